@@ -1,0 +1,134 @@
+"""The line of stations, and the ``Extractor`` that runs it.
+
+The order of ``STAGES`` is the way of the data; each stage is a registered spaCy factory in its own file under
+stages/ and can be added alone to any ``spacy.blank("fa")`` pipeline.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.assemble import assemble
+from extractor.records import Article
+from extractor.text.tokenizer import HazmTokenizer
+
+Model = Literal["accurate", "fast", "none"]
+
+STAGES = (
+    "numerals",
+    "quantities",
+    "dates",
+    "names",
+    "organizations",
+    "officials",
+    "resolution",
+    "statements",
+    "facts",
+)
+"""File names under stages/; each registers the factory ``khabar_<name>``."""
+
+DEFAULT_MODEL: Model = "none"
+
+
+def build(model: Model = DEFAULT_MODEL) -> Language:
+    """A spaCy pipeline with Hazm's tokens and all stages."""
+    nlp = spacy.blank("fa")
+    nlp.tokenizer = HazmTokenizer(nlp.vocab)
+    for name in STAGES:
+        importlib.import_module(f"extractor.stages.{name}")
+        nlp.add_pipe(f"khabar_{name}", config={"model": model} if name == "names" else {})
+    return nlp
+
+
+class Extractor:
+    """Extracts records from articles. Thread-safe (each thread gets a pipeline of its own) and picklable.
+
+    Args:
+        model: which NER model to use: ``accurate``, ``fast`` (for corpora) or ``none`` (rules alone).
+    """
+
+    def __init__(self, model: Model = DEFAULT_MODEL) -> None:
+        if model not in ("accurate", "fast", "none"):
+            raise ValueError(f"unknown model {model!r}: accurate, fast or none")
+        self.model: Model = model
+        self._local = threading.local()
+
+    def __reduce__(self) -> tuple[type[Extractor], tuple[Model]]:
+        return type(self), (self.model,)
+
+    @property
+    def nlp(self) -> Language:
+        """This thread's pipeline."""
+        if not hasattr(self._local, "nlp"):
+            self._local.nlp = build(self.model)
+        nlp: Language = self._local.nlp
+        return nlp
+
+    def doc(self, text: str, *, published_at: dt.datetime | dt.date | None = None) -> Doc:
+        """The annotated ``Doc`` of a text, for those who work with spaCy on top.
+
+        Raises:
+            InvalidText: the text holds a lone surrogate.
+        """
+        nlp = self.nlp
+        doc = nlp.make_doc(text)
+        doc._.published_at = published_at.date() if isinstance(published_at, dt.datetime) else published_at
+        for _name, stage in nlp.pipeline:
+            doc = stage(doc)
+        return doc
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        title: str | None = None,
+        published_at: dt.datetime | None = None,
+        url: str | None = None,
+        agency: str | None = None,
+    ) -> Article:
+        """Extract the records of one article.
+
+        Args:
+            text: the article as given; all offsets are code points of it.
+            id, title, url, agency: carried into the result; they are not searched for facts.
+            published_at: resolves relative dates («هفته گذشته»); without it they stay unresolved.
+
+        Raises:
+            InvalidText: the text holds a lone surrogate.
+        """
+        with self.nlp.memory_zone():  # frees the strings of this article, so that endless input needs no more memory
+            doc = self.doc(text, published_at=published_at)
+            return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
+
+    def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:
+        """Extract many, one after another; each is a text or the keyword arguments of a call (``text=…, id=…``)."""
+        for article in articles:
+            yield self(article) if isinstance(article, str) else self(**article)
+
+
+_default: Extractor | None = None
+_lock = threading.Lock()
+
+
+def extract(
+    text: str, *, title: str | None = None, published_at: dt.datetime | None = None, url: str | None = None
+) -> Article:
+    """Extract the records of one article with the default extractor, which is built at the first call.
+
+    Raises:
+        InvalidText: the text holds a lone surrogate.
+    """
+    global _default
+    if _default is None:
+        with _lock:
+            _default = _default or Extractor()
+    return _default(text, title=title, published_at=published_at, url=url)

@@ -1,0 +1,300 @@
+"""The typed results of an extraction: frozen Pydantic models, and the JSON Schema that they define.
+
+Every ``Span`` is ``[start, end)`` in Unicode code points of the source as given, and
+``source[span.start:span.end] == span.text`` always. Values are ``Decimal``, never ``float``.
+Lists stand in order of position. Ids are unique within one article («m1», «c2», «org1», «off1»).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+SCHEMA_VERSION = "1.0"
+
+Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most", "range"]
+OrganizationKind = Literal[
+    "ministry", "agency", "bank", "company", "university", "chamber", "council", "parliament", "court",
+    "military", "police", "party", "club", "media", "union", "municipality", "governorate",
+    "international", "charity", "hospital", "other",
+]  # fmt: skip
+MentionKind = Literal["name", "role", "pronoun"]
+Grain = Literal["day", "week", "month", "season", "half", "year", "decade", "period"]
+Calendar = Literal["jalali", "gregorian", "hijri"]
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, closed against unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """A slice of the source: ``source[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Evidence(Record):
+    """Why a record is here: the rule or model, the pattern entry that fired, and a confidence in [0, 1]."""
+
+    rule: str
+    entry: str | None = None
+    """``file.yaml#key`` of the entry in patterns/, where one fired."""
+    confidence: float = 1.0
+
+
+class Speaker(Record):
+    """To whom the article attributes a figure or statement; ``id`` is the entity's id in the article."""
+
+    id: str
+    kind: Literal["official", "organization", "person"]
+    name: str
+    """Name of the entity; for an unnamed official its first role mention («سخنگوی وزارت نیرو»)."""
+    title: str | None = None
+    organization: str | None = None
+
+
+class Period(Record):
+    """An interval of time, both ends included, and where the text speaks of it."""
+
+    start: dt.date | None
+    end: dt.date | None
+    span: Span | None = None
+
+
+class Quantity(Record):
+    """Base of money, counts, percents and measures. ``value``, or ``low`` and ``high`` of a range."""
+
+    id: str
+    span: Span
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    qualifier: Qualifier = "exact"
+    qualifier_span: Span | None = None
+    alternative: Decimal | None = None
+    """The other reading of a slash decimal that an old feed may hold in reverse («5/17» for 17.5)."""
+    said_by: Speaker | None = None
+    period: Period | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Money(Quantity):
+    """A sum of money."""
+
+    currency: str
+    """ISO 4217; ``IRT`` for toman, which has no ISO code."""
+    iso_value: Decimal | None = None
+    """The value in ``iso_currency``: toman × 10 in ``IRR``; else the value itself."""
+    iso_low: Decimal | None = None
+    iso_high: Decimal | None = None
+    iso_currency: str | None = None
+    about: Span | None = None
+    """The noun that the money is for («صادرات»)."""
+    per: Span | None = None
+    """The base of a price or rate («هر کیلو», «سالانه»)."""
+
+
+class Count(Quantity):
+    """A number of discrete things."""
+
+    unit: str
+    """The counted noun or its classifier, singular («واحد», «نفر»)."""
+    phrase: Span | None = None
+    """The whole counted noun phrase, from its unit on («واحد کوچک و متوسط»)."""
+    part_of: str | None = None
+    """Id of the count that this one is a share of («از این تعداد، ۳۴ هزار واحد»)."""
+
+
+class Percent(Quantity):
+    """A percentage; ``value`` 5.7 means 5.7 %."""
+
+    direction: Literal["increase", "decrease"] | None = None
+    about: Span | None = None
+
+
+class Measure(Quantity):
+    """A number with a physical unit."""
+
+    unit: str
+    """The unit as written («تن», «متر مکعب»)."""
+    ucum: str | None = None
+    """Its code in the Unified Code for Units of Measure («t», «m3»)."""
+    about: Span | None = None
+
+
+class DateExpression(Record):
+    """A date or period in the text; ``start``/``end`` are both included, ``None`` while unresolved."""
+
+    id: str
+    span: Span
+    start: dt.date | None = None
+    end: dt.date | None = None
+    jalali_start: str | None = None
+    """«1402-03-01», Solar Hijri."""
+    jalali_end: str | None = None
+    grain: Grain
+    calendar: Calendar
+    relative: bool = False
+    """Whether it needs the article's own date («هفته گذشته»)."""
+    resolved: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Mention(Record):
+    """One place in the text where an entity is named, described by its role, or meant by a pronoun."""
+
+    span: Span
+    kind: MentionKind = "name"
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Organization(Record):
+    """A named organisation with all its mentions."""
+
+    id: str
+    name: str
+    """Canonical or fullest form, typos repaired."""
+    kind: OrganizationKind = "other"
+    acronym: str | None = None
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
+    """Id of the organisation that it is a subunit of."""
+    registry_id: str | None = None
+    """Key in patterns/organizations.yaml."""
+    same_as: str | None = None
+    """Wikidata id, where verified."""
+    mentions: tuple[Mention, ...] = ()
+
+
+class Role(Record):
+    """A post: its title without the organisation, and the organisation as written."""
+
+    title: str
+    organization: str | None = None
+    organization_id: str | None = None
+    former: bool = False
+    acting: bool = False
+    implied: bool = False
+    """Whether the organisation follows from the post alone («وزیر نفت» → «وزارت نفت»)."""
+
+
+class Official(Record):
+    """A person, named or not, who is mentioned with a post."""
+
+    id: str
+    name: str | None = None
+    honorific: str | None = None
+    roles: tuple[Role, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+class Person(Record):
+    """A named person without a post."""
+
+    id: str
+    name: str
+    honorific: str | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+class Place(Record):
+    """A named place; ``country`` is its ISO 3166-1 alpha-2 code (of the country it is, or lies in)."""
+
+    id: str
+    name: str
+    kind: Literal["country", "province", "city", "region", "other"] = "other"
+    country: str | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+class Statement(Record):
+    """What somebody said: the speaker, the reporting cue, the span of what is said."""
+
+    id: str
+    speaker: Speaker | None = None
+    cue: Span | None = None
+    span: Span
+    mode: Literal["direct", "indirect"] = "indirect"
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Fact(Record):
+    """One flat row a figure; docs/facts.md defines every column."""
+
+    id: str
+    quantity_id: str
+    kind: Literal["money", "count", "percent", "measure"]
+    what: str | None = None
+    direction: str | None = None
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    currency: str | None = None
+    iso_value: Decimal | None = None
+    iso_low: Decimal | None = None
+    iso_high: Decimal | None = None
+    iso_currency: str | None = None
+    qualifier: Qualifier = "exact"
+    of: str | None = None
+    """Of whom or of what place the figure speaks, as written."""
+    place: str | None = None
+    partners: tuple[str, ...] = ()
+    """Partner countries, ISO 3166-1 alpha-2."""
+    commodity: str | None = None
+    hs_code: str | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    said_by: str | None = None
+    said_by_title: str | None = None
+    said_by_organization: str | None = None
+    said_by_id: str | None = None
+    quote: str
+    """The sentence that the figure stands in, as written."""
+    start: int
+    end: int
+    """Offsets of the figure itself (not of the quote)."""
+    confidence: float = 1.0
+
+
+class Article(Record):
+    """All that one article gave."""
+
+    schema_version: str = SCHEMA_VERSION
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    agency: str | None = None
+    published_at: dt.datetime | None = None
+    language: str = "fa"
+    sha256: str
+    """SHA-256 of the source's UTF-8 bytes, hexadecimal."""
+    officials: tuple[Official, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    persons: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+    money: tuple[Money, ...] = ()
+    counts: tuple[Count, ...] = ()
+    percents: tuple[Percent, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    dates: tuple[DateExpression, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def quantities(self) -> list[Money | Count | Percent | Measure]:
+        """All figures, in order of position."""
+        every: list[Money | Count | Percent | Measure] = [*self.money, *self.counts, *self.percents, *self.measures]
+        return sorted(every, key=lambda q: q.span.start)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of ``Article``, as it is serialised."""
+    return Article.model_json_schema(mode="serialization")

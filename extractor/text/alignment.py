@@ -1,0 +1,140 @@
+"""Where each Hazm token stands in the source.
+
+Hazm rewrites a text (letters, digits, spaces, quotes, repeated letters); this file finds the source slice of each
+of its tokens, left to right, in linear time, for any Unicode input. Both sides are *folded* by Hazm's own tables,
+so that what Hazm maps to one form compares equal; characters that Hazm drops or moves (spaces, half-spaces,
+diacritics, kashida, bidi marks) fold to nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from hazm.constants import NUMBERS_DST, NUMBERS_SRC, TRANSLATION_DST, TRANSLATION_SRC, UNICODE_REPLACEMENTS
+
+# Quotes and dots that Hazm's `persian_style` changes into one another; it also writes "_" between joined verbs.
+_STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "...", "_": ""}
+
+LOOKAHEAD = 64
+"""How far ahead in the source a lost token is searched: bounds the work a token, keeping the whole linear."""
+
+
+def _fold_char(char: str, letters: dict[str, str], replacements: dict[str, str]) -> str:
+    char = letters.get(char, char)
+    char = replacements.get(char, char)
+    if len(char) > 1:
+        return char
+    if char in _STYLE:
+        return _STYLE[char]
+    # Mn: diacritics; Cf: half-space, bidi marks; Z*, Cc: spaces and controls; Lm: kashida alone is dropped.
+    if char == "ـ" or unicodedata.category(char) in {"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc"}:
+        return ""
+    return char
+
+
+class _FoldTable(dict[int, str]):
+    """Folding of one character, computed at its first use (a ``str.translate`` table)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._letters = dict(zip(TRANSLATION_SRC + NUMBERS_SRC, TRANSLATION_DST + NUMBERS_DST, strict=True))
+        self._replacements = {old: new for old, new in UNICODE_REPLACEMENTS if len(old) == 1}
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code), self._letters, self._replacements)
+        if len(self) < 70_000:
+            self[code] = folded
+        return folded
+
+
+_FOLD = _FoldTable()
+
+
+class _OneToOne(dict[int, str]):
+    """Folding that keeps the length of the text: a character that folds to one, or else stays itself."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _FOLD[code]
+        char = folded if len(folded) == 1 else chr(code)
+        if len(self) < 70_000:
+            self[code] = char
+        return char
+
+
+_ONE_TO_ONE = _OneToOne()
+
+
+def fold(text: str) -> str:
+    """The folded form of ``text``: what is left when everything that Hazm may change is made equal."""
+    return text.translate(_FOLD)
+
+
+def align(source: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
+    """The slice ``[start, end)`` of ``source`` that each of Hazm's ``tokens`` came from.
+
+    Slices do not overlap and stand in order. A token with no counterpart gets an empty slice ``(p, p)``.
+    """
+    flat = source.translate(_ONE_TO_ONE)
+    folds = _FOLD
+    size = len(flat)
+    at = 0
+    slices: list[tuple[int, int]] = []
+    for token in tokens:
+        while at < size and not folds[ord(flat[at])]:
+            at += 1
+        if flat.startswith(token, at):
+            end = at + len(token)
+            slices.append((at, end))
+            at = end
+            continue
+        found = _match(flat, at, token.translate(folds))
+        if found is None:
+            for later in range(at + 1, min(at + LOOKAHEAD, size)):
+                if folds[ord(flat[later])] and (found := _match(flat, later, token.translate(folds))):
+                    break
+        if found is None:
+            slices.append((at, at))
+        else:
+            slices.append(found)
+            at = found[1]
+    return slices
+
+
+def _match(flat: str, at: int, token: str) -> tuple[int, int] | None:
+    """Match a folded token at ``at``; repeated letters in the source beyond the token's are part of the slice."""
+    if not token:
+        return None
+    size = len(flat)
+    start = at
+    end = at
+    k = 0
+    last = ""
+    while k < len(token):
+        if at >= size:
+            return None
+        piece = _FOLD[ord(flat[at])]
+        if not piece:
+            at += 1
+            continue
+        if token.startswith(piece, k):
+            k += len(piece)
+            last = piece
+        elif piece != last:  # else: «سلامممم» for «سلام»
+            return None
+        at += 1
+        end = at
+    while end < size and flat[end] == last and end + 1 - start > len(token) and end - start >= 2 and flat[end - 2] == last:
+        end += 1
+    return start, end
+
+
+def offsets_within(slice_: str, norm: str, cut: int) -> int:
+    """Where in a token's source ``slice_`` the position ``cut`` of its ``norm`` falls (to split a glued word)."""
+    want = len(fold(norm[:cut]))
+    seen = 0
+    for i, char in enumerate(slice_):
+        if seen >= want and _FOLD[ord(char)]:
+            return i
+        seen += len(_FOLD[ord(char)])
+    return len(slice_)
