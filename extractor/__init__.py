@@ -1,11 +1,12 @@
 """khabar: typed, exact, checkable facts out of Persian news.
 
-    >>> from extractor import extract
-    >>> extract("صادرات پسته به ۲ میلیارد دلار رسید.").money[0].value
-    Decimal('2000000000')
+>>> from extractor import extract
+>>> extract("صادرات پسته به ۲ میلیارد دلار رسید.").money[0].value
+Decimal('2000000000')
 """
 
-from extractor.pipeline import Extractor, extract
+from typing import TYPE_CHECKING, Any
+
 from extractor.records import (
     Article,
     Count,
@@ -28,7 +29,28 @@ from extractor.records import (
     Statement,
     json_schema,
 )
-from extractor.text.tokenizer import InvalidText
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Extractor, extract
+    from extractor.text.tokenizer import InvalidText
+
+_LAZY = {
+    "Extractor": "extractor.pipeline",
+    "extract": "extractor.pipeline",
+    "InvalidText": "extractor.text.tokenizer",
+}
+"""What needs spaCy and Hazm is imported at its first use, so that the records and the command line start at once."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
 
 __all__ = [
     "Article",

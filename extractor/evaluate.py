@@ -278,7 +278,8 @@ class _Comparison:
         if wanted == got:
             return True
         known = False
-        for entity in (*self.gold.officials, *self.gold.organizations):
+        entities: list[g.Official | g.Organization] = [*self.gold.officials, *self.gold.organizations]
+        for entity in entities:
             forms = [entity.name, *(m.quote for m in entity.mentions)]
             keys = {name_key(form) for form in forms if form}
             if wanted in keys:
