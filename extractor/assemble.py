@@ -134,7 +134,9 @@ class _Assembler:
                 for i, p in enumerate(entities.persons)
             ),
             places=tuple(
-                r.Place(id=f"loc{i + 1}", name=p.name, kind=p.kind, country=p.country, mentions=self.mentions(p.mentions))
+                r.Place(
+                    id=f"loc{i + 1}", name=p.name, kind=p.kind, country=p.country, mentions=self.mentions(p.mentions)
+                )
                 for i, p in enumerate(entities.places)
             ),
             money=tuple(f for f in figures if isinstance(f, r.Money)),

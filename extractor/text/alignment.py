@@ -52,16 +52,24 @@ _FOLD = _FoldTable()
 
 
 class _OneToOne(dict[int, str]):
-    """Folding that keeps the length of the text: a character that folds to one, or else stays itself."""
+    """Folding that keeps the length of the text: what is dropped becomes a space, or a kashida if it belongs to the
+    word before it (diacritics); what folds to several characters stays itself, as does the half-space."""
 
     def __missing__(self, code: int) -> str:
         folded = _FOLD[code]
-        char = folded if len(folded) == 1 else chr(code)
+        char = chr(code)
+        if len(folded) == 1:
+            char = folded
+        elif not folded and char != ZWNJ:
+            char = TRAIL if char == TRAIL or unicodedata.category(char) in {"Mn", "Me"} else " "
         if len(self) < 70_000:
             self[code] = char
         return char
 
 
+ZWNJ = "\u200c"
+TRAIL = "ـ"
+SKIPPED = f" {ZWNJ}{TRAIL}"
 _ONE_TO_ONE = _OneToOne()
 
 
@@ -73,63 +81,62 @@ def fold(text: str) -> str:
 def align(source: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
     """The slice ``[start, end)`` of ``source`` that each of Hazm's ``tokens`` came from.
 
-    Slices do not overlap and stand in order. A token with no counterpart gets an empty slice ``(p, p)``.
+    Slices do not overlap and stand in order; diacritics and kashida at the end of a word are part of it.
+    A token with no counterpart gets an empty slice ``(p, p)``.
     """
     flat = source.translate(_ONE_TO_ONE)
-    folds = _FOLD
     size = len(flat)
     at = 0
     slices: list[tuple[int, int]] = []
     for token in tokens:
-        while at < size and not folds[ord(flat[at])]:
+        while at < size and flat[at] in SKIPPED:
             at += 1
         if flat.startswith(token, at):
-            end = at + len(token)
-            slices.append((at, end))
-            at = end
-            continue
-        found = _match(flat, at, token.translate(folds))
-        if found is None:
-            for later in range(at + 1, min(at + LOOKAHEAD, size)):
-                if folds[ord(flat[later])] and (found := _match(flat, later, token.translate(folds))):
-                    break
-        if found is None:
-            slices.append((at, at))
+            start, end = at, at + len(token)
         else:
-            slices.append(found)
-            at = found[1]
+            found = _find(flat, at, fold(token))
+            if found is None:
+                slices.append((at, at))
+                continue
+            start, end = found
+        while end < size and (flat[end] == TRAIL or (flat[end] == flat[end - 1] and flat[end].isalpha())):
+            end += 1  # diacritics, and «ممم» of «سلامممم» that Hazm thinned out
+        slices.append((start, end))
+        at = end
     return slices
 
 
-def _match(flat: str, at: int, token: str) -> tuple[int, int] | None:
-    """Match a folded token at ``at``; repeated letters in the source beyond the token's are part of the slice."""
+def _find(flat: str, at: int, token: str) -> tuple[int, int] | None:
+    """The slice of a folded token at ``at``, or not far after it."""
     if not token:
         return None
+    for start in range(at, min(at + LOOKAHEAD, len(flat))):
+        if flat[start] not in SKIPPED and (end := _match(flat, start, token)):
+            return start, end
+    return None
+
+
+def _match(flat: str, at: int, token: str) -> int:
+    """The end of a folded token that begins at ``at``, or 0."""
     size = len(flat)
-    start = at
-    end = at
-    k = 0
+    end = k = 0
     last = ""
     while k < len(token):
         if at >= size:
-            return None
+            return 0
         piece = _FOLD[ord(flat[at])]
-        if not piece:
-            at += 1
-            continue
-        if token.startswith(piece, k):
-            k += len(piece)
-            last = piece
-        elif piece != last:  # else: «سلامممم» for «سلام»
-            return None
         at += 1
-        end = at
-    while end < size and flat[end] == last and end + 1 - start > len(token) and end - start >= 2 and flat[end - 2] == last:
-        end += 1
-    return start, end
+        if token.startswith(piece, k):
+            if piece:
+                k += len(piece)
+                last = piece
+                end = at
+        elif piece != last:  # else «سلامممم» for «سلام»
+            return 0
+    return end
 
 
-def offsets_within(slice_: str, norm: str, cut: int) -> int:
+def offset_within(slice_: str, norm: str, cut: int) -> int:
     """Where in a token's source ``slice_`` the position ``cut`` of its ``norm`` falls (to split a glued word)."""
     want = len(fold(norm[:cut]))
     seen = 0

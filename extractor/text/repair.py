@@ -1,13 +1,15 @@
 """Repair of lost half-spaces, glued words and typos, in norms and token borders alone, never in the source.
 
-Hazm's lexicon says which words exist; patterns/repair.yaml holds affixes, glue and typos. A known word is never
-touched. Results are cached a word, so that a corpus pays once for each form.
+Hazm's lexicon and verbs say which words exist; a word that it has counted in use (frequency above zero) is never
+touched. patterns/repair.yaml holds affixes, glue and typos. Results are cached a word, so that a corpus pays once
+for each form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from functools import lru_cache
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -15,59 +17,99 @@ from extractor.patterns import load
 
 ZWNJ = "\u200c"
 
+MAX_WORD = 40
+"""Longer tokens are no words («ههههه…»); leaving them alone bounds the work a token."""
+
 
 class RepairPatterns(BaseModel):
     """patterns/repair.yaml."""
 
     suffixes: list[str]
-    """Suffixes written with a half-space («های»), longest first."""
+    """Suffixes that are written with a half-space after a noun or adjective («های»)."""
+    verb_endings: list[str]
+    """Endings that are written with a half-space after a participle («اند»)."""
     glue: list[str]
-    """Words that lose the space after them («و»)."""
+    """Words that lose the space after them before a verb («و»)."""
+    light_verbs: list[str]
+    """Verbs that lose the space before them after a noun or adjective («خاطرنشانکرد»)."""
     doubled: list[str]
     """Words that are glued before a word that begins with themselves («خبرخبرگزاری»)."""
     heads: list[str]
-    """Words whose transposed or misspelt forms are mended («وزرات» → «وزارت»)."""
+    """Words that are mended where two neighbouring letters are exchanged («وزرات» → «وزارت»)."""
     typos: dict[str, str]
+    """Other misspellings, each with its right form, of one word or several («هزارو» → «هزار و»)."""
 
 
 class Repair:
-    """``repair(token) -> norms``: one norm, or several where the token is a glued word."""
+    """``repair(token) -> norms``: one norm, or several where the token is a glued word.
 
-    def __init__(self, lexicon: Set[str]) -> None:
+    Args:
+        words: Hazm's lexicon, ``word -> (frequency, parts of speech)``.
+        verbs: all conjugated verb forms.
+    """
+
+    def __init__(self, words: Mapping[str, tuple[int, Any]], verbs: Set[str]) -> None:
         patterns = load("repair", RepairPatterns)
-        self._lexicon = lexicon
+        self._words: Mapping[str, tuple[int, Any]] = words
+        self._verbs = verbs
         self._suffixes = sorted(patterns.suffixes, key=len, reverse=True)
+        self._verb_endings = patterns.verb_endings
+        self._light_verbs = sorted(patterns.light_verbs, key=len, reverse=True)
         self._glue = patterns.glue
         self._doubled = patterns.doubled
         self._typos = dict(patterns.typos)
         for head in patterns.heads:
             for i in range(len(head) - 1):
                 swapped = head[:i] + head[i + 1] + head[i] + head[i + 2 :]
-                if swapped not in lexicon:
+                if not self._in_use(swapped):
                     self._typos.setdefault(swapped, head)
         self._cached = lru_cache(maxsize=65_536)(self._repair)
 
     def __call__(self, token: str) -> tuple[str, ...]:
         return self._cached(token)
 
-    def _known(self, word: str) -> bool:
-        return word in self._lexicon
+    def _in_use(self, word: str) -> bool:
+        entry = self._words.get(word)
+        return entry is not None and entry[0] > 0
 
     def _repair(self, token: str) -> tuple[str, ...]:
         if token in self._typos:
-            return (self._typos[token],)
-        if len(token) < 4 or ZWNJ in token or self._known(token):
+            return tuple(self._typos[token].split())
+        if not 4 <= len(token) <= MAX_WORD or ZWNJ in token or self._in_use(token) or token in self._verbs:
             return (token,)
+        spaced = self._half_space(token)
+        if spaced:
+            return (spaced,)
         for word in self._doubled:
             rest = token[len(word) :]
-            if token.startswith(word) and rest.startswith(word) and self._known(rest):
+            if token.startswith(word) and rest.startswith(word) and self._in_use(rest):
                 return (word, rest)
-        for suffix in self._suffixes:
-            stem = token[: -len(suffix)]
-            if token.endswith(suffix) and len(stem) > 2 and self._known(stem):
-                return (stem + ZWNJ + suffix,)
         for word in self._glue:
             rest = token[len(word) :]
-            if token.startswith(word) and len(rest) > 2 and (self._known(rest) or len(self._repair(rest)) == 1 and self._repair(rest)[0] != rest):
-                return (word, self._repair(rest)[0])
+            if token.startswith(word) and len(rest) > 3 and rest in self._verbs:
+                return (word, rest)
+        for verb in self._light_verbs:
+            stem = token[: -len(verb)]
+            if token.endswith(verb) and len(stem) > 3 and self._in_use(stem):
+                return (stem, verb)
         return (token,)
+
+    def _half_space(self, token: str) -> str | None:
+        """The token with its lost half-space, or None."""
+        for suffix in self._suffixes:
+            stem = token[: -len(suffix)]
+            if len(stem) > 2 and token.endswith(suffix) and self._in_use(stem):
+                return f"{stem}{ZWNJ}{suffix}"
+        for ending in self._verb_endings:
+            spaced = f"{token[: -len(ending)]}{ZWNJ}{ending}"
+            if token.endswith(ending) and spaced in self._verbs:
+                return spaced
+        for cut in range(2, len(token) - 1):  # «بینالملل»: any one place that makes it a word in use
+            spaced = f"{token[:cut]}{ZWNJ}{token[cut:]}"
+            if self._in_use(spaced):
+                return spaced
+        for suffix in self._suffixes:  # «برنامهریزیهای»
+            stem = token[: -len(suffix)]
+            if len(stem) > 4 and token.endswith(suffix) and (spaced_stem := self._half_space(stem)):
+                return f"{spaced_stem}{ZWNJ}{suffix}"
+        return None

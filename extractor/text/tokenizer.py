@@ -9,20 +9,30 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from hazm import Normalizer, SentenceTokenizer, WordTokenizer
+from spacy.attrs import NORM
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 import extractor.annotations  # noqa: F401  (registers the Doc extensions)
-from extractor.text.alignment import align, offsets_within
+from extractor.text.alignment import align, fold, offset_within
 from extractor.text.repair import Repair
 
-_NUMBER_PART = re.compile(r"[\d./,٫٬،:]+")
+# A number, date or time whose marks stand between its digits: one token where Hazm makes several.
+_NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
+# Hazm leaves these in words; half-spaces stay.
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACE = re.compile(r"[^\S \n]")
 
 
 class InvalidText(ValueError):
     """The input is no text that can be processed."""
+
+
+Piece = tuple[str, int, int, bool]
+"""A token to be: its norm, its slice ``[start, end)`` of the source, and whether it begins a sentence."""
 
 
 @cache
@@ -33,100 +43,111 @@ def _hazm() -> tuple[Normalizer, SentenceTokenizer, WordTokenizer]:
 
 @cache
 def _repair() -> Repair:
-    return Repair(frozenset(_hazm()[2].words))
+    normalizer, _, words = _hazm()
+    # The normaliser has the conjugated verbs already; a Lemmatizer of our own would cost half a second more.
+    return Repair(words.words, normalizer._verbs or set())
 
 
 class HazmTokenizer:
-    """A spaCy tokenizer that keeps the source. Raises ``InvalidText`` for a lone surrogate."""
+    """A spaCy tokenizer that keeps the source."""
 
     def __init__(self, vocab: Vocab) -> None:
+        # A lexeme's norm is its form, without spaCy's changes of case and quotes: ours are set token by token.
+        vocab.lex_attr_getters = {**vocab.lex_attr_getters, NORM: _identity}  # type: ignore[attr-defined]
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """Tokenise one article.
+
+        Raises:
+            InvalidText: the text holds a lone surrogate, which no encoding of Unicode can carry.
+        """
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
+            at = error.start
             raise InvalidText(
-                f"lone surrogate U+{ord(text[error.start]):04X} at position {error.start}: not valid Unicode text"
+                f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text"
             ) from None
-        normalizer, sentences, words = _hazm()
-        hazm_tokens: list[str] = []
-        starts: set[int] = set()
-        for sentence in sentences.tokenize(normalizer.normalize(text)):
-            starts.add(len(hazm_tokens))
-            hazm_tokens.extend(words.tokenize(sentence))
-        norms, slices, sentence_starts = self._pieces(text, hazm_tokens, starts)
-        return self._doc(text, norms, slices, sentence_starts)
+        return self._doc(text, _pieces(text))
 
-    @staticmethod
-    def _pieces(
-        text: str, hazm_tokens: list[str], starts: set[int]
-    ) -> tuple[list[str], list[tuple[int, int]], list[bool]]:
-        """Norms, slices and sentence starts, after repair (split words, joined digits)."""
-        repair = _repair()
-        norms: list[str] = []
-        slices: list[tuple[int, int]] = []
-        begins: list[bool] = []
-        new_sentence = True
-        previous_end = 0
-        for k, (token, (start, end)) in enumerate(zip(hazm_tokens, align(text, hazm_tokens), strict=True)):
-            if k in starts:
-                new_sentence = True
-            if start == end:
-                continue
-            if not new_sentence and start - previous_end > 0 and "\n" in text[previous_end:start]:
-                new_sentence = True
-            pieces = repair(token)
-            if len(pieces) == 1:
-                norm = pieces[0]
-                if (
-                    norms
-                    and start == previous_end
-                    and not new_sentence
-                    and _NUMBER_PART.fullmatch(norm)
-                    and _NUMBER_PART.fullmatch(norms[-1])
-                    and (norm[0].isdigit() or (norms[-1][-1].isdigit() and text[end : end + 1].isdigit()))
-                ):
-                    # «۲/۵», «1,234» are one token, their marks inside
-                    norms[-1] += norm
-                    slices[-1] = (slices[-1][0], end)
-                else:
-                    norms.append(norm)
-                    slices.append((start, end))
-                    begins.append(new_sentence)
-            else:
-                at = start
-                done = 0
-                for piece in pieces:
-                    done += len(piece)
-                    cut = end if piece is pieces[-1] else start + offsets_within(text[start:end], "".join(pieces), done)
-                    if cut > at:
-                        norms.append(piece)
-                        slices.append((at, cut))
-                        begins.append(new_sentence and at == start)
-                    at = cut
-            new_sentence = False
-            previous_end = end
-        return norms, slices, begins
-
-    def _doc(self, text: str, norms: list[str], slices: list[tuple[int, int]], begins: list[bool]) -> Doc:
-        if not slices:
-            if not text:
-                return Doc(self.vocab)
-            norms, slices, begins = [""], [(0, len(text))], [True]
+    def _doc(self, text: str, pieces: list[Piece]) -> Doc:
+        if not text:
+            return Doc(self.vocab)
+        if not pieces:  # nothing that is a token: the whole source is one
+            pieces = [(text, 0, len(text), True)]
         words: list[str] = []
         spaces: list[bool] = []
-        last = len(slices) - 1
-        for k, (start, _end) in enumerate(slices):
-            begin = 0 if k == 0 else start
-            until = slices[k + 1][0] if k < last else len(text)
-            space = text[until - 1] == " " and until - 1 > begin
+        borders = [0, *[piece[1] for piece in pieces[1:]], len(text)]
+        for begin, until in pairwise(borders):
+            space = text[until - 1] == " " and until - begin > 1
             words.append(text[begin : until - 1 if space else until])
             spaces.append(space)
-        doc = Doc(self.vocab, words=words, spaces=spaces, sent_starts=begins)
+        doc = Doc(self.vocab, words=words, spaces=spaces, sent_starts=[piece[3] for piece in pieces])
+        norms = [piece[0] for piece in pieces]
         for k, (word, norm) in enumerate(zip(words, norms, strict=True)):
             if word != norm:
                 doc[k].norm_ = norm
         doc.user_data["khabar.norms"] = norms
-        doc.user_data["khabar.offsets"] = slices
+        doc.user_data["khabar.offsets"] = [piece[1:3] for piece in pieces]
         return doc
+
+
+def _identity(form: str) -> str:
+    return form
+
+
+def _pieces(text: str) -> list[Piece]:
+    """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
+    normalizer, sentence_tokenizer, word_tokenizer = _hazm()
+    repair = _repair()
+    tokens: list[str] = []
+    starts: set[int] = set()
+    normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(text)))
+    for sentence in sentence_tokenizer.tokenize(normalized):
+        starts.add(len(tokens))
+        tokens.extend(word_tokenizer.tokenize(sentence))
+    pieces: list[Piece] = []
+    begins = True
+    previous = 0  # end of the slice before
+    for k, (token, (start, end)) in enumerate(zip(tokens, align(text, tokens), strict=True)):
+        if k in starts:
+            begins = True
+        if start == end or end <= previous:  # no counterpart, or inside a number that was joined
+            continue
+        if start > previous + 1 or (start > previous and text[previous] == "\n"):
+            begins = begins or "\n" in text[previous:start]
+        if token[0].isdigit():
+            number = _NUMBER.match(text, start)
+            if number and number.end() > end:  # «۲/۵» is three tokens of Hazm's
+                end = number.end()
+                token = fold(text[start:end])
+            if number and number.end() < end and (rest := fold(text[number.end() : end])):  # «۱۳۹۰.» is one
+                cut = number.end()
+                pieces.append((fold(text[start:cut]), start, cut, begins))
+                pieces.append((rest, cut, end, False))
+            else:
+                pieces.append((token, start, end, begins))
+        else:
+            norms = repair(token)
+            if len(norms) == 1:
+                pieces.append((norms[0], start, end, begins))
+            else:
+                pieces.extend(_split(text, start, end, norms, begins))
+        begins = False
+        previous = end
+    return pieces
+
+
+def _split(text: str, start: int, end: int, norms: tuple[str, ...], begins: bool) -> list[Piece]:
+    """A glued word as several pieces."""
+    word = "".join(norms)
+    at, done = start, 0
+    pieces: list[Piece] = []
+    for norm in norms[:-1]:
+        done += len(norm)
+        cut = start + offset_within(text[start:end], word, done)
+        pieces.append((norm, at, cut, begins and at == start))
+        at = cut
+    pieces.append((norms[-1], at, end, False))
+    return pieces

@@ -1,0 +1,155 @@
+"""The Doc stands on the source: alignment, repair, sentences, and bad input."""
+
+import unicodedata
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor import Extractor, InvalidText, extract
+from extractor.text.alignment import align
+from extractor.text.tokenizer import HazmTokenizer
+
+TOKENIZER = HazmTokenizer(spacy.blank("fa").vocab)
+
+NEWS = st.text(
+    alphabet=st.sampled_from(
+        list("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآئأكيةىؤ") + list("۰۱۲۳۴۵۶۷۸۹٠١٢٣0123456789")
+        + list(" \n\t\u200c\u200f\u200e\u00a0ـ\u064b\u0651\u0654") + list('.,،؛:؟!«»"()[]/-٪%٫٬…﷼ﷲ$€ABCdef_')
+    ),
+    max_size=80,
+)  # fmt: skip
+
+
+def norms(text: str) -> list[str]:
+    return TOKENIZER(text)._.norms
+
+
+def check_doc(text: str) -> None:
+    doc = TOKENIZER(text)
+    assert doc.text == text
+    assert len(doc._.norms) == len(doc._.offsets) == len(doc)
+    previous = 0
+    for token, norm, (start, end) in zip(doc, doc._.norms, doc._.offsets, strict=True):
+        assert previous <= start <= end <= len(text)
+        assert token.norm_ == norm
+        assert token.idx <= start
+        assert end <= token.idx + len(token.text_with_ws)
+        previous = end
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_any_unicode_text_keeps_its_source(text: str) -> None:
+    check_doc(text)
+
+
+@given(NEWS)
+@settings(max_examples=500, deadline=None)
+def test_text_of_persian_letters_and_marks_keeps_its_source(text: str) -> None:
+    check_doc(text)
+
+
+PARTS = ["سازمان", "می رود", "كتاب ها", "«خبر»", "۱۲/۵", "12,500", "وافزود", "گفت:", "\n", "  ", "٪"]
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+@settings(max_examples=200, deadline=None)
+def test_every_letter_and_digit_belongs_to_a_token(parts: list[str]) -> None:
+    text = " ".join(parts)
+    doc = TOKENIZER(text)
+    covered = {i for start, end in doc._.offsets for i in range(start, end)}
+    lost = [char for i, char in enumerate(text) if i not in covered and unicodedata.category(char)[0] in "LN"]
+    assert not lost
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("شهرکهای صنعتی", ["شهرک‌های", "صنعتی"]),
+        ("خوشههای تولید", ["خوشه‌های", "تولید"]),
+        ("كنسرسيومهاي صادراتي", ["کنسرسیوم‌های", "صادراتی"]),
+        ("یادآور شد وافزود:", ["یادآور", "شد", "و", "افزود", ":"]),
+        ("گروه خبرخبرگزاری", ["گروه", "خبر", "خبرگزاری"]),
+        ("وزرات صنعت", ["وزارت", "صنعت"]),
+        ("او خاطرنشانکرد", ["او", "خاطرنشان", "کرد"]),
+        ("برنامهریزی بینالملل", ["برنامه‌ریزی", "بین‌الملل"]),
+        ("کار انجام می شود", ["کار", "انجام", "می‌شود"]),
+        ("ميليون تن", ["میلیون", "تن"]),
+        ("سازمـــان مُحترَم", ["سازمان", "محترم"]),
+        ("جذب714 ريال", ["جذب", "۷۱۴", "ریال"]),
+        ("۲/۵ و ۲.۵ و ۲٫۵", ["۲/۵", "و", "۲.۵", "و", "۲.۵"]),
+        ("1,234,567 و ۳۴٬۵۰۰", ["۱,۲۳۴,۵۶۷", "و", "۳۴٬۵۰۰"]),
+        ("8/12/1383", ["۸/۱۲/۱۳۸۳"]),
+        ("در سال ۱۳۹۰.", ["در", "سال", "۱۳۹۰", "."]),
+        ("7-5 درصد", ["۷", "-", "۵", "درصد"]),
+        ("۱۳ هزارو ۲۰۰ نفر", ["۱۳", "هزار", "و", "۲۰۰", "نفر"]),
+        ("ورامین و وارسته", ["ورامین", "و", "وارسته"]),
+        ("تنها آنها", ["تنها", "آنها"]),
+        ("انتهای راه", ["انتهای", "راه"]),
+    ],
+)
+def test_norms(text: str, expected: list[str]) -> None:
+    assert norms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تیتر خبر\nمتن خبر.", ["تیتر خبر", "متن خبر."]),
+        ("دستگیر شد.وی گفت: نه.", ["دستگیر شد.", "وی گفت: نه."]),
+        ("رشد ۲.۵ درصد بود. پایان.", ["رشد ۲.۵ درصد بود.", "پایان."]),
+        ("در سال ۱۳۹۰. بعد از آن", ["در سال ۱۳۹۰.", "بعد از آن"]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [sentence.text.strip() for sentence in TOKENIZER(text).sents] == expected
+
+
+def test_what_lies_between_words_makes_no_token() -> None:
+    doc = TOKENIZER("  سازمان \u200f\n\n  ملل\u200e متحد  ")
+    assert doc._.norms == ["سازمان", "ملل", "متحد"]
+    assert [doc.text[start:end] for start, end in doc._.offsets] == ["سازمان", "ملل", "متحد"]
+
+
+def test_alignment_of_repeated_letters_and_lost_tokens() -> None:
+    source = "سلاممممم دنیا"
+    assert [source[a:b] for a, b in align(source, ["سلام", "دنیا"])] == ["سلاممممم", "دنیا"]
+    assert align("الف ب", ["الف", "نیست", "ب"]) == [(0, 3), (4, 4), (4, 5)]
+
+
+def test_a_lone_surrogate_is_a_clear_error() -> None:
+    with pytest.raises(InvalidText, match=r"U\+D800 at position 4"):
+        extract("خبر \ud800")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200c", "\ufeff"])
+def test_empty_text_gives_an_empty_article(text: str) -> None:
+    article = extract(text)
+    assert article.quantities() == []
+    assert article.officials == article.organizations == ()
+
+
+@pytest.mark.parametrize("char", ["ا", "۱", "م", ".", "«", "\u200c", "\u0651", "\n"])
+def test_a_megabyte_of_one_character(char: str) -> None:
+    text = char * 1_000_000
+    assert TOKENIZER(text).text == text
+
+
+def test_extractor_is_picklable() -> None:
+    import pickle
+
+    clone = pickle.loads(pickle.dumps(Extractor(model="none")))
+    assert clone.model == "none"
+    assert clone("متن").sha256 == extract("متن").sha256
+
+
+def test_threads_give_the_same_answer() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    extractor = Extractor(model="none")
+    texts = [f"صادرات به {n} میلیون دلار رسید و {n} شرکت فعال شدند." for n in range(2, 42)]
+    expected = [extractor(text) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(extractor, texts)) == expected
