@@ -1,4 +1,4 @@
-"""``khabar evaluate``: score the extraction against files in the gold format."""
+"""``khabar evaluate``: score the extraction against files in the gold format, or names against a column file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from extractor.commands.options import Model, fail
 
 if TYPE_CHECKING:
-    from extractor.evaluate import Score
+    from extractor.pipeline import Extractor
 
 
 class Layer(StrEnum):
@@ -30,48 +30,63 @@ class Layer(StrEnum):
     said_by = "said_by"
 
 
+Figures = dict[str, dict[str, float]]
+
+
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Directory of gold files, or one gold file.")],
+    gold: Annotated[
+        Path | None, typer.Argument(metavar="GOLD_DIR", help="Directory of gold files, or one gold file.")
+    ] = None,
     layer: Annotated[list[Layer] | None, typer.Option(help="Only this layer; may be given again.")] = None,
+    ner: Annotated[Path | None, typer.Option(metavar="FILE", help="Score names against a file of IOB tags.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also name every error, one a line.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     model: Model = None,
 ) -> None:
     """Score the extraction against gold files: precision, recall and F1 a layer."""
-    from extractor.evaluate import Score
-    from extractor.gold import GoldError, from_article, read_directory
+    if (gold is None) == (ner is None):
+        fail("evaluate: give either GOLD_DIR or --ner FILE")
+    from extractor.gold import GoldError
     from extractor.pipeline import DEFAULT_MODEL, Extractor
 
-    score = Score()
+    extractor = Extractor(model.value if model else DEFAULT_MODEL)
     try:
-        articles = read_directory(gold)
-        extractor = Extractor(model.value if model else DEFAULT_MODEL)
-        for article in articles:
-            score.add(article, from_article(extractor(article.text, id=article.id), article.text))
+        if ner:
+            from extractor import evaluate_ner
+
+            figures, found = evaluate_ner.evaluate(ner, extractor)
+        else:
+            assert gold
+            figures, found = _layers(gold, [name.value for name in layer or Layer], extractor)
     except GoldError as error:
         fail(str(error))
-    names = [name.value for name in layer or Layer]
-    figures = score.figures(names)
-    found = [error for error in score.errors if error.layer in names] if errors else []
     if as_json:
-        typer.echo(json.dumps(figures | ({"errors": list(map(str, found))} if errors else {}), ensure_ascii=False))
+        typer.echo(json.dumps(figures | ({"errors": found} if errors else {}), ensure_ascii=False))
         return
-    for error in found:
-        typer.echo(error)
-    _table(score, names)
+    if errors:
+        for line in found:
+            typer.echo(line)
+    _print(figures)
 
 
-def _table(score: Score, names: list[str]) -> None:
+def _layers(path: Path, names: list[str], extractor: Extractor) -> tuple[Figures, list[str]]:
+    from extractor.evaluate import Score
+    from extractor.gold import from_article, read_directory
+
+    score = Score()
+    for article in read_directory(path):
+        score.add(article, from_article(extractor(article.text, id=article.id), article.text))
+    return score.figures(names), [str(error) for error in score.errors if error.layer in names]
+
+
+def _print(figures: Figures) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("layer", "precision", "recall", "F1", "support")
+    table = Table("layer", "precision", "recall", "F1", "accuracy", "support")
     for column in table.columns[1:]:
         column.justify = "right"
-    for name, row in score.figures(names).items():
-        if "accuracy" in row:
-            cells = ("", "", f"{row['accuracy']:.4f}")
-        else:
-            cells = (f"{row['precision']:.4f}", f"{row['recall']:.4f}", f"{row['f1']:.4f}")
-        table.add_row(name, *cells, str(row["support"]))
+    for name, row in figures.items():
+        measures = (row.get(key) for key in ("precision", "recall", "f1", "accuracy"))
+        table.add_row(name, *("" if m is None else f"{m:.4f}" for m in measures), str(row["support"]))
     Console().print(table)
