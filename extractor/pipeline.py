@@ -35,6 +35,9 @@ STAGES = (
 )
 """File names under stages/; each registers the factory ``khabar_<name>``."""
 
+MAX_STRINGS = 200_000
+"""Distinct words after which a thread's pipeline is built anew."""
+
 DEFAULT_MODEL: Model = "none"
 
 
@@ -67,9 +70,11 @@ class Extractor:
     @property
     def nlp(self) -> Language:
         """This thread's pipeline."""
-        if not hasattr(self._local, "nlp"):
-            self._local.nlp = build(self.model)
-        nlp: Language = self._local.nlp
+        nlp: Language | None = getattr(self._local, "nlp", None)
+        # A vocabulary keeps every word it ever saw: on endless input it is dropped with its pipeline now and then.
+        # (spaCy's memory zones, an article each, cost as much time as Hazm's tokenizers.)
+        if nlp is None or len(nlp.vocab.strings) > MAX_STRINGS:
+            nlp = self._local.nlp = build(self.model)
         return nlp
 
     def doc(self, text: str, *, published_at: dt.datetime | dt.date | None = None) -> Doc:
@@ -105,9 +110,8 @@ class Extractor:
         Raises:
             InvalidText: the text holds a lone surrogate.
         """
-        with self.nlp.memory_zone():  # frees the strings of this article, so that endless input needs no more memory
-            doc = self.doc(text, published_at=published_at)
-            return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
+        doc = self.doc(text, published_at=published_at)
+        return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:
         """Extract many, one after another; each is a text or the keyword arguments of a call (``text=…, id=…``)."""
