@@ -1,0 +1,105 @@
+"""From the bytes of a plain-text file to its text: the character set is recognised, and what is no text is refused.
+
+UTF-8 with or without a byte order mark, UTF-16, UTF-32, and windows-1256, the eight-bit set of old Persian files, are
+read. The text is exactly what the file holds, line ends included, so that offsets are code points of the file's own
+text (a byte order mark is not part of it).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+import unicodedata
+from pathlib import Path
+
+SAMPLE = 65_536
+"""How much of the beginning is looked at where a character set or a kind of file is guessed."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PAGE = re.compile(r"<(?:!doctype\s|html|head|body)\b", re.I)
+_TAG = re.compile(r"</?(?:html|head|body|p|div|span|a|script|meta|br|li|td)\b", re.I)
+_TAGS_OF_A_PAGE = 5
+"""A text about pages may hold a tag or two."""
+_ARABIC_SHARE = 0.8
+"""Least share of Arabic letters among the non-ASCII characters of windows-1256 text; in damaged UTF-8 it is a half."""
+_CONTROL_SHARE = 0.02
+
+
+class SourceError(ValueError):
+    """The input cannot be read as a plain text; the message gives the reason, and the input's name where known."""
+
+
+def read(name: str) -> str:
+    """The text of a file, or of standard input for ``-``. An empty file is an empty text.
+
+    Raises:
+        SourceError: it is missing or unreadable, or is no plain text.
+    """
+    shown = "standard input" if name == "-" else name
+    try:
+        return decode(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+    except OSError as error:
+        raise SourceError(f"{shown}: {error.strerror}") from error
+    except SourceError as error:
+        raise SourceError(f"{shown}: {error}") from None
+
+
+def decode(data: bytes) -> str:
+    """The text of a plain-text file's bytes.
+
+    Raises:
+        SourceError: binary data, an unknown character set, or a page in HTML.
+    """
+    encoding = detect(data[:SAMPLE])
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"not valid {encoding.upper()} text: {error.reason} at byte {error.start}") from None
+    sample = text[:SAMPLE]
+    if "\0" in text or _controls(sample) > _CONTROL_SHARE * len(sample):
+        raise SourceError("binary data, not text")
+    if _PAGE.match(sample.lstrip()) or sum(1 for _ in _TAG.finditer(sample)) >= _TAGS_OF_A_PAGE:
+        raise SourceError("HTML, not plain text: name the file .html, so that the HTML reader takes it")
+    return text
+
+
+def detect(sample: bytes) -> str:
+    """The name of the character set (a Python codec) of the beginning of a text.
+
+    Raises:
+        SourceError: it is no text in a known set.
+    """
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return name
+    if b"\0" in sample:
+        return _unmarked_utf16(sample)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # the last character may be cut
+    except UnicodeDecodeError as error:
+        foreign = [char for char in sample.decode("cp1256") if char > "\x7f"]
+        arabic = sum("\u0600" < char < "\u06ff" and char.isalpha() for char in foreign)
+        if arabic >= _ARABIC_SHARE * len(foreign) and _controls(sample.decode("cp1256")) == 0:
+            return "cp1256"
+        reason = f"{error.reason} at byte {error.start}"
+        raise SourceError(f"not a text in UTF-8 ({reason}), UTF-16 or windows-1256") from None
+    return "utf-8"
+
+
+def _unmarked_utf16(sample: bytes) -> str:
+    """UTF-16 without its mark shows by its high bytes: 0x06 in Persian letters, 0x00 in spaces."""
+    for name, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if high.count(6) and high.count(6) + high.count(0) > 0.9 * len(high):
+            return name
+    raise SourceError("binary data, not text")
+
+
+def _controls(text: str) -> int:
+    return sum(unicodedata.category(char) == "Cc" and char not in "\t\n\v\f\r\x85" for char in text)
