@@ -1,0 +1,90 @@
+"""A table's row ─► an article, by a mapping of columns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from extractor.readers.inputs import Input
+from extractor.readers.published import parse_published
+
+
+class InvalidColumns(ValueError):
+    """A column mapping that cannot be understood, or a row that has no text under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns make an article.
+
+    ``text`` may name several, which are joined by newlines; a column may hold a list of paragraphs. By default it is
+    the column ``text``, or where a row has none, ``title``, ``lead`` and ``paragraphs``.
+    """
+
+    text: tuple[str, ...] = ()
+    id: str = "id"
+    title: str = "title"
+    url: str = "url"
+    agency: str = "agency"
+    published_at: str = "published_at"
+
+    @classmethod
+    def parse(cls, mapping: str) -> Columns:
+        """From «text=headline+body,id=news_id,published_at=date».
+
+        Raises:
+            InvalidColumns: an unknown field or a missing «=».
+        """
+        known = [f.name for f in fields(cls)]
+        given: dict[str, Any] = {}
+        for part in mapping.split(","):
+            field, equals, column = part.partition("=")
+            field, column = field.strip(), column.strip()
+            if not equals or not column or field not in known:
+                raise InvalidColumns(f"{part.strip()!r}: write FIELD=COLUMN; fields are {', '.join(known)}")
+            given[field] = tuple(c.strip() for c in column.split("+")) if field == "text" else column
+        return cls(**given)
+
+    @property
+    def names(self) -> set[str]:
+        """All columns that an article may need; a reader of a columnar format reads no others."""
+        return {*(self.text or ("text", "title", "lead", "paragraphs")), self.id, self.title, self.url, self.agency,
+                self.published_at}  # fmt: skip
+
+    def article(self, row: Mapping[str, Any]) -> Input:
+        """The article of a row. Its id is the id column, else its URL, else the beginning of its text's SHA-256.
+
+        Raises:
+            InvalidColumns: the row holds no text.
+        """
+        names = self.text or (("text",) if row.get("text") else ("title", "lead", "paragraphs"))
+        text = "\n".join(part for name in names for part in _parts(row.get(name)))
+        if not text.strip():
+            raise InvalidColumns(f"no text in {', '.join(names)}; columns are {', '.join(map(str, row))}")
+        url = _string(row.get(self.url))
+        return Input(
+            text=text,
+            id=_string(row.get(self.id)) or url or "sha256:" + _sha256(text)[:16],
+            title=_string(row.get(self.title)),
+            url=url,
+            agency=_string(row.get(self.agency)),
+            published_at=parse_published(row.get(self.published_at)),
+        )
+
+
+def _parts(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, list | tuple):
+        return [part for item in value for part in _parts(item)]
+    return [str(value)] if str(value) else []
+
+
+def _string(value: Any) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
