@@ -44,9 +44,19 @@ class Numeral:
     low: Decimal | None = None
     high: Decimal | None = None
     ordinal: bool = False
+    """«پنجم», «بیست و یکمین»; its value is the rank."""
     fraction: bool = False
+    """«یک‌سوم», «نصف»: a share of something (not «یک و نیم», which is a plain number)."""
+    vague: bool = False
+    """«ده‌ها», «صدها هزار»; its value is the plain power."""
     alternative: Decimal | None = None
+    """The other reading of «5/17» in an old feed (17.5) or of «34.500» (34500)."""
+    scale: Decimal = Decimal(1)
+    """The scale word of its first group: 10⁹ of «۳ میلیارد و ۲۰۰ میلیون», 1 of «۲۵»."""
+    glued: str | None = None
+    """A unit glued to its last token («تومان» in «هزارتومان»)."""
     entry: str | None = None
+    """``file.yaml#key`` of its first word; None of digits."""
 
 
 @dataclass(slots=True)
