@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from extractor.commands import evaluate
+from extractor.commands import evaluate, serve
 
 app = typer.Typer(
     name="khabar",
@@ -14,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(evaluate.evaluate)
+app.command()(serve.serve)
 
 
 @app.callback()

@@ -1,0 +1,55 @@
+"""``khabar serve``: the HTTP service and its page."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Annotated
+
+import typer
+
+from extractor.commands.options import Model, fail
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Server processes, each with its extraction process.", min=1)] = 2,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Let requests name a public URL for the server to fetch.")
+    ] = False,
+    model: Model = None,
+) -> None:
+    """Serve the page and the HTTP API. More is set by KHABAR_* variables: see docs/server.md."""
+    try:
+        import uvicorn
+        from pydantic import ValidationError
+
+        from extractor.server.connections import Connection
+        from extractor.server.settings import Settings
+    except ModuleNotFoundError as error:
+        fail(f"serve: {error.name} is missing; install khabar[server]")
+    try:
+        settings = Settings.from_environment()
+    except ValidationError as error:
+        fail("serve: " + "; ".join(f"KHABAR_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()))
+    settings = settings.model_copy(
+        update={"fetch": fetch or settings.fetch} | ({"model": model.value} if model else {})
+    )
+    with tempfile.TemporaryDirectory(prefix="khabar-metrics-") as shared:
+        os.environ |= settings.to_environment() | {"PROMETHEUS_MULTIPROC_DIR": shared}
+        from extractor.server.telemetry import LOGGING  # Prometheus reads the variable when it is imported
+
+        uvicorn.run(
+            "extractor.server.app:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            http=Connection,
+            log_config=LOGGING,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=1000,
+            timeout_graceful_shutdown=30,
+        )

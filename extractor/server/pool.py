@@ -1,0 +1,163 @@
+"""Extraction in processes of its own: the event loop stays free, and an article that takes too long is stopped.
+
+The processes are forked from a fork server that has loaded Hazm already, so that replacing one takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import time
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any, Literal
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractor.pipeline import Extractor, Model
+from extractor.server import telemetry
+from extractor.server.models import ExtractRequest, SourcedArticle
+from extractor.server.problems import INTERNAL, Refusal
+from extractor.server.settings import Settings
+from extractor.text.tokenizer import InvalidText
+
+Form = Literal["json", "html", "csv"]
+
+_extractor: Extractor | None = None
+"""This process's extractor, in a process of the pool."""
+
+
+def _start(model: Model) -> None:
+    global _extractor
+    _extractor = Extractor(model)
+    _extractor("")
+
+
+def _ready() -> bool:
+    return _extractor is not None
+
+
+class Unreadable(ValueError):
+    """The request's text or page can't be read; the message is for the client."""
+
+
+class Failure(Exception):
+    """An error in the extraction: its type and places in the code, without a message that might quote the article."""
+
+
+def _work(request: ExtractRequest, form: Form) -> bytes:
+    """Extract in a process of the pool.
+
+    Raises:
+        Unreadable: the text is not valid Unicode, or the page holds no article.
+        Failure: anything else.
+    """
+    try:
+        return _extract(request, form)
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Failure(type(error).__name__, telemetry.places(error)) from None
+
+
+def _extract(request: ExtractRequest, form: Form) -> bytes:
+    assert _extractor is not None
+    given: dict[str, Any] = {name: getattr(request, name) for name in ("id", "url", "title", "agency", "published_at")}
+    text = request.text
+    if text is None:
+        from extractor.readers.html import read_html
+
+        page = read_html(request.html or "", url=request.url)
+        text = page.text
+        given = {name: value if value is not None else getattr(page, name, None) for name, value in given.items()}
+    try:
+        article = _extractor(text, **given)
+    except InvalidText as error:
+        raise Unreadable(str(error)) from None
+    if form == "html":
+        from extractor.writers.page import to_html
+
+        return to_html(article, text).encode()
+    if form == "csv":
+        from extractor.writers.tables import to_csv
+
+        return to_csv([article], "facts").encode()
+    return SourcedArticle.model_construct(**dict(article), text=text).model_dump_json().encode()
+
+
+class Pool:
+    """The extraction processes of one server worker, with a queue of limited length before them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._slots = asyncio.Semaphore(settings.processes)
+        self._waiting = 0
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["extractor.server.warm"])
+        self._pool = ProcessPool(settings.processes, initializer=_start, initargs=(settings.model,), context=context)
+
+    async def ready(self) -> None:
+        """Return when a process has loaded its model."""
+        await asyncio.wrap_future(self._pool.schedule(_ready))
+
+    async def __call__(
+        self,
+        request: ExtractRequest,
+        form: Form = "json",
+        *,
+        patient: bool = False,
+        gone: Callable[[], Awaitable[bool]] | None = None,
+    ) -> bytes:
+        """Extract one article, as the bytes of an answer.
+
+        Args:
+            patient: wait for a turn however long the queue is.
+            gone: asked when the article's turn comes, whether its client has left; nothing is then done.
+
+        Raises:
+            Refusal: too many wait, it took too long, the text can't be read, or the process broke down.
+        """
+        if self._waiting >= self._settings.queue and not patient:
+            raise Refusal(
+                HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many requests are waiting.", headers={"Retry-After": "1"}
+            )
+        self._waiting += 1
+        telemetry.WAITING.inc()
+        try:
+            await self._slots.acquire()
+        finally:
+            self._waiting -= 1
+            telemetry.WAITING.dec()
+        try:
+            if gone is not None and await gone():
+                return b""
+            return await self._run(request, form)
+        finally:
+            self._slots.release()
+
+    async def _run(self, request: ExtractRequest, form: Form) -> bytes:
+        started = time.perf_counter()
+        # Shielded: a cancelled future would kill its process, which costs the next client more than the work does.
+        future = asyncio.wrap_future(
+            self._pool.schedule(_work, args=(request, form), timeout=self._settings.extraction_timeout)
+        )
+        try:
+            result: bytes = await asyncio.shield(future)
+        except TimeoutError:
+            limit = f"{self._settings.extraction_timeout:g}"
+            raise Refusal(
+                HTTPStatus.GATEWAY_TIMEOUT, "too-slow", f"The article took longer than {limit} seconds."
+            ) from None
+        except Unreadable as error:
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", str(error)) from None
+        except (Failure, ProcessExpired) as error:
+            name, places = error.args if isinstance(error, Failure) else ("ProcessExpired", [])
+            telemetry.logger.error("extraction failed", extra={"fields": {"exception": name, "at": places}})
+            raise INTERNAL from None
+        telemetry.EXTRACTION_SECONDS.observe(time.perf_counter() - started)
+        return result
+
+    def close(self) -> None:
+        """Stop the processes."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
