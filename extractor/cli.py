@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from extractor.commands import evaluate, serve
+from extractor.commands import evaluate, explain, extract, schema
 
 app = typer.Typer(
     name="khabar",
@@ -13,12 +15,24 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(extract.extract)
+app.command()(explain.explain)
 app.command()(evaluate.evaluate)
-app.command()(serve.serve)
+app.command()(schema.schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"khabar {version('khabar')}")
+        raise typer.Exit
 
 
 @app.callback()
-def callback() -> None:
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
     pass
 
 

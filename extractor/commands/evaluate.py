@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.options import Model, fail
+from extractor.commands.options import Model, extractor_of, fail
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
@@ -47,9 +47,8 @@ def evaluate(
     if (gold is None) == (ner is None):
         fail("evaluate: give either GOLD_DIR or --ner FILE")
     from extractor.gold import GoldError
-    from extractor.pipeline import DEFAULT_MODEL, Extractor
 
-    extractor = Extractor(model.value if model else DEFAULT_MODEL)
+    extractor = extractor_of(model)
     try:
         if ner:
             from extractor import evaluate_ner

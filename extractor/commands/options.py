@@ -1,11 +1,14 @@
-"""What several commands share: option types, exit statuses, and the one way to end with an error."""
+"""What several commands share: the model option, reading the input, and the one way to end with an error."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Extractor
 
 BAD_INPUT = 2
 """Exit status: the command line or the input is at fault."""
@@ -21,10 +24,41 @@ class ModelName(StrEnum):
     accurate = "accurate"
 
 
-Model = Annotated[ModelName | None, typer.Option(help="NER model; the default is the pipeline's own.")]
+Model = Annotated[ModelName | None, typer.Option(help="NER model; none is rules alone, fast is for corpora.")]
 
 
 def fail(reason: str, status: int = BAD_INPUT) -> NoReturn:
     """End with one line on standard error."""
     typer.echo(f"khabar: {' '.join(reason.split())}", err=True)
     raise typer.Exit(status)
+
+
+def extractor_of(model: ModelName | None) -> Extractor:
+    """An extractor with the model asked for, or the pipeline's default."""
+    from extractor.pipeline import DEFAULT_MODEL, Extractor
+
+    return Extractor(model.value if model else DEFAULT_MODEL)
+
+
+def read_text(name: str) -> tuple[str, dict[str, Any]]:
+    """The text of a file or of standard input («-»), and what an HTML page tells of itself (title, date, url …)."""
+    if name.lower().endswith((".html", ".htm")):
+        return _page(name)
+    from extractor.source import SourceError, read
+
+    try:
+        return read(name), {}
+    except SourceError as error:
+        fail(str(error))
+
+
+def _page(name: str) -> tuple[str, dict[str, Any]]:
+    from extractor import readers
+
+    try:
+        page = next(iter(readers.read(name)))
+    except OSError as error:
+        fail(f"{name}: {error.strerror}")
+    if isinstance(page, readers.Unreadable):
+        fail(f"{name}: {page.error}")
+    return page.text, {key: getattr(page, key) for key in ("title", "url", "agency", "published_at")}

@@ -1,0 +1,99 @@
+"""What each station of the pipeline added to one text, and why: the answer to «why is this here?».
+
+A stage's items are shown as they stand in ``annotations.py``: the words, the fields that are set, the evidence.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractor.annotations import LISTS, Entities
+from extractor.pipeline import Extractor
+from extractor.records import Evidence
+
+_RANGES = ("Tokens", "Tokens | None")
+"""Annotations of the fields that hold a token range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a station added."""
+
+    words: str
+    fields: dict[str, str]
+    evidence: tuple[str, ...]
+    """«rule file.yaml#key (0.97)»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    name: str
+    items: list[Item]
+
+
+def explain(text: str, extractor: Extractor) -> Iterator[Station]:
+    """The stations in their order; the first shows the tokens whose norm differs from the source.
+
+    Raises:
+        InvalidText: the text holds a lone surrogate.
+    """
+    nlp = extractor.nlp
+    doc = nlp.make_doc(text)
+    yield Station("text", list(_changed(doc)))
+    for name, stage in nlp.pipeline:
+        before = {group: len(getattr(doc._, group)) for group in LISTS}
+        had_entities = doc._.entities is not None
+        doc = stage(doc)
+        items = [_item(doc, added) for group in LISTS for added in getattr(doc._, group)[before[group] :]]
+        if doc._.entities is not None and not had_entities:
+            items += _entities(doc, doc._.entities)
+        yield Station(name.removeprefix("khabar_"), items)
+
+
+def _changed(doc: Doc) -> Iterator[Item]:
+    for norm, (start, end) in zip(doc._.norms, doc._.offsets, strict=True):
+        written = doc.text[start:end]
+        if norm != written:
+            yield Item(written, {"norm": norm}, ())
+
+
+def _entities(doc: Doc, entities: Entities) -> Iterator[Item]:
+    for group in dataclasses.fields(entities):
+        for entity in getattr(entities, group.name):
+            mentions = " · ".join(_words(doc, (m.start, m.end)) for m in entity.mentions)
+            evidence = dict.fromkeys(line for m in entity.mentions for line in _evidence(m.evidence))
+            yield Item(entity.name or "–", {group.name: mentions}, tuple(evidence))
+
+
+def _item(doc: Doc, added: Any) -> Item:
+    if not dataclasses.is_dataclass(added):
+        return Item(str(added), {}, ())
+    start, end = getattr(added, "start", None), getattr(added, "end", None)
+    words = _words(doc, (start, end)) if start is not None and end is not None else ""
+    shown: dict[str, str] = {}
+    evidence: tuple[str, ...] = ()
+    for field in dataclasses.fields(added):
+        value = getattr(added, field.name)
+        if field.name == "evidence":
+            evidence = _evidence(value)
+        elif field.name == "entry":
+            evidence = (value,) if value else ()
+        elif field.name not in ("start", "end") and value != field.default and value is not None:
+            shown[field.name] = _words(doc, value) if field.type in _RANGES else str(value)
+    return Item(words, shown, evidence)
+
+
+def _words(doc: Doc, tokens: tuple[int, int]) -> str:
+    start, end = tokens
+    return doc.text[doc._.offsets[start][0] : doc._.offsets[end - 1][1]] if start < end else ""
+
+
+def _evidence(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+    return tuple(
+        " ".join(filter(None, (e.rule, e.entry, f"({e.confidence:.2f})" if e.confidence < 1 else ""))) for e in evidence
+    )

@@ -1,0 +1,1 @@
+"""Writers: what was extracted, for people and for programs; one file a format."""
