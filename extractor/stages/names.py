@@ -1,18 +1,242 @@
-"""Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names``."""
+"""Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names`` and ``doc.ents``.
+
+Where the two disagree:
+
+1. What the model calls a person, an organisation or a post stands; a place of the gazetteer inside it is no name.
+2. Of a place of the model and one of the gazetteer that overlap, the longer one stands, with the evidence of both.
+3. A place of the gazetteer alone stands, unless its name is an ordinary word too («مالی», «نور»); that needs a word
+   of class before it («شهر نور») or the model.
+4. A name recognised in the article is found again where the model passed it over, if it did so no more often than it
+   saw it; a name of one word only then, of several words always.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from babel import Locale
+from pydantic import BaseModel
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from extractor.annotations import NameMention
+from extractor.patterns import load
+from extractor.records import Evidence
+from extractor.stages.matching import Phrases, flat, sentences, squeeze
+
+if TYPE_CHECKING:
+    from extractor.model.inference import Name
+
+PlaceKind = Literal["country", "province", "city", "region", "other"]
+HOME = "IR"
+
+
+class PlacePatterns(BaseModel):
+    """patterns/places.yaml."""
+
+    classes: dict[PlaceKind, list[str]]
+    ambiguous: list[str]
+    countries: dict[str, list[str]]
+    regions: list[str]
+    provinces: list[str]
+    cities: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the gazetteer knows of a name."""
+
+    kind: PlaceKind
+    country: str | None
+    entry: str
+    sure: bool
+
+
+class Gazetteer:
+    """Countries from CLDR and places from patterns/places.yaml; ``places(words)`` finds them in squeezed norms."""
+
+    def __init__(self) -> None:
+        patterns = load("places", PlacePatterns)
+        ambiguous = {squeeze(name) for name in patterns.ambiguous}
+        forms: dict[str, Place] = {}
+
+        def add(name: str, kind: PlaceKind, country: str | None, entry: str) -> None:
+            forms[name] = Place(kind, country, entry, squeeze(name) not in ambiguous)
+
+        for name in patterns.regions:
+            add(name, "region", None, "places.yaml#regions")
+        for code, name in Locale("fa").territories.items():
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+                for form in {name, name.partition("،")[0], name.partition(" (")[0]}:
+                    add(form.replace("\u0654", ""), "country", code, f"cldr#{code}")
+        for code, names in patterns.countries.items():
+            for name in names:
+                add(name, "country", code, f"places.yaml#countries.{code}")
+        for name in patterns.provinces:
+            add(name, "province", HOME, "places.yaml#provinces")
+        for code, names in patterns.cities.items():
+            for name in names:
+                add(name, "city", code, f"places.yaml#cities.{code}")
+        self._phrases = Phrases(forms)
+        self._classes = {squeeze(word): kind for kind, words in patterns.classes.items() for word in words}
+
+    def places(self, words: list[str]) -> list[NameMention]:
+        """All places, those of ambiguous names only after a word of class; in order, without overlaps."""
+        found: list[NameMention] = []
+        longest = self._phrases.longest
+        done = 0
+        for at in range(len(words)):
+            match = longest(words, at)
+            if match is None or at < done:
+                continue
+            end, place = match
+            kind = self._classes.get(words[at - 1]) if at > done else None
+            if kind is None and not place.sure:
+                continue
+            found.append(
+                NameMention(
+                    at if kind is None else at - 1,
+                    end,
+                    "LOC",
+                    (Evidence(rule="gazetteer", entry=place.entry),),
+                    place.country,
+                    place.kind if kind is None else kind,
+                )
+            )
+            done = end
+        return found
+
+
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""CLDR's territories that are no countries."""
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+def merge(names: list[NameMention], places: list[NameMention]) -> list[NameMention]:
+    """The model's names and the gazetteer's places as one answer: rules 1 to 3 of the module."""
+    merged: list[NameMention] = []
+    at = 0
+    for name in names:
+        while at < len(places) and places[at].end <= name.start:
+            merged.append(places[at])
+            at += 1
+        while at < len(places) and places[at].start < name.end:
+            if name.label == "LOC":
+                name = _joined(name, places[at])
+            at += 1
+        if merged and merged[-1].end > name.start:
+            continue
+        merged.append(name)
+    return merged + places[at:]
+
+
+def _joined(name: NameMention, place: NameMention) -> NameMention:
+    """A place of the model and one of the gazetteer that overlap: the longer one's borders, the evidence of both."""
+    longer = place if place.end - place.start > name.end - name.start else name
+    return NameMention(
+        longer.start,
+        longer.end,
+        "LOC",
+        name.evidence + place.evidence,
+        name.country or place.country,
+        name.place_kind or place.place_kind,
+    )
+
+
+def again(words: list[str], names: list[NameMention]) -> list[NameMention]:
+    """Further mentions of the names where no name stands: rule 4 of the module."""
+    seen: dict[tuple[str, ...], list[NameMention]] = {}
+    for name in names:
+        if name.label in ("PER", "ORG", "LOC"):
+            seen.setdefault(tuple(words[name.start : name.end]), []).append(name)
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for form in sorted(seen, key=len, reverse=True):
+        by_first.setdefault(form[0], []).append(form)
+    taken = bytearray(len(words) + 1)
+    for name in names:
+        taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    found: dict[tuple[str, ...], list[int]] = {}
+    at = 0
+    while at < len(words):
+        forms = by_first.get(words[at], ()) if not taken[at] else ()
+        for form in forms:
+            end = at + len(form)
+            if tuple(words[at:end]) == form and not any(taken[at:end]):
+                found.setdefault(form, []).append(at)
+                at = end - 1
+                break
+        at += 1
+    mentions: list[NameMention] = []
+    for form, places in found.items():
+        if len(form) > 1 or len(places) <= len(seen[form]):
+            first = seen[form][0]
+            evidence = (Evidence(rule="again", confidence=max(e.confidence for e in first.evidence)),)
+            mentions.extend(
+                NameMention(at, at + len(form), first.label, evidence, first.country, first.place_kind) for at in places
+            )
+    return mentions
 
 
 class Names:
-    """Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names``."""
+    """Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names`` and ``doc.ents``.
+
+    Args:
+        model: ``accurate``, ``fast`` or ``none`` (places of the gazetteer alone).
+    """
+
+    def __init__(self, model: str) -> None:
+        self.model = model
 
     def __call__(self, doc: Doc) -> Doc:
+        words = flat(doc)
+        names = merge(self._model(doc), gazetteer().places(words))
+        names += again(words, names)
+        names.sort(key=lambda name: name.start)
+        doc._.names = names
+        set_entities(doc)
         return doc
+
+    def _model(self, doc: Doc) -> list[NameMention]:
+        if self.model == "none":
+            return []
+        from extractor.model import inference
+
+        norms: list[str] = doc._.norms
+        names: list[NameMention] = []
+        for name in inference.load(self.model)(norms, sentences(doc)):
+            start, end = _trimmed(norms, name)
+            if start < end:
+                evidence = (Evidence(rule=f"model {self.model}", confidence=round(name.confidence, 3)),)
+                names.append(NameMention(start, end, name.label, evidence))  # type: ignore[arg-type]
+        return names
+
+
+def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:
+    """A name without punctuation at its edges."""
+    start, end = name.start, name.end
+    while start < end and not any(map(str.isalnum, norms[start])):
+        start += 1
+    while start < end and not any(map(str.isalnum, norms[end - 1])):
+        end -= 1
+    return start, end
+
+
+def set_entities(doc: Doc) -> None:
+    """``doc.ents`` from ``doc._.names``: persons, organisations and places."""
+    doc.ents = filter_spans(
+        [Span(doc, name.start, name.end, label=name.label) for name in doc._.names if name.label != "TITLE"]
+    )
 
 
 @Language.factory("khabar_names", default_config={"model": "none"})
 def create(nlp: Language, name: str, model: str) -> Names:
-    return Names()
+    if model not in ("accurate", "fast", "none"):
+        raise ValueError(f"unknown model {model!r}: accurate, fast or none")
+    return Names(model)

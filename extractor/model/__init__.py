@@ -1,0 +1,1 @@
+"""The trained NER model: sub-words, inference, and (needing torch) its training."""

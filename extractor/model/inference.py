@@ -1,0 +1,176 @@
+"""Words ─► names: the exported network on onnxruntime, valid label sequences, spans with a confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from extractor.model.pieces import BOS, EOS, PAD, Pieces
+
+LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-TITLE", "I-TITLE")
+LONGEST = 180
+"""Sub-words of a sequence; neighbouring sentences share one, so that they see each other."""
+_BATCH = 2_048
+"""Sub-words of a batch, with the padding: what stays in the cache of one core."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words ``[start, end)`` that the model calls a name."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+class Tagger:
+    """``tagger(words, sentences) -> names``; safe to call from several threads.
+
+    Args:
+        network: an ONNX file: ``ids`` [batch, length] to ``scores`` [batch, length, labels].
+        pieces: the sub-words that it was trained with.
+    """
+
+    def __init__(self, network: Path, pieces: Pieces) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # a caller with many articles runs many threads or processes
+        options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # the shapes change from batch to batch
+        self._session: Any = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        self._pieces = pieces
+
+    def __call__(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[Name]:
+        """The names in ``words``, in order; ``sentences`` are their ranges, which no name crosses."""
+        if not words:
+            return []
+        scores = self._scores(words, sentences)
+        labels = scores.argmax(1)
+        begins = np.zeros(len(words), bool)
+        begins[[start for start, _ in sentences]] = True
+        for start, end in _invalid(labels, begins, sentences):
+            labels[start:end] = best_path(scores[start:end])
+        return _names(labels, scores)
+
+    def _scores(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """Scores of the labels, [words, labels]."""
+        encoded = [self._pieces(word) for word in words]
+        sequences = _sequences(encoded, sentences)
+        scores = np.empty((len(words), len(LABELS)), np.float32)
+        order = sorted(sequences, key=lambda sequence: sequence[2])
+        at = len(order)
+        while at:
+            length = order[at - 1][2] + 2
+            first = max(0, at - max(1, _BATCH // length))
+            batch = order[first:at]
+            ids = np.full((len(batch), length), PAD, np.int32)
+            places: list[int] = []
+            for row, (start, end, size) in enumerate(batch):
+                line = [BOS]
+                base = row * length
+                for word in encoded[start:end]:
+                    places.append(base + len(line))
+                    line.extend(word)
+                line.append(EOS)
+                ids[row, : size + 2] = line
+            found = self._session.run(None, {"ids": ids})[0].reshape(-1, len(LABELS))[places]
+            done = 0
+            for start, end, _ in batch:
+                scores[start:end] = found[done : done + end - start]
+                done += end - start
+            at = first
+        return scores
+
+
+def _sequences(encoded: list[tuple[int, ...]], sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Word ranges and sizes of the network's sequences: whole sentences while they fit, long ones cut."""
+    ranges: list[tuple[int, int, int]] = []
+    start, size = 0, 0
+    for first, last in sentences:
+        length = sum(map(len, encoded[first:last]))
+        if size and size + length > LONGEST:
+            ranges.append((start, first, size))
+            start, size = first, 0
+        if length <= LONGEST:
+            size += length
+            continue
+        for at in range(first, last):
+            if size and size + len(encoded[at]) > LONGEST:
+                ranges.append((start, at, size))
+                start, size = at, 0
+            size += len(encoded[at])
+    if size:
+        ranges.append((start, sentences[-1][1], size))
+    return ranges
+
+
+def _transitions() -> NDArray[np.float32]:
+    """0 where a label may follow another, [before, after], else a cost that no score outweighs; odd labels begin."""
+    costs = np.zeros((len(LABELS), len(LABELS)), np.float32)
+    for after in range(2, len(LABELS), 2):
+        costs[:, after] = -1e4
+        costs[[after - 1, after], after] = 0.0
+    return costs
+
+
+_COSTS = _transitions()
+
+
+def _invalid(
+    labels: NDArray[np.int64], begins: NDArray[np.bool_], sentences: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The sentences in which some I follows neither its B nor its I."""
+    before = np.concatenate([[0], labels[:-1]])
+    before[begins] = 0
+    wrong = np.flatnonzero(_COSTS[before, labels] < 0)
+    if not len(wrong):
+        return []
+    starts = np.array([start for start, _ in sentences])
+    return [sentences[k] for k in np.unique(np.searchsorted(starts, wrong, "right") - 1)]
+
+
+def best_path(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The best valid labels of a sentence, by Viterbi over ``scores`` [words, labels]."""
+    size = len(scores)
+    back = np.zeros((size, len(LABELS)), np.int64)
+    best = scores[0] + _COSTS[0]
+    for k in range(1, size):
+        paths = best[:, None] + _COSTS
+        back[k] = paths.argmax(0)
+        best = paths.max(0) + scores[k]
+    path = np.zeros(size, np.int64)
+    path[-1] = best.argmax()
+    for k in range(size - 1, 0, -1):
+        path[k - 1] = back[k, path[k]]
+    return path
+
+
+def _names(labels: NDArray[np.int64], scores: NDArray[np.float32]) -> list[Name]:
+    """Spans of valid labels; the confidence is the mean probability of a span's labels."""
+    inside = np.flatnonzero(labels)
+    if not len(inside):
+        return []
+    chosen = scores[inside]
+    exponents = np.exp(chosen - chosen.max(1, keepdims=True))
+    sure = exponents[np.arange(len(inside)), labels[inside]] / exponents.sum(1)
+    names: list[Name] = []
+    ends = [k for k in range(1, len(inside)) if labels[inside[k]] % 2 == 1 or inside[k] != inside[k - 1] + 1]
+    for first, last in zip([0, *ends], [*ends, len(inside)], strict=True):
+        label = LABELS[labels[inside[first]]][2:]
+        names.append(Name(int(inside[first]), int(inside[last - 1]) + 1, label, float(sure[first:last].mean())))
+    return names
+
+
+@cache
+def load(name: str) -> Tagger:
+    """The tagger ``accurate`` or ``fast`` of the package, loaded once a process."""
+    folder = Path(str(files("extractor.model")))
+    return Tagger(folder / f"{name}.onnx", Pieces.load(folder / "pieces.tsv"))

@@ -1,0 +1,213 @@
+"""``python -m extractor.model.train CONFIG.toml``: trains a tagger, one checkpoint an epoch; needs torch.
+
+With ``teacher`` in the config the tagger also learns the teacher's label probabilities (distillation), on the
+marked texts and on the raw corpus.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from extractor.model.encoder import read
+from extractor.model.network import Tagger, from_encoder
+from extractor.model.pieces import BOS, EOS, PAD, UNK, Pieces
+
+LABELS = 9
+WIDTH = 512
+"""Positions that the tagger keeps."""
+
+
+@dataclass
+class Example:
+    """One sequence: sub-words with <s> and </s>, the places of the words' first sub-words, the labels allowed."""
+
+    ids: NDArray[np.int64]
+    first: NDArray[np.int64]
+    allowed: NDArray[np.int64]
+    raw: bool
+
+
+class Corpus:
+    """The arrays that ``data.prepare`` wrote, as sequences of an epoch."""
+
+    def __init__(self, path: Path, config: dict[str, Any]) -> None:
+        arrays = np.load(path)
+        self.kept = arrays["kept"]
+        self.ids, self.word = arrays["ids"].astype(np.int64), arrays["word"].astype(np.int64)
+        self.allowed = arrays["allowed"].astype(np.int64)
+        self.source, self.variant = arrays["source"], arrays["variant"]
+        self.at = np.concatenate([[0], np.cumsum(self.word)])
+        words = np.concatenate([[0], np.cumsum(arrays["sentence"].astype(np.int64))])
+        self.sentence = words
+        self.document = np.concatenate([[0], np.cumsum(arrays["document"].astype(np.int64))])
+        self.copies = [source.get("copies", 1) for source in config["sources"]]
+        self.shares = config["variants"]
+        self.longest = config["longest"]
+
+    def _sequences(self, text: int, longest: int, rng: np.random.Generator) -> Iterator[Example]:
+        """Neighbouring sentences of a text together, up to ``longest`` sub-words; sometimes each alone."""
+        first, last = self.document[text], self.document[text + 1]
+        start = first
+        for k in range(first, last):
+            here, after = self.at[self.sentence[start]], self.at[self.sentence[min(k + 2, last)]]
+            if k + 1 == last or after - here > longest:
+                yield from self._examples(self.sentence[start], self.sentence[k + 1], self.source[text] < 0)
+                start = k + 1
+
+    def _examples(self, start: int, end: int, raw: bool) -> Iterator[Example]:
+        while start < end:
+            stop = min(end, int(np.searchsorted(self.at, self.at[start] + self.longest, "right")) - 1)
+            stop = max(stop, start + 1)
+            ids = np.concatenate([[BOS], self.ids[self.at[start] : self.at[stop]], [EOS]])[:WIDTH]
+            yield Example(ids, 1 + self.at[start:stop] - self.at[start], self.allowed[start:stop], raw)
+            start = stop
+
+    def epoch(self, rng: np.random.Generator, raw: bool) -> list[Example]:
+        """All sequences of an epoch; of each text one variant, drawn by the shares of the config."""
+        examples: list[Example] = []
+        text = 0
+        while text < len(self.variant):
+            end = text + 1
+            while end < len(self.variant) and self.variant[end] > 0:
+                end += 1
+            source = int(self.source[text])
+            if source >= 0 or raw:
+                for copy in range(self.copies[source] if source >= 0 else 1):
+                    chosen = text + (int(rng.choice(len(self.shares), p=self.shares)) if end > text + 1 else 0)
+                    examples.extend(self._sequences(chosen, 1 if copy % 2 else self.longest, rng))
+            text = end
+        return [example for example in examples if len(example.allowed)]
+
+
+def bucket(length: int) -> int:
+    """The length that a sequence is padded to: few lengths, for a matrix library compiles kernels by shape."""
+    step = 8 if length <= 64 else 16
+    return -(-length // step) * step
+
+
+def batches(examples: list[Example], size: int, rng: np.random.Generator) -> list[list[Example]]:
+    """Sequences of one padded length together, about ``size`` sub-words a batch, in random order.
+
+    The last batch of a length is filled up with sequences drawn again.
+    """
+    by_length: dict[int, list[Example]] = {}
+    for k in rng.permutation(len(examples)):
+        by_length.setdefault(bucket(len(examples[k].ids)), []).append(examples[k])
+    groups: list[list[Example]] = []
+    for length, members in sorted(by_length.items()):
+        number = max(1, size // length)
+        members.extend(members[k] for k in rng.integers(len(members), size=-len(members) % number))
+        groups.extend(members[k : k + number] for k in range(0, len(members), number))
+    return [groups[k] for k in rng.permutation(len(groups))]
+
+
+def tensors(batch: list[Example], drop: float, rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
+    """``ids`` [batch, length] (a share ``drop`` of them unknown), ``first`` [words], ``allowed`` [words, labels]."""
+    length = bucket(max(len(example.ids) for example in batch))
+    ids = np.full((len(batch), length), PAD)
+    for k, example in enumerate(batch):
+        ids[k, : len(example.ids)] = example.ids
+    if drop:
+        ids[(rng.random(ids.shape) < drop) & (ids > UNK)] = UNK
+    first = np.concatenate([example.first + k * length for k, example in enumerate(batch)])
+    bits = np.concatenate([example.allowed for example in batch])
+    allowed = (bits[:, None] >> np.arange(LABELS)) & 1
+    return torch.from_numpy(ids), torch.from_numpy(first), torch.from_numpy(allowed.astype(bool))
+
+
+def load(path: Path, pieces: int) -> Tagger:
+    """A tagger from a checkpoint."""
+    state = torch.load(path)
+    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    width = state["head.weight"].shape[1]
+    tagger = Tagger(pieces, width, width // 32, state["layers.0.fi.weight"].shape[0], layers, WIDTH, LABELS)
+    tagger.load_state_dict(state)
+    return tagger.eval()
+
+
+def main(config_path: Path) -> None:
+    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
+    encoder = read(Path(config["encoder"]))
+    prepared = Path(config["prepared"])
+    if not prepared.exists():
+        from extractor.model.data import prepare
+
+        prepare(config, Pieces(encoder.pieces, encoder.scores), prepared).save(Path(config["pieces"]))
+    rng = np.random.default_rng(config["seed"])
+    torch.manual_seed(config["seed"])
+    torch.set_num_threads(config["threads"])
+    corpus = Corpus(prepared, config)
+    tagger = from_encoder(encoder, corpus.kept, LABELS, config["layers"], WIDTH)
+    teacher = load(Path(config["teacher"]), len(corpus.kept)) if "teacher" in config else None
+    decay = [p for p in tagger.parameters() if p.ndim > 1 and p.shape[0] != LABELS]
+    plain = [p for p in tagger.parameters() if p.ndim == 1 and p.shape[0] != LABELS]
+    rate = config["rate"]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": decay, "lr": rate, "weight_decay": 0.01},
+            {"params": plain, "lr": rate, "weight_decay": 0.0},
+            {"params": list(tagger.head.parameters()), "lr": 10 * rate, "weight_decay": 0.0},
+        ],
+        fused=True,
+    )
+    average = {name: value.clone() for name, value in tagger.state_dict().items()}
+    epochs, step = config["epochs"], 0
+    steps = epochs * len(batches(corpus.epoch(np.random.default_rng(0), teacher is not None), config["batch"], rng))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1.0, (k + 1) / (0.06 * steps)) * max(0.0, 1 - max(0.0, k / steps - 0.06) / 0.94)
+    )
+    started = time.monotonic()
+    for epoch in range(epochs):
+        tagger.train()
+        total = 0.0
+        for batch in batches(corpus.epoch(rng, teacher is not None), config["batch"], rng):
+            ids, first, allowed = tensors(batch, config["drop"], rng)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
+                scores = tagger(ids, first)
+            loss = marked_loss(scores.float(), allowed, batch)
+            if teacher is not None:
+                with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
+                    known = teacher(ids, first).float()
+                loss = loss + config["distil"] * F.kl_div(
+                    scores.float().log_softmax(-1), known.log_softmax(-1), reduction="batchmean", log_target=True
+                )
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            keep = min(config["average"], step / (step + 10))
+            with torch.no_grad():
+                torch._foreach_lerp_(list(average.values()), list(tagger.state_dict().values()), 1 - keep)
+            total += loss.item()
+            if step % 20 == 0:
+                print(f"epoch {epoch} step {step}/{steps} loss {total / 20:.4f} {time.monotonic() - started:.0f} s",
+                      flush=True)  # fmt: skip
+                total = 0.0
+        torch.save(average, config["checkpoint"].format(epoch=epoch))
+
+
+def marked_loss(scores: Tensor, allowed: Tensor, batch: list[Example]) -> Tensor:
+    """Minus the logarithm of the labels' probability that are allowed, over the words of marked texts."""
+    marked = torch.from_numpy(np.concatenate([np.full(len(example.allowed), not example.raw) for example in batch]))
+    if not marked.any():
+        return scores.sum() * 0
+    logs = scores.log_softmax(-1)[marked].masked_fill(~allowed[marked], -1e4)
+    return -logs.logsumexp(-1).mean()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
