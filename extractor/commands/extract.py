@@ -75,6 +75,9 @@ def extract(
         from extractor.writers.table import render
 
         Console().print(render(article))
+    elif format is Format.facts:
+        for fact in article.facts:
+            typer.echo(fact.model_dump_json())
     else:
         typer.echo(_written(article, text, format))
 
@@ -82,8 +85,6 @@ def extract(
 def _written(article: Article, text: str, format: Format) -> str:
     if format is Format.json:
         return article.model_dump_json(indent=2)
-    if format is Format.facts:
-        return "\n".join(fact.model_dump_json() for fact in article.facts)
     if format is Format.gold:
         from extractor.gold import from_article
 

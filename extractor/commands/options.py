@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -41,13 +42,13 @@ def extractor_of(model: ModelName | None) -> Extractor:
 
 
 def read_text(name: str) -> tuple[str, dict[str, Any]]:
-    """The text of a file or of standard input («-»), and what an HTML page tells of itself (title, date, url …)."""
+    """The text of a file or of standard input («-»), and what is known of it beside: id, a page's title, date, …"""
     if name.lower().endswith((".html", ".htm")):
         return _page(name)
     from extractor.source import SourceError, read
 
     try:
-        return read(name), {}
+        return read(name), {} if name == "-" else {"id": Path(name).stem}
     except SourceError as error:
         fail(str(error))
 
@@ -61,4 +62,4 @@ def _page(name: str) -> tuple[str, dict[str, Any]]:
         fail(f"{name}: {error.strerror}")
     if isinstance(page, readers.Unreadable):
         fail(f"{name}: {page.error}")
-    return page.text, {key: getattr(page, key) for key in ("title", "url", "agency", "published_at")}
+    return page.text, {key: getattr(page, key) for key in ("id", "title", "url", "agency", "published_at")}

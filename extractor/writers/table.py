@@ -49,6 +49,7 @@ def isolate(text: str) -> str:
 def render(article: r.Article) -> RenderableType:
     """Everything that a reader asks of an article: who, which bodies, which figures, when, and the facts."""
     groups = [
+        Isolated(article.title, "bold") if article.title else None,
         _officials(article.officials),
         _organizations(article.organizations),
         _figures(article),
