@@ -8,6 +8,7 @@ Hazm and our repair made of the slice; ``doc._.offsets`` holds each slice withou
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
 from functools import cache
 from itertools import pairwise
 
@@ -41,11 +42,22 @@ def _hazm() -> tuple[Normalizer, SentenceTokenizer, WordTokenizer]:
     return Normalizer(), SentenceTokenizer(), WordTokenizer(join_verb_parts=False)
 
 
+def lexicon() -> Mapping[str, tuple[int, tuple[str, ...]]]:
+    """Hazm's lexicon: each word with its frequency and its parts of speech («N», «AJ», «V» …)."""
+    words: Mapping[str, tuple[int, tuple[str, ...]]] = _hazm()[2].words
+    return words
+
+
+def verbs() -> Set[str]:
+    """All conjugated forms of the verbs that Hazm knows."""
+    forms: Set[str] = _hazm()[0]._verbs or frozenset()
+    return forms
+
+
 @cache
 def _repair() -> Repair:
-    normalizer, _, words = _hazm()
     # The normaliser has the conjugated verbs already; a Lemmatizer of our own would cost half a second more.
-    return Repair(words.words, normalizer._verbs or set())
+    return Repair(lexicon(), verbs())
 
 
 class HazmTokenizer:
