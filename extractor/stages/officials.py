@@ -1,16 +1,346 @@
-"""Posts and their holders ─► ``doc._.officials``."""
+"""Posts and their holders ─► ``doc._.officials``.
+
+At each head of a post («معاون», «وزیر») the rest of the title, the body and the holder's name beside it are read off;
+patterns/titles.yaml says what kind of post it is.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from extractor.annotations import PostMention, Tokens
+from extractor.records import Evidence
+from extractor.stages.matching import flat
+from extractor.stages.people import PersonMention, people
+from extractor.stages.titles import Post, lexicon
+
+_TITLE_LIMIT = 16
+"""Tokens that may lie between a head and its body."""
+_SEAT_LIMIT = 24
+"""Tokens that the towns of a member of parliament may take («نماینده مردم تهران، ری، شمیرانات و اسلامشهر»)."""
+_PLACE_LIMIT = 4
+_COMMA_REACH = 6
+"""Tokens after a comma inside a title within which its body has to follow («معاون سیاسی، امنیتی استاندار»)."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A post as read, before its holder is looked for."""
+
+    start: int
+    title_end: int
+    end: int
+    post: Post
+    organization: Tokens | None = None
+    organization_text: str | None = None
+    former: bool = False
+    acting: bool = False
+    name: PersonMention | None = None
 
 
 class Officials:
     """Posts and their holders ─► ``doc._.officials``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        reader = _Reader(doc)
+        drafts = reader.drafts()
+        reader.find_holders(drafts)
+        doc._.officials = [reader.mention(draft) for draft in drafts]
         return doc
+
+
+class _Reader:
+    """Reads the posts of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.norms: list[str] = doc._.norms
+        self.words = flat(doc)
+        self.size = len(self.words)
+        self.lexicon = lexicon()
+        self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
+        self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
+        self.places: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "LOC"}
+        self.persons = people(doc)
+        self.person_starts = {m.honorific[0] if m.honorific else m.start for m in self.persons}
+        self.by_start = {m.honorific[0] if m.honorific else m.start: m for m in self.persons}
+        self.by_end = {m.end: m for m in self.persons}
+        self.within = {i for m in self.persons for i in range(m.start, m.end)}
+
+    def drafts(self) -> list[_Draft]:
+        found: list[_Draft] = []
+        done = 0
+        for start, head, post in self.lexicon.posts.all(self.words):
+            if start < done or start in self.inside or start in self.within:
+                continue
+            draft = self.read(start, head, post)
+            if draft and not self.generic(draft):
+                found.append(draft)
+                done = draft.end
+        return found
+
+    def generic(self, draft: _Draft) -> bool:
+        """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
+        before = self.words[draft.start - 1] if draft.start else ""
+        after = self.words[draft.end] if draft.end < self.size else ""
+        return before in self.lexicon.generic or before[:1].isdigit() or after in self.lexicon.not_after
+
+    def read(self, start: int, head: int, post: Post) -> _Draft | None:
+        """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
+        draft = _Draft(start, head, head, post)
+        at = self.skip(draft, head)
+        match post.kind:
+            case "alone":
+                return draft
+            case "ministry":
+                return self.ministry(draft, at)
+            case "seat":
+                return self.seat(draft, at)
+            case "place":
+                return self.bound_to_place(draft, at)
+            case "representative":
+                return self.representative(draft, at)
+        if post.kind == "member" and (deputy := self.deputy(draft, at, 12)):
+            return deputy
+        return self.with_body(draft, at)
+
+    def skip(self, draft: _Draft, at: int) -> int:
+        """Step over «سابق», «محترم» …; the draft's title covers them, its text does not."""
+        while at < self.size and self.words[at] in self.lexicon.skipped:
+            draft.former = draft.former or self.words[at] in self.lexicon.former
+            at += 1
+            draft.title_end = draft.end = at
+        return at
+
+    def ministry(self, draft: _Draft, at: int) -> _Draft:
+        field = self.lexicon.fields.longest(self.words, at)
+        if not field:
+            return self.with_body(draft, at)
+        end = self.skip(draft, field[0])
+        draft.title_end = draft.end = end
+        name = self.text(at, field[0])
+        place = self.country(end)
+        if place:
+            if not all(word in self.lexicon.home for word in self.words[end:place]):
+                name += " " + self.text(end, place)
+            draft.title_end = draft.end = self.skip(draft, place) if place in self.lexicon.skipped else place
+        draft.organization_text = f"{draft.post.office} {name}"
+        return self.affairs(draft)
+
+    def country(self, at: int) -> int | None:
+        """The end of a country right at ``at``: a marked place or «ایران»."""
+        if at in self.places:
+            return self.places[at]
+        if at < self.size and self.words[at] in self.lexicon.home:
+            return at + 1
+        if at < self.size and self.words[at] in self.lexicon.place_words and at + 1 in self.places:
+            return self.places[at + 1]
+        return None
+
+    def seat(self, draft: _Draft, at: int) -> _Draft:
+        end = self.place(at)
+        if end:
+            draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
+            draft.title_end = draft.end = end
+        return draft
+
+    def bound_to_place(self, draft: _Draft, at: int) -> _Draft:
+        if at in self.bodies:
+            return self.with_body(draft, at)
+        while at < self.size and self.words[at] in self.lexicon.interim:
+            at += 1
+        draft.title_end = draft.end = at
+        end = self.place(at)
+        if end:
+            draft.title_end = draft.end = self.skip(draft, end)
+            if draft.end < self.size - 1 and self.words[draft.end] in self.lexicon.inside:
+                further = self.places.get(draft.end + 1)
+                if further and draft.post.kind == "place":
+                    draft.title_end = draft.end = further
+        return draft
+
+    def place(self, at: int) -> int | None:
+        """The end of the place's name at ``at``."""
+        first = at
+        while at < self.size and self.words[at] in self.lexicon.place_words:
+            at += 1
+        if at in self.places:
+            return self.places[at]
+        end = at
+        while end < self.size and end - at <= _PLACE_LIMIT and not self.ends(end):
+            end += 1
+        if end - at > _PLACE_LIMIT:  # no border in sight: a town of one word
+            end = at + 1
+        return end if end > at else (at if at > first else None)
+
+    def representative(self, draft: _Draft, at: int) -> _Draft:
+        if deputy := self.deputy(draft, at, _SEAT_LIMIT):
+            return deputy
+        if at < self.size and self.words[at] in self.lexicon.inside:  # «نماینده ولی فقیه در استان …»
+            if at + 1 in self.bodies:
+                draft.organization = (at + 1, self.bodies[at + 1])
+                draft.end = self.bodies[at + 1]
+            elif end := self.place(at + 1):
+                draft.title_end = draft.end = end
+        elif end := self.place(at):
+            draft.title_end = draft.end = end
+        return draft
+
+    def deputy(self, draft: _Draft, at: int, limit: int) -> _Draft | None:
+        """«نماینده مردم … در مجلس …»."""
+        lex = self.lexicon
+        for k in range(at, min(at + limit, self.size)):
+            if self.words[k] in lex.inside:
+                house = lex.parliaments.longest(self.words, k + 1) if k + 1 < self.size else None
+                if not house:
+                    return None
+                draft.title_end = k
+                draft.end = max(house[0], self.bodies.get(k + 1, 0))
+                draft.organization = (k + 1, draft.end)
+                return draft
+            if self.words[k] not in lex.comma and lex.is_stop(self.words, k):
+                return None
+        return None
+
+    def with_body(self, draft: _Draft, at: int) -> _Draft | None:
+        """Title up to the body; where no body is marked, what follows the head is the body or the title's field."""
+        kind, words, lex = draft.post.kind, self.words, self.lexicon
+        limit = min(at + _TITLE_LIMIT, self.size)
+        end = at
+        while end < limit:
+            if end in self.bodies:
+                draft.title_end = end
+                draft.organization = (end, self.bodies[end])
+                draft.end = self.bodies[end]
+                return self.affairs(draft)
+            match = lex.posts.longest(words, end)
+            if match and match[1].kind != "member" and (end == at or words[end - 1] not in lex.conjunctions):
+                inner = self.read(end, *match)
+                if inner:
+                    draft.title_end, draft.end = inner.title_end, inner.end
+                    draft.organization, draft.organization_text = inner.organization, inner.organization_text
+                    return self.affairs(draft)
+            if words[end] in lex.comma and self.goes_on(end + 1):
+                end += 1
+                continue
+            if self.ends(end):
+                break
+            end += 1
+        if kind == "member":
+            return None
+        if end == limit < self.size:  # no border in sight
+            return draft
+        if end > at:
+            if kind == "field":
+                draft.title_end = end
+            elif kind != "place":
+                draft.organization = (at, end)
+            draft.end = end if kind != "place" else draft.end
+        return self.affairs(draft)
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a title goes on after a comma before ``at``: a body or an inner post follows in reach."""
+        for k in range(at, min(at + _COMMA_REACH, self.size)):
+            if k > at and (k in self.bodies or self.lexicon.posts.longest(self.words, k)):
+                return True
+            if self.ends(k) or k in self.bodies:
+                return False
+        return False
+
+    def ends(self, at: int) -> bool:
+        """Whether a title's or body's words end before ``at``."""
+        lex = self.lexicon
+        if at >= self.size or lex.is_stop(self.words, at) or at in self.person_starts or lex.is_verb(self.norms[at]):
+            return True
+        if self.words[at] in lex.conjunctions:
+            return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
+        return self.words[at] in lex.callings
+
+    def affairs(self, draft: _Draft) -> _Draft:
+        """«… در امور بین‌الملل» belongs to the title where no body is written between."""
+        found = self.lexicon.affairs.longest(self.words, draft.end) if draft.end < self.size else None
+        if found and draft.organization is None:
+            end = found[0]
+            while end - found[0] < _PLACE_LIMIT and not self.ends(end):
+                end += 1
+            if end > found[0]:
+                draft.title_end = draft.end = end
+        return draft
+
+    # holders
+
+    def find_holders(self, drafts: list[_Draft]) -> None:
+        beginnings = {draft.start for draft in drafts}
+        for draft in drafts:
+            left, left_apart = self.left(draft.start)
+            right, right_apart = self.right(draft.end)
+            if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
+                right = None
+            if left and not left_apart:
+                draft.name = left
+            elif right and not right_apart:
+                draft.name = right
+            else:
+                draft.name = left or right
+        for first, second in zip(drafts, drafts[1:], strict=False):
+            if second.start - first.end == 1 and self.words[first.end] in self.lexicon.conjunctions:
+                second.name = second.name or first.name
+                first.name = first.name or second.name
+
+    def left(self, start: int) -> tuple[PersonMention | None, bool]:
+        """The person named right before a post, and whether a comma stands between."""
+        apart = False
+        for at in range(start, max(start - 4, 0), -1):
+            if at in self.by_end:
+                return self.by_end[at], apart
+            word = self.words[at - 1]
+            if word in self.lexicon.comma:
+                apart = True
+            elif word not in self.lexicon.quotes:
+                break
+        return None, False
+
+    def right(self, end: int) -> tuple[PersonMention | None, bool]:
+        """The person named right after a post, and whether a comma stands between."""
+        apart = False
+        for at in range(end, min(end + 4, self.size)):
+            if at in self.by_start:
+                return self.by_start[at], apart
+            word = self.words[at]
+            if word in self.lexicon.comma:
+                apart = True
+            elif word not in self.lexicon.quotes:
+                break
+        return None, False
+
+    def mention(self, draft: _Draft) -> PostMention:
+        title = [
+            self.norms[i] for i in range(draft.start, draft.title_end) if self.words[i] not in self.lexicon.skipped
+        ]
+        title[-1] = self.lexicon.ezafe.get(title[-1], title[-1])
+        return PostMention(
+            start=draft.start,
+            end=draft.end,
+            title=(draft.start, draft.title_end),
+            title_text=_joined(title),
+            organization=draft.organization,
+            organization_text=draft.organization_text,
+            name=(draft.name.start, draft.name.end) if draft.name else None,
+            honorific=draft.name.honorific if draft.name else None,
+            former=draft.former,
+            acting=draft.acting,
+            implied=draft.organization_text is not None,
+            evidence=(Evidence(rule="post", entry=draft.post.entry),),
+        )
+
+    def text(self, start: int, end: int) -> str:
+        return _joined(self.norms[start:end])
+
+
+def _joined(norms: list[str]) -> str:
+    return " ".join(norms).replace(" ،", "،")
 
 
 @Language.factory("khabar_officials")

@@ -1,16 +1,338 @@
-"""Mentions ─► entities: ``doc._.entities``."""
+"""Mentions ─► entities: ``doc._.entities``.
+
+Names that end alike are one person; a post without a name goes to the holder of a like post, or to the person who
+speaks next to it; pronouns go to who spoke last.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from extractor.annotations import (
+    Entities,
+    EntityMention,
+    NameMention,
+    OfficialEntity,
+    OrganizationEntity,
+    OrganizationMention,
+    PersonEntity,
+    PlaceEntity,
+    PostMention,
+    RoleOf,
+)
+from extractor.records import Evidence
+from extractor.stages.matching import flat
+from extractor.stages.people import PersonMention, knowledge, people
+from extractor.stages.titles import lexicon
+from extractor.stages.turns import Subject, Turn, turns
+
+
+@dataclass(slots=True, eq=False)
+class _Holder:
+    """A person, a post's unnamed holder, or both once they are known to be one."""
+
+    names: list[PersonMention] = field(default_factory=list)
+    posts: list[PostMention] = field(default_factory=list)
+    pronouns: list[tuple[int, int]] = field(default_factory=list)
+    merged: _Holder | None = None
+
+    def root(self) -> _Holder:
+        holder = self
+        while holder.merged:
+            holder = holder.merged
+        return holder
+
+    def absorb(self, other: _Holder) -> None:
+        self.names += other.names
+        self.posts += other.posts
+        self.pronouns += other.pronouns
+        other.merged = self
+
+    def first(self) -> int:
+        return min([m.start for m in self.names] + [p.start for p in self.posts])
 
 
 class Resolution:
     """Mentions ─► entities: ``doc._.entities``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.entities = _Resolver(doc).entities()
         return doc
+
+
+class _Resolver:
+    """Resolves the mentions of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = flat(doc)
+        self.persons = people(doc)
+        self.posts: list[PostMention] = doc._.officials
+        self.holders: list[_Holder] = []
+        self.of_person: dict[int, _Holder] = {}
+        """Holder by the first token of a name."""
+        self.of_post: dict[int, _Holder] = {}
+        """Holder by the first token of a post."""
+        self.keys = {id(post): self.key(post) for post in self.posts}
+        self.organizations = cluster(doc)
+        self.organization_at = {
+            mention.start: k for k, entity in enumerate(self.organizations) for mention in entity.mentions
+        }
+
+    def entities(self) -> Entities:
+        self.group_names()
+        self.group_posts()
+        self.follow_turns()
+        found = Entities(organizations=self.organizations, places=places(self.doc))
+        for holder in sorted((h for h in self.holders if h.merged is None), key=_Holder.first):
+            if holder.posts:
+                found.officials.append(self.official(holder))
+            elif holder.names:
+                found.persons.append(self.person(holder))
+        return found
+
+    # names
+
+    def parts(self, m: PersonMention) -> tuple[str, ...]:
+        return tuple(self.words[m.start : m.end])
+
+    def group_names(self) -> None:
+        """Longer names first; a shorter one joins the nearest earlier mention of a person whose name ends with it."""
+        owners: list[tuple[str, _Holder]] = []
+        for m in sorted(self.persons, key=lambda m: (m.start - m.end, m.start)):
+            name = self.bare("".join(self.parts(m)))
+            candidates = [h for full, h in owners if same_person(full, name, m.end - m.start)]
+            if candidates:
+                holder = min(candidates, key=lambda h: self.distance(h, m.start))
+            else:
+                holder = _Holder()
+                self.holders.append(holder)
+            if (name, holder) not in owners:
+                owners.append((name, holder))
+            holder.names.append(m)
+            self.of_person[m.start] = holder
+
+    def bare(self, name: str) -> str:
+        for prefix in knowledge().prefixes:
+            if name.startswith(prefix) and len(name) > len(prefix) + 2:
+                return name[len(prefix) :]
+        return name
+
+    @staticmethod
+    def distance(holder: _Holder, at: int) -> int:
+        """How far before ``at`` the holder was named last; names after ``at`` count as farther."""
+        return min((at - m.start if m.start < at else 10**6 + m.start - at) for m in holder.names)
+
+    # posts
+
+    def key(self, post: PostMention) -> tuple[str, frozenset[str], str]:
+        """What makes two mentions the same post: head, all words of title and body, and the same run together."""
+        match = lexicon().posts.longest(self.words, post.start)
+        head_end = match[0] if match else post.start + 1
+        head = "".join(self.words[post.start : head_end])
+        skip = lexicon().place_words | lexicon().skipped | lexicon().inside | lexicon().conjunctions | lexicon().comma
+        rest = [w for w in self.words[head_end : post.end] if w not in skip]
+        return head, frozenset(rest), "".join(rest)
+
+    def alike(self, a: PostMention, b: PostMention) -> bool:
+        """Whether two posts can be one: the same head, and all words of the one in the other."""
+        (head_a, words_a, run_a), (head_b, words_b, run_b) = self.keys[id(a)], self.keys[id(b)]
+        if head_a != head_b and head_a not in (head_b + "\u06cc", head_b[:-1]):
+            return False
+        if a.former != b.former:
+            return False
+        if words_a <= words_b or words_b <= words_a or run_a == run_b:
+            return True
+        return a.title_text == b.title_text and self.body_of(a) is not None and self.body_of(a) == self.body_of(b)
+
+    def body_of(self, post: PostMention) -> int | None:
+        return self.organization_at.get(post.organization[0]) if post.organization else None
+
+    def group_posts(self) -> None:
+        for post in self.posts:
+            if post.name:
+                holder = self.of_person[post.name[0]]
+                holder.posts.append(post)
+                self.of_post[post.start] = holder
+        for post in self.posts:
+            if post.name:
+                continue
+            candidates = [h for h in self.holders if any(self.alike(post, other) for other in h.posts)]
+            if len(candidates) > 1:
+                exact = [h for h in candidates if any(self.keys[id(post)] == self.keys[id(o)] for o in h.posts)]
+                candidates = exact or candidates
+            if candidates:
+                holder = min(candidates, key=lambda h: self.post_distance(h, post.start))
+            elif self.stands_alone(post):
+                holder = _Holder()
+                self.holders.append(holder)
+            else:
+                continue
+            holder.posts.append(post)
+            self.of_post[post.start] = holder
+
+    @staticmethod
+    def post_distance(holder: _Holder, at: int) -> int:
+        return min((at - p.start if p.start < at else 10**6 + p.start - at) for p in holder.posts)
+
+    def stands_alone(self, post: PostMention) -> bool:
+        """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
+        if post.organization or post.organization_text or post.title[1] > post.start + 1 and self.keys[id(post)][1]:
+            return True
+        match = lexicon().posts.longest(self.words, post.start)
+        return match is not None and match[1].kind in ("place", "alone", "representative")
+
+    # who speaks
+
+    def holder_of(self, subject: Subject | None) -> _Holder | None:
+        if subject is None:
+            return None
+        if subject.kind == "person":
+            holder = self.of_person.get(subject.start)
+        elif subject.kind == "post":
+            holder = self.of_post.get(subject.start)
+        else:
+            return None
+        return holder.root() if holder else None
+
+    def follow_turns(self) -> None:
+        """Join unnamed speakers with the names that take up their speech, and pronouns with who spoke last."""
+        said = turns(self.doc)
+        running: _Holder | None = None
+        pending: _Holder | None = None
+        for k, turn in enumerate(said):
+            subject = turn.subject
+            if subject is None:
+                continue
+            if subject.kind == "pronoun":
+                speaker = (pending or running).root() if (pending or running) else None  # type: ignore[union-attr]
+                if speaker:
+                    speaker.pronouns.append((subject.start, subject.end))
+                continue
+            holder = self.holder_of(subject)
+            if holder is None:
+                continue
+            if subject.kind == "person" and pending and not holder.posts and pending is not holder:
+                pending = pending.root()
+                holder.absorb(pending)
+                pending = None
+            elif subject.kind == "post" and not holder.names:
+                if (
+                    running
+                    and running is not holder
+                    and not turn.other
+                    and self.goes_on(running, holder, said[k + 1 :])
+                ):
+                    running.absorb(holder)
+                    holder = running
+                    pending = None
+                else:
+                    pending = holder
+            else:
+                pending = None
+            running = holder
+
+    def goes_on(self, running: _Holder, holder: _Holder, later: list[Turn]) -> bool:
+        """Whether an unnamed post is another one of who speaks already, and no new speaker."""
+        if not running.names:
+            return False
+        for turn in later:
+            if turn.subject and turn.subject.kind == "person":
+                following = self.holder_of(turn.subject)
+                return following is running
+        return not running.posts or any(self.is_membership(post) for post in holder.posts)
+
+    def is_membership(self, post: PostMention) -> bool:
+        match = lexicon().posts.longest(self.words, post.start)
+        return match is not None and match[1].kind in ("member", "representative")
+
+    # records
+
+    def official(self, holder: _Holder) -> OfficialEntity:
+        name, honorific = self.full_name(holder)
+        mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
+        mentions += [EntityMention(p.start, p.end, "role", p.evidence) for p in holder.posts]
+        mentions += self.pronouns(holder)
+        return OfficialEntity(name, honorific, self.roles(holder), sorted(mentions, key=lambda m: (m.start, m.end)))
+
+    def person(self, holder: _Holder) -> PersonEntity:
+        name, honorific = self.full_name(holder)
+        mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
+        mentions += self.pronouns(holder)
+        return PersonEntity(name or "", honorific, sorted(mentions, key=lambda m: (m.start, m.end)))
+
+    @staticmethod
+    def pronouns(holder: _Holder) -> list[EntityMention]:
+        return [EntityMention(*tokens, "pronoun", (Evidence(rule="pronoun"),)) for tokens in holder.pronouns]
+
+    def full_name(self, holder: _Holder) -> tuple[str | None, str | None]:
+        """The fullest form, as written, and the honorific before any mention."""
+        if not holder.names:
+            return None, None
+        fullest = max(holder.names, key=lambda m: (sum(map(len, self.parts(m))), -m.start))
+        titled = [m.honorific for m in holder.names if m.honorific]
+        return self.written(fullest.start, fullest.end), self.written(*titled[0]) if titled else None
+
+    def roles(self, holder: _Holder) -> list[RoleOf]:
+        """Like posts once, in their fullest form, in order."""
+        groups: list[list[PostMention]] = []
+        for post in sorted(holder.posts, key=lambda p: p.start):
+            group = next((g for g in groups if any(self.alike(post, other) for other in g)), None)
+            if group is None:
+                groups.append([post])
+            else:
+                group.append(post)
+        found = []
+        for group in groups:
+            post = max(group, key=lambda p: (p.organization is not None, len(self.keys[id(p)][2]), -p.start))
+            organization = self.written(*post.organization) if post.organization else post.organization_text
+            found.append(
+                RoleOf(post.title_text, organization, self.body_of(post), post.former, post.acting, post.implied)
+            )
+        return found
+
+    def written(self, start: int, end: int) -> str:
+        """The source of tokens ``[start, end)``."""
+        offsets = self.doc._.offsets
+        text: str = self.doc.text[offsets[start][0] : offsets[end - 1][1]]
+        return text
+
+
+def same_person(full: str, name: str, words: int) -> bool:
+    """Whether ``name`` is ``full``, ends it («محمدی» of «علی محمدی»), or begins it with two words or more."""
+    return full.endswith(name) or (words > 1 and full.startswith(name))
+
+
+def cluster(doc: Doc) -> list[OrganizationEntity]:
+    """One entity for each form."""
+    found: dict[str, OrganizationEntity] = {}
+    offsets, text, words = doc._.offsets, doc.text, flat(doc)
+    mentions: list[OrganizationMention] = doc._.organizations
+    for m in mentions:
+        key = "".join(words[m.start : m.end])
+        name = text[offsets[m.start][0] : offsets[m.end - 1][1]]
+        entity = found.setdefault(key, OrganizationEntity(name, m.kind, registry_id=m.registry_id))
+        entity.mentions.append(EntityMention(m.start, m.end, "name", m.evidence))
+    return list(found.values())
+
+
+def places(doc: Doc) -> list[PlaceEntity]:
+    """Places by form."""
+    found: dict[str, PlaceEntity] = {}
+    offsets, text, words = doc._.offsets, doc.text, flat(doc)
+    names: list[NameMention] = doc._.names
+    for m in names:
+        if m.label == "LOC":
+            key = "".join(words[m.start : m.end])
+            name = text[offsets[m.start][0] : offsets[m.end - 1][1]]
+            entity = found.setdefault(key, PlaceEntity(name, country=m.country))
+            if m.place_kind in ("country", "province", "city", "region"):
+                entity.kind = m.place_kind  # type: ignore[assignment]
+            entity.mentions.append(EntityMention(m.start, m.end, "name", m.evidence))
+    return list(found.values())
 
 
 @Language.factory("khabar_resolution")

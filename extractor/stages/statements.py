@@ -1,16 +1,179 @@
-"""Who said what ─► ``doc._.statements``."""
+"""Who said what ─► ``doc._.statements``.
+
+A turn of speech (a sentence with a verb of saying, or «به گفته X») opens a statement; the sentences after it go on
+with it until another turn, or until the paper speaks in its own voice again.
+"""
 
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.annotations import Entities, QuantityMention, SpeakerRef, StatementMention, Tokens
+from extractor.records import Evidence
+from extractor.stages.matching import flat, sentences
+from extractor.stages.reporting import reporting
+from extractor.stages.titles import lexicon
+from extractor.stages.turns import Subject, Turn, turns
+
+_HEADING = 20
+"""Tokens that a sub-headline can have."""
+
 
 class Statements:
     """Who said what ─► ``doc._.statements``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.statements = _Listener(doc).statements()
         return doc
+
+
+class _Listener:
+    """Follows who is speaking through one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = flat(doc)
+        self.report = reporting()
+        self.lexicon = lexicon()
+        self.sentences = sentences(doc)
+        self.turn_at = {turn.sentence[0]: turn for turn in turns(doc)}
+        self.entity_at = self.index(doc._.entities or Entities())
+        quantities: list[QuantityMention] = doc._.quantities
+        self.figures = [q.start for q in quantities]
+        self.found: list[StatementMention] = []
+        self.running: SpeakerRef | None = None
+        self.body: SpeakerRef | None = None
+        """The organisation that spoke last («این روزنامه»)."""
+
+    @staticmethod
+    def index(entities: Entities) -> dict[tuple[str, int], SpeakerRef]:
+        """Entities by kind of mention and its first token."""
+        found: dict[tuple[str, int], SpeakerRef] = {}
+        for k, organization in enumerate(entities.organizations):
+            found |= {("organization", m.start): ("organization", k) for m in organization.mentions}
+        for k, person in enumerate(entities.persons):
+            found |= {("person", m.start): ("person", k) for m in person.mentions}
+        for k, official in enumerate(entities.officials):
+            found |= {("person", m.start): ("official", k) for m in official.mentions}
+        return found
+
+    def statements(self) -> list[StatementMention]:
+        paragraphs = self.paragraphs()
+        for k, paragraph in enumerate(paragraphs):
+            if k == 0 or self.is_heading(paragraph):
+                self.heading(paragraph)
+            else:
+                self.paragraph(paragraph, paragraphs[k + 1 :])
+        return self.found
+
+    def paragraphs(self) -> list[list[Tokens]]:
+        """Sentences by paragraph: the lines of the source."""
+        offsets, text = self.doc._.offsets, self.doc.text
+        found: list[list[Tokens]] = []
+        for start, end in self.sentences:
+            if not found or "\n" in text[offsets[start - 1][1] : offsets[start][0]]:
+                found.append([])
+            found[-1].append((start, end))
+        return found
+
+    def is_heading(self, paragraph: list[Tokens]) -> bool:
+        """A sub-headline: one short sentence without a full stop."""
+        start, end = paragraph[0]
+        return len(paragraph) == 1 and end - start <= _HEADING and self.words[end - 1] not in self.report.full_stops
+
+    def heading(self, paragraph: list[Tokens]) -> None:
+        """A headline speaks for whom it names, else for nobody."""
+        for start, _ in paragraph:
+            turn = self.turn_at.get(start)
+            if turn and turn.subject and (speaker := self.speaker(turn.subject)):
+                self.add(turn, speaker, paragraph[-1][1])
+                return
+
+    def paragraph(self, paragraph: list[Tokens], later: list[list[Tokens]]) -> None:
+        is_open: bool | None = None
+        """Whether a statement goes on; None before the paragraph's first sentence is read."""
+        for start, end in paragraph:
+            turn = self.turn_at.get(start)
+            if self.report.returns.longest(self.words, start):
+                is_open = False
+            elif turn:
+                speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
+                self.add(turn, speaker, end)
+                if not turn.source or speaker:
+                    self.running = speaker or self.running
+                is_open = speaker is not None
+            else:
+                if is_open is None:
+                    is_open = self.running is not None and self.resumes(later)
+                if is_open:
+                    self.go_on(start, end)
+
+    def speaker(self, subject: Subject) -> SpeakerRef | None:
+        if subject.kind == "body":
+            return self.body
+        kind = "organization" if subject.kind == "organization" else "person"
+        found = self.entity_at.get((kind, subject.start))
+        if kind == "organization":
+            self.body = found
+        return found
+
+    def unnamed(self, turn: Turn) -> SpeakerRef | None:
+        """Who speaks in a sentence without a named subject: who spoke last, unless others are meant."""
+        assert turn.cue
+        if self.words[turn.cue[1] - 1].endswith(self.report.plural) or self.words[turn.start] in self.report.anonymous:
+            return None
+        return self.running
+
+    def resumes(self, later: list[list[Tokens]]) -> bool:
+        """Whether the next turn of speech is of who speaks now."""
+        for paragraph in later:
+            for start, _ in paragraph:
+                turn = self.turn_at.get(start)
+                if turn:
+                    return turn.subject is None or self.speaker(turn.subject) == self.running
+        return False
+
+    def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
+        start = self.content(turn)
+        if start >= end:
+            start = turn.start
+        direct = bool(turn.cue) and turn.cue is not None and self.words[turn.cue[1] : turn.cue[1] + 1] == [":"]
+        evidence = (Evidence(rule="source" if turn.source else "turn", entry=turn.entry),)
+        self.found.append(StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence))
+        if event := self.event(turn):
+            self.found.append(StatementMention(*event, None, None, "indirect", (Evidence(rule="event"),)))
+
+    def content(self, turn: Turn) -> int:
+        """Where what is said begins: after the verb's colon, or right after the subject where figures stand between."""
+        after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
+        if turn.cue is None or turn.source:
+            return max(after, turn.start)
+        end = turn.cue[1]
+        colon = end < len(self.words) and self.words[end] == ":"
+        if colon and not any(after <= figure < end for figure in self.figures):
+            return end + 1
+        return after
+
+    def event(self, turn: Turn) -> Tokens | None:
+        """The clause before the verb that tells of the meeting, in the paper's own voice."""
+        if turn.cue is None or turn.source:
+            return None
+        after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
+        for at in range(turn.cue[0] - 1, after, -1):
+            if found := self.report.events.longest(self.words, at):
+                return after, found[0]
+        return None
+
+    def go_on(self, start: int, end: int) -> None:
+        """One more sentence of the statement, or of a new one of the same speaker after a break."""
+        for last in reversed(self.found):
+            if last.speaker == self.running:
+                if last.end == start:
+                    last.end = end
+                    return
+                break
+        self.found.append(StatementMention(start, end, self.running, None, "indirect", (Evidence(rule="continued"),)))
 
 
 @Language.factory("khabar_statements")

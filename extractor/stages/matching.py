@@ -1,0 +1,106 @@
+"""Phrases on norms: dict look-ups that forgive half-spaces, lost spaces and spelling variants.
+
+A form («مدیر عامل», «مدیرعامل», «مدیر‌عامل») is *squeezed*: no spaces, no half-spaces, one letter for its variants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from spacy.tokens import Doc
+
+V = TypeVar("V")
+
+_LETTERS = str.maketrans(
+    {
+        "\u200c": None,  # zero-width non-joiner
+        "\u200d": None,  # zero-width joiner
+        "\u200e": None,  # left-to-right mark
+        "\u200f": None,  # right-to-left mark
+        "\u0640": None,  # kashida
+        "\u0626": "\u06cc",  # yeh with hamza → yeh
+        "\u064a": "\u06cc",  # Arabic yeh → yeh
+        "\u0643": "\u06a9",  # Arabic kaf → keheh
+        "\u0624": "\u0648",  # waw with hamza → waw
+        "\u0623": "\u0627",  # alef with hamza → alef
+        "\u0625": "\u0627",
+        "\u0629": "\u0647",  # teh marbuta → heh
+        "\u06c0": "\u0647",  # heh with yeh → heh
+    }
+)
+_ZWNJ = "\u200c"
+_LONGEST = 12
+"""Tokens that one phrase can span."""
+
+
+def squeeze(form: str) -> str:
+    """The squeezed form of a word or phrase."""
+    return form.replace(" ", "").translate(_LETTERS)
+
+
+def flat(doc: Doc) -> list[str]:
+    """The squeezed norm of each token, computed once a Doc."""
+    key = "khabar.flat"
+    if key not in doc.user_data:
+        norms: list[str] = doc._.norms
+        squeezed = "\n".join(norms).translate(_LETTERS).split("\n") if norms else []
+        if len(squeezed) != len(norms):  # a norm with a line break in it, from another tokenizer
+            squeezed = [norm.translate(_LETTERS) for norm in norms]
+        doc.user_data[key] = squeezed
+    found: list[str] = doc.user_data[key]
+    return found
+
+
+class Phrases(Generic[V]):
+    """A table of phrases with a value each; ``longest`` finds the longest one that starts at a token.
+
+    A form of several words matches over any number of tokens («خاطر نشان», «خاطرنشان»), one of a single word only one.
+    """
+
+    def __init__(self, forms: Mapping[str, V]) -> None:
+        self._values = {squeeze(form): value for form, value in forms.items()}
+        self._joined = {squeeze(form) for form in forms if " " in form.strip() or _ZWNJ in form}
+        self._prefixes = {form[:k] for form in self._joined for k in range(1, len(form) + 1)}
+        self._starts = self._prefixes | self._values.keys()
+
+    def all(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, V]]:
+        """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps."""
+        starts = self._starts
+        done = 0
+        for start, token in enumerate(tokens):
+            if token in starts and start >= done and (found := self.longest(tokens, start)):
+                done = found[0]
+                yield start, *found
+
+    def longest(self, tokens: Sequence[str], start: int) -> tuple[int, V] | None:
+        """The end and value of the longest phrase at ``tokens[start]`` (squeezed), or None."""
+        text = tokens[start]
+        end = start + 1
+        found = (end, self._values[text]) if text in self._values else None
+        if text not in self._prefixes:
+            return found
+        last = min(len(tokens), start + _LONGEST)
+        while True:
+            if text in self._joined:
+                found = (end, self._values[text])
+            if end >= last:
+                return found
+            text += tokens[end]
+            if text not in self._prefixes:
+                return found
+            end += 1
+
+
+def table(groups: Mapping[str, Iterable[str]]) -> Phrases[str]:
+    """Phrases whose value is the name of their group."""
+    return Phrases({form: name for name, forms in groups.items() for form in forms})
+
+
+def sentences(doc: Doc) -> list[tuple[int, int]]:
+    """The token range of each sentence, computed once a Doc."""
+    key = "khabar.sentences"
+    if key not in doc.user_data:
+        doc.user_data[key] = [(sent.start, sent.end) for sent in doc.sents]
+    found: list[tuple[int, int]] = doc.user_data[key]
+    return found

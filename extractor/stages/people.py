@@ -1,0 +1,226 @@
+"""Where persons are named: the model's marks, or, without a model, rules; and later mentions by surname.
+
+Not a stage of its own: officials, resolution and statements read ``people(doc)``, which is computed once a Doc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel
+from spacy.tokens import Doc
+
+from extractor.annotations import Tokens
+from extractor.patterns import load
+from extractor.stages.matching import Phrases, flat, sentences, squeeze
+from extractor.stages.reporting import HonorificPatterns, cues, reporting
+from extractor.stages.titles import lexicon
+
+_WORDS_OF_A_NAME = 5
+
+
+class NamePatterns(BaseModel):
+    """patterns/given_names.yaml."""
+
+    names: list[str]
+    ambiguous: list[str]
+    prefixes: list[str]
+    endings: list[str]
+    not_after: list[str]
+
+
+@dataclass(slots=True)
+class PersonMention:
+    """A person's name at one place, without the honorific before it."""
+
+    start: int
+    end: int
+    honorific: Tokens | None = None
+    rule: str = "names"
+
+
+class _Knowledge:
+    """The pattern files, compiled."""
+
+    def __init__(self) -> None:
+        names = load("given_names", NamePatterns)
+        self.honorifics = Phrases({form: form for form in load("honorifics", HonorificPatterns).honorifics})
+        self.given = {squeeze(name) for name in names.names}
+        self.ambiguous = {squeeze(name) for name in names.ambiguous}
+        self.prefixes = tuple(squeeze(prefix) for prefix in names.prefixes)
+        self.endings = tuple(squeeze(ending) for ending in names.endings)
+        self.not_after = {squeeze(word) for word in names.not_after}
+
+    @cache  # noqa: B019  (one instance a process)
+    def is_given(self, word: str) -> bool:
+        """A given name, with or without «سید», or two in one word («محمدتقی»)."""
+        if word in self.given:
+            return True
+        for prefix in self.prefixes:
+            if word.startswith(prefix) and word[len(prefix) :] in self.given:
+                return True
+        return any(word[:k] in self.given and word[k:] in self.given for k in range(2, len(word) - 1))
+
+
+@cache
+def knowledge() -> _Knowledge:
+    return _Knowledge()
+
+
+def people(doc: Doc) -> list[PersonMention]:
+    """All mentions of persons by name, in order, without overlaps."""
+    key = "khabar.people"
+    if key not in doc.user_data:
+        doc.user_data[key] = _people(doc)
+    found: list[PersonMention] = doc.user_data[key]
+    return found
+
+
+def _people(doc: Doc) -> list[PersonMention]:
+    words = flat(doc)
+    begins = {start for start, _ in sentences(doc)}
+    marked = [(name.start, name.end) for name in doc._.names if name.label == "PER"]
+    if marked:
+        mentions = [_without_honorific(words, *tokens) for tokens in marked]
+    else:
+        mentions = _Rules(doc, words, begins).mentions()
+    mentions = [m for m in mentions if m.end > m.start]
+    _add_surnames(words, mentions, begins)
+    for m in mentions:
+        m.honorific = m.honorific or _honorific_before(words, m.start)
+    mentions.sort(key=lambda m: m.start)
+    return mentions
+
+
+def _without_honorific(words: list[str], start: int, end: int) -> PersonMention:
+    first = start
+    while start < end and (found := knowledge().honorifics.longest(words, start)) and found[0] < end:
+        start = found[0]
+    return PersonMention(start, end, (first, start) if start > first else None)
+
+
+def _honorific_before(words: list[str], at: int) -> Tokens | None:
+    """The honorifics that end right before ``at``."""
+    begin = at
+    for first in range(at - 1, max(-1, at - 6), -1):
+        found = knowledge().honorifics.longest(words, first)
+        if found and found[0] == begin:
+            begin = first
+    return (begin, at) if begin < at else None
+
+
+class _Rules:
+    """Names by given name, by honorific, and where the subject of a sentence that reports speech stands."""
+
+    def __init__(self, doc: Doc, words: list[str], begins: set[int]) -> None:
+        self.words = words
+        self.norms: list[str] = doc._.norms
+        self.begins = begins
+        self.know = knowledge()
+        self.lexicon = lexicon()
+        self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
+        self.spoken = {start for (start, _), _entry in cues(doc)}
+        self.sentences = sentences(doc)
+
+    def mentions(self) -> list[PersonMention]:
+        found: list[PersonMention] = []
+        done = 0
+        for start, end in self.slots():
+            found.append(PersonMention(start, end, None, "reporting.yaml#leads"))
+            self.taken.update(range(start, end))
+        for at, word in enumerate(self.words):
+            if at < done or at in self.taken:
+                continue
+            start = self.after_honorifics(at)
+            if start > at or self.know.is_given(word) or word in self.know.prefixes:
+                end = self.end_of_name(start)
+                if self.is_name(start, end, evident=start > at):
+                    honorific = (at, start) if start > at else None
+                    found.append(PersonMention(start, end, honorific, "given_names.yaml#names"))
+                    done = end
+        return found
+
+    def after_honorifics(self, at: int) -> int:
+        while at < len(self.words) and (found := self.know.honorifics.longest(self.words, at)):
+            at = found[0]
+        return at
+
+    def end_of_name(self, start: int) -> int:
+        end = start
+        while (
+            end < len(self.words)
+            and end - start < _WORDS_OF_A_NAME
+            and end not in self.taken
+            and (end == start or end not in self.begins)
+            and not self.lexicon.ends_name(self.words, self.norms, end)
+        ):
+            end += 1
+        return end
+
+    def is_name(self, start: int, end: int, evident: bool) -> bool:
+        know, words = self.know, self.words
+        length = end - start
+        if not 0 < length < _WORDS_OF_A_NAME or (not evident and start and words[start - 1] in know.not_after):
+            return False
+        first = words[start] if words[start] not in know.prefixes or length == 1 else words[start + 1]
+        if evident:
+            return length > 1 or not know.is_given(first)
+        if length == 1 or not know.is_given(first):
+            return False
+        if first not in know.ambiguous:
+            return True
+        return words[end - 1].endswith(know.endings) or (self.opens(start) and self.leads(end))
+
+    def opens(self, at: int) -> bool:
+        return at in self.begins or self.lexicon.opens(self.words, at)
+
+    def leads(self, at: int) -> bool:
+        return at < len(self.words) and (at in self.spoken or reporting().leads.longest(self.words, at) is not None)
+
+    def slots(self) -> Iterator[Tokens]:
+        """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
+        rep, lex, words = reporting(), self.lexicon, self.words
+        for first, last in self.sentences:
+            if self.spoken.isdisjoint(range(first, last)):
+                continue
+            start = first
+            if rep.own.longest(words, first):
+                start = next((k + 1 for k in range(first, last) if words[k] in lex.comma), last)
+            start = self.after_honorifics(start)
+            if start >= last or rep.pronouns.longest(words, start):
+                continue
+            end = self.end_of_name(start)
+            if 1 < end - start < _WORDS_OF_A_NAME and self.leads(end):
+                yield start, end
+            elif end - start == 1 and words[start].endswith(self.know.endings) and self.leads(end):
+                yield start, end
+
+
+def _add_surnames(words: list[str], mentions: list[PersonMention], begins: set[int]) -> None:
+    """Later mentions by surname of those who are named in full."""
+    know, lex = knowledge(), lexicon()
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    tails: dict[str, list[tuple[str, ...]]] = {}
+    for m in mentions:
+        name = tuple(words[m.start : m.end])
+        for k in range(1, len(name)):
+            if know.is_given(name[k]) and k < len(name) - 1:
+                continue
+            tail = name[k:]
+            if tail not in tails.setdefault(tail[0], []):
+                tails[tail[0]].append(tail)
+    for options in tails.values():
+        options.sort(key=len, reverse=True)
+    for at, word in enumerate(words):
+        if word not in tails or at in taken:
+            continue
+        for tail in tails[word]:
+            end = at + len(tail)
+            if tuple(words[at:end]) == tail and (
+                len(tail) > 1 or at in begins or lex.opens(words, at) or lex.is_stop(words, end)
+            ):
+                mentions.append(PersonMention(at, end, None, "surname"))
+                taken.update(range(at, end))
+                break

@@ -1,0 +1,200 @@
+"""Turns of speech: the sentences that report speech, each with its verb and its subject, before entities are known.
+
+Not a stage of its own: resolution (who is meant) and statements (what was said) read ``turns(doc)``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from extractor.annotations import PostMention, Tokens
+from extractor.stages.matching import flat, sentences
+from extractor.stages.people import people
+from extractor.stages.reporting import cues, reporting
+from extractor.stages.titles import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A mention that can speak; its kind says which list its tokens come from."""
+
+    kind: Literal["person", "post", "organization", "pronoun", "body"]
+    start: int
+    end: int
+    post: Tokens | None = None
+    """The post beside a person's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A sentence, or the headline, that tells who says something."""
+
+    sentence: Tokens
+    start: int
+    """Where the sentence proper begins, after «به گزارش …،» or «خبرگزاری فارس:»."""
+    subject: Subject | None
+    cue: Tokens | None
+    entry: str | None
+    source: bool = False
+    """Whether the speaker is named as a source («به گفته X»), not as the subject."""
+    other: bool = False
+    """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
+
+
+def turns(doc: Doc) -> list[Turn]:
+    """The turns of a Doc in order, computed once."""
+    key = "khabar.turns"
+    if key not in doc.user_data:
+        reader = _Reader(doc)
+        doc.user_data[key] = [turn for s in sentences(doc) if (turn := reader.turn(s))]
+    found: list[Turn] = doc.user_data[key]
+    return found
+
+
+class _Reader:
+    def __init__(self, doc: Doc) -> None:
+        self.words = flat(doc)
+        self.report = reporting()
+        self.lexicon = lexicon()
+        self.cues = cues(doc)
+        self.cue_starts = [start for (start, _), _ in self.cues]
+        self.sources = [(start, end, entry) for start, end, entry in self.report.sources.all(self.words)]
+        self.relays = [(start, end, entry) for start, end, entry in self.report.relays.all(self.words)]
+        self.bodies = {o.start: o.end for o in doc._.organizations}
+        self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
+        self.subjects = self.all_subjects(doc)
+        self.subject_starts = [s.start for s in self.subjects]
+
+    def all_subjects(self, doc: Doc) -> list[Subject]:
+        posts: list[PostMention] = doc._.officials
+        held = {p.name: (p.start, p.end) for p in posts if p.name}
+        found = [Subject("person", m.start, m.end, held.get((m.start, m.end))) for m in people(doc)]
+        found += [Subject("post", p.start, p.end) for p in posts]
+        covered = {i for s in found for i in range(s.start, s.end)}
+        found += [Subject("organization", o.start, o.end) for o in doc._.organizations if o.start not in covered]
+        for start, end, kind in self.report.pronouns.all(self.words):
+            if start not in covered:
+                found.append(Subject("pronoun" if kind == "person" else "body", start, end))
+        return sorted(found, key=lambda s: (s.start, -s.end))
+
+    def between(self, start: int, end: int) -> list[Subject]:
+        return self.subjects[bisect_left(self.subject_starts, start) : bisect_left(self.subject_starts, end)]
+
+    def turn(self, sentence: Tokens) -> Turn | None:
+        first, last = sentence
+        start = self.after_agency(first, last)
+        here = self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, last)]
+        cue = self.main_cue(here, last)
+        if cue is None:
+            return self.headline(sentence, start) or self.source(sentence, start)
+        (cue_start, cue_end), entry = cue
+        proper = self.after_own_report(start, cue_start)
+        subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
+        if subject is None and (named := self.source(sentence, start, cue_start)):
+            return named
+        if subject is None and proper > start:
+            subject = self.relay(start, proper)
+        other = subject is not None and self.gives_floor(subject)
+        return Turn(sentence, proper, subject, (cue_start, cue_end), entry, other=other)
+
+    def main_cue(self, here: list[tuple[Tokens, str]], last: int) -> tuple[Tokens, str] | None:
+        """The verb that rules the sentence: the first one before a colon, else before «که», else the last."""
+        for marks in ((":",), self.report.complements):
+            for cue in here:
+                end = cue[0][1]
+                if end < last and self.words[end] in marks:
+                    return cue
+        return here[-1] if here else None
+
+    def after_agency(self, first: int, last: int) -> int:
+        """Where a sentence begins after «خبرگزاری فارس:» or «گروه اقتصادی:»."""
+        for k in range(first, min(first + 8, last - 1)):
+            if self.words[k] == ":":
+                if any(word in self.report.agencies for word in self.words[first:k]):
+                    return k + 1
+                return first
+        return first
+
+    def after_own_report(self, start: int, end: int) -> int:
+        """Where a sentence begins after «به گزارش … به نقل از …،»; commas inside a body's name do not count."""
+        if not self.report.own.longest(self.words, start):
+            return start
+        for k in range(start, end):
+            if self.words[k] in self.lexicon.comma and k not in self.body_tokens:
+                return k + 1
+        return start
+
+    def can_speak(self, s: Subject, start: int) -> bool:
+        at = s.post[0] if s.post and s.post[0] < s.start else s.start
+        while at > start and (self.words[at - 1] in self.lexicon.quotes or self.is_honorific(at - 1)):
+            at -= 1
+        if at <= start:
+            return True
+        before = self.words[at - 1]
+        if before in self.report.prepositions:
+            return False
+        if s.kind in ("person", "post"):
+            return True
+        return before in self.lexicon.marks or before in self.report.openers
+
+    def is_honorific(self, at: int) -> bool:
+        return self.words[at] in self.report.honorific_words
+
+    def gives_floor(self, subject: Subject) -> bool:
+        end = max(subject.end, subject.post[1] if subject.post else 0)
+        return any(word in self.report.others for word in self.words[end : end + 2])
+
+    def headline(self, sentence: Tokens, start: int) -> Turn | None:
+        """«X: …» without a verb."""
+        first, last = sentence
+        if first != 0:
+            return None
+        for s in self.between(start, last):
+            end = max(s.end, s.post[1] if s.post else 0)
+            while end < last and self.words[end] in self.lexicon.quotes:
+                end += 1
+            if end < last - 1 and self.words[end] == ":" and s.kind != "pronoun":
+                return Turn(sentence, end + 1, s, (end, end + 1), "reporting.yaml#headline")
+        return None
+
+    def source(self, sentence: Tokens, start: int, before: int | None = None) -> Turn | None:
+        """«به گفته X، …», «بر اساس آمار X …»: the mention right after the phrase speaks."""
+        end_of_search = before if before is not None else sentence[1]
+        for at, end, entry in self.sources:
+            if start <= at < end_of_search:
+                subject = self.named_after(end, sentence[1])
+                if subject and not (self.report.own.longest(self.words, at) and self.is_own(subject)):
+                    return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
+        for at, end, entry in self.relays:
+            if start <= at < end_of_search:
+                subject = self.named_after(end, sentence[1])
+                if subject and not self.is_own(subject):
+                    return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
+        return None
+
+    def relay(self, start: int, end: int) -> Subject | None:
+        """The outlet of «به نقل از X» between two tokens."""
+        for at, after, _ in self.relays:
+            if start <= at < end and (subject := self.named_after(after, end)) and not self.is_own(subject):
+                return subject
+        return None
+
+    def named_after(self, at: int, last: int) -> Subject | None:
+        for k in range(at, min(at + 4, last)):
+            inside = self.between(k, k + 1)
+            if inside:
+                return inside[0]
+            if self.words[k] not in self.report.fillers and self.words[k] not in self.lexicon.quotes:
+                if not self.is_honorific(k):
+                    return None
+        return None
+
+    def is_own(self, subject: Subject) -> bool:
+        """Whether an outlet is the paper itself («خبرگزاری فارس»)."""
+        return subject.kind == "organization" and any(
+            word in self.report.agencies for word in self.words[subject.start : subject.end]
+        )
