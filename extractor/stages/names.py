@@ -83,6 +83,11 @@ class Gazetteer:
         self._phrases = Phrases(forms)
         self._classes = {squeeze(word): kind for kind, words in patterns.classes.items() for word in words}
 
+    def end_of(self, words: list[str], at: int) -> int:
+        """The end of the place name at token ``at`` of squeezed norms, ambiguous or not; 0 if there is none."""
+        match = self._phrases.longest(words, at)
+        return match[0] if match else 0
+
     def places(self, words: list[str]) -> list[NameMention]:
         """All places, those of ambiguous names only after a word of class; in order, without overlaps."""
         found: list[NameMention] = []
