@@ -6,11 +6,8 @@ A form («مدیر عامل», «مدیرعامل», «مدیر‌عامل») is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Generic, TypeVar
 
 from spacy.tokens import Doc
-
-V = TypeVar("V")
 
 _LETTERS = str.maketrans(
     {
@@ -52,7 +49,7 @@ def flat(doc: Doc) -> list[str]:
     return found
 
 
-class Phrases(Generic[V]):
+class Phrases[V]:
     """A table of phrases with a value each; ``longest`` finds the longest one that starts at a token.
 
     A form of several words matches over any number of tokens («خاطر نشان», «خاطرنشان»), one of a single word only one.
@@ -62,11 +59,12 @@ class Phrases(Generic[V]):
         self._values = {squeeze(form): value for form, value in forms.items()}
         self._joined = {squeeze(form) for form in forms if " " in form.strip() or _ZWNJ in form}
         self._prefixes = {form[:k] for form in self._joined for k in range(1, len(form) + 1)}
-        self._starts = self._prefixes | self._values.keys()
+        self.starts = frozenset(self._prefixes | self._values.keys())
+        """The tokens that a phrase may begin with."""
 
     def all(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, V]]:
         """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps."""
-        starts = self._starts
+        starts = self.starts
         done = 0
         for start, token in enumerate(tokens):
             if token in starts and start >= done and (found := self.longest(tokens, start)):

@@ -7,6 +7,7 @@ patterns/titles.yaml says what kind of post it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -114,7 +115,7 @@ class _Reader:
             draft.title_end = draft.end = at
         return at
 
-    def ministry(self, draft: _Draft, at: int) -> _Draft:
+    def ministry(self, draft: _Draft, at: int) -> _Draft | None:
         field = self.lexicon.fields.longest(self.words, at)
         if not field:
             return self.with_body(draft, at)
@@ -125,7 +126,7 @@ class _Reader:
         if place:
             if not all(word in self.lexicon.home for word in self.words[end:place]):
                 name += " " + self.text(end, place)
-            draft.title_end = draft.end = self.skip(draft, place) if place in self.lexicon.skipped else place
+            draft.title_end = draft.end = self.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
         return self.affairs(draft)
 
@@ -146,7 +147,7 @@ class _Reader:
             draft.title_end = draft.end = end
         return draft
 
-    def bound_to_place(self, draft: _Draft, at: int) -> _Draft:
+    def bound_to_place(self, draft: _Draft, at: int) -> _Draft | None:
         if at in self.bodies:
             return self.with_body(draft, at)
         while at < self.size and self.words[at] in self.lexicon.interim:
@@ -284,7 +285,7 @@ class _Reader:
                 draft.name = right
             else:
                 draft.name = left or right
-        for first, second in zip(drafts, drafts[1:], strict=False):
+        for first, second in pairwise(drafts):
             if second.start - first.end == 1 and self.words[first.end] in self.lexicon.conjunctions:
                 second.name = second.name or first.name
                 first.name = first.name or second.name

@@ -192,9 +192,8 @@ class _Rules:
             if start >= last or rep.pronouns.longest(words, start):
                 continue
             end = self.end_of_name(start)
-            if 1 < end - start < _WORDS_OF_A_NAME and self.leads(end):
-                yield start, end
-            elif end - start == 1 and words[start].endswith(self.know.endings) and self.leads(end):
+            several = 1 < end - start < _WORDS_OF_A_NAME
+            if (several or (end - start == 1 and words[start].endswith(self.know.endings))) and self.leads(end):
                 yield start, end
 
 

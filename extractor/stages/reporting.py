@@ -23,6 +23,8 @@ class ReportingPatterns(BaseModel):
     own: list[str]
     agencies: list[str]
     returns: list[str]
+    resumptions: list[str]
+    questions: list[str]
     prepositions: list[str]
     events: list[str]
     others: list[str]
@@ -64,6 +66,8 @@ class Reporting:
         self.own = Phrases({form: form for form in p.own})
         self.agencies = {squeeze(word) for word in p.agencies}
         self.returns = Phrases({form: f"reporting.yaml#returns/{form}" for form in p.returns})
+        self.resumptions = Phrases({form: form for form in p.resumptions})
+        self.questions = Phrases({form: form for form in p.questions})
         self.prepositions = {squeeze(word) for word in p.prepositions}
         self.events = Phrases({form: form for form in p.events})
         self.others = {squeeze(word) for word in p.others}

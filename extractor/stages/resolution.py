@@ -180,7 +180,7 @@ class _Resolver:
 
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
-        if post.organization or post.organization_text or post.title[1] > post.start + 1 and self.keys[id(post)][1]:
+        if post.organization or post.organization_text or self.keys[id(post)][1]:
             return True
         match = lexicon().posts.longest(self.words, post.start)
         return match is not None and match[1].kind in ("place", "alone", "representative")
@@ -243,11 +243,8 @@ class _Resolver:
             if turn.subject and turn.subject.kind == "person":
                 following = self.holder_of(turn.subject)
                 return following is running
-        return not running.posts or any(self.is_membership(post) for post in holder.posts)
-
-    def is_membership(self, post: PostMention) -> bool:
-        match = lexicon().posts.longest(self.words, post.start)
-        return match is not None and match[1].kind in ("member", "representative")
+        heads = {self.keys[id(post)][0] for post in running.posts}
+        return not any(self.keys[id(post)][0] in heads for post in holder.posts)
 
     # records
 
@@ -287,7 +284,7 @@ class _Resolver:
                 group.append(post)
         found = []
         for group in groups:
-            post = max(group, key=lambda p: (p.organization is not None, len(self.keys[id(p)][2]), -p.start))
+            post = max(group, key=lambda p: (p.organization is not None, len(self.keys[id(p)][2]), p.end - p.start))
             organization = self.written(*post.organization) if post.organization else post.organization_text
             found.append(
                 RoleOf(post.title_text, organization, self.body_of(post), post.former, post.acting, post.implied)

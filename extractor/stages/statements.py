@@ -86,7 +86,7 @@ class _Listener:
         """A headline speaks for whom it names, else for nobody."""
         for start, _ in paragraph:
             turn = self.turn_at.get(start)
-            if turn and turn.subject and (speaker := self.speaker(turn.subject)):
+            if turn and turn.cue and turn.subject and (speaker := self.speaker(turn.subject)):
                 self.add(turn, speaker, paragraph[-1][1])
                 return
 
@@ -97,11 +97,19 @@ class _Listener:
             turn = self.turn_at.get(start)
             if self.report.returns.longest(self.words, start):
                 is_open = False
+            elif self.report.resumptions.longest(self.words, start):
+                is_open = self.running is not None and self.running[0] == "organization"
+                if is_open:
+                    self.go_on(start, end)
+            elif turn and turn.cue is None and turn.subject:
+                self.running = self.speaker(turn.subject) or self.running
+                is_open = turn.subject.kind == "pronoun" and self.running is not None
+                if is_open:
+                    self.go_on(start, end)
             elif turn:
                 speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
                 self.add(turn, speaker, end)
-                if not turn.source or speaker:
-                    self.running = speaker or self.running
+                self.running = speaker or self.running
                 is_open = speaker is not None
             else:
                 if is_open is None:
@@ -121,6 +129,8 @@ class _Listener:
     def unnamed(self, turn: Turn) -> SpeakerRef | None:
         """Who speaks in a sentence without a named subject: who spoke last, unless others are meant."""
         assert turn.cue
+        if turn.source:
+            return None
         if self.words[turn.cue[1] - 1].endswith(self.report.plural) or self.words[turn.start] in self.report.anonymous:
             return None
         return self.running
@@ -131,7 +141,8 @@ class _Listener:
             for start, _ in paragraph:
                 turn = self.turn_at.get(start)
                 if turn:
-                    return turn.subject is None or self.speaker(turn.subject) == self.running
+                    speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
+                    return speaker == self.running
         return False
 
     def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
@@ -160,6 +171,9 @@ class _Listener:
         if turn.cue is None or turn.source:
             return None
         after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
+        for at in range(after, turn.cue[0]):
+            if self.report.questions.longest(self.words, at):
+                return at, turn.cue[0]
         for at in range(turn.cue[0] - 1, after, -1):
             if found := self.report.events.longest(self.words, at):
                 return after, found[0]

@@ -90,7 +90,7 @@ class _Reader:
         here = self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, last)]
         cue = self.main_cue(here, last)
         if cue is None:
-            return self.headline(sentence, start) or self.source(sentence, start)
+            return self.headline(sentence, start) or self.source(sentence, start) or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
         proper = self.after_own_report(start, cue_start)
         subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
@@ -134,6 +134,8 @@ class _Reader:
             at -= 1
         if at <= start:
             return True
+        if s.kind == "organization" and all(self.words[k] in self.report.fillers for k in range(start, at)):
+            return True
         before = self.words[at - 1]
         if before in self.report.prepositions:
             return False
@@ -161,14 +163,25 @@ class _Reader:
                 return Turn(sentence, end + 1, s, (end, end + 1), "reporting.yaml#headline")
         return None
 
+    def floor(self, sentence: Tokens, start: int) -> Turn | None:
+        """A person at the beginning of a sentence without a verb of saying («X در نشستی … پرداخت»)."""
+        proper = self.after_own_report(start, sentence[1])
+        for s in self.between(proper, proper + 4):
+            if s.kind in ("person", "pronoun") and self.can_speak(s, proper):
+                return Turn(sentence, proper, s, None, None)
+        return None
+
     def source(self, sentence: Tokens, start: int, before: int | None = None) -> Turn | None:
         """«به گفته X، …», «بر اساس آمار X …»: the mention right after the phrase speaks."""
         end_of_search = before if before is not None else sentence[1]
         for at, end, entry in self.sources:
             if start <= at < end_of_search:
+                own = self.report.own.longest(self.words, at) is not None
                 subject = self.named_after(end, sentence[1])
-                if subject and not (self.report.own.longest(self.words, at) and self.is_own(subject)):
+                if subject and not (own and self.is_own(subject)):
                     return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
+                if not subject and not own and at == start:
+                    return Turn(sentence, end, None, (at, end), entry, source=True)
         for at, end, entry in self.relays:
             if start <= at < end_of_search:
                 subject = self.named_after(end, sentence[1])
@@ -188,9 +201,9 @@ class _Reader:
             inside = self.between(k, k + 1)
             if inside:
                 return inside[0]
-            if self.words[k] not in self.report.fillers and self.words[k] not in self.lexicon.quotes:
-                if not self.is_honorific(k):
-                    return None
+            filler = self.words[k] in self.report.fillers or self.words[k] in self.lexicon.quotes
+            if not filler and not self.is_honorific(k):
+                return None
         return None
 
     def is_own(self, subject: Subject) -> bool:
