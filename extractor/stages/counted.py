@@ -1,20 +1,31 @@
 """Which noun after a number is counted, and in what singular form: the hard part of quantities.py.
 
-A number counts when a noun follows it (patterns/counts.yaml, else Hazm's lexicon) and nothing before it makes it a
-label («فاز 3»), a date, a rank or a score.
+A number counts when a noun follows it (of patterns/counts.yaml, else of Hazm's lexicon) and what stands before it
+makes it no label («فاز 3»), date, rank or score. A noun of the patterns needs less help from its surroundings than
+one of the lexicon, and a classifier («نفر», «دستگاه») next to none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from pydantic import BaseModel
 
 from extractor.annotations import Numeral
 from extractor.patterns import load
+from extractor.stages.matching import squeeze
+from extractor.stages.names import gazetteer
+from extractor.stages.numerals import lexicon as numeral_lexicon
 from extractor.text.tokenizer import lexicon, verbs
+
+YEARS = ((1300, 1420), (1900, 2050))
+"""Four digits within these may be a year, Solar Hijri or Gregorian."""
+
+CODE = Decimal(100_000)
+"""Six digits without marks and without a scale word are rather a code than a number of unlisted things."""
 
 
 class CountPatterns(BaseModel):
@@ -24,18 +35,27 @@ class CountPatterns(BaseModel):
     nouns: list[str]
     compound_tails: list[str]
     before_unit: list[str]
+    not_counted: list[str]
+    light_nouns: list[str]
+    sums: list[str]
     excluded: list[str]
     stop: list[str]
     labels: list[str]
+    two_word_labels: list[str]
+    years: list[str]
+    joiners: list[str]
+    score: list[str]
+    bullets: list[str]
     each: list[str]
+    weak_numerals: list[str]
+    weak_after: list[str]
+    relative: list[str]
     person_cues: list[str]
+    person_from: list[str]
     plural_endings: list[str]
+    human_plurals: dict[str, str]
     ezafe_endings: dict[str, str]
-    openers: list[str]
-    phrase_stop: list[str]
-    coordinators: list[str]
-    share_before: list[str]
-    share_after: list[str]
+    adjective_endings: list[str]
 
 
 @dataclass(slots=True, frozen=True)
@@ -51,67 +71,127 @@ class Noun:
 
 
 class CountedNouns:
-    """``counted(before, numeral, after) -> Noun | None``."""
+    """``nouns(before, numeral, after) -> Noun | None``."""
 
     def __init__(self) -> None:
         patterns = load("counts", CountPatterns)
+        self.patterns = patterns
         self._classifiers = frozenset(patterns.classifiers)
         self._nouns = frozenset(patterns.nouns)
         self._tails = frozenset(patterns.compound_tails)
-        self._before_unit = frozenset(patterns.before_unit)
         self._no_nouns = frozenset([*patterns.excluded, *patterns.stop])
+        self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._labels = frozenset(patterns.labels)
-        self._each = frozenset(patterns.each)
-        self._openers = frozenset(patterns.openers)
+        self._sums = frozenset(patterns.sums)
+        self._cues = frozenset(patterns.person_cues)
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
-        self._ezafe = patterns.ezafe_endings
         self._words = lexicon()
         self._verbs = verbs()
+        self._numerals = numeral_lexicon()
+        self._places = gazetteer()
         self._noun = lru_cache(maxsize=65_536)(self._look_up)
 
-    def __call__(self, before: Sequence[str], numeral: Numeral, after: Sequence[str], digits: bool) -> Noun | None:
-        """The noun that ``numeral`` counts: ``before`` and ``after`` are the norms around it in its sentence."""
-        if numeral.fraction or not after:
+    def __call__(
+        self, before: Sequence[str], numeral: Numeral, words: Sequence[str], after: Sequence[str]
+    ) -> Noun | None:
+        """The noun that ``numeral`` counts: the norms before it, its own ``words`` and those after, in its sentence."""
+        skip = 1 if len(after) > 1 and after[0] in self.patterns.before_unit else 0
+        if len(after) <= skip or numeral.fraction or 0 in (numeral.value, numeral.low):
             return None
-        skip = 1 if len(after) > 1 and after[0] in self._before_unit else 0
         noun = self._noun(after[skip])
-        if noun is None:
+        following = after[skip + 1] if len(after) > skip + 1 else ""
+        if noun is None and following in self.patterns.relative:
+            noun = self._relative(after[skip])
+        if noun is None or not self._fits(noun, before, numeral, words, following):
             return None
+        if following in self._tails:
+            return replace(noun, length=skip + 2, singular=f"{noun.singular} {following}")
+        return replace(noun, length=skip + 1)
+
+    def _fits(self, noun: Noun, before: Sequence[str], numeral: Numeral, words: Sequence[str], following: str) -> bool:
+        """Whether the number before ``noun`` counts it."""
+        patterns = self.patterns
         previous = before[-1] if before else ""
-        if previous in self._each:
-            return None
-        if not noun.classifier and self._is_label(before, numeral, digits):
-            return None
-        if noun.confidence < 1 and not self._open(previous):
-            return None
-        length = skip + 1
-        singular = noun.singular
-        if len(after) > length and after[length] in self._tails:
-            singular = f"{singular} {after[length]}"
-            length += 1
-        return Noun(length, singular, noun.confidence, noun.entry, noun.classifier)
-
-    def _is_label(self, before: Sequence[str], numeral: Numeral, digits: bool) -> bool:
-        """Whether the number names what stands before it: «فاز 3», «سال 90», «المپیک 2012»."""
-        if not before or numeral.scale > 1:
+        listed = noun.entry is not None
+        digits = words[0][0].isdecimal()
+        value = numeral.value if numeral.value is not None else numeral.high
+        assert value is not None
+        if previous in patterns.each or self._is_score(before):
             return False
-        previous = before[-1]
-        return previous in self._labels
+        if squeeze(words[-1] + noun.singular) in self._not_counted:
+            return False
+        if len(words) == 1 and words[0] in patterns.weak_numerals:
+            return noun.classifier or (listed and previous in patterns.weak_after)
+        if noun.classifier:
+            return True
+        if numeral.scale == 1 and digits and self._is_label(before):
+            return False
+        if following in self._verbs and (noun.singular in patterns.light_nouns or not listed):
+            return False
+        if numeral.scale >= 10**6 and noun.singular in self._sums:
+            return False
+        if listed:
+            return not (digits and len(words) == 1 and self._is_year(words[0], value) and previous in patterns.years)
+        if digits and numeral.scale == 1:
+            if previous in patterns.bullets or value >= CODE or value == 1 or numeral.low is not None:
+                return False
+            return not self._is_year(words[0], value)
+        return numeral.scale < 10**9
 
-    def _open(self, previous: str) -> bool:
-        return True
+    def _is_label(self, before: Sequence[str]) -> bool:
+        """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «سال مالی 99»."""
+        end = len(before)
+        while end > 1 and before[end - 1] in self.patterns.joiners and self._numerals(before[end - 2]):
+            end -= 2
+        if not end:
+            return False
+        if before[end - 1] in self._labels:
+            return True
+        return end > 1 and before[end - 2] in self.patterns.two_word_labels
+
+    def _is_score(self, before: Sequence[str]) -> bool:
+        """«چهار بر دو»."""
+        return len(before) > 1 and before[-1] in self.patterns.score and self._numerals(before[-2]) is not None
+
+    @staticmethod
+    def _is_year(word: str, value: Decimal) -> bool:
+        return len(word) == 4 and word.isdecimal() and any(first <= value <= last for first, last in YEARS)
+
+    def persons(self, before: Sequence[str], numeral: Numeral, after: Sequence[str]) -> bool:
+        """Whether the classifier at the head of ``after`` counts persons: «هفت تن از کارکنان», not «هفت تن گندم»."""
+        following = after[1] if len(after) > 1 else ""
+        if following in self._cues or (
+            len(after) > 2 and following in self.patterns.person_from and self._plural(after[2])
+        ):
+            return True
+        noun = self._noun(following) if following else None
+        if noun is not None or numeral.scale >= 10**6:
+            return False
+        return any(word in self._cues for word in [*before[-8:], *after[1:5]])
+
+    def _plural(self, word: str) -> bool:
+        return word in self._cues or self._human(word) is not None
 
     def singular(self, word: str) -> str:
         """A noun without plural and ezafe endings: «پروژه‌های» → «پروژه», «روستای» → «روستا»."""
         for ending in self._plurals:
             if word.endswith(ending) and len(word) > len(ending) + 1:
                 return word[: -len(ending)]
-        if self._frequency(word) == 0:
-            for ending, bare in self._ezafe.items():
+        if not self._frequency(word):
+            for ending, bare in self.patterns.ezafe_endings.items():
                 stem = word[: -len(ending)] + bare
                 if word.endswith(ending) and (self._frequency(stem) or stem in self._nouns):
                     return stem
+            return self._human(word) or word
         return word
+
+    def _human(self, word: str) -> str | None:
+        """The singular of a plural in «ان»: «نمایندگان» → «نماینده»."""
+        for ending, bare in self.patterns.human_plurals.items():
+            stem = word[: -len(ending)] + bare
+            if word.endswith(ending) and len(stem) > 2 and (self._frequency(stem) or stem in self._nouns):
+                return stem
+        return None
 
     def _frequency(self, word: str) -> int:
         entry = self._words.get(word)
@@ -124,9 +204,29 @@ class CountedNouns:
         for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):
             if singular in words:
                 return Noun(1, singular, 1.0, f"counts.yaml#{section}.{singular}", section == "classifiers")
-        if singular in self._no_nouns or word in self._verbs:
+        if singular in self._no_nouns or word in self._verbs or self._places.end_of([squeeze(singular)], 0):
             return None
-        entry = self._words.get(singular)
-        if entry is not None and "N" in entry[1]:
+        frequency, tags = self._words.get(singular, (0, ()))
+        if frequency and "N" in tags:
             return Noun(1, singular, 0.8, None)
+        if frequency or self._adjectival(singular):
+            return None
         return Noun(1, singular, 0.6, None)
+
+    def _adjectival(self, word: str) -> bool:
+        """«نفری», «گزینه‌ای», «دولتی»: an adjective of a noun; «اسرائیلی», «ساوه‌ای» is who comes from a place."""
+        for ending in self.patterns.adjective_endings:
+            stem = word[: -len(ending)]
+            if word.endswith(ending) and len(stem) > 1:
+                if self._places.end_of([squeeze(stem)], 0):
+                    return False
+                if self._frequency(stem) or stem in self._nouns or stem in self._classifiers or self._numerals(stem):
+                    return True
+        return False
+
+    def _relative(self, word: str) -> Noun | None:
+        """«هزار دانش‌آموزی که»: a noun with the ending that «که» asks for."""
+        for ending in self.patterns.adjective_endings:
+            if word.endswith(ending) and (noun := self._noun(word[: -len(ending)])):
+                return noun
+        return None

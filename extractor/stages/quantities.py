@@ -138,6 +138,8 @@ class Quantities:
         if unit is None:
             return None
         length, name, ucum, entry = unit
+        if name in self.units.persons_too and self.counted.persons(window.before, numeral, window.after):
+            return None
         return _mention("measure", numeral, length, entry, unit=name, ucum=ucum)
 
     def _count(self, numeral: Numeral, window: Window, norms: list[str]) -> QuantityMention | None:
@@ -146,7 +148,7 @@ class Quantities:
         numeral = _whole(numeral)
         if numeral.value is not None and numeral.value != numeral.value.to_integral_value():
             return None
-        noun = self.counted(window.before, numeral, window.after, norms[numeral.start][0].isdecimal())
+        noun = self.counted(window.before, numeral, norms[numeral.start : numeral.end], window.after)
         if noun is None:
             return None
         return _mention("count", numeral, noun.length, noun.entry, unit=noun.singular, confidence=noun.confidence)
@@ -278,6 +280,7 @@ class _Units:
 
     def __init__(self) -> None:
         patterns = load("units", UnitPatterns)
+        self.persons_too = frozenset(patterns.persons_too)
         self._units: dict[str, tuple[str, bool, str | None]] = {}
         for name, ucum in patterns.units.items():
             self._units[squeeze(name)] = (name, False, ucum)
