@@ -6,15 +6,19 @@ A stage's items are shown as they stand in ``annotations.py``: the words, the fi
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.annotations import LISTS, Entities
+from extractor.annotations import LISTS, Entities, SpeakerRef
 from extractor.pipeline import Extractor
 from extractor.records import Evidence
+
+HALF = 40
+"""Characters of a long stretch that are shown at either end."""
 
 _RANGES = ("Tokens", "Tokens | None")
 """Annotations of the fields that hold a token range."""
@@ -65,7 +69,8 @@ def _changed(doc: Doc) -> Iterator[Item]:
 def _entities(doc: Doc, entities: Entities) -> Iterator[Item]:
     for group in dataclasses.fields(entities):
         for entity in getattr(entities, group.name):
-            mentions = " · ".join(_words(doc, (m.start, m.end)) for m in entity.mentions)
+            forms = Counter(_words(doc, (m.start, m.end)) for m in entity.mentions)
+            mentions = " · ".join(form if n == 1 else f"{form} ×{n}" for form, n in forms.items())
             evidence = dict.fromkeys(line for m in entity.mentions for line in _evidence(m.evidence))
             yield Item(entity.name or "–", {group.name: mentions}, tuple(evidence))
 
@@ -83,14 +88,29 @@ def _item(doc: Doc, added: Any) -> Item:
             evidence = _evidence(value)
         elif field.name == "entry":
             evidence = (value,) if value else ()
+        elif field.name == "speaker":
+            if value:
+                shown["speaker"] = _speaker(doc._.entities, value)
         elif field.name not in ("start", "end") and value != field.default and value is not None:
             shown[field.name] = _words(doc, value) if field.type in _RANGES else str(value)
     return Item(words, shown, evidence)
 
 
+def _speaker(entities: Entities, speaker: SpeakerRef) -> str:
+    kind, index = speaker
+    if kind == "official":
+        official = entities.officials[index]
+        return official.name or official.roles[0].title
+    return (entities.organizations if kind == "organization" else entities.persons)[index].name
+
+
 def _words(doc: Doc, tokens: tuple[int, int]) -> str:
+    """The words of a token range, the middle of a long one left out."""
     start, end = tokens
-    return doc.text[doc._.offsets[start][0] : doc._.offsets[end - 1][1]] if start < end else ""
+    if start >= end:
+        return ""
+    words = doc.text[doc._.offsets[start][0] : doc._.offsets[end - 1][1]]
+    return words if len(words) <= 2 * HALF else f"{words[:HALF].rstrip()} … {words[-HALF:].lstrip()}"
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:

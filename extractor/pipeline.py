@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
@@ -44,6 +45,7 @@ DEFAULT_MODEL: Model = "none"
 def build(model: Model = DEFAULT_MODEL) -> Language:
     """A spaCy pipeline with Hazm's tokens and all stages."""
     nlp = spacy.blank("fa")
+    nlp.max_length = sys.maxsize  # spaCy's limit is for its parser; our stages are linear
     nlp.tokenizer = HazmTokenizer(nlp.vocab)
     for name in STAGES:
         importlib.import_module(f"extractor.stages.{name}")
