@@ -83,6 +83,7 @@ class Heads(_Strict):
     quotes: dict[str, str]
     brackets: dict[str, str]
     conjunction: str
+    joiners: Words
     comma: str
 
 

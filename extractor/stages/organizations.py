@@ -20,6 +20,7 @@ from extractor.organization_grammar import Grammar, Head, grammar, is_mark, join
 from extractor.records import Evidence, OrganizationKind
 from extractor.stages.matching import flat
 from extractor.stages.names import gazetteer
+from extractor.text.tokenizer import verbs
 
 _CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club"})
 """Kinds whose known names do not go on with words of a work field."""
@@ -75,7 +76,9 @@ class _Reader:
         self.starts: Any = doc.to_array("SENT_START")
         self.model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
         self.places = {name.start: name.end for name in names if name.label == "LOC"}
-        self.counted = {numeral.end for numeral in numerals}
+        self.counted = {numeral.end for numeral in numerals if not numeral.ordinal}
+        self.ordinals = {numeral.start: numeral.end for numeral in numerals if numeral.ordinal}
+        self.verbs = verbs()
         self.ends_place = gazetteer().end_of
         self._sport: bool | None = None
 
@@ -158,8 +161,8 @@ class _Reader:
         return j >= 0 and self.words[j] in self.w.media_cues
 
     def after_post(self, i: int, end: int) -> bool:
-        """Whether a post stands before token ``i``, or a place behind ``end``."""
-        return (i > 0 and self.words[i - 1] in self.w.posts) or self.place(end) > 0
+        """Whether a post stands before token ``i``."""
+        return i > 0 and self.words[i - 1] in self.w.posts
 
     def no_minister(self, i: int, end: int) -> bool:
         """Whether the words are no minister's field («وزیر آموزش و پرورش», «وزیر سابق آموزش و پرورش»)."""
@@ -183,8 +186,9 @@ class _Reader:
         while p < self.n and self.starts[p] != 1:
             word = words[p]
             opening = p == first
-            if word in w.numbered and p + 1 < self.n and words[p + 1].isdigit():
-                p += 2
+            numbered = word in w.numbered and p + 1 < self.n and words[p + 1].isdigit()
+            if numbered or (word.isdigit() and words[p - 1] in w.numbered):
+                p += 2 if numbered else 1
                 field = True
                 continue
             if self.stops(p):
@@ -216,7 +220,10 @@ class _Reader:
                     if larger.placed:
                         break
                     continue
-            if word in (w.conjunction, w.comma):
+            if p in self.ordinals and field and self.ordinals[p] < self.n and g.is_field(words[self.ordinals[p]]):
+                p = self.ordinals[p]
+                continue
+            if word in (w.conjunction, w.comma) or word in w.joiners:
                 end = self.coordination(p, head.comma) if field else p
                 if end == p:
                     break
@@ -230,35 +237,40 @@ class _Reader:
                 continue
             if p + 1 < self.n and words[p + 1] in w.light_verbs:
                 break
-            if word in w.governors and p + 2 < self.n and words[p + 1] in w.governors[word] and g.is_field(words[p + 2]):
-                p += 2
-                continue
+            if word in w.governors and p + 2 < self.n and words[p + 1] in w.governors[word]:
+                if g.is_field(words[p + 2]) or words[p + 2].isdigit():
+                    p += 2 if g.is_field(words[p + 2]) else 3
+                    field = True
+                    continue
             if (opening and word in head.first) or (head.fields and g.is_field(word)):
+                field = field or g.is_field(word)
                 p += 1
-                field = True
                 continue
             latin = word.isascii() and word.isalpha()
-            if head.open and not g.is_field(word) and word.isalpha() and ((not field and unknown < head.open) or latin):
+            if head.open and self.proper(p) and ((not field and unknown < head.open) or latin):
                 p += 1
                 unknown += 1
                 found.sure = False
                 continue
             found.sure = False
             break
+        if (p == first and not head.bare) or (head.only_chained and not chained):
+            return None
+        if not chained and (i in self.counted or (i > 0 and words[i - 1] in w.determiners)):
+            return None
         if p == first:
-            if not head.bare or (i > 0 and words[i - 1] in w.determiners):
-                return None
             found.sure = True
-        elif head.only_chained and not chained:
-            return None
-        elif not (unknown or chained or found.placed) and (i in self.counted or (i > 0 and words[i - 1] in w.determiners)):
-            return None
         found.end = p
         return found
 
     def stops(self, p: int) -> bool:
         """Whether a name surely ends before token ``p``: a verb, a preposition, a mark that is none of a name's."""
         return self.g.is_stop(self.words[p]) or self.norms[p].startswith(self.w.verb_prefixes)
+
+    def proper(self, p: int) -> bool:
+        """Whether the word at ``p`` may be a proper name: of no work field, no verb."""
+        word = self.words[p]
+        return word.isalpha() and not self.g.is_field(word) and self.norms[p] not in self.verbs
 
     def after_director(self, p: int) -> Found | None:
         """A body whose head is left unsaid after a director's post («مدیرکل امور بانوان مازندران»)."""
@@ -283,7 +295,7 @@ class _Reader:
                 if q == item or self.known(item):
                     return p
         q += 1
-        if q >= self.n or words[q - 1] != w.conjunction or self.starts[q] == 1 or self.known(q):
+        if q >= self.n or not (words[q - 1] == w.conjunction or words[q - 1] in w.joiners) or self.starts[q] == 1 or self.known(q):
             return p
         if g.is_field(words[q]):
             return p if q + 1 < self.n and words[q + 1] in w.light_verbs else q
@@ -314,29 +326,36 @@ class _Reader:
     def place(self, p: int) -> int:
         """The end of the place that begins at token ``p`` («استان زنجان», «شهرستان»); 0 if there is none."""
         end = self.one_place(p)
-        if end:
-            following = self.one_place(end) if end < self.n and self.words[end] in self.w.place_words else 0
-            return following or end
+        if not end or end >= self.n:
+            return end
+        if self.words[end] == self.w.conjunction and self.words[p] in self.w.place_plurals:
+            return self.named_place(end + 1) or end
+        return self.one_place(end) or end
+
+    def named_place(self, p: int) -> int:
+        """The end of the place name at ``p``, with a word of class before it or not; 0 if there is none."""
+        if p >= self.n or self.starts[p] == 1:
+            return 0
+        end = self.places.get(p) or self.ends_place(self.words, p)
+        if not end and self.words[p] in self.w.place_words and p + 1 < self.n:
+            end = self.ends_place(self.words, p + 1)
         return end
 
     def one_place(self, p: int) -> int:
+        end = self.named_place(p)
+        if end:
+            return end
         if p >= self.n or self.starts[p] == 1:
             return 0
         w, words = self.w, self.words
-        word = words[p]
-        end = self.places.get(p) or self.ends_place(words, p)
-        if end:
-            return end
-        q = p + 1
+        word, q = words[p], p + 1
         bare = q if word in w.bare_places else 0
         if word not in w.place_words or q >= self.n or self.starts[q] == 1:
             return bare
         if word in w.numbered and words[q].isdigit():
             return q + 1
-        end = self.places.get(q) or self.ends_place(words, q)
+        end = self.named_place(q)
         if end:
-            if word in w.place_plurals and end + 1 < self.n and words[end] == w.conjunction:
-                return self.ends_place(words, end + 1) or end
             return end
         if word in w.place_openers and not (
             self.stops(q) or is_mark(words[q]) or self.g.is_generic(words[q]) or words[q] in self.g.triggers
@@ -413,7 +432,7 @@ class _Reader:
             limit = mentions[k].start if k < len(mentions) else self.n
             for form, mention in by_first[word].items():
                 end = i + len(form)
-                if until < end <= limit and tuple(words[i:end]) == form:
+                if until < end <= limit and tuple(words[i:end]) == form and self.no_minister(i, end):
                     evidence = Evidence(rule="repeated", confidence=0.85)
                     added.append(OrganizationMention(i, end, mention.kind, mention.registry_id, (evidence,)))
                     until = end
