@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from extractor.annotations import Numeral
+from extractor.annotations import Numeral, QuantityMention
 from extractor.patterns import load
 from extractor.stages.matching import squeeze
 from extractor.stages.names import gazetteer
@@ -26,6 +26,12 @@ YEARS = ((1300, 1420), (1900, 2050))
 
 CODE = Decimal(100_000)
 """Six digits without marks and without a scale word are rather a code than a number of unlisted things."""
+
+PHRASE = 8
+"""Most tokens of a counted noun phrase."""
+
+SHARE_DISTANCE = 60
+"""How many tokens a whole may stand before its share."""
 
 
 class CountPatterns(BaseModel):
@@ -56,6 +62,10 @@ class CountPatterns(BaseModel):
     human_plurals: dict[str, str]
     ezafe_endings: dict[str, str]
     adjective_endings: list[str]
+    phrase_stop: list[str]
+    coordinators: list[str]
+    share_before: list[str]
+    share_after: list[str]
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,7 +99,10 @@ class CountedNouns:
         self._verbs = verbs()
         self._numerals = numeral_lexicon()
         self._places = gazetteer()
-        self._noun = lru_cache(maxsize=65_536)(self._look_up)
+        self._phrase_stop = frozenset(patterns.phrase_stop)
+        self._share_before = frozenset(map(squeeze, patterns.share_before))
+        self._share_after = frozenset(map(squeeze, patterns.share_after))
+        self.noun = lru_cache(maxsize=65_536)(self._look_up)
 
     def __call__(
         self, before: Sequence[str], numeral: Numeral, words: Sequence[str], after: Sequence[str]
@@ -98,7 +111,7 @@ class CountedNouns:
         skip = 1 if len(after) > 1 and after[0] in self.patterns.before_unit else 0
         if len(after) <= skip or numeral.fraction or 0 in (numeral.value, numeral.low):
             return None
-        noun = self._noun(after[skip])
+        noun = self.noun(after[skip])
         following = after[skip + 1] if len(after) > skip + 1 else ""
         if noun is None and following in self.patterns.relative:
             noun = self._relative(after[skip])
@@ -118,13 +131,15 @@ class CountedNouns:
         assert value is not None
         if previous in patterns.each or self._is_score(before):
             return False
+        if value == 1 and not digits:
+            return False  # «یک شرکت» is «a company»
         if squeeze(words[-1] + noun.singular) in self._not_counted:
             return False
         if len(words) == 1 and words[0] in patterns.weak_numerals:
             return noun.classifier or (listed and previous in patterns.weak_after)
         if noun.classifier:
             return True
-        if numeral.scale == 1 and digits and self._is_label(before):
+        if numeral.scale == 1 and (digits or not listed) and self._is_label(before):
             return False
         if following in self._verbs and (noun.singular in patterns.light_nouns or not listed):
             return False
@@ -164,7 +179,7 @@ class CountedNouns:
             len(after) > 2 and following in self.patterns.person_from and self._plural(after[2])
         ):
             return True
-        noun = self._noun(following) if following else None
+        noun = self.noun(following) if following else None
         if noun is not None or numeral.scale >= 10**6:
             return False
         return any(word in self._cues for word in [*before[-8:], *after[1:5]])
@@ -180,7 +195,7 @@ class CountedNouns:
         if not self._frequency(word):
             for ending, bare in self.patterns.ezafe_endings.items():
                 stem = word[: -len(ending)] + bare
-                if word.endswith(ending) and (self._frequency(stem) or stem in self._nouns):
+                if word.endswith(ending) and (stem in self._words or stem in self._nouns):
                     return stem
             return self._human(word) or word
         return word
@@ -227,6 +242,32 @@ class CountedNouns:
     def _relative(self, word: str) -> Noun | None:
         """«هزار دانش‌آموزی که»: a noun with the ending that «که» asks for."""
         for ending in self.patterns.adjective_endings:
-            if word.endswith(ending) and (noun := self._noun(word[: -len(ending)])):
+            if word.endswith(ending) and (noun := self.noun(word[: -len(ending)])):
                 return noun
         return None
+
+    def phrase(self, rest: Sequence[str]) -> int:
+        """How many tokens after a unit belong to its noun phrase: «واحد | کوچک و متوسط» has three."""
+        length = 0
+        for k, word in enumerate(rest[:PHRASE]):
+            if word in self.patterns.coordinators:
+                continue
+            if word in self._phrase_stop or word in self._verbs or word not in self._words or self._numerals(word):
+                break
+            if k > length and "AJ" not in self._words[word][1]:
+                break
+            length = k + 1
+        return length
+
+    def is_share(self, norms: list[str], part: QuantityMention, whole: QuantityMention) -> bool:
+        """Whether the words around the count ``part`` say that it is a share of the count ``whole`` before it."""
+        if part.value is None or whole.value is None or part.value >= whole.value:
+            return False
+        if part.start - whole.end > SHARE_DISTANCE:
+            return False
+        before = [word for word in norms[max(0, part.start - 6) : part.start] if word[:1].isalpha()]
+        return any(
+            squeeze("".join(before[k : k + length])) in self._share_before
+            for k in range(len(before))
+            for length in (2, 3, 4)
+        ) or any(squeeze("".join(norms[part.end : part.end + length])) in self._share_after for length in (1, 2, 3))

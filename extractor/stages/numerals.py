@@ -122,6 +122,17 @@ def plain(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()
 
 
+def spread(low: Numeral, high: Numeral) -> Decimal:
+    """The value of ``low`` with the scale that it leaves to ``high``: «۲ تا ۳ میلیارد», «۵۰۰ تا یک میلیون»."""
+    value, upper = low.value, high.value if high.value is not None else high.high
+    assert value is not None
+    assert upper is not None
+    scale = high.scale
+    if low.scale > 1 or scale == 1:
+        return value
+    return plain(value * (scale if value < upper / scale else scale / 1000))
+
+
 class Lexicon:
     """All that is known of single tokens: ``lexicon(norm) -> Form | None``."""
 
@@ -487,7 +498,7 @@ class Numerals:
             return None
         if not self._linked(norms, low, high) or any(doc[k].is_sent_start for k in range(low.end, high.start + 1)):
             return None
-        first = self._spread(low, high)
+        first = spread(low, high)
         lesser, greater = sorted((first, high.value))
         if lesser == greater:
             return None
@@ -517,16 +528,6 @@ class Numerals:
             return False
         less, more = low.value, high.value / high.scale
         return less < more <= (less + 2 if less < 10 else less * 2)
-
-    @staticmethod
-    def _spread(low: Numeral, high: Numeral) -> Decimal:
-        """The lower end with the scale that it leaves to the upper: «۲ تا ۳ میلیارد», «۵۰۰ تا یک میلیون»."""
-        assert low.value is not None
-        assert high.value is not None
-        scale = high.scale
-        if low.scale > 1 or scale == 1:
-            return low.value
-        return low.value * (scale if low.value < high.value / scale else scale / 1000)
 
     def _reversed_slashes(self, doc: Doc, norms: list[str], found: list[Numeral]) -> None:
         """Keep the other reading of «5/17» in a text that an old feed may have stored in reverse, and warn."""

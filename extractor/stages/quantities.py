@@ -1,65 +1,32 @@
 """Numerals with currencies, percent signs, units and counted nouns ─► ``doc._.quantities``.
 
 Each numeral is looked at once: what follows it (or a sign before it) says of which kind it is, what stands before
-it how exact it is. A numeral that is none of the four kinds (a year, a rank, a label, a score) leaves nothing.
+it how exact it is. A numeral that is of none of the four kinds (a year, a rank, a label, a score) leaves nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pydantic import BaseModel, Field
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import Numeral, QuantityMention
+from extractor.annotations import Numeral, QuantityMention, Tokens
 from extractor.patterns import load
 from extractor.records import Evidence, Qualifier
 from extractor.stages.counted import CountedNouns
 from extractor.stages.matching import squeeze
-from extractor.stages.numerals import plain
+from extractor.stages.numerals import NumeralPatterns, plain, spread
+from extractor.stages.unit_words import Currencies, Percents, Unit, Units
 
 WINDOW = 12
 """How many tokens before and after a numeral are looked at, within its sentence."""
 
-
-class ScaledCurrency(BaseModel):
-    currency: str
-    scale: Decimal
-
-
-class CurrencyPatterns(BaseModel):
-    """patterns/currencies.yaml."""
-
-    words: dict[str, str]
-    scaled: dict[str, ScaledCurrency]
-    only_with_country: list[str]
-    countries: dict[str, dict[str, str]]
-    symbols: dict[str, str]
-    codes: list[str]
-    about: list[str]
-    per_each: list[str]
-    per_adverbs: list[str]
-
-
-class PercentPatterns(BaseModel):
-    """patterns/percents.yaml."""
-
-    signs: list[str]
-    leading: list[str]
-    increase: list[str]
-    decrease: list[str]
-
-
-class UnitPatterns(BaseModel):
-    """patterns/units.yaml."""
-
-    units: dict[str, str | None]
-    persons_too: list[str]
-    adjective_endings: dict[str, str]
+Kind = Literal["money", "percent", "measure", "count"]
 
 
 class QualifierPatterns(BaseModel):
@@ -70,250 +37,318 @@ class QualifierPatterns(BaseModel):
     fillers: list[str]
     from_: list[str] = Field(alias="from")
     passing: list[str]
+    onto: list[str]
+    to: list[str]
 
 
-class Window(NamedTuple):
-    """What stands around a numeral in its sentence: norms before and after it."""
+class ContextPatterns(BaseModel):
+    """patterns/context.yaml."""
 
+    about: list[str]
+    of: list[str]
+    each: list[str]
+    adverbs: list[str]
+    in_: list[str] = Field(alias="in")
+    bases: list[str]
+
+
+@dataclass(slots=True, frozen=True)
+class View:
+    """A numeral in its sentence: the norms before it, its own, and those after it (a glued unit first)."""
+
+    numeral: Numeral
     before: Sequence[str]
+    words: Sequence[str]
     after: Sequence[str]
+
+    @property
+    def shift(self) -> int:
+        """1 where the first word of ``after`` is no token of its own («هزارتومان»)."""
+        return 1 if self.numeral.glued else 0
+
+    def rest(self, quantity: QuantityMention) -> Sequence[str]:
+        """The norms after the whole quantity."""
+        return self.after[quantity.end - self.numeral.end + self.shift :]
 
 
 class Quantities:
     """Numerals with currencies, percent signs, units and counted nouns ─► ``doc._.quantities``."""
 
     def __init__(self) -> None:
-        self.currencies = _Currencies()
-        self.percents = load("percents", PercentPatterns)
-        self.units = _Units()
-        self.qualifiers = _Qualifiers()
+        self.currencies = Currencies()
+        self.percents = Percents()
+        self.units = Units()
         self.counted = CountedNouns()
-        self._signs = {squeeze(sign): sign for sign in self.percents.signs}
+        self.context = load("context", ContextPatterns)
+        self.qualifiers = load("qualifiers", QualifierPatterns)
+        self._qualifiers = _squeezed(self.qualifiers.before)
+        self._qualifiers_after = _squeezed(self.qualifiers.after)
+        self._about = frozenset(self.context.about)
+        self._half = load("numerals", NumeralPatterns)
 
     def __call__(self, doc: Doc) -> Doc:
         norms: list[str] = doc._.norms
         found: list[QuantityMention] = []
+        headline: list[View] = []
+        last: Numeral | None = None
         for numeral in doc._.numerals:
             if numeral.ordinal:
                 continue
-            window = _window(doc, norms, numeral)
-            quantity = self._money(numeral, window) or self._percent(numeral, window) or self._measure(numeral, window)
-            quantity = quantity or self._count(numeral, window, norms)
-            if quantity is None or (found and quantity.start < found[-1].end):
-                continue
-            self._qualify(quantity, window)
-            found.append(quantity)
+            view = _view(doc, norms, numeral)
+            quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
+            if quantity is not None and not (found and quantity.start < found[-1].end):
+                self._qualify(quantity, view)
+                self._describe(quantity, view)
+                if last and (elliptical := self._elliptical(norms, last, quantity, view)):
+                    found.append(elliptical)
+                if found and (joined := self._joined(norms, found[-1], quantity)):
+                    found[-1] = joined
+                else:
+                    found.append(quantity)
+                last = None
+            else:
+                last = numeral
+                if view.after and view.after[0] in self.currencies.scale_adjectives:
+                    headline.append(view)
+        if headline:
+            found = sorted([*found, *self._headlines(headline, found)], key=lambda q: q.start)
+        self._shares(norms, found)
         doc._.quantities = found
         return doc
 
-    def _money(self, numeral: Numeral, window: Window) -> QuantityMention | None:
-        if numeral.fraction:
+    def _money(self, view: View) -> QuantityMention | None:
+        if view.numeral.fraction:
             return None
-        currency = self.currencies.after(window.after)
-        if currency is not None:
-            code, scale, entry = currency
-            numeral = _whole(numeral) if code in self.currencies.without_cents else numeral
-            quantity = _mention("money", numeral, 1, entry, unit=code)
-            return _scaled(quantity, scale) if scale != 1 else quantity
-        if window.before and (sign := self.currencies.sign(window.before[-1])):
-            quantity = _mention("money", numeral, 0, sign[1], unit=sign[0])
-            return replace(quantity, start=quantity.start - 1)
-        return None
-
-    def _percent(self, numeral: Numeral, window: Window) -> QuantityMention | None:
-        for length in (2, 1):
-            sign = self._signs.get(squeeze("".join(window.after[:length])))
-            if sign is not None and len(window.after) >= length:
-                quantity = _mention("percent", numeral, length, f"percents.yaml#signs.{sign}")
-                break
-        else:
-            if not window.before or window.before[-1] not in self.percents.leading:
-                return None
-            quantity = _mention("percent", numeral, 0, f"percents.yaml#leading.{window.before[-1]}")
-            quantity = replace(quantity, start=quantity.start - 1)
-        return quantity
-
-    def _measure(self, numeral: Numeral, window: Window) -> QuantityMention | None:
-        unit = self.units.after(window.after)
+        unit = self.currencies.after(view.after)
+        sign = None if unit else self.currencies.before(view.before)
+        unit = unit or sign
         if unit is None:
             return None
-        length, name, ucum, entry = unit
-        if name in self.units.persons_too and self.counted.persons(window.before, numeral, window.after):
-            return None
-        return _mention("measure", numeral, length, entry, unit=name, ucum=ucum)
+        numeral = _whole(view.numeral) if unit.name in self.currencies.without_cents else view.numeral
+        quantity = _mention("money", view, numeral, unit, sign is not None)
+        if unit.scale != 1:
+            for field in ("value", "low", "high", "alternative"):
+                value = getattr(quantity, field)
+                setattr(quantity, field, None if value is None else plain(value * unit.scale))
+        return quantity
 
-    def _count(self, numeral: Numeral, window: Window, norms: list[str]) -> QuantityMention | None:
-        if numeral.value == 1 and numeral.end - numeral.start == 1 and not norms[numeral.start][0].isdecimal():
+    def _percent(self, view: View) -> QuantityMention | None:
+        unit = self.percents.after(view.after)
+        sign = None if unit else self.percents.before(view.before)
+        unit = unit or sign
+        if unit is None or view.numeral.vague:
             return None
-        numeral = _whole(numeral)
+        quantity = replace(_mention("percent", view, view.numeral, unit, sign is not None), unit=None)
+        quantity.direction = self._direction(view, unit, view.rest(quantity))
+        return quantity
+
+    def _direction(self, view: View, unit: Unit, rest: Sequence[str]) -> Literal["increase", "decrease"] | None:
+        """«رشد ۵ درصدی», «۲۰ درصد کاهش»: an adjective leans on the word before it, else the one after it counts."""
+        before, after = view.before[:-5:-1], rest[:4]
+        for word in [*before, *after] if unit.adjectival else [*after, *before]:
+            if word in self.percents.increase:
+                return "increase"
+            if word in self.percents.decrease:
+                return "decrease"
+        return None
+
+    def _measure(self, view: View) -> QuantityMention | None:
+        unit = self.units.after(view.after)
+        if unit is None or view.numeral.value == 0:
+            return None
+        if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
+            return None
+        quantity = _mention("measure", view, view.numeral, unit)
+        rest = view.rest(quantity)
+        if quantity.value is not None and len(rest) > 1 and rest[0] in self._half.and_ and rest[1] in self._half.half:
+            quantity.value += Decimal("0.5")  # «یک متر و نیم»
+            quantity.end += 2
+        return quantity
+
+    def _count(self, view: View) -> QuantityMention | None:
+        numeral = _whole(view.numeral)
         if numeral.value is not None and numeral.value != numeral.value.to_integral_value():
             return None
-        noun = self.counted(window.before, numeral, norms[numeral.start : numeral.end], window.after)
+        noun = self.counted(view.before, numeral, view.words, view.after)
         if noun is None:
             return None
-        return _mention("count", numeral, noun.length, noun.entry, unit=noun.singular, confidence=noun.confidence)
+        unit = Unit(noun.length, noun.singular, noun.entry or "")
+        quantity = _mention("count", view, numeral, unit, confidence=noun.confidence)
+        length = self.counted.phrase(view.rest(quantity))
+        quantity.phrase = (quantity.end - 1, quantity.end + length)
+        return quantity
 
-    def _qualify(self, quantity: QuantityMention, window: Window) -> None:
+    def _qualify(self, quantity: QuantityMention, view: View) -> None:
+        """Set the qualifier and its tokens."""
+        start = view.numeral.start
         if quantity.low is not None:
             quantity.qualifier = "range"
             return
-        before = window.before[: len(window.before)]
-        match = self.qualifiers.before(before)
-        if match:
-            quantity.qualifier, first, length = match
-            start = quantity.start - first
-            quantity.qualifier_tokens = (start, start + length)
+        if view.numeral.vague:
+            quantity.qualifier = "more_than"
+        fillers = 0
+        before = view.before if quantity.start == start else view.before[:-1]
+        while fillers < 2 and fillers < len(before) and before[len(before) - fillers - 1] in self.qualifiers.fillers:
+            fillers += 1
+        end = len(before) - fillers
+        for length in range(min(3, end), 0, -1):
+            if kind := self._qualifiers.get(squeeze("".join(before[end - length : end]))):
+                first = quantity.start - fillers - length
+                quantity.qualifier, quantity.qualifier_tokens = kind, (first, first + length)
+                return
+        rest = view.rest(quantity)
+        for length in range(min(3, len(rest)), 0, -1):
+            if kind := self._qualifiers_after.get(squeeze("".join(rest[:length]))):
+                quantity.qualifier, quantity.qualifier_tokens = kind, (quantity.end, quantity.end + length)
+                return
+        if before and before[-1] in self.qualifiers.from_:
+            for k, word in enumerate(rest[:4]):
+                if word in self.qualifiers.passing:
+                    quantity.qualifier, quantity.qualifier_tokens = (
+                        "more_than",
+                        (quantity.end + k, quantity.end + k + 1),
+                    )
+                    return
+
+    def _describe(self, quantity: QuantityMention, view: View) -> None:
+        """Set what the quantity is of, and per what."""
+        if quantity.kind == "count":
+            return
+        rest = view.rest(quantity)
+        skip = 1 if rest and rest[0] in self.context.of else 0
+        if len(rest) > skip and (rest[skip] in self._about or self.counted.noun(rest[skip])):
+            quantity.about = (quantity.end + skip, quantity.end + skip + 1)
+        else:
+            quantity.about = self._nearest_before(quantity, view)
+        if quantity.kind == "money":
+            quantity.per = self._per(quantity, view, rest)
+
+    def _nearest_before(self, quantity: QuantityMention, view: View) -> Tokens | None:
+        for k, word in enumerate(reversed(view.before), 1):
+            if word in self._about:
+                return view.numeral.start - k, view.numeral.start - k + 1
+            if not word[:1].isalpha():
+                return None
+        return None
+
+    def _per(self, quantity: QuantityMention, view: View, rest: Sequence[str]) -> Tokens | None:
+        """«هر کیلو ۵ هزار تومان», «سالانه», «۳ دلار در هر بشکه», «در سال»."""
+        start = view.numeral.start
+        context = self.context
+        for k, word in enumerate(reversed(view.before[-6:]), 1):
+            if word in context.adverbs:
+                return start - k, start - k + 1
+            if word in context.each and k > 1:
+                return start - k, start - k + 2
+        if len(rest) > 1 and rest[0] in context.in_:
+            each = 1 if rest[1] in context.each else 0
+            if len(rest) > 1 + each and (each or rest[1] in context.bases):
+                return quantity.end + 1, quantity.end + 2 + each
+        return None
+
+    def _elliptical(
+        self, norms: list[str], last: Numeral, quantity: QuantityMention, view: View
+    ) -> QuantityMention | None:
+        """«از ۲۰ به ۳۰ میلیارد دلار»: the number before «به» has the unit and scale of the one after it."""
+        numeral = view.numeral
+        if last.value is None or last.fraction or last.end + 1 != numeral.start or last.start == 0:
+            return None
+        if norms[last.end] not in self.qualifiers.onto or norms[last.start - 1] not in self.qualifiers.from_:
+            return None
+        value = spread(last, numeral)
+        return QuantityMention(
+            quantity.kind,
+            last.start,
+            last.end,
+            value=value,
+            alternative=None if last.alternative is None else plain(last.alternative * value / last.value),
+            unit=quantity.unit,
+            ucum=quantity.ucum,
+            evidence=(Evidence(rule=f"{quantity.kind} elliptical", entry="qualifiers.yaml#onto", confidence=0.8),),
+        )
+
+    def _joined(self, norms: list[str], low: QuantityMention, high: QuantityMention) -> QuantityMention | None:
+        """«۹۵۰۰ ریال تا ۹۷۰۰ ریال» as one range."""
+        if low.end + 1 != high.start or norms[low.end] not in self.qualifiers.to:
+            return None
+        if (low.kind, low.unit) != (high.kind, high.unit) or low.value is None or high.value is None:
+            return None
+        if low.value >= high.value:
+            return replace(high, qualifier="exact", qualifier_tokens=None)
+        return replace(
+            low, end=high.end, value=None, low=low.value, high=high.value, alternative=None, phrase=high.phrase,
+            about=high.about or low.about, per=low.per or high.per, qualifier="range", qualifier_tokens=None,
+        )  # fmt: skip
+
+    def _headlines(self, views: list[View], found: list[QuantityMention]) -> list[QuantityMention]:
+        """«کمک ۶ میلیاردی»: a sum that the article has elsewhere with its currency."""
+        codes = {quantity.value: quantity.unit for quantity in found if quantity.kind == "money"}
+        sums = []
+        for view in views:
+            word = view.after[0]
+            value = view.numeral.value
+            value = None if value is None else plain(value * self.currencies.scale_adjectives[word])
+            if value is not None and (code := codes.get(value)):
+                numeral = replace(view.numeral, value=value, alternative=None)
+                unit = Unit(1, code, f"currencies.yaml#scale_adjectives.{word}")
+                sums.append(_mention("money", view, numeral, unit, confidence=0.7))
+        return sums
+
+    def _shares(self, norms: list[str], found: list[QuantityMention]) -> None:
+        """Link a count to the one that it is a share of: «از این تعداد، ۳۴ هزار واحد», «۴۳ هزار واحد آنها»."""
+        whole: int | None = None
+        for i, quantity in enumerate(found):
+            if quantity.kind != "count" or quantity.value is None:
+                continue
+            if whole is not None and self.counted.is_share(norms, quantity, found[whole]):
+                quantity.part_of = whole
+            whole = i
 
 
-def _window(doc: Doc, norms: list[str], numeral: Numeral) -> Window:
-    start = numeral.start
+def _squeezed(forms: dict[Qualifier, list[str]]) -> dict[str, Qualifier]:
+    return {squeeze(form): kind for kind, words in forms.items() for form in words}
+
+
+def _view(doc: Doc, norms: list[str], numeral: Numeral) -> View:
+    start, end = numeral.start, numeral.end
     first = start
     while first > 0 and start - first < WINDOW and not doc[first].is_sent_start:
         first -= 1
-    last = numeral.end
-    while last < len(norms) and last - numeral.end < WINDOW and not doc[last].is_sent_start:
+    last = end
+    while last < len(norms) and last - end < WINDOW and not doc[last].is_sent_start:
         last += 1
-    after = norms[numeral.end : last]
-    return Window(norms[first:start], [numeral.glued, *after] if numeral.glued else after)
+    after = norms[end:last]
+    return View(numeral, norms[first:start], norms[start:end], [numeral.glued, *after] if numeral.glued else after)
 
 
 def _mention(
-    kind: Literal["money", "count", "percent", "measure"],
-    numeral: Numeral,
-    length: int,
-    entry: str | None,
-    unit: str | None = None,
-    ucum: str | None = None,
-    confidence: float = 1.0,
+    kind: Kind, view: View, numeral: Numeral, unit: Unit, leading: bool = False, confidence: float = 1.0
 ) -> QuantityMention:
-    """A quantity of ``numeral`` and the ``length`` tokens after it (one fewer where the first is glued to it)."""
+    """The quantity of a numeral and the unit after it, or before it (``leading``)."""
+    end = numeral.end if leading else numeral.end + unit.length - view.shift
+    evidence = Evidence(
+        rule=f"{kind} {'before' if leading else 'after'} numeral", entry=unit.entry or None, confidence=confidence
+    )
     return QuantityMention(
         kind,
-        numeral.start,
-        numeral.end + length - (1 if numeral.glued and length else 0),
+        numeral.start - (unit.length if leading else 0),
+        end,
         value=numeral.value,
         low=numeral.low,
         high=numeral.high,
         alternative=numeral.alternative,
-        unit=unit,
-        ucum=ucum,
-        evidence=(Evidence(rule=f"{kind} after numeral", entry=entry, confidence=confidence),),
-    )
+        unit=unit.name,
+        ucum=unit.ucum,
+        evidence=(evidence,),
+    )  # fmt: skip
 
 
 def _whole(numeral: Numeral) -> Numeral:
-    """«34.500» before something that has no fractions is 34500."""
+    """«34.500» of something that has no fractions is 34500."""
     value, other = numeral.value, numeral.alternative
     if value is None or other is None or value == value.to_integral_value() or other != other.to_integral_value():
         return numeral
     return replace(numeral, value=other, alternative=value)
-
-
-def _scaled(quantity: QuantityMention, scale: Decimal) -> QuantityMention:
-    def times(value: Decimal | None) -> Decimal | None:
-        return None if value is None else plain(value * scale)
-
-    return replace(
-        quantity,
-        value=times(quantity.value),
-        low=times(quantity.low),
-        high=times(quantity.high),
-        alternative=times(quantity.alternative),
-    )
-
-
-def _adjective(word: str, endings: dict[str, str]) -> str:
-    """«هکتار» → «هکتاری», «یورو» → «یورویی»."""
-    return word + endings.get(word[-1], endings[""])
-
-
-class _Currencies:
-    """Currency words, symbols and codes."""
-
-    def __init__(self) -> None:
-        patterns = load("currencies", CurrencyPatterns)
-        endings = load("units", UnitPatterns).adjective_endings
-        self.without_cents = {"IRR", "IRT", "JPY", "KRW"}
-        self._words: dict[str, tuple[str, str]] = {}
-        for word in {
-            *patterns.words,
-            *(w for by in patterns.countries.values() for w in by),
-            *patterns.only_with_country,
-        }:
-            for form in (word, _adjective(word, endings)):
-                self._words[squeeze(form)] = (word, form)
-        self._codes = patterns.words
-        self._only_with_country = frozenset(patterns.only_with_country)
-        self._countries: dict[str, dict[str, str]] = {}
-        for name, by_word in patterns.countries.items():
-            for form in (name, _adjective(name, endings)):
-                self._countries[squeeze(form)] = by_word
-        self._scaled = patterns.scaled
-        self._signs = {**patterns.symbols, **{code: code for code in patterns.codes}}
-
-    def after(self, after: Sequence[str]) -> tuple[str, Decimal, str] | None:
-        """Code, scale and entry of the currency word that ``after`` begins with."""
-        if not after:
-            return None
-        if sign := self.sign(after[0]):
-            return sign[0], Decimal(1), sign[1]
-        if scaled := self._scaled.get(after[0]):
-            return scaled.currency, scaled.scale, f"currencies.yaml#scaled.{after[0]}"
-        known = self._words.get(squeeze(after[0]))
-        if known is None:
-            return None
-        word = known[0]
-        country = self._countries.get(squeeze(after[1]), {}).get(word) if len(after) > 1 else None
-        if country:
-            return country, Decimal(1), f"currencies.yaml#countries.{after[1]}.{word}"
-        if word in self._only_with_country or word not in self._codes:
-            return None
-        return self._codes[word], Decimal(1), f"currencies.yaml#words.{word}"
-
-    def sign(self, norm: str) -> tuple[str, str] | None:
-        code = self._signs.get(norm)
-        return (code, f"currencies.yaml#symbols.{norm}") if code else None
-
-
-class _Units:
-    """Physical units, of one to three tokens."""
-
-    def __init__(self) -> None:
-        patterns = load("units", UnitPatterns)
-        self.persons_too = frozenset(patterns.persons_too)
-        self._units: dict[str, tuple[str, bool, str | None]] = {}
-        for name, ucum in patterns.units.items():
-            self._units[squeeze(name)] = (name, False, ucum)
-        for name, ucum in patterns.units.items():
-            self._units.setdefault(squeeze(_adjective(name, patterns.adjective_endings)), (name, True, ucum))
-
-    def after(self, after: Sequence[str]) -> tuple[int, str, str | None, str] | None:
-        """Length in tokens, name as written, UCUM code and entry of the unit that ``after`` begins with."""
-        for length in range(min(3, len(after)), 0, -1):
-            known = self._units.get(squeeze("".join(after[:length])))
-            if known:
-                name, adjectival, ucum = known
-                written = name if adjectival else " ".join(after[:length])
-                return length, written, ucum, f"units.yaml#units.{name}"
-        return None
-
-
-class _Qualifiers:
-    def __init__(self) -> None:
-        patterns = load("qualifiers", QualifierPatterns)
-        self._before = {squeeze(form): kind for kind, forms in patterns.before.items() for form in forms}
-        self._fillers = frozenset(patterns.fillers)
-
-    def before(self, before: Sequence[str]) -> tuple[Qualifier, int, int] | None:
-        """The qualifier at the end of ``before``: kind, how far before the number it begins, its length in tokens."""
-        end = len(before)
-        while end and len(before) - end < 2 and before[end - 1] in self._fillers:
-            end -= 1
-        for length in range(min(3, end), 0, -1):
-            kind = self._before.get(squeeze("".join(before[end - length : end])))
-            if kind:
-                return kind, len(before) - end + length, length
-        return None
 
 
 @Language.factory("khabar_quantities")

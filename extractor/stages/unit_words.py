@@ -1,0 +1,179 @@
+"""Currencies, physical units and percent signs: what the words right after a number say of its kind.
+
+Look-ups are dict look-ups of the squeezed words (no spaces, no half-spaces), one to three tokens long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from babel import Locale
+from pydantic import BaseModel
+
+from extractor.patterns import load
+from extractor.stages.matching import squeeze
+
+
+class ScaledCurrency(BaseModel):
+    """A currency word with a scale in it («همت»)."""
+
+    currency: str
+    scale: Decimal
+
+
+class CurrencyPatterns(BaseModel):
+    """patterns/currencies.yaml."""
+
+    words: dict[str, str]
+    ezafe: str
+    only_with_country: list[str]
+    countries: dict[str, dict[str, str]]
+    scaled: dict[str, ScaledCurrency]
+    scale_adjectives: dict[str, int]
+    symbols: dict[str, str]
+    codes: list[str]
+    without_cents: list[str]
+
+
+class UnitPatterns(BaseModel):
+    """patterns/units.yaml."""
+
+    units: dict[str, str | None]
+    persons_too: list[str]
+    adjective_endings: dict[str, str]
+
+
+class PercentPatterns(BaseModel):
+    """patterns/percents.yaml."""
+
+    signs: list[str]
+    adjectives: list[str]
+    leading: list[str]
+    increase: list[str]
+    decrease: list[str]
+
+
+@dataclass(slots=True, frozen=True)
+class Unit:
+    """What follows (or precedes) a number: ``length`` tokens that belong to its quote."""
+
+    length: int
+    name: str
+    """ISO code of a currency, unit as written of a measure, sign of a percent."""
+    entry: str
+    scale: Decimal = Decimal(1)
+    ucum: str | None = None
+    adjectival: bool = False
+    """«میلیارد تومانی», «درصدی», «هکتاری»."""
+
+
+def _adjective(word: str) -> str:
+    """«هکتار» → «هکتاری», «یورو» → «یورویی»."""
+    endings = load("units", UnitPatterns).adjective_endings
+    return word + endings.get(word[-1], endings[""])
+
+
+class Currencies:
+    """Currency words, symbols and codes."""
+
+    def __init__(self) -> None:
+        patterns = load("currencies", CurrencyPatterns)
+        self.scale_adjectives = {word: Decimal(10) ** power for word, power in patterns.scale_adjectives.items()}
+        self.without_cents = frozenset(patterns.without_cents)
+        self._heads: dict[str, Unit] = {}
+        self._of_country: dict[str, dict[str, tuple[str, str]]] = {}
+        for head, code in patterns.words.items():
+            entry = f"currencies.yaml#words.{head}"
+            self._heads[squeeze(head)] = Unit(1, code, entry)
+            self._heads[squeeze(_adjective(head))] = Unit(1, code, entry, adjectival=True)
+        for code, name in Locale("fa").currencies.items():
+            head, _, country = name.replace("\N{ARABIC HAMZA ABOVE}", "").partition(" ")
+            if country and "(" not in country:
+                for form in {head, head.removesuffix(patterns.ezafe)}:
+                    self._country(form, country, code, f"cldr#currencies.{code}")
+        for country, by_head in patterns.countries.items():
+            for head, code in by_head.items():
+                self._country(head, country, code, f"currencies.yaml#countries.{country}")
+        for head in patterns.only_with_country:
+            self._heads.pop(squeeze(head), None)
+        for word, scaled in patterns.scaled.items():
+            entry = f"currencies.yaml#scaled.{word}"
+            self._heads[squeeze(word)] = Unit(1, scaled.currency, entry, scaled.scale)
+            self._heads[squeeze(_adjective(word))] = Unit(1, scaled.currency, entry, scaled.scale, adjectival=True)
+        self._signs = {
+            sign: Unit(1, code, f"currencies.yaml#symbols.{sign}") for sign, code in patterns.symbols.items()
+        }
+        self._signs |= {code: Unit(1, code, "currencies.yaml#codes") for code in patterns.codes}
+
+    def _country(self, head: str, country: str, code: str, entry: str) -> None:
+        names = self._of_country.setdefault(squeeze(head), {})
+        for name in (country, _adjective(country)):
+            names[squeeze(name)] = (code, entry)
+
+    def after(self, after: Sequence[str]) -> Unit | None:
+        """The currency that ``after`` begins with; a country after it decides its code but is no part of it."""
+        if not after:
+            return None
+        head = squeeze(after[0])
+        if countries := self._of_country.get(head):
+            for length in (3, 2):
+                if found := countries.get(squeeze("".join(after[1:length]))):
+                    return Unit(1, *found)
+        return self._heads.get(head) or self._signs.get(after[0])
+
+    def before(self, before: Sequence[str]) -> Unit | None:
+        """The sign or code that ``before`` ends with: «$500», «USD 500»."""
+        return self._signs.get(before[-1]) if before else None
+
+
+class Units:
+    """Physical units."""
+
+    def __init__(self) -> None:
+        patterns = load("units", UnitPatterns)
+        self.persons_too = frozenset(patterns.persons_too)
+        self._units: dict[str, Unit] = {}
+        for name, ucum in patterns.units.items():
+            unit = Unit(len(name.split()), name, f"units.yaml#units.{name}", ucum=ucum, adjectival=True)
+            self._units[squeeze(_adjective(name))] = unit
+        for name, ucum in patterns.units.items():
+            self._units[squeeze(name)] = Unit(len(name.split()), name, f"units.yaml#units.{name}", ucum=ucum)
+
+    def after(self, after: Sequence[str]) -> Unit | None:
+        """The longest unit that ``after`` begins with; its name as written, without an adjectival ending."""
+        for length in range(min(3, len(after)), 0, -1):
+            words = after[:length]
+            if unit := self._units.get(squeeze("".join(words))):
+                name = unit.name if unit.adjectival else " ".join(words)
+                return Unit(length, name, unit.entry, ucum=unit.ucum, adjectival=unit.adjectival)
+        return None
+
+
+class Percents:
+    """Percent words and signs, and the direction that the words around them give."""
+
+    def __init__(self) -> None:
+        patterns = load("percents", PercentPatterns)
+        self._signs: dict[str, Unit] = {}
+        for section, words in (("signs", patterns.signs), ("adjectives", patterns.adjectives)):
+            for word in words:
+                entry = f"percents.yaml#{section}.{word}"
+                self._signs[squeeze(word)] = Unit(len(word.split()), word, entry, adjectival=section == "adjectives")
+        self._leading = frozenset(patterns.leading)
+        self.increase = frozenset(patterns.increase)
+        self.decrease = frozenset(patterns.decrease)
+
+    def after(self, after: Sequence[str]) -> Unit | None:
+        """The percent sign that ``after`` begins with, of one or two tokens («در صد»)."""
+        for length in (2, 1):
+            if len(after) >= length and (sign := self._signs.get(squeeze("".join(after[:length])))):
+                return replace(sign, length=length)
+        return None
+
+    def before(self, before: Sequence[str]) -> Unit | None:
+        """The sign that ``before`` ends with: «٪20»."""
+        if before and before[-1] in self._leading:
+            return Unit(1, before[-1], f"percents.yaml#leading.{before[-1]}")
+        return None
