@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from extractor.commands import evaluate, explain, extract, schema
+from extractor.commands.options import FAILURE
+from extractor.patterns import PatternError
 
 app = typer.Typer(
     name="khabar",
@@ -37,5 +40,9 @@ def options(
 
 
 def main() -> None:
-    """Entry point of the command line."""
-    app()
+    """Entry point of the command line: what fails for a reason outside the program ends with one line, status 1."""
+    try:
+        app()
+    except (PatternError, OSError) as error:
+        typer.echo(f"khabar: {' '.join(str(error).split())}", err=True)
+        sys.exit(FAILURE)
