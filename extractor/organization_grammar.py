@@ -77,8 +77,10 @@ class Heads(_Strict):
     descriptive: Words
     suffixes: tuple[str, ...]
     fields: Words
+    opening_fields: Words
     stops: Words
     verb_prefixes: tuple[str, ...]
+    doing_verbs: Words
     light_verbs: Words
     quotes: dict[str, str]
     brackets: dict[str, str]

@@ -107,9 +107,14 @@ class _Reader:
             found = self.headed(i, *match)
             if body and (found is None or found.end <= body.end):
                 found = body
-        if found and found.end < self.n and self.words[found.end] in self.w.light_verbs and not self.starts[found.end] == 1:
-            return None
-        return found
+        return None if found and self.is_action(found) else found
+
+    def is_action(self, found: Found) -> bool:
+        """Whether a verb of doing right after the words shows that they are no name («را بسیج کرد»)."""
+        end = found.end
+        if end >= self.n or self.starts[end] == 1:
+            return False
+        return self.words[end] in (self.w.light_verbs if end - found.start == 1 else self.w.doing_verbs)
 
     def body(self, i: int, inner: bool) -> Found | None:
         """The longest known body at token ``i``, with the place or the larger body that its name goes on with."""
@@ -194,6 +199,8 @@ class _Reader:
             if self.stops(p):
                 break
             if opening:
+                if head.class_word and self.known(p + (word in w.quotes)):
+                    return None
                 if word in w.descriptive and word not in head.first:
                     break
                 if head.ordinal and word in w.ordinals:
@@ -242,12 +249,13 @@ class _Reader:
                     p += 2 if g.is_field(words[p + 2]) else 3
                     field = True
                     continue
-            if (opening and word in head.first) or (head.fields and g.is_field(word)):
+            late = not opening and word in w.opening_fields and words[p - 1] not in (w.conjunction, w.comma)
+            if (opening and word in head.first) or (head.fields and g.is_field(word) and not late):
                 field = field or g.is_field(word)
                 p += 1
                 continue
             latin = word.isascii() and word.isalpha()
-            if head.open and self.proper(p) and ((not field and unknown < head.open) or latin):
+            if head.open and (latin or self.proper(p)) and (unknown < (1 if field else head.open) or latin):
                 p += 1
                 unknown += 1
                 found.sure = False
@@ -300,12 +308,12 @@ class _Reader:
         if g.is_field(words[q]):
             return p if q + 1 < self.n and words[q + 1] in w.light_verbs else q
         if comma and words[q].isalpha() and not self.stops(q) and not self.place(q) and self.place(q + 1):
-            return q  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both words are the name's
+            return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both words are the name's
         return p
 
     def known(self, p: int) -> bool:
         """Whether a body that needs no cue begins at token ``p``."""
-        return self.words[p] in self.g.triggers and self.g.known.longest(self.words, p) is not None
+        return p < self.n and self.g.known.longest(self.words, p) is not None
 
     def quotation(self, p: int) -> int:
         """The end of a short quotation that begins at ``p``; 0 if there is none."""
@@ -354,7 +362,7 @@ class _Reader:
             return bare
         if word in w.numbered and words[q].isdigit():
             return q + 1
-        end = self.named_place(q)
+        end = self.named_place(q) or (q + 1 if words[q] in w.bare_places else 0)
         if end:
             return end
         if word in w.place_openers and not (
