@@ -58,9 +58,11 @@ class CountPatterns(BaseModel):
     relative: list[str]
     person_cues: list[str]
     person_from: list[str]
+    these: list[str]
     plural_endings: list[str]
     human_plurals: dict[str, str]
     ezafe_endings: dict[str, str]
+    copulas: list[str]
     adjective_endings: list[str]
     phrase_stop: list[str]
     coordinators: list[str]
@@ -84,16 +86,17 @@ class CountedNouns:
     """``nouns(before, numeral, after) -> Noun | None``."""
 
     def __init__(self) -> None:
-        patterns = load("counts", CountPatterns)
+        patterns: CountPatterns = load("counts", CountPatterns)
         self.patterns = patterns
         self._classifiers = frozenset(patterns.classifiers)
         self._nouns = frozenset(patterns.nouns)
         self._tails = frozenset(patterns.compound_tails)
         self._no_nouns = frozenset([*patterns.excluded, *patterns.stop])
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
-        self._labels = frozenset(patterns.labels)
+        self._labels = frozenset(map(squeeze, patterns.labels))
+        self._two_word_labels = frozenset(map(squeeze, patterns.two_word_labels))
         self._sums = frozenset(patterns.sums)
-        self._cues = frozenset(patterns.person_cues)
+        self._cues = frozenset(map(squeeze, patterns.person_cues))
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
         self._verbs = verbs()
@@ -160,9 +163,9 @@ class CountedNouns:
             end -= 2
         if not end:
             return False
-        if before[end - 1] in self._labels:
+        if squeeze(before[end - 1]) in self._labels:
             return True
-        return end > 1 and before[end - 2] in self.patterns.two_word_labels
+        return end > 1 and squeeze(before[end - 2]) in self._two_word_labels
 
     def _is_score(self, before: Sequence[str]) -> bool:
         """«چهار بر دو»."""
@@ -174,18 +177,19 @@ class CountedNouns:
 
     def persons(self, before: Sequence[str], numeral: Numeral, after: Sequence[str]) -> bool:
         """Whether the classifier at the head of ``after`` counts persons: «هفت تن از کارکنان», not «هفت تن گندم»."""
-        following = after[1] if len(after) > 1 else ""
-        if following in self._cues or (
-            len(after) > 2 and following in self.patterns.person_from and self._plural(after[2])
-        ):
-            return True
-        noun = self.noun(following) if following else None
-        if noun is not None or numeral.scale >= 10**6:
+        if numeral.scale >= 10**6:
             return False
-        return any(word in self._cues for word in [*before[-8:], *after[1:5]])
-
-    def _plural(self, word: str) -> bool:
-        return word in self._cues or self._human(word) is not None
+        following = after[1] if len(after) > 1 else ""
+        second = after[2] if len(after) > 2 else ""
+        if squeeze(following) in self._cues:
+            return True
+        if following in self.patterns.person_from and (squeeze(second) in self._cues or self._human(second)):
+            return True
+        if before and before[-1] in self.patterns.these and numeral.entry is not None:
+            return True
+        if self.noun(following) or (following in self.patterns.joiners and self._numerals(second)):
+            return False
+        return any(squeeze(word) in self._cues for word in [*before, *after[1:]])
 
     def singular(self, word: str) -> str:
         """A noun without plural and ezafe endings: «پروژه‌های» → «پروژه», «روستای» → «روستا»."""
@@ -197,6 +201,10 @@ class CountedNouns:
                 stem = word[: -len(ending)] + bare
                 if word.endswith(ending) and (stem in self._words or stem in self._nouns):
                     return stem
+            for ending in self.patterns.copulas:
+                stem = word.removesuffix(ending)
+                if stem != word and self._frequency(stem):
+                    return stem
             return self._human(word) or word
         return word
 
@@ -204,7 +212,7 @@ class CountedNouns:
         """The singular of a plural in «ان»: «نمایندگان» → «نماینده»."""
         for ending, bare in self.patterns.human_plurals.items():
             stem = word[: -len(ending)] + bare
-            if word.endswith(ending) and len(stem) > 2 and (self._frequency(stem) or stem in self._nouns):
+            if word.endswith(ending) and len(stem) > 1 and (self._frequency(stem) or stem in self._nouns):
                 return stem
         return None
 
@@ -219,7 +227,9 @@ class CountedNouns:
         for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):
             if singular in words:
                 return Noun(1, singular, 1.0, f"counts.yaml#{section}.{singular}", section == "classifiers")
-        if singular in self._no_nouns or word in self._verbs or self._places.end_of([squeeze(singular)], 0):
+        if singular in self._no_nouns or word in self._verbs or self._numerals(singular):
+            return None
+        if any(self._places.end_of([squeeze(form)], 0) for form in (word, singular)):
             return None
         frequency, tags = self._words.get(singular, (0, ()))
         if frequency and "N" in tags:
