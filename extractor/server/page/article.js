@@ -1,0 +1,277 @@
+// The article: its text in blocks, marks that are drawn when a block comes near the screen, and ways to go to a place.
+import { h } from "./dom.js";
+import { t } from "./i18n.js";
+
+const LONGEST_BLOCK = 2500; // a paragraph longer than this is cut at a space, so that each block is cheap to draw
+
+export class ArticleView {
+  #root;
+  #blocks = [];
+  #status = () => "";
+  #observer;
+
+  /** `handlers`: open(ids, element), hover(ids, element), leave(), key(event, ids, element). */
+  constructor(root, handlers) {
+    this.#root = root;
+    this.#observer = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting) this.#draw(this.#blocks[entry.target.dataset.block]);
+    }, { rootMargin: "800px 0px" });
+    const leafOf = (event) => event.target.closest?.(".leaf");
+    const ids = (leaf) => leaf.dataset.marks.split(" ");
+    root.addEventListener("click", (event) => {
+      const leaf = leafOf(event);
+      if (leaf && getSelection().isCollapsed) handlers.open(ids(leaf), leaf);
+    });
+    root.addEventListener("pointerover", (event) => {
+      const leaf = leafOf(event);
+      if (event.pointerType === "mouse") leaf ? handlers.hover(ids(leaf), leaf) : handlers.leave();
+    });
+    root.addEventListener("pointerleave", () => handlers.leave());
+    root.addEventListener("focusin", (event) => {
+      const leaf = leafOf(event);
+      if (!leaf) return;
+      root.querySelectorAll('.leaf[tabindex="0"]').forEach((other) => other.setAttribute("tabindex", "-1"));
+      leaf.setAttribute("tabindex", "0");
+      if (leaf.matches(":focus-visible")) handlers.hover(ids(leaf), leaf);
+    });
+    root.addEventListener("keydown", (event) => {
+      const leaf = leafOf(event);
+      if (!leaf || event.ctrlKey || event.metaKey || event.altKey) return;
+      const step = { ArrowLeft: 1, ArrowDown: 1, ArrowRight: -1, ArrowUp: -1 }[event.key];
+      if (step) this.#neighbour(leaf, step)?.focus();
+      else if (event.key === "Home") this.#end(1)?.focus();
+      else if (event.key === "End") this.#end(-1)?.focus();
+      else if (event.key === "Enter" || event.key === " ") handlers.open(ids(leaf), leaf);
+      else return handlers.key(event, ids(leaf), leaf);
+      return event.preventDefault();
+    });
+  }
+
+  /** Show a text with marks; `status(id)` gives the class of a mark that was corrected. Offsets in UTF-16 units. */
+  show(text, marks, status) {
+    this.#observer.disconnect();
+    this.#status = status;
+    this.#blocks = cut(text).map(({ start, end, paragraph }, index) => {
+      const element = h("div", { class: paragraph ? "block paragraph" : "block", data: { block: index } }, text.slice(start, end));
+      return { start, end, element, text: text.slice(start, end), marks: [], drawn: false };
+    });
+    if (this.#blocks[0] && this.#blocks.length > 1 && this.#blocks[0].text.length < 160) this.#blocks[0].element.classList.add("headline");
+    this.#root.replaceChildren(...this.#blocks.map((block) => block.element));
+    this.setMarks(marks);
+  }
+
+  /** Replace the marks of the shown text. */
+  setMarks(marks) {
+    const focused = this.#root.contains(document.activeElement) ? document.activeElement.dataset.marks : null;
+    for (const block of this.#blocks) {
+      block.marks = [];
+      block.drawn = false;
+    }
+    let k = 0;
+    for (const mark of marks) {
+      while (this.#blocks[k + 1] && this.#blocks[k + 1].start <= mark.start) k += 1;
+      for (let j = k; this.#blocks[j] && this.#blocks[j].start < mark.end; j += 1) this.#blocks[j].marks.push(mark);
+    }
+    this.#observer.disconnect();
+    for (const block of this.#blocks) {
+      if (block.marks.length || block.element.querySelector(".leaf")) this.#observer.observe(block.element);
+    }
+    this.#end(1)?.setAttribute("tabindex", "0");
+    if (focused) {
+      const block = this.#blocks.find(({ marks: here }) => here.some((mark) => focused.split(" ").includes(mark.id)));
+      if (block) this.#draw(block);
+      this.#root.querySelector(`.leaf[data-marks="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    }
+  }
+
+  /** Bring `[start, end)` into view and let it glow; with `id`, focus that mark. */
+  jump(start, end, id = null) {
+    const block = this.#at(start);
+    if (!block) return;
+    this.#draw(block);
+    const range = this.range(start, end);
+    const leaf = id && [...block.element.querySelectorAll(".leaf")].find((each) => each.dataset.marks.split(" ").includes(id));
+    const target = leaf || range.startContainer.parentElement;
+    target.scrollIntoView({ block: "center" });
+    requestAnimationFrame(() => target.scrollIntoView({ block: "center" })); // blocks above have their true height now
+    leaf?.focus({ preventScroll: true });
+    this.glow("jump", [[start, end]]);
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => this.glow("jump", []), 2500);
+  }
+
+  /** Give ranges of the text the style `::highlight(name)`. */
+  glow(name, ranges) {
+    if (!CSS.highlights) return;
+    for (const [start, end] of ranges) for (const block of this.#between(start, end)) this.#draw(block);
+    CSS.highlights.set(name, new Highlight(...ranges.map(([start, end]) => this.range(start, end))));
+  }
+
+  /** The DOM range of `[start, end)`. */
+  range(start, end) {
+    const range = document.createRange();
+    range.setStart(...point(this.#at(start), start));
+    range.setEnd(...point(this.#at(Math.max(start, end - 1)), end));
+    return range;
+  }
+
+  /** What the reader has selected, as `[start, end)` without surrounding space; null if nothing of the article. */
+  selection() {
+    const selected = getSelection();
+    if (selected.isCollapsed || !selected.rangeCount) return null;
+    const range = selected.getRangeAt(0);
+    if (!this.#root.contains(range.startContainer) || !this.#root.contains(range.endContainer)) return null;
+    const start = this.#offset(range.startContainer, range.startOffset);
+    const end = this.#offset(range.endContainer, range.endOffset);
+    if (start === null || end === null) return null;
+    return { start, end, rect: range.getBoundingClientRect() };
+  }
+
+  #offset(node, offset) {
+    const element = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".block");
+    if (!element) return null;
+    const before = document.createRange();
+    before.setStart(element, 0);
+    before.setEnd(node, offset);
+    return this.#blocks[element.dataset.block].start + before.toString().length;
+  }
+
+  #at(offset) {
+    let low = 0;
+    let high = this.#blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#blocks[middle].start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.#blocks[low];
+  }
+
+  #between(start, end) {
+    return this.#blocks.filter((block) => block.start < end && start < block.end);
+  }
+
+  #end(direction) {
+    const blocks = direction > 0 ? this.#blocks : this.#blocks.toReversed();
+    return this.#leaf(blocks, direction);
+  }
+
+  #neighbour(leaf, step) {
+    const index = Number(leaf.closest(".block").dataset.block);
+    const leaves = [...this.#blocks[index].element.querySelectorAll(".leaf")];
+    const beside = leaves[leaves.indexOf(leaf) + step];
+    if (beside) return beside;
+    return this.#leaf(step > 0 ? this.#blocks.slice(index + 1) : this.#blocks.slice(0, index).reverse(), step);
+  }
+
+  /** The first leaf of the first block that has one, or the last of each for a negative direction. */
+  #leaf(blocks, direction) {
+    for (const block of blocks) {
+      if (!block.marks.length) continue;
+      this.#draw(block);
+      const leaf = [...block.element.querySelectorAll(".leaf")].at(direction > 0 ? 0 : -1);
+      if (leaf) return leaf;
+    }
+    return null;
+  }
+
+  #draw(block) {
+    if (block.drawn) return;
+    block.drawn = true;
+    this.#observer.unobserve(block.element);
+    block.element.replaceChildren(...draw(nest(block), block, this.#status));
+  }
+}
+
+/** Blocks of a text: paragraphs, long ones in parts; the line ends between them belong to none. */
+function cut(text) {
+  const blocks = [];
+  for (let start = 0; start <= text.length;) {
+    let end = text.indexOf("\n", start);
+    if (end < 0) end = text.length;
+    for (let from = start; from < end;) {
+      let to = end;
+      if (end - from > LONGEST_BLOCK) {
+        const space = text.lastIndexOf(" ", from + LONGEST_BLOCK);
+        to = space > from ? space + 1 : from + LONGEST_BLOCK;
+        if (/[\ud800-\udbff]/.test(text[to - 1])) to += 1;
+      }
+      blocks.push({ start: from, end: to, paragraph: from === start });
+      from = to;
+    }
+    start = end + 1;
+  }
+  return blocks;
+}
+
+/** The marks of a block as a tree; a mark that crosses the end of another is cut there. */
+function nest(block) {
+  const root = { mark: null, start: block.start, end: block.end, children: [] };
+  const queue = block.marks.map((mark) => ({ mark, start: Math.max(mark.start, block.start), end: Math.min(mark.end, block.end), children: [] }));
+  const before = (a, b) => a.start - b.start || b.end - a.end;
+  queue.sort(before);
+  const stack = [root];
+  for (let k = 0; k < queue.length; k += 1) {
+    const node = queue[k];
+    while (stack.at(-1).end <= node.start) stack.pop();
+    const top = stack.at(-1);
+    if (node.end > top.end) {
+      const rest = { mark: node.mark, start: top.end, end: node.end, children: [] };
+      node.end = top.end;
+      let at = k + 1;
+      while (at < queue.length && before(queue[at], rest) < 0) at += 1;
+      queue.splice(at, 0, rest);
+    }
+    top.children.push(node);
+    stack.push(node);
+  }
+  return root;
+}
+
+function draw(node, block, status, inside = []) {
+  const marks = node.mark ? [node.mark, ...inside] : inside;
+  const text = (start, end) => block.text.slice(start - block.start, end - block.start);
+  const run = (start, end) => {
+    const slice = text(start, end);
+    if (!marks.length || !/[\p{L}\p{N}]/u.test(slice)) return slice;
+    return h("span", leafProps(marks, slice), slice);
+  };
+  const classes = node.mark ? `mark k-${node.mark.kind} ${node.mark.mention ? `as-${node.mark.mention.kind}` : ""} ${status(node.mark.id)}` : "";
+  if (node.mark && !node.children.length) {
+    const slice = text(node.start, node.end);
+    const props = leafProps(marks, slice);
+    return [h("span", { ...props, class: `${props.class} ${classes}` }, slice)];
+  }
+  const parts = [];
+  let at = node.start;
+  for (const child of node.children) {
+    if (child.start > at) parts.push(run(at, child.start));
+    parts.push(...draw(child, block, status, marks));
+    at = child.end;
+  }
+  if (at < node.end) parts.push(run(at, node.end));
+  return node.mark ? [h("span", { class: classes }, parts)] : parts;
+}
+
+function leafProps(marks, slice) {
+  return {
+    class: "leaf",
+    role: "button",
+    tabindex: "-1",
+    "aria-haspopup": "dialog",
+    "aria-label": `${slice}: ${t(`kinds.${marks[0].kind}`)}`,
+    data: { marks: marks.map((mark) => mark.id).join(" ") },
+  };
+}
+
+/** Node and offset in it of a place in a block. */
+function point(block, offset) {
+  const walker = document.createTreeWalker(block.element, NodeFilter.SHOW_TEXT);
+  let rest = offset - block.start;
+  let node = walker.nextNode();
+  while (node && rest > node.length) {
+    rest -= node.length;
+    node = walker.nextNode();
+  }
+  return node ? [node, rest] : [block.element, 0];
+}

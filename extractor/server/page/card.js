@@ -1,0 +1,149 @@
+// The card beside a mark: the record, why it is here, and (while correcting) what to do with it.
+import { correctionForm } from "./form.js";
+import { details, evidence, headline } from "./describe.js";
+import { h, icon, put } from "./dom.js";
+import { t } from "./i18n.js";
+import { GOLD } from "./kinds.js";
+
+export class Card {
+  #element;
+  #anchor = null;
+  #marks = [];
+  #timer = 0;
+  #app;
+  pinned = false;
+
+  /** `app`: correcting(), corrections(), named(id), jumpTo(record), refresh(), selection(), offsets(), text(). */
+  constructor(element, app) {
+    this.#element = element;
+    this.#app = app;
+    element.addEventListener("pointerenter", () => clearTimeout(this.#timer));
+    element.addEventListener("pointerleave", () => this.leave());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !element.hidden) this.close(true);
+    });
+    document.addEventListener("pointerdown", (event) => {
+      if (!element.hidden && !element.contains(event.target) && !event.target.closest?.(".leaf, .adder, .block")) this.close();
+    });
+    addEventListener("resize", () => this.close());
+    addEventListener("scroll", () => { this.pinned ? this.#place() : this.close(); }, { passive: true, capture: true });
+  }
+
+  get marks() {
+    return this.#marks;
+  }
+
+  /** Show soon, while the pointer rests on a mark; nothing happens if a card is pinned. */
+  hover(marks, anchor) {
+    if (this.pinned) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#show(marks, anchor), this.#element.hidden ? 120 : 40);
+  }
+
+  leave() {
+    clearTimeout(this.#timer);
+    if (!this.pinned) this.#timer = setTimeout(() => this.close(), 220);
+  }
+
+  /** Show and keep, with the keyboard's focus inside. */
+  pin(marks, anchor) {
+    clearTimeout(this.#timer);
+    this.pinned = true;
+    this.#show(marks, anchor);
+    this.#element.querySelector("[data-close]").focus({ preventScroll: true });
+  }
+
+  close(back = false) {
+    clearTimeout(this.#timer);
+    const anchor = this.#anchor;
+    this.pinned = false;
+    this.#element.hidden = true;
+    this.#anchor = null;
+    if (back) anchor?.focus({ preventScroll: true });
+  }
+
+  /** Draw again what is shown, after a correction. */
+  redraw(marks) {
+    this.#marks = marks;
+    if (marks.length) this.#draw();
+    else this.close();
+  }
+
+  /** Show the form that changes a mark, or adds a new one at `anchor`. */
+  edit(mark, anchor = this.#anchor) {
+    clearTimeout(this.#timer);
+    this.pinned = true;
+    this.#anchor = anchor;
+    this.#element.hidden = false;
+    this.#element.className = `card pinned k-${mark.kind}`;
+    const done = () => {
+      this.#app.glow({ start: 0, end: 0 });
+      mark.isNew ? this.close() : this.#draw();
+    };
+    this.#element.replaceChildren(correctionForm(mark, this.#app, done));
+    this.#place();
+    this.#element.querySelector("input, select, button")?.focus({ preventScroll: true });
+  }
+
+  #show(marks, anchor) {
+    this.#marks = marks;
+    this.#anchor = anchor;
+    this.#element.hidden = false;
+    this.#draw();
+  }
+
+  #draw() {
+    const [mark, ...others] = this.#marks;
+    const { record, kind, mention } = mark;
+    const app = this.#app;
+    const state = app.corrections().verdict(mark.id);
+    const close = h("button", { type: "button", class: "quiet square", "aria-label": t("close"), data: { close: "" }, on: { click: () => this.close(true) } }, icon("cross"));
+    this.#element.className = `card k-${kind} ${this.pinned ? "pinned" : ""}`;
+    put(this.#element,
+      h("header", {},
+        h("span", { class: "kind" }, icon(kind), h("span", {}, t(`kinds.${kind}`), mention && mention.kind !== "name" ? ` · ${t(`mentionKinds.${mention.kind}`)}` : "")),
+        state && h("span", { class: `state ${state}` }, icon(state === "accepted" ? "check" : "cross"), t(app.corrections().changed(mark) ? "changed" : state)),
+        close),
+      h("p", { class: "headline", id: "card-title", lang: "fa", dir: "auto" }, headline(kind, record)),
+      h("dl", {}, details(kind, record, mention, app.named).map(([label, content]) => [h("dt", {}, label), h("dd", {}, content)])),
+      h("details", { open: this.pinned }, h("summary", {}, t("evidence")), evidence((mention ?? record).evidence ?? [])),
+      others.length ? h("div", { class: "also" }, h("span", { class: "muted" }, t("alsoHere")), others.map((other) => h("button", {
+        type: "button", class: `chip k-${other.kind}`, on: { click: () => { this.pinned = true; this.redraw([other, ...this.#marks.filter((each) => each !== other)]); } },
+      }, icon(other.kind), h("span", { lang: "fa", dir: "auto" }, headline(other.kind, other.record))))) : null,
+      app.correcting() && GOLD.includes(kind) ? this.#actions(mark) : null,
+    );
+    this.#place();
+  }
+
+  #actions(mark) {
+    const app = this.#app;
+    const act = (name, symbol, does, label = name) => h("button", { type: "button", data: { act: name }, on: { click: does } }, icon(symbol), t(label));
+    const decide = (verdict) => () => { app.corrections().set(mark.id, verdict); app.refresh(); };
+    const touched = app.corrections().verdict(mark.id) || app.corrections().changed(mark);
+    return h("div", { class: "decide", role: "group", "aria-label": t("correct") },
+      act("accept", "check", decide("accepted")),
+      act("reject", "cross", decide("rejected")),
+      act("edit", "edit", () => this.edit(mark)),
+      mark.mention && mark.record.mentions.length > 1 && act("rejectEntity", "cross", () => {
+        for (const other of app.marks()) if (other.record.id === mark.record.id) app.corrections().set(other.id, "rejected");
+        app.refresh();
+      }),
+      touched && act("reset", "undo", () => { app.corrections().reset(mark); app.refresh(); }));
+  }
+
+  #place() {
+    const style = this.#element.style;
+    if (matchMedia("(max-width: 45rem)").matches || !this.#anchor?.isConnected) {
+      style.removeProperty("inset");
+      return;
+    }
+    const rects = [...this.#anchor.getClientRects()];
+    const at = rects[0] ?? this.#anchor.getBoundingClientRect();
+    const last = rects.at(-1) ?? at;
+    const { offsetWidth: width, offsetHeight: height } = this.#element;
+    const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), innerWidth - width - 8);
+    const below = last.bottom + 8;
+    const top = below + height < innerHeight - 8 || at.top < height + 16 ? Math.min(below, Math.max(8, innerHeight - height - 8)) : at.top - height - 8;
+    style.inset = `${Math.max(8, top)}px auto auto ${left}px`;
+  }
+}
