@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from extractor.readers.columns import Columns, InvalidColumns
@@ -52,16 +53,17 @@ def read(
         FileNotFoundError: the source does not exist.
         UnknownFormat: a file's ending names no format.
     """
-    columns = columns or Columns()
     files = find(source, tuple(FORMATS))
     if meter:
         meter.total = None if any(f.size is None for f in files) else sum(f.size or 0 for f in files)
-    for file in files:
-        yield from _read_file(file, columns, format, meter)
+    formats = [format or format_of(file.name) for file in files]
+    return chain.from_iterable(
+        _read_file(file, form, columns or Columns(), meter) for file, form in zip(files, formats, strict=True)
+    )
 
 
-def _read_file(file: File, columns: Columns, format: str | None, meter: Meter | None) -> Iterator[Input | Unreadable]:
-    module: Any = importlib.import_module(f"extractor.readers.{format or format_of(file.name)}")
+def _read_file(file: File, format: str, columns: Columns, meter: Meter | None) -> Iterator[Input | Unreadable]:
+    module: Any = importlib.import_module(f"extractor.readers.{format}")
     try:
         with file.open() as raw:
             if module.SEEKS:

@@ -1,0 +1,285 @@
+"""``khabar batch``: any reader to any writer, through worker processes, in chunks that a kill cannot tear.
+
+The source is cut into chunks by a rule that looks at nothing but the source. A chunk is written, made safe together
+with a journal of how far the source has been read, and only then does the next one begin. A run that goes on after a
+kill reads the source again from its beginning (reading costs next to nothing beside extraction), proves by a digest
+that it is still the same one, and works from where the journal stands; so its output cannot differ from that of an
+undisturbed run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
+from extractor.readers import Columns, Input, Meter, Unreadable, read
+from extractor.workers import Workers
+from extractor.writers.outcomes import Extracted, Failed, Outcome, records
+from extractor.writers.target import State
+from extractor.writers.targets import open_target
+
+CHUNK = 1000
+"""Articles a commit; a kill costs no more work than this."""
+
+_TASK_ARTICLES, _TASK_CHARS = 16, 200_000
+"""A worker's task ends at either; small enough to keep several workers busy, large enough to make messages rare."""
+_CHUNK_CHARS = 20_000_000
+"""A chunk ends here too, which bounds the memory that one takes."""
+
+
+class BatchError(ValueError):
+    """The run cannot begin, or not go on; the message says why."""
+
+
+_Piece = tuple[int, Input] | Failed
+"""An input with its number in the source, or what already is known to have failed."""
+
+
+@dataclass
+class Totals:
+    """What a run (with the runs that it resumed) has done."""
+
+    inputs: int = 0
+    articles: int = 0
+    records: int = 0
+    errors: int = 0
+    skipped: int = 0
+    """Of the inputs, those that an earlier run had done."""
+    complete: bool = False
+    """Whether there was nothing left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    pieces: Sequence[_Piece]
+    inputs: int
+    """Inputs read up to the end of this task."""
+    digest: str
+    """Of all inputs up to there."""
+    commit: bool
+    """Whether a chunk ends here."""
+
+
+@dataclass(slots=True)
+class _Result:
+    rendered: Any
+    articles: int
+    records: int
+    errors: int
+
+
+@dataclass
+class _Work:
+    """What a worker does with a task's pieces."""
+
+    model: Model
+    render: Callable[[Sequence[Outcome]], Any]
+    extractor: Extractor | None = field(default=None, repr=False)
+
+    def __call__(self, pieces: Sequence[_Piece]) -> _Result:
+        outcomes = [piece if isinstance(piece, Failed) else self.extract(*piece) for piece in pieces]
+        articles = [o.article for o in outcomes if isinstance(o, Extracted)]
+        return _Result(self.render(outcomes), len(articles), sum(map(records, articles)), len(outcomes) - len(articles))
+
+    def extract(self, position: int, given: Input) -> Outcome:
+        if self.extractor is None:
+            self.extractor = Extractor(self.model)
+            _ = self.extractor.nlp  # a pipeline that cannot be built is no fault of the article's
+        return extract(self.extractor, position, given)
+
+
+def extract(extractor: Extractor, position: int, given: Input) -> Outcome:
+    """The article of an input, or the record of why it cannot be had; never raises."""
+    try:
+        article = extractor(
+            given.text,
+            id=given.id,
+            title=given.title,
+            published_at=given.published_at,
+            url=given.url,
+            agency=given.agency,
+        )
+    except Exception as error:
+        return Failed(given.id, position, "extract", f"{type(error).__name__}: {error}")
+    return Extracted(given, article)
+
+
+def run(
+    source: str,
+    target: str,
+    *,
+    columns: Columns | None = None,
+    format: str | None = None,
+    model: Model = DEFAULT_MODEL,
+    workers: int | None = None,
+    resume: bool = False,
+    overwrite: bool = False,
+    chunk: int = CHUNK,
+    progress: Callable[[Totals, Meter], None] | None = None,
+) -> Totals:
+    """Extract all articles of a source into a target.
+
+    An article that cannot be read or extracted becomes an error record. Of articles with the same id the first is
+    taken, and each further one becomes an error record.
+
+    Args:
+        source, columns, format: what ``readers.read`` takes.
+        target: what ``writers.targets.open_target`` takes.
+        model: NER model, as for ``Extractor``.
+        workers: processes that extract; by default one a core. 0 extracts in this process.
+        resume: go on where an interrupted run stopped; without one, begin.
+        overwrite: replace the target's old content (databases replace article by article in any case).
+        chunk: articles a commit.
+        progress: called after every task.
+
+    Raises:
+        BatchError: the resumed run was of another source or other settings.
+        TargetError: the target is of no known kind, unusable, or in the way.
+        FileNotFoundError, UnknownFormat: as ``readers.read``.
+        WorkerFailed: the worker processes do not start.
+    """
+    meter = Meter()
+    inputs = read(source, columns=columns, format=format, meter=meter)
+    settings = {
+        "version": importlib.metadata.version("khabar"),
+        "model": model,
+        "columns": asdict(columns or Columns()) | {"text": list((columns or Columns()).text)},
+        "format": format,
+        "chunk": chunk,
+    }
+    sink = open_target(target, source)
+    try:
+        if resume and not sink.resumable:
+            raise BatchError(f"{target}: a run into it leaves nothing to resume")
+        if resume and sink.complete:
+            sink.settle()
+            return Totals(complete=True)
+        journal = sink.journal() if resume else None
+        if journal is not None and journal["settings"] != settings:
+            raise BatchError(_difference(journal["settings"], settings))
+        begun = journal is not None
+        journal = journal or _journal(settings, Totals(), hashlib.sha256().hexdigest())
+        sink.begin(journal, resume=begun, overwrite=overwrite)
+        totals = Totals(**{name: journal[name] for name in _COUNTED}, skipped=journal["inputs"])
+        tasks = _tasks(inputs, chunk, journal)
+        work = _Work(model, sink.render)
+
+        def give_up(piece: Any, death: str) -> _Result:
+            position, given = piece
+            return work([Failed(given.id, position, "worker", death)])
+
+        count = (os.cpu_count() or 1) if workers is None else workers
+        with Workers[_Task, _Result](work, count, give_up) as pool:
+            uncommitted: _Task | None = None
+            for task, results in pool.map(tasks):
+                for result in results:
+                    sink.write(result.rendered)
+                    totals.articles += result.articles
+                    totals.records += result.records
+                    totals.errors += result.errors
+                totals.inputs = task.inputs
+                uncommitted = task
+                if task.commit:
+                    sink.commit(_journal(settings, totals, task.digest))
+                    uncommitted = None
+                if progress:
+                    progress(totals, meter)
+            if uncommitted:
+                sink.commit(_journal(settings, totals, uncommitted.digest))
+        sink.finish(_journal(settings, totals, ""))
+        totals.complete = True
+        return totals
+    finally:
+        sink.close()
+
+
+_COUNTED = ("inputs", "articles", "records", "errors")
+
+
+def _journal(settings: State, totals: Totals, digest: str) -> State:
+    return {"settings": settings, "digest": digest} | {name: getattr(totals, name) for name in _COUNTED}
+
+
+def _difference(before: State, now: State) -> str:
+    changed = [f"{n}: {before.get(n)!r} then, {now.get(n)!r} now" for n in now if before.get(n) != now.get(n)]
+    return f"the interrupted run had other settings ({'; '.join(changed)}); --overwrite starts anew"
+
+
+def _tasks(inputs: Iterator[Input | Unreadable], chunk: int, journal: State) -> Iterator[_Task]:
+    """The inputs after those that the journal counts, cut into tasks and chunks.
+
+    Raises:
+        BatchError: the inputs before are not those that the journal knows.
+    """
+    done = journal["inputs"]
+    seen = _Seen()
+    digest = hashlib.sha256()
+    pieces: list[_Piece] = []
+    task_chars = chunk_inputs = chunk_chars = read_inputs = 0
+    for position, given in enumerate(inputs):
+        read_inputs = position + 1
+        piece = _piece(position, given, seen)
+        chars = _account(digest, given)
+        if read_inputs <= done:
+            if read_inputs == done and digest.hexdigest() != journal["digest"]:
+                raise BatchError("the source is not what the interrupted run had read; --overwrite starts anew")
+            continue
+        pieces.append(piece)
+        task_chars += chars
+        chunk_inputs += 1
+        chunk_chars += chars
+        commit = chunk_inputs >= chunk or chunk_chars >= _CHUNK_CHARS
+        if commit or len(pieces) >= _TASK_ARTICLES or task_chars >= _TASK_CHARS:
+            yield _Task(pieces, read_inputs, digest.hexdigest(), commit)
+            pieces = []
+            task_chars = 0
+        if commit:
+            chunk_inputs = chunk_chars = 0
+    if read_inputs < done:
+        raise BatchError(f"the source has {read_inputs} articles, fewer than the interrupted run had read ({done})")
+    if pieces:
+        yield _Task(pieces, read_inputs, digest.hexdigest(), commit=False)
+
+
+def _account(digest: Any, given: Input | Unreadable) -> int:
+    """Take an input into the digest; returns its length."""
+    text = given.text if isinstance(given, Input) else given.error
+    digest.update(f"{given.id}\0{len(text)}\0{text}".encode("utf-8", "surrogatepass"))
+    return len(text)
+
+
+def _piece(position: int, given: Input | Unreadable, seen: _Seen) -> _Piece:
+    id = _encodable(given.id)
+    if isinstance(given, Unreadable):
+        return Failed(id, position, "read", _encodable(given.error))
+    if not seen.first(id):
+        return Failed(id, position, "duplicate", "an earlier article of the source has the same id")
+    title, url, agency = (_encodable(s) if s else s for s in (given.title, given.url, given.agency))
+    return position, replace(given, id=id, title=title, url=url, agency=agency)
+
+
+def _encodable(text: str) -> str:
+    """Without the lone surrogates that JSON escapes and file names can hold and no writer can write."""
+    return text.encode("utf-8", "replace").decode()
+
+
+class _Seen:
+    """The ids of a source, however many: on disk beyond a few megabytes, and gone with the process."""
+
+    def __init__(self) -> None:
+        self.connection = sqlite3.connect("", isolation_level=None)
+        for statement in (
+            "PRAGMA journal_mode = OFF",
+            "PRAGMA synchronous = OFF",
+            "CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID",
+        ):
+            self.connection.execute(statement)
+
+    def first(self, id: str) -> bool:
+        return self.connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id,)).rowcount == 1

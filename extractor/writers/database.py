@@ -1,0 +1,146 @@
+"""Tidy tables in a database: SQLite by default, PostgreSQL by URL. Articles are replaced by id, a chunk a transaction.
+
+The journal is a row of the same transaction, so that a kill leaves the chunk and the note of it, or neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from extractor.writers import schema
+from extractor.writers.outcomes import Outcome
+from extractor.writers.target import State, Target, TargetError
+from extractor.writers.tidy import TABLES, Row, collect
+
+_AT_ONCE = 500
+"""Ids in one IN list."""
+
+
+def engine_of(url: str) -> sa.Engine:
+    """An engine for a database URL; PostgreSQL goes through psycopg, SQLite waits for other writers and checks keys.
+
+    Raises:
+        TargetError: the URL or its driver is unusable.
+    """
+    try:
+        parsed = sa.make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(parsed)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
+        raise TargetError(f"{url}: {error}") from error
+    if engine.dialect.name == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+
+        @sa.event.listens_for(engine, "connect")
+        def connected(connection: Any, _record: Any) -> None:
+            for pragma in ("foreign_keys = ON", "busy_timeout = 60000", "journal_mode = WAL"):
+                connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Bring the schema to the newest version; an empty database gets all tables. Commits."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    if connection.dialect.name == "postgresql":  # two that start at once must not both create the tables
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(7104263)"))
+    command.upgrade(config, "head")
+    connection.commit()
+
+
+def put(connection: sa.Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Insert articles with all their records; what the database has of the same articles is replaced."""
+    good = [row[0] for row in rows["articles"]]
+    _delete(connection, schema.tables["errors"], {*good, *(row[0] for row in rows["errors"])})
+    _upsert_articles(connection, rows["articles"])
+    for name in reversed(TABLES):  # those that point to others go first
+        if name not in ("articles", "errors"):
+            _delete(connection, schema.tables[name], good)
+    for name in TABLES:
+        if name != "articles" and rows[name]:
+            columns = [c.name for c in TABLES[name]]
+            connection.execute(
+                sa.insert(schema.tables[name]), [dict(zip(columns, row, strict=True)) for row in rows[name]]
+            )
+
+
+def _delete(connection: sa.Connection, table: sa.Table, ids: Iterable[str]) -> None:
+    ordered = list(ids)
+    for i in range(0, len(ordered), _AT_ONCE):
+        connection.execute(sa.delete(table).where(table.c.article_id.in_(ordered[i : i + _AT_ONCE])))
+
+
+def _upsert_articles(connection: sa.Connection, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    table = schema.tables["articles"]
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(table)
+    update = {c.name: insert.excluded[c.name] for c in table.columns if c.name != "id"}
+    columns = [c.name for c in TABLES["articles"]]
+    connection.execute(
+        insert.on_conflict_do_update(index_elements=["id"], set_=update),
+        [dict(zip(columns, row, strict=True)) for row in rows],
+    )
+
+
+class Database(Target):
+    """A database by its SQLAlchemy URL; ``source`` names the journal's row."""
+
+    def __init__(self, url: str, source: str) -> None:
+        self.source = source
+        self.engine = engine_of(url)
+        try:
+            self.connection = self.engine.connect()
+            migrate(self.connection)
+        except sa.exc.DBAPIError as error:
+            raise TargetError(f"{self.engine.url}: {error.orig}") from error
+
+    @property
+    def render(self) -> Any:
+        return render
+
+    def journal(self) -> State | None:
+        query = sa.select(schema.batches.c.journal).where(schema.batches.c.source == self.source)
+        text = self.connection.execute(query).scalar()
+        self.connection.rollback()
+        return json.loads(text) if text else None
+
+    def begin(self, journal: State, *, resume: bool, overwrite: bool) -> None:
+        """Never refuses: articles that are there already are replaced by the same."""
+        if not resume:
+            self.commit(journal)
+
+    def write(self, rendered: Any) -> None:
+        put(self.connection, rendered)
+
+    def commit(self, journal: State) -> None:
+        row = {"source": self.source, "journal": json.dumps(journal, ensure_ascii=False)}
+        self.connection.execute(sa.delete(schema.batches).where(schema.batches.c.source == self.source))
+        self.connection.execute(sa.insert(schema.batches), [row])
+        self.connection.commit()
+
+    def finish(self, journal: State) -> None:
+        """All is in its place; the journal stays, so that a source that has grown can be gone on with."""
+
+    def close(self) -> None:
+        self.connection.close()
+        self.engine.dispose()
+
+
+def render(outcomes: Sequence[Outcome]) -> dict[str, list[Row]]:
+    """Articles ─► rows; the driver renders the values."""
+    return collect(outcomes)

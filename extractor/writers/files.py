@@ -1,0 +1,166 @@
+"""Targets that are files: written beside their place, committed by length, renamed when complete.
+
+``TARGET.part`` grows; ``TARGET.journal`` says how much of it is committed and replaces itself atomically. After a kill
+the part file is cut back to its committed length. ``TARGET`` appears complete or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from abc import abstractmethod
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from extractor.writers.target import State, Target, TargetError
+
+ERRORS = "errors.jsonl"
+"""Where a target that is a single file has its error records, after its own name."""
+
+
+class FileTarget(Target):
+    """Base: the journal beside the target, and the renaming at the end."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.part = self.path.with_name(self.path.name + ".part")
+        self.journal_path = self.path.with_name(self.path.name + ".journal")
+
+    def journal(self) -> State | None:
+        try:
+            journal: State = json.loads(self.journal_path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise TargetError(f"{self.journal_path} is no journal ({error}); --overwrite starts anew") from error
+        return journal
+
+    @property
+    def complete(self) -> bool:
+        if not self.path.exists():
+            return False
+        journal = self.journal()
+        return journal is None or journal.get("complete", False)
+
+    def begin(self, journal: State, *, resume: bool, overwrite: bool) -> None:
+        if not resume:
+            if not overwrite and self.journal_path.exists():
+                raise TargetError(f"{self.path}: a run is unfinished; --resume goes on, --overwrite starts anew")
+            if not overwrite and self.path.exists():
+                raise TargetError(f"{self.path} exists; --overwrite replaces it")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            replace(self.journal_path, journal)
+            _remove(self.part)
+        self.open(journal.get("files"))
+
+    @abstractmethod
+    def open(self, committed: State | None) -> None:
+        """Bring ``part`` to its committed state; None if nothing was committed."""
+
+    @abstractmethod
+    def sync(self) -> State:
+        """Make what was written safe, and tell the state to commit."""
+
+    def commit(self, journal: State) -> None:
+        replace(self.journal_path, journal | {"files": self.sync()})
+
+    def finish(self, journal: State) -> None:
+        self.sync()
+        self.close()
+        replace(self.journal_path, journal | {"complete": True})
+        self.settle()
+
+    def settle(self) -> None:
+        """Rename the complete ``part``; also what is left to do if a kill came in the middle of this."""
+        if self.part.exists():
+            if self.path.is_dir():
+                _remove(self.path)
+            os.replace(self.part, self.path)
+        self.journal_path.unlink(missing_ok=True)
+
+
+class Appended:
+    """A file that grows and can be cut back to what was committed."""
+
+    def __init__(self, path: Path, size: int | None, header: bytes = b"") -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.file: BinaryIO = open(path, "wb" if size is None else "r+b")  # noqa: SIM115
+        self.length = 0
+        if size is None:
+            self.write(header)
+        else:
+            self.file.truncate(size)
+            self.file.seek(size)
+            self.length = size
+
+    def write(self, data: bytes) -> None:
+        self.file.write(data)
+        self.length += len(data)
+
+    def sync(self) -> int:
+        """Write through to the disk; returns the length."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        return self.length
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def replace(path: Path, journal: State) -> None:
+    """Write a journal so that, whenever a kill comes, the old or the new one is there as a whole."""
+    temporary = path.with_name(path.name + ".new")
+    with open(temporary, "w", encoding="utf-8") as file:
+        json.dump(journal, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+class AppendTarget(FileTarget):
+    """A file, or a folder of files, to which rendered bytes are appended: ``write`` takes bytes by file."""
+
+    headers: dict[str, bytes]
+    """File ─► what it begins with."""
+
+    def __init__(self, path: str | Path, headers: dict[str, bytes], single: str | None = None) -> None:
+        super().__init__(path)
+        self.headers = headers
+        self.single = single
+        self.files: dict[str, Appended] = {}
+
+    def place(self, name: str) -> Path:
+        """Where a file grows: in the folder, or, if ``single``, as the target itself, the errors beside it."""
+        if self.single is None:
+            return self.part / name
+        return self.part if name == self.single else self.path.with_name(f"{self.path.name}.{name}")
+
+    def open(self, committed: State | None) -> None:
+        sizes = committed or {}
+        self.files = {name: Appended(self.place(name), sizes.get(name), start) for name, start in self.headers.items()}
+
+    def write(self, rendered: Any) -> None:
+        for name, data in rendered.items():
+            if data:
+                self.files[name].write(data)
+
+    def sync(self) -> State:
+        return {name: file.sync() for name, file in self.files.items()}
+
+    def close(self) -> None:
+        for file in self.files.values():
+            file.close()
+
+    def settle(self) -> None:
+        errors = self.path.with_name(f"{self.path.name}.{ERRORS}")
+        if self.single is not None and errors.exists() and errors.stat().st_size == 0:
+            errors.unlink()
+        super().settle()

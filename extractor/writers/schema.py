@@ -1,0 +1,169 @@
+"""The database schema, made of the tidy tables; SQLite and PostgreSQL hold the same rows. Alembic creates it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+from extractor.writers.tidy import PRECISION, SCALE, TABLES, Column, key
+
+
+class ExactDecimal(sa.types.TypeDecorator[Decimal]):
+    """NUMERIC; in SQLite, which has no decimal type and would round to binary floating point, exact text."""
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(sa.Text())
+        return dialect.type_descriptor(sa.Numeric(PRECISION, SCALE))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        return format(value, "f") if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class UtcTime(sa.types.TypeDecorator[dt.datetime]):
+    """A moment; read and written in UTC, in SQLite as ISO 8601 text."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.DateTime(timezone=True))
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        value = value.astimezone(dt.UTC)
+        return value.isoformat().replace("+00:00", "Z") if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        if isinstance(value, str):
+            value = dt.datetime.fromisoformat(value)
+        return None if value is None else value.astimezone(dt.UTC)
+
+
+_TYPES: dict[str, Any] = {
+    "text": sa.Text,
+    "category": sa.Text,
+    "integer": sa.Integer,
+    "decimal": ExactDecimal,
+    "float": sa.Double,
+    "boolean": sa.Boolean,
+    "date": sa.Date,
+    "timestamp": UtcTime,
+}
+
+REFERENCES: dict[str, tuple[tuple[str, ...], str]] = {
+    "roles": (("official_id",), "officials"),
+    "facts": (("quantity_id",), "quantities"),
+}
+"""Table ─► columns that, with ``article_id``, point into another table."""
+
+INDEXES: dict[str, list[tuple[str, ...]]] = {
+    "articles": [("url",), ("agency", "published_at"), ("published_at",), ("sha256",)],
+    "officials": [("name",)],
+    "roles": [("organization",), ("title",)],
+    "organizations": [("name",), ("registry_id",)],
+    "persons": [("name",)],
+    "places": [("name",), ("country",)],
+    "mentions": [("entity", "text")],
+    "quantities": [("kind", "unit"), ("iso_currency",), ("said_by",)],
+    "dates": [("first_day",)],
+    "statements": [("speaker",)],
+    "facts": [("kind", "what"), ("commodity",), ("said_by",), ("period_start",)],
+    "errors": [("stage",)],
+}
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _column(table: str, column: Column) -> sa.Column[Any]:
+    primary = column.name in key(table)
+    return sa.Column(column.name, _TYPES[column.type](), primary_key=primary, nullable=not primary)
+
+
+def _table(name: str) -> sa.Table:
+    constraints: list[Any] = []
+    if name in REFERENCES:
+        columns, target = REFERENCES[name]
+        constraints.append(
+            sa.ForeignKeyConstraint(
+                ("article_id", *columns), (f"{target}.article_id", f"{target}.id"), ondelete="CASCADE"
+            )
+        )
+    elif name not in ("articles", "errors"):  # an article that failed has errors alone
+        constraints.append(sa.ForeignKeyConstraint(("article_id",), ("articles.id",), ondelete="CASCADE"))
+    indexes = [sa.Index(None, *columns) for columns in INDEXES[name]]
+    return sa.Table(name, metadata, *(_column(name, c) for c in TABLES[name]), *constraints, *indexes)
+
+
+tables = {name: _table(name) for name in TABLES}
+"""In an order in which every table comes after those it points to."""
+
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("journal", sa.Text, nullable=False),
+    comment="How far each source has been read into this database",
+)
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("checked_at", UtcTime),
+    sa.Column("next_at", UtcTime),
+    sa.Column("failures", sa.Integer, nullable=False, default=0),
+    sa.Column("error", sa.Text),
+    comment="What the server said of each feed, and when it may be asked again",
+)
+
+feed_items = sa.Table(
+    "feed_items",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("article_id", sa.Text),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("error", sa.Text),
+    sa.Index("ix_feed_items_status", "status"),
+    comment="Every link that a feed has shown, and what became of it; article_id is the original of a duplicate",
+)
+
+feed_texts = sa.Table(
+    "feed_texts",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Index("ix_feed_texts_sha256", "sha256"),
+    comment="MinHash signatures of the texts that feeds gave",
+)
+
+feed_bands = sa.Table(
+    "feed_bands",
+    metadata,
+    sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    comment="Bands of the signatures: texts that share one may be nearly the same",
+)

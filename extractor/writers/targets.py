@@ -1,0 +1,56 @@
+"""The target that a name means, by its ending or its scheme."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from extractor.writers.target import Target, TargetError
+from extractor.writers.tidy import TABLES
+
+KNOWN = (
+    "- (JSON Lines on standard output), *.jsonl, *.jsonl.gz, *.jsonl.zst, *.csv, *.parquet, *.labelstudio.json, "
+    "*.db, sqlite:///…, postgresql://…"
+)
+
+
+def open_target(target: str, source: str) -> Target:
+    """A batch target.
+
+    ``*.csv`` and ``*.parquet`` are folders that hold all tidy tables, or, where the name is that of a table
+    (``facts.csv``), that table alone.
+
+    Args:
+        target: see ``KNOWN``.
+        source: what is read; a database keeps one journal a source.
+
+    Raises:
+        TargetError: no target of this kind, or it cannot be opened.
+    """
+    if target == "-":
+        from extractor.writers.stdout import StandardOutput
+
+        return StandardOutput()
+    if re.match(r"[a-z][a-z0-9+]*://", target) or target.endswith((".db", ".sqlite")):
+        from extractor.writers.database import Database
+
+        return Database(target if "://" in target else f"sqlite:///{target}", source)
+    path = Path(target)
+    table = path.stem if path.stem in TABLES else None
+    if re.search(r"\.jsonl(\.gz|\.zst)?$", path.name):
+        from extractor.writers.jsonl import JsonLines
+
+        return JsonLines(target)
+    if path.name.endswith(".labelstudio.json"):
+        from extractor.writers.labelstudio import LabelStudio
+
+        return LabelStudio(target)
+    if path.suffix == ".csv":
+        from extractor.writers.csv import Csv
+
+        return Csv(target, table)
+    if path.suffix == ".parquet":
+        from extractor.writers.parquet import Parquet
+
+        return Parquet(target, table)
+    raise TargetError(f"{target}: no such kind of target; there are {KNOWN}")
