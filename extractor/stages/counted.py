@@ -99,7 +99,7 @@ class CountedNouns:
         self._cues = frozenset(map(squeeze, patterns.person_cues))
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
-        self._verbs = verbs()
+        self.verbs = verbs()
         self._numerals = numeral_lexicon()
         self._places = gazetteer()
         self._phrase_stop = frozenset(patterns.phrase_stop)
@@ -144,7 +144,7 @@ class CountedNouns:
             return True
         if numeral.scale == 1 and (digits or not listed) and self._is_label(before):
             return False
-        if following in self._verbs and (noun.singular in patterns.light_nouns or not listed):
+        if following in self.verbs and (noun.singular in patterns.light_nouns or not listed):
             return False
         if numeral.scale >= 10**6 and noun.singular in self._sums:
             return False
@@ -193,6 +193,8 @@ class CountedNouns:
 
     def singular(self, word: str) -> str:
         """A noun without plural and ezafe endings: «پروژه‌های» → «پروژه», «روستای» → «روستا»."""
+        if word in self._classifiers or word in self._nouns:
+            return word
         for ending in self._plurals:
             if word.endswith(ending) and len(word) > len(ending) + 1:
                 return word[: -len(ending)]
@@ -227,7 +229,7 @@ class CountedNouns:
         for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):
             if singular in words:
                 return Noun(1, singular, 1.0, f"counts.yaml#{section}.{singular}", section == "classifiers")
-        if singular in self._no_nouns or word in self._verbs or self._numerals(singular):
+        if singular in self._no_nouns or word in self.verbs or self._numerals(singular):
             return None
         if any(self._places.end_of([squeeze(form)], 0) for form in (word, singular)):
             return None
@@ -262,7 +264,7 @@ class CountedNouns:
         for k, word in enumerate(rest[:PHRASE]):
             if word in self.patterns.coordinators:
                 continue
-            if word in self._phrase_stop or word in self._verbs or word not in self._words or self._numerals(word):
+            if word in self._phrase_stop or word in self.verbs or word not in self._words or self._numerals(word):
                 break
             if k > length and "AJ" not in self._words[word][1]:
                 break

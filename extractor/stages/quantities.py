@@ -39,6 +39,8 @@ class QualifierPatterns(BaseModel):
     passing: list[str]
     onto: list[str]
     to: list[str]
+    until: list[str]
+    modals: list[str]
 
 
 class ContextPatterns(BaseModel):
@@ -192,7 +194,8 @@ class Quantities:
             fillers += 1
         end = len(before) - fillers
         for length in range(min(3, end), 0, -1):
-            if kind := self._qualifiers.get(squeeze("".join(before[end - length : end]))):
+            kind = self._qualifiers.get(squeeze("".join(before[end - length : end])))
+            if kind and not self._so_that(quantity, before[:end]):
                 first = quantity.start - fillers - length
                 quantity.qualifier, quantity.qualifier_tokens = kind, (first, first + length)
                 return
@@ -209,6 +212,12 @@ class Quantities:
                         (quantity.end + k, quantity.end + k + 1),
                     )
                     return
+
+    def _so_that(self, quantity: QuantityMention, before: Sequence[str]) -> bool:
+        """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …»."""
+        if quantity.kind != "count" or before[-1] not in self.qualifiers.until or len(before) < 2:
+            return False
+        return before[-2] in self.counted.verbs and before[-2] not in self.qualifiers.modals
 
     def _describe(self, quantity: QuantityMention, view: View) -> None:
         """Set what the quantity is of, and per what."""

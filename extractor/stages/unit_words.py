@@ -71,7 +71,7 @@ class Unit:
 
 def _adjective(word: str) -> str:
     """«هکتار» → «هکتاری», «یورو» → «یورویی»."""
-    endings = load("units", UnitPatterns).adjective_endings
+    endings: dict[str, str] = load("units", UnitPatterns).adjective_endings
     return word + endings.get(word[-1], endings[""])
 
 
