@@ -6,6 +6,7 @@ patterns/titles.yaml says what kind of post it is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.annotations import PostMention, Tokens
 from extractor.records import Evidence
-from extractor.stages.matching import flat
+from extractor.stages.matching import flat, sentences
 from extractor.stages.people import PersonMention, people
 from extractor.stages.titles import Post, lexicon
 
@@ -47,9 +48,7 @@ class Officials:
 
     def __call__(self, doc: Doc) -> Doc:
         reader = _Reader(doc)
-        drafts = reader.drafts()
-        reader.find_holders(drafts)
-        doc._.officials = [reader.mention(draft) for draft in drafts]
+        doc._.officials = [reader.mention(draft) for draft in reader.drafts()]
         return doc
 
 
@@ -64,29 +63,48 @@ class _Reader:
         self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
         self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
         self.places: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "LOC"}
+        self.marks: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "TITLE"}
         self.persons = people(doc)
         self.person_starts = {m.honorific[0] if m.honorific else m.start for m in self.persons}
         self.by_start = {m.honorific[0] if m.honorific else m.start: m for m in self.persons}
         self.by_end = {m.end: m for m in self.persons}
+        self.starts = [start for start, _ in sentences(doc)]
         self.within = {i for m in self.persons for i in range(m.start, m.end)}
 
     def drafts(self) -> list[_Draft]:
+        """Posts by pattern, and those that only the model knows, where a body or a name stands beside them."""
         found: list[_Draft] = []
         done = 0
-        for start, head, post in self.lexicon.posts.all(self.words):
+        heads = {start: (head, post) for start, head, post in self.lexicon.posts.all(self.words)}
+        for start, end in self.marks.items():
+            if self.words[start] not in self.lexicon.excluded:
+                heads.setdefault(start, (end, Post("member", "names")))
+        for start in sorted(heads):
             if start < done or start in self.inside or start in self.within:
                 continue
-            draft = self.read(start, head, post)
+            draft = self.read(start, *heads[start])
             if draft and not self.generic(draft):
                 found.append(draft)
                 done = draft.end
-        return found
+        self.find_holders(found)
+        return [draft for draft in found if self.is_evident(draft)]
+
+    def is_evident(self, draft: _Draft) -> bool:
+        """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside."""
+        if draft.name or draft.organization_text:
+            return True
+        if draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]:
+            return True
+        if draft.post.kind == "member" and not draft.organization:
+            return draft.start in self.marks and draft.title_end > self.marks[draft.start]
+        return not self.marks or draft.post.kind not in ("body", "field") or self.marked_end(draft.start) > 0
 
     def generic(self, draft: _Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
         before = self.words[draft.start - 1] if draft.start else ""
         after = self.words[draft.end] if draft.end < self.size else ""
-        return before in self.lexicon.generic or before[:1].isdigit() or after in self.lexicon.not_after
+        adjective = draft.post.kind in ("body", "member") and before.endswith(self.lexicon.plurals)
+        return adjective or before in self.lexicon.generic or before[:1].isdigit() or after in self.lexicon.not_after
 
     def read(self, start: int, head: int, post: Post) -> _Draft | None:
         """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
@@ -99,12 +117,15 @@ class _Reader:
                 return self.ministry(draft, at)
             case "seat":
                 return self.seat(draft, at)
-            case "place":
+            case "state" | "envoy" | "place":
                 return self.bound_to_place(draft, at)
             case "representative":
                 return self.representative(draft, at)
         if post.kind == "member" and (deputy := self.deputy(draft, at, 12)):
             return deputy
+        for k in range(start + 1, head):
+            if k in self.bodies:  # the body's name begins inside the head («عضو | هیئت رئیسه مجلس»)
+                return self.with_body(draft, k)
         return self.with_body(draft, at)
 
     def skip(self, draft: _Draft, at: int) -> int:
@@ -112,23 +133,31 @@ class _Reader:
         while at < self.size and self.words[at] in self.lexicon.skipped:
             draft.former = draft.former or self.words[at] in self.lexicon.former
             at += 1
-            draft.title_end = draft.end = at
+            draft.end = at
         return at
 
     def ministry(self, draft: _Draft, at: int) -> _Draft | None:
         field = self.lexicon.fields.longest(self.words, at)
         if not field:
             return self.with_body(draft, at)
-        end = self.skip(draft, field[0])
-        draft.title_end = draft.end = end
+        draft.title_end = field[0]
+        end = draft.end = self.skip(draft, field[0])
         name = self.text(at, field[0])
-        place = self.country(end)
+        place = max(self.country(end) or 0, self.marked_end(draft.start))
+        place = place if place > end else 0
         if place:
             if not all(word in self.lexicon.home for word in self.words[end:place]):
                 name += " " + self.text(end, place)
-            draft.title_end = draft.end = self.skip(draft, place)
+            draft.title_end = place
+            draft.end = self.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
         return self.affairs(draft)
+
+    def marked_end(self, start: int) -> int:
+        """Where the model sees the end of the title that begins at or before ``start``; 0 where it sees none."""
+        if start in self.marks:
+            return self.marks[start]
+        return next((end for first, end in self.marks.items() if first < start < end), 0)
 
     def country(self, at: int) -> int | None:
         """The end of a country right at ``at``: a marked place or «ایران»."""
@@ -141,7 +170,7 @@ class _Reader:
         return None
 
     def seat(self, draft: _Draft, at: int) -> _Draft:
-        end = self.place(at)
+        end = self.place(draft, at)
         if end:
             draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
             draft.title_end = draft.end = end
@@ -152,40 +181,46 @@ class _Reader:
             return self.with_body(draft, at)
         while at < self.size and self.words[at] in self.lexicon.interim:
             at += 1
-        draft.title_end = draft.end = at
-        end = self.place(at)
+            draft.title_end = draft.end = at
+        end = self.place(draft, at)
         if end:
-            draft.title_end = draft.end = self.skip(draft, end)
-            if draft.end < self.size - 1 and self.words[draft.end] in self.lexicon.inside:
+            draft.title_end = end
+            draft.end = self.skip(draft, end)
+            if draft.post.kind == "envoy" and draft.end < self.size and self.words[draft.end] in self.lexicon.inside:
                 further = self.places.get(draft.end + 1)
-                if further and draft.post.kind == "place":
+                if further:
                     draft.title_end = draft.end = further
         return draft
 
-    def place(self, at: int) -> int | None:
-        """The end of the place's name at ``at``."""
+    def place(self, draft: _Draft, at: int) -> int | None:
+        """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
+        known = draft.post.kind in ("state", "envoy", "member")
+        if (end := self.marked_end(at)) > at:
+            return end
+        known = known or self.marks.get(draft.start, 0) == at
         first = at
         while at < self.size and self.words[at] in self.lexicon.place_words:
             at += 1
         if at in self.places:
             return self.places[at]
-        end = at
-        while end < self.size and end - at <= _PLACE_LIMIT and not self.ends(end):
-            end += 1
-        if end - at > _PLACE_LIMIT:  # no border in sight: a town of one word
-            end = at + 1
-        return end if end > at else (at if at > first else None)
+        if first in self.places:
+            return self.places[first]
+        if at >= self.size or known:
+            return at if at > first and not known else None
+        if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
+            return at + 1
+        return at if at > first else None
 
     def representative(self, draft: _Draft, at: int) -> _Draft:
         if deputy := self.deputy(draft, at, _SEAT_LIMIT):
             return deputy
         if at < self.size and self.words[at] in self.lexicon.inside:  # «نماینده ولی فقیه در استان …»
-            if at + 1 in self.bodies:
+            if at + 1 in self.bodies and self.words[at + 1] not in self.lexicon.place_words:
                 draft.organization = (at + 1, self.bodies[at + 1])
                 draft.end = self.bodies[at + 1]
-            elif end := self.place(at + 1):
+            elif end := self.place(draft, at + 1):
                 draft.title_end = draft.end = end
-        elif end := self.place(at):
+        elif end := self.place(draft, at):
             draft.title_end = draft.end = end
         return draft
 
@@ -230,16 +265,27 @@ class _Reader:
                 break
             end += 1
         if kind == "member":
-            return None
+            return self.member_for_place(draft, at)
+        if kind == "field" and (marked := self.marked_end(draft.start)) > at:
+            end = marked
         if end == limit < self.size:  # no border in sight
             return draft
         if end > at:
             if kind == "field":
                 draft.title_end = end
-            elif kind != "place":
+                draft.end = end
+            elif kind not in ("state", "envoy", "place"):
                 draft.organization = (at, end)
-            draft.end = end if kind != "place" else draft.end
+                draft.end = end
         return self.affairs(draft)
+
+    def member_for_place(self, draft: _Draft, at: int) -> _Draft | None:
+        """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
+        end = self.place(draft, at) or self.marks.get(draft.start)
+        if not end:
+            return None
+        draft.title_end = draft.end = end
+        return draft
 
     def goes_on(self, at: int) -> bool:
         """Whether a title goes on after a comma before ``at``: a body or an inner post follows in reach."""
@@ -257,7 +303,7 @@ class _Reader:
             return True
         if self.words[at] in lex.conjunctions:
             return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
-        return self.words[at] in lex.callings
+        return self.words[at] in lex.callings or self.words[at].endswith(lex.superlatives)
 
     def affairs(self, draft: _Draft) -> _Draft:
         """«… در امور بین‌الملل» belongs to the title where no body is written between."""
@@ -284,11 +330,23 @@ class _Reader:
             elif right and not right_apart:
                 draft.name = right
             else:
-                draft.name = left or right
+                draft.name = left or right or self.subject_of(draft)
         for first, second in pairwise(drafts):
             if second.start - first.end == 1 and self.words[first.end] in self.lexicon.conjunctions:
                 second.name = second.name or first.name
                 first.name = first.name or second.name
+
+    def subject_of(self, draft: _Draft) -> PersonMention | None:
+        """The person of «X … به عنوان رئیس …» and «X … رئیس … بود»."""
+        lex = self.lexicon
+        for at in range(max(draft.start - 2, 0), draft.start):
+            if (found := lex.as_post.longest(self.words, at)) and found[0] == draft.start:
+                return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
+        if draft.end < self.size and self.words[draft.end] in lex.copulas:
+            start = self.starts[bisect_right(self.starts, draft.start) - 1]
+            draft.former = draft.former or self.words[draft.end] in lex.past
+            return self.by_start.get(start) or self.by_start.get(start + 1)
+        return None
 
     def left(self, start: int) -> tuple[PersonMention | None, bool]:
         """The person named right before a post, and whether a comma stands between."""
@@ -317,6 +375,8 @@ class _Reader:
         return None, False
 
     def mention(self, draft: _Draft) -> PostMention:
+        while self.words[draft.title_end - 1] in self.lexicon.skipped:
+            draft.title_end -= 1
         title = [
             self.norms[i] for i in range(draft.start, draft.title_end) if self.words[i] not in self.lexicon.skipped
         ]

@@ -48,6 +48,7 @@ class _Knowledge:
         names = load("given_names", NamePatterns)
         self.honorifics = Phrases({form: form for form in load("honorifics", HonorificPatterns).honorifics})
         self.given = {squeeze(name) for name in names.names}
+        self.longest = max(map(len, self.given))
         self.ambiguous = {squeeze(name) for name in names.ambiguous}
         self.prefixes = tuple(squeeze(prefix) for prefix in names.prefixes)
         self.endings = tuple(squeeze(ending) for ending in names.endings)
@@ -61,6 +62,8 @@ class _Knowledge:
         for prefix in self.prefixes:
             if word.startswith(prefix) and word[len(prefix) :] in self.given:
                 return True
+        if len(word) > 2 * self.longest:  # no name, and the work a word is bounded
+            return False
         return any(word[:k] in self.given and word[k:] in self.given for k in range(2, len(word) - 1))
 
 
@@ -87,6 +90,7 @@ def _people(doc: Doc) -> list[PersonMention]:
     else:
         mentions = _Rules(doc, words, begins).mentions()
     mentions = [m for m in mentions if m.end > m.start]
+    _trim_surnames(words, mentions)
     _add_surnames(words, mentions, begins)
     for m in mentions:
         m.honorific = m.honorific or _honorific_before(words, m.start)
@@ -195,6 +199,16 @@ class _Rules:
             several = 1 < end - start < _WORDS_OF_A_NAME
             if (several or (end - start == 1 and words[start].endswith(self.know.endings))) and self.leads(end):
                 yield start, end
+
+
+def _trim_surnames(words: list[str], mentions: list[PersonMention]) -> None:
+    """A surname with a word too many after it («صابری گریزی | به …») is that surname."""
+    know = knowledge()
+    last = {words[m.end - 1] for m in mentions if m.end - m.start > 1 and know.is_given(words[m.start])}
+    full = {words[m.end - 1] for m in mentions if know.is_given(words[m.start])}
+    for m in mentions:
+        if m.end - m.start == 2 and words[m.start] in last and words[m.end - 1] not in full:
+            m.end = m.start + 1
 
 
 def _add_surnames(words: list[str], mentions: list[PersonMention], begins: set[int]) -> None:

@@ -144,7 +144,7 @@ class _Resolver:
             return False
         if a.former != b.former:
             return False
-        if words_a <= words_b or words_b <= words_a or run_a == run_b:
+        if words_a <= words_b or words_b <= words_a or run_a in run_b or run_b in run_a:
             return True
         return a.title_text == b.title_text and self.body_of(a) is not None and self.body_of(a) == self.body_of(b)
 
@@ -183,7 +183,7 @@ class _Resolver:
         if post.organization or post.organization_text or self.keys[id(post)][1]:
             return True
         match = lexicon().posts.longest(self.words, post.start)
-        return match is not None and match[1].kind in ("place", "alone", "representative")
+        return match is not None and match[1].kind in ("state", "place", "alone", "representative")
 
     # who speaks
 

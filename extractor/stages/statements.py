@@ -111,6 +111,8 @@ class _Listener:
                 self.add(turn, speaker, end)
                 self.running = speaker or self.running
                 is_open = speaker is not None
+            elif self.report.own.longest(self.words, start):
+                is_open = False
             else:
                 if is_open is None:
                     is_open = self.running is not None and self.resumes(later)

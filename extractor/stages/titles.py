@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from extractor.patterns import load
 from extractor.stages.matching import Phrases, squeeze
 
-Kind = Literal["body", "field", "member", "ministry", "seat", "place", "representative", "alone"]
+Kind = Literal["body", "field", "member", "ministry", "seat", "state", "envoy", "place", "representative", "alone"]
 
 
 class TitlePatterns(BaseModel):
@@ -22,6 +22,8 @@ class TitlePatterns(BaseModel):
     member: list[str]
     ministry: dict[str, str]
     seat: dict[str, str]
+    state: list[str]
+    envoy: list[str]
     place: list[str]
     representative: list[str]
     alone: list[str]
@@ -33,8 +35,10 @@ class TitlePatterns(BaseModel):
     epithets: list[str]
     interim: list[str]
     affairs: list[str]
+    plurals: list[str]
     inside: list[str]
     callings: list[str]
+    excluded: list[str]
     ezafe: dict[str, str]
     generic: list[str]
     not_after: list[str]
@@ -45,6 +49,10 @@ class TitlePatterns(BaseModel):
     conjunctions: list[str]
     verb_prefixes: list[str]
     home: list[str]
+    superlatives: list[str]
+    as_post: list[str]
+    copulas: list[str]
+    past: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Lexicon:
     def __init__(self) -> None:
         p = load("titles", TitlePatterns)
         posts: dict[str, Post] = {}
-        for kind in ("body", "field", "member", "place", "representative", "alone"):
+        for kind in ("body", "field", "member", "state", "envoy", "place", "representative", "alone"):
             posts |= {form: Post(kind, f"titles.yaml#{kind}/{form}") for form in getattr(p, kind)}
         posts |= {form: Post("ministry", f"titles.yaml#ministry/{form}", office) for form, office in p.ministry.items()}
         posts |= {form: Post("seat", f"titles.yaml#seat/{form}", office) for form, office in p.seat.items()}
@@ -79,12 +87,18 @@ class Lexicon:
         self.generic = _set(p.generic)
         self.not_after = _set(p.not_after)
         self.callings = _set(p.callings)
+        self.excluded = _set(p.excluded)
         self.comma = _set(p.comma)
         self.conjunctions = _set(p.conjunctions)
         self.quotes = _set(p.quotes)
         self.marks = _set(p.marks)
         self.stops = _set(p.stops) | self.marks
         self.home = _set(p.home)
+        self.plurals = tuple(squeeze(ending) for ending in p.plurals)
+        self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
+        self.as_post = Phrases({form: form for form in p.as_post})
+        self.copulas = _set(p.copulas)
+        self.past = _set(p.past)
         self.ezafe = {squeeze(form): bare for form, bare in p.ezafe.items()}
         self.verb_prefixes = tuple(p.verb_prefixes)
 

@@ -98,8 +98,19 @@ class _Reader:
             return named
         if subject is None and proper > start:
             subject = self.relay(start, proper)
+        subject = self.named_body(subject) if subject else None
         other = subject is not None and self.gives_floor(subject)
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, other=other)
+
+    def named_body(self, subject: Subject) -> Subject:
+        """The name in apposition to a body that a common noun calls («روزنامه آمریکایی «X»»)."""
+        if subject.kind in ("organization", "body"):
+            at = subject.end
+            while at < len(self.words) and self.words[at] in self.lexicon.quotes:
+                at += 1
+            following = [s for s in self.between(at, at + 1) if s.kind == "organization"] if at > subject.end else []
+            return following[0] if following else subject
+        return subject
 
     def main_cue(self, here: list[tuple[Tokens, str]], last: int) -> tuple[Tokens, str] | None:
         """The verb that rules the sentence: the first one before a colon, else before «که», else the last."""
@@ -114,9 +125,9 @@ class _Reader:
         """Where a sentence begins after «خبرگزاری فارس:» or «گروه اقتصادی:»."""
         for k in range(first, min(first + 8, last - 1)):
             if self.words[k] == ":":
-                if any(word in self.report.agencies for word in self.words[first:k]):
-                    return k + 1
-                return first
+                named = any(word in self.report.agencies for word in self.words[first:k])
+                spoken = bisect_left(self.cue_starts, first) < bisect_left(self.cue_starts, k)
+                return k + 1 if named and not spoken else first
         return first
 
     def after_own_report(self, start: int, end: int) -> int:
@@ -178,21 +189,22 @@ class _Reader:
             if start <= at < end_of_search:
                 own = self.report.own.longest(self.words, at) is not None
                 subject = self.named_after(end, sentence[1])
-                if subject and not (own and self.is_own(subject)):
+                if subject and not (own and self.is_own(subject.start, subject.end + 3)):
                     return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
                 if not subject and not own and at == start:
                     return Turn(sentence, end, None, (at, end), entry, source=True)
         for at, end, entry in self.relays:
             if start <= at < end_of_search:
                 subject = self.named_after(end, sentence[1])
-                if subject and not self.is_own(subject):
+                if subject and not self.is_own(subject.start, subject.end):
                     return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
         return None
 
     def relay(self, start: int, end: int) -> Subject | None:
         """The outlet of «به نقل از X» between two tokens."""
         for at, after, _ in self.relays:
-            if start <= at < end and (subject := self.named_after(after, end)) and not self.is_own(subject):
+            subject = self.named_after(after, end) if start <= at < end else None
+            if subject and not self.is_own(subject.start, subject.end):
                 return subject
         return None
 
@@ -206,8 +218,6 @@ class _Reader:
                 return None
         return None
 
-    def is_own(self, subject: Subject) -> bool:
+    def is_own(self, start: int, end: int) -> bool:
         """Whether an outlet is the paper itself («خبرگزاری فارس»)."""
-        return subject.kind == "organization" and any(
-            word in self.report.agencies for word in self.words[subject.start : subject.end]
-        )
+        return any(word in self.report.agencies for word in self.words[start:end])
