@@ -31,6 +31,12 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from extractor.writers.notebook import record_html
+
+        return record_html(self)
+
 
 class Span(Record):
     """A slice of the source: ``source[start:end] == text``."""
@@ -293,6 +299,37 @@ class Article(Record):
         """All figures, in order of position."""
         every: list[Money | Count | Percent | Measure] = [*self.money, *self.counts, *self.percents, *self.measures]
         return sorted(every, key=lambda q: q.span.start)
+
+    def to_frame(self, table: str = "facts", *, library: Literal["pandas", "polars"] = "pandas") -> Any:
+        """A data frame of one tidy table («facts», «quantities», «mentions» …), with exact decimals.
+
+        Raises:
+            ValueError: there is no such table.
+        """
+        from extractor.writers.notebook import frame
+
+        return frame(self, table, library)
+
+    def to_displacy(self, text: str) -> dict[str, Any]:
+        """Data for ``spacy.displacy.render(…, style="ent", manual=True)``; ``text`` is the article's source.
+
+        Raises:
+            ValueError: ``text`` is another text.
+        """
+        from extractor.writers.notebook import displacy
+
+        return displacy(self, text)
+
+    def _repr_html_(self) -> str:
+        from extractor.writers.notebook import article_html
+
+        return article_html(self)
+
+    def __rich__(self) -> Any:
+        """What Rich prints in a terminal."""
+        from extractor.writers.table import render
+
+        return render(self)
 
 
 def json_schema() -> dict[str, Any]:

@@ -6,6 +6,7 @@ The processes are forked from a fork server that has loaded Hazm already, so tha
 from __future__ import annotations
 
 import asyncio
+import codecs
 import multiprocessing
 import time
 from collections.abc import Awaitable, Callable
@@ -65,23 +66,28 @@ def _extract(request: ExtractRequest, form: Form) -> bytes:
     given: dict[str, Any] = {name: getattr(request, name) for name in ("id", "url", "title", "agency", "published_at")}
     text = request.text
     if text is None:
-        from extractor.readers.html import read_html
+        from extractor.readers.html import NoArticle, page
 
-        page = read_html(request.html or "", url=request.url)
-        text = page.text
-        given = {name: value if value is not None else getattr(page, name, None) for name, value in given.items()}
+        try:
+            found = page((request.html or "").encode(), url=request.url)
+        except NoArticle as error:
+            raise Unreadable(str(error)) from None
+        text = found.text
+        given = {name: value if value is not None else getattr(found, name) for name, value in given.items()}
     try:
         article = _extractor(text, **given)
     except InvalidText as error:
         raise Unreadable(str(error)) from None
     if form == "html":
-        from extractor.writers.page import to_html
+        from extractor.writers.page import render
 
-        return to_html(article, text).encode()
+        return render(article, text).encode()
     if form == "csv":
-        from extractor.writers.tables import to_csv
+        from extractor.writers.csv import lines
+        from extractor.writers.tidy import TABLES, article_rows
 
-        return to_csv([article], "facts").encode()
+        header = tuple(column.name for column in TABLES["facts"])
+        return codecs.BOM_UTF8 + lines([header, *article_rows(article, text)["facts"]])
     return SourcedArticle.model_construct(**dict(article), text=text).model_dump_json().encode()
 
 
