@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,7 +22,8 @@ from extractor.records import Calendar, Grain
 from extractor.stages.date_reader import DAY, SENTENCE, Found, Reader, Year, days, maybe, months, part_grain, part_of
 from extractor.stages.date_words import Unit, triggers
 
-_DIGITS = re.compile(r"(?<![\d/.\-])(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})(?![\d/\-])")
+_DIGITS = re.compile(r"(\d{1,4})/(\d{1,2})/(\d{1,4})")
+_HYPHEN = "-"
 
 _UNIT_MONTHS: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120}
 _GRAINS: dict[int, Grain] = {1: "month", 3: "season", 6: "half", 12: "year"}
@@ -420,32 +421,28 @@ class _Parser(Reader):
     def _digits(self) -> dict[int, Found]:
         """Dates in digits («۱۲/۸/۱۳۸۳», «1402-03-01»), by their first token."""
         found: dict[int, Found] = {}
-        offsets: list[tuple[int, int]] | None = None
-        for match in _DIGITS.finditer(self.doc.text):
-            read = self._read_digits(match)
-            if read is None:
-                continue
-            if offsets is None:
-                offsets = self.doc._.offsets
-            start = bisect_right(offsets, (match.start(), len(self.doc.text))) - 1
-            end = bisect_right(offsets, (match.end() - 1, len(self.doc.text)))
-            interval, calendar = read
-            found[start] = Found(start, end, interval, "day", None, calendar)
+        words = self.words
+        for i, word in enumerate(words):
+            if "/" in word and (match := _DIGITS.fullmatch(word)):
+                self._keep_digits(found, i, i + 1, match.groups())
+            elif word == _HYPHEN and self.word(i + 2) == _HYPHEN:
+                numbers = (self.word(i - 1), self.word(i + 1), self.word(i + 3))
+                if all(number.isdecimal() and len(number) <= 4 for number in numbers) and max(map(len, numbers)) == 4:
+                    self._keep_digits(found, i - 1, i + 4, numbers)
         return found
 
-    def _read_digits(self, match: re.Match[str]) -> tuple[Interval, Calendar] | None:
-        """The day that three numbers mean: the year stands at the end that no day can be."""
-        first, mark, month, last = match[1], match[2], int(match[3]), match[4]
+    def _keep_digits(self, found: dict[int, Found], start: int, end: int, numbers: Sequence[str]) -> None:
+        """Keep the day that three numbers mean: the year stands at the end that no day can be."""
+        first, month, last = numbers
         year_first = len(first) == 4 or (len(last) <= 2 and (int(first) > 31 or int(last) <= 31))
         year, day = (first, last) if year_first else (last, first)
-        if len(year) not in (2, 4) or len(day) > 2 or (mark != "/" and len(year) != 4):
-            return None
-        full = self.full_year(int(year))
+        full = self.full_year(int(year)) if len(year) in (2, 4) and len(day) <= 2 else None
         if full is None:
-            return None
+            return
         number, calendar = full
-        interval = maybe(lambda: calendars.day(calendar, number, month, int(day)))
-        return (interval, calendar) if interval else None
+        interval = maybe(lambda: calendars.day(calendar, number, int(month), int(day)))
+        if interval:
+            found[start] = Found(start, end, interval, "day", None, calendar)
 
     # --- what any date may have around it ---
 
