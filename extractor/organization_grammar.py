@@ -77,7 +77,8 @@ class Heads(_Strict):
     descriptive: Words
     suffixes: tuple[str, ...]
     fields: Words
-    opening_fields: Words
+    verbal_fields: Words
+    linking: Words
     stops: Words
     verb_prefixes: tuple[str, ...]
     doing_verbs: Words

@@ -245,13 +245,13 @@ class _Reader:
             if p + 1 < self.n and words[p + 1] in w.light_verbs:
                 break
             if word in w.governors and p + 2 < self.n and words[p + 1] in w.governors[word]:
-                if g.is_field(words[p + 2]) or words[p + 2].isdigit():
-                    p += 2 if g.is_field(words[p + 2]) else 3
-                    field = True
+                number = words[p + 2].isdigit()
+                if number or self.field(p + 2):
+                    p, field = p + 2 + number, True
                     continue
-            late = not opening and word in w.opening_fields and words[p - 1] not in (w.conjunction, w.comma)
-            if (opening and word in head.first) or (head.fields and g.is_field(word) and not late):
-                field = field or g.is_field(word)
+            named = opening and word in head.first
+            if named or (head.fields and self.field(p) and (opening or self.goes_on(p))):
+                field = field or not (named and head.open) or g.is_field(word)
                 p += 1
                 continue
             latin = word.isascii() and word.isalpha()
@@ -274,6 +274,19 @@ class _Reader:
     def stops(self, p: int) -> bool:
         """Whether a name surely ends before token ``p``: a verb, a preposition, a mark that is none of a name's."""
         return self.g.is_stop(self.words[p]) or self.norms[p].startswith(self.w.verb_prefixes)
+
+    def field(self, p: int) -> bool:
+        """Whether the word at ``p`` belongs to a field of work; a linking one («بخش») with the next one alone."""
+        g, words = self.g, self.words
+        return g.is_field(words[p]) or (words[p] in self.w.linking and p + 1 < self.n and g.is_field(words[p + 1]))
+
+    def goes_on(self, p: int) -> bool:
+        """Whether a field's word at ``p`` is the name's and not the sentence's («پلیس فتا شناسایی متهم را …»)."""
+        w, words = self.w, self.words
+        if words[p] not in w.verbal_fields or words[p - 1] == w.conjunction or p + 1 >= self.n:
+            return True
+        following = words[p + 1]
+        return following == w.conjunction or self.g.is_field(following) or self.place(p + 1) > 0
 
     def proper(self, p: int) -> bool:
         """Whether the word at ``p`` may be a proper name: of no work field, no verb."""
@@ -298,14 +311,14 @@ class _Reader:
                     break
                 q += 1
                 item = q
-                while q < self.n and g.is_field(words[q]) and q - item < _LONGEST_LIST:
+                while q < self.n and q - item < _LONGEST_LIST and self.field(q):
                     q += 1
                 if q == item or self.known(item):
                     return p
         q += 1
         if q >= self.n or not (words[q - 1] == w.conjunction or words[q - 1] in w.joiners) or self.starts[q] == 1 or self.known(q):
             return p
-        if g.is_field(words[q]):
+        if self.field(q):
             return p if q + 1 < self.n and words[q + 1] in w.light_verbs else q
         if comma and words[q].isalpha() and not self.stops(q) and not self.place(q) and self.place(q + 1):
             return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both words are the name's
