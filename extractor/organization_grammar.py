@@ -5,7 +5,6 @@ All words here are squeezed (see stages/matching.py), as the words that the stag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Annotated
 
@@ -155,11 +154,6 @@ class Grammar:
 def is_mark(word: str) -> bool:
     """Whether a token is no word."""
     return not any(map(str.isalnum, word))
-
-
-def joined(words: Sequence[str]) -> str:
-    """One string to compare names by."""
-    return "".join(words)
 
 
 @cache

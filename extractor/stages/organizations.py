@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import NameMention, Numeral, OrganizationMention
-from extractor.organization_grammar import Grammar, Head, grammar, is_mark, joined
+from extractor.organization_grammar import Grammar, Head, grammar, is_mark
 from extractor.records import Evidence, OrganizationKind
 from extractor.stages.matching import flat
 from extractor.stages.names import gazetteer
@@ -57,12 +57,12 @@ class Organizations:
         self.grammar = grammar()
 
     def __call__(self, doc: Doc) -> Doc:
-        reader = _Reader(self.grammar, doc)
+        reader = Reader(self.grammar, doc)
         doc._.organizations = reader.repeats(reader.merge(list(reader.names())))
         return doc
 
 
-class _Reader:
+class Reader:
     """Reads the names of one Doc."""
 
     def __init__(self, rules: Grammar, doc: Doc) -> None:
@@ -139,7 +139,7 @@ class _Reader:
         marked = self.honorific(end)
         place = self.place(marked)
         if place:
-            if joined(words[marked:place]) not in self.w.national:
+            if "".join(words[marked:place]) not in self.w.national:
                 found.body = None
             found.end, found.placed = place, True
             return found
@@ -302,7 +302,7 @@ class _Reader:
 
     def coordination(self, p: int, comma: bool) -> int:
         """Where a name goes on after «و» or «،» at ``p``: at a word of a field; else ``p``."""
-        g, w, words, q = self.g, self.w, self.words, p
+        w, words, q = self.w, self.words, p
         if words[p] == w.comma:
             if not comma:
                 return p
@@ -315,13 +315,14 @@ class _Reader:
                     q += 1
                 if q == item or self.known(item):
                     return p
+        joined = q < self.n and (words[q] == w.conjunction or words[q] in w.joiners)
         q += 1
-        if q >= self.n or not (words[q - 1] == w.conjunction or words[q - 1] in w.joiners) or self.starts[q] == 1 or self.known(q):
+        if not joined or q >= self.n or self.starts[q] == 1 or self.known(q):
             return p
         if self.field(q):
             return p if q + 1 < self.n and words[q + 1] in w.light_verbs else q
         if comma and words[q].isalpha() and not self.stops(q) and not self.place(q) and self.place(q + 1):
-            return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both words are the name's
+            return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both are the name's
         return p
 
     def known(self, p: int) -> bool:

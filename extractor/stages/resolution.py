@@ -16,8 +16,6 @@ from extractor.annotations import (
     EntityMention,
     NameMention,
     OfficialEntity,
-    OrganizationEntity,
-    OrganizationMention,
     PersonEntity,
     PlaceEntity,
     PostMention,
@@ -25,6 +23,8 @@ from extractor.annotations import (
 )
 from extractor.records import Evidence
 from extractor.stages.matching import flat
+from extractor.stages.organization_entities import cluster
+from extractor.stages.names import set_entities
 from extractor.stages.people import PersonMention, knowledge, people
 from extractor.stages.titles import lexicon
 from extractor.stages.turns import Subject, Turn, turns
@@ -56,10 +56,11 @@ class _Holder:
 
 
 class Resolution:
-    """Mentions ─► entities: ``doc._.entities``."""
+    """Mentions ─► entities: ``doc._.entities``, and the one answer of rules and model in ``doc.ents``."""
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.entities = _Resolver(doc).entities()
+        set_entities(doc)
         return doc
 
 
@@ -301,19 +302,6 @@ class _Resolver:
 def same_person(full: str, name: str, words: int) -> bool:
     """Whether ``name`` is ``full``, ends it («محمدی» of «علی محمدی»), or begins it with two words or more."""
     return full.endswith(name) or (words > 1 and full.startswith(name))
-
-
-def cluster(doc: Doc) -> list[OrganizationEntity]:
-    """One entity for each form."""
-    found: dict[str, OrganizationEntity] = {}
-    offsets, text, words = doc._.offsets, doc.text, flat(doc)
-    mentions: list[OrganizationMention] = doc._.organizations
-    for m in mentions:
-        key = "".join(words[m.start : m.end])
-        name = text[offsets[m.start][0] : offsets[m.end - 1][1]]
-        entity = found.setdefault(key, OrganizationEntity(name, m.kind, registry_id=m.registry_id))
-        entity.mentions.append(EntityMention(m.start, m.end, "name", m.evidence))
-    return list(found.values())
 
 
 def places(doc: Doc) -> list[PlaceEntity]:

@@ -1,0 +1,243 @@
+"""Mentions of organisations ─► entities: which names in an article mean one body.
+
+One are: equal names; names of one known body; a name and the same with a place («سازمان بهزیستی», «سازمان بهزیستی
+کشور»); a name and its short form («شرکت مخابرات», «پالایشگاه شازند»); a name with and without its head («منابع طبیعی
+املش», «اداره منابع طبیعی املش»); a name and the acronym in brackets after it; a name and its misspelling.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from spacy.tokens import Doc
+
+from extractor.annotations import EntityMention, OrganizationEntity, OrganizationMention
+from extractor.organization_grammar import Grammar, grammar, is_mark
+from extractor.stages.organizations import Reader
+
+Words = tuple[str, ...]
+
+_COMPARED = 30
+"""With so many earlier names of the same first word a name is compared at most, so that time stays linear."""
+_LIKE = 0.75
+"""Likeness from which two words are spellings of one."""
+_SPELLED = 5
+"""Letters from which a word may be misspelt."""
+
+
+@dataclass(slots=True, eq=False)
+class _Form:
+    """A name as written, with all its mentions."""
+
+    words: Words
+    core: Words
+    """Words without the place at the end."""
+    place: Words
+    body: str | None
+    """Key in organizations.yaml of the body that the core names."""
+    mentions: list[OrganizationMention] = field(default_factory=list)
+    merged: _Form | None = None
+
+    def root(self) -> _Form:
+        form = self
+        while form.merged:
+            form = form.merged
+        return form
+
+    @property
+    def first(self) -> int:
+        return self.mentions[0].start
+
+
+def cluster(doc: Doc) -> list[OrganizationEntity]:
+    """The organisations of an annotated Doc, in order of their first mention."""
+    return _Clusters(doc).entities()
+
+
+class _Clusters:
+    """Groups the mentions of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.g: Grammar = grammar()
+        self.reader = Reader(self.g, doc)
+        self.norms: list[str] = doc._.norms
+        self.words = self.reader.words
+        self.forms: dict[Words, _Form] = {}
+        self.by_start: dict[int, _Form] = {}
+        mentions: list[OrganizationMention] = doc._.organizations
+        for mention in mentions:
+            words = self.plain(mention.start, mention.end)
+            form = self.forms.get(words)
+            if form is None:
+                form = self.forms[words] = self.form(mention, words)
+            form.mentions.append(mention)
+            self.by_start[mention.start] = form
+
+    def plain(self, start: int, end: int) -> Words:
+        """The words of a name without class word, quotation marks and «(ره)»."""
+        head = self.g.heads.longest(self.words, start)
+        if head and head[1].class_word and head[0] < end:
+            start = head[0]
+        marks = self.g.words.honorific_marks
+        words = tuple(w for w in self.words[start:end] if not is_mark(w) and w not in marks)
+        return words or tuple(self.words[start:end])
+
+    def form(self, mention: OrganizationMention, words: Words) -> _Form:
+        cut = mention.end
+        for p in range(mention.start + 1, mention.end):
+            if self.reader.place(p) == mention.end:
+                cut = p
+                break
+        skipped = self.g.words.place_words
+        place = tuple(w for w in self.words[cut : mention.end] if w not in skipped)
+        if "".join(self.words[cut : mention.end]) in self.g.words.national:
+            place = ()
+        return _Form(words, self.plain(mention.start, cut), place, mention.registry_id or self.body(mention.start, cut))
+
+    def body(self, start: int, end: int) -> str | None:
+        """The known body that exactly these words name."""
+        for table in (self.g.known, self.g.after_post, self.g.after_cue):
+            match = table.longest(self.words, start)
+            if match and match[0] == end:
+                return match[1]
+        return None
+
+    # -- which forms are one -------------------------------------------------------------------------------------
+
+    def entities(self) -> list[OrganizationEntity]:
+        self.join_brackets()
+        self.join_branches()
+        self.join_short_forms()
+        self.join_heads()
+        groups: dict[int, list[_Form]] = {}
+        for form in self.forms.values():
+            groups.setdefault(id(form.root()), []).append(form)
+        ordered = sorted(groups.values(), key=lambda forms: min(f.first for f in forms))
+        entities = [self.entity(forms) for forms in ordered]
+        self.link_parents(ordered, entities)
+        return entities
+
+    @staticmethod
+    def unite(one: _Form, other: _Form) -> None:
+        a, b = one.root(), other.root()
+        if a is not b:
+            b.merged = a
+
+    def join_brackets(self) -> None:
+        """«سازمان فناوری اطلاعات (فاوا)»."""
+        brackets = self.g.words.brackets
+        for form in self.forms.values():
+            for mention in form.mentions:
+                short = self.by_start.get(mention.end + 1)
+                if short and self.words[mention.end] in brackets and len(short.words) == 1:
+                    self.unite(form, short)
+
+    def join_branches(self) -> None:
+        """Names with one core: those without a place, or of another way to say the place, join the most frequent."""
+        cores: dict[object, list[_Form]] = {}
+        for form in self.forms.values():
+            cores.setdefault(form.body or form.core, []).append(form)
+        for forms in cores.values():
+            placed: dict[Words, list[_Form]] = {}
+            for form in forms:
+                placed.setdefault(form.place, []).append(form)
+            for same in placed.values():
+                for form in same[1:]:
+                    self.unite(same[0], form)
+            bare = placed.pop((), None)
+            if bare and placed:
+                most = max(placed.values(), key=lambda same: sum(len(form.mentions) for form in same))
+                self.unite(most[0], bare[0])
+
+    def join_short_forms(self) -> None:
+        """A later, shorter form joins the nearest earlier name that it shortens, and a misspelling the right one."""
+        by_head: dict[str, list[_Form]] = {}
+        for form in sorted(self.forms.values(), key=lambda form: (-len(form.words), form.first)):
+            longer = by_head.setdefault(form.words[0], [])
+            for other in longer[-_COMPARED:]:
+                if self.shortens(form.words, other.words) or misspelt(form.words, other.words):
+                    self.unite(other, form)
+                    break
+            longer.append(form)
+
+    def shortens(self, short: Words, long: Words) -> bool:
+        """Whether ``short`` is ``long`` with words left out, the place or proper name at the end among them or not."""
+        if len(short) >= len(long):
+            return False
+        if long[: len(short)] == short:
+            rest = long[len(short) :]
+            return len(short) > 1 or all(not self.g.is_field(word) for word in rest)
+        remaining = iter(long)
+        return len(short) > 1 and short[-1] == long[-1] and all(word in remaining for word in short)
+
+    def join_heads(self) -> None:
+        """«اداره منابع طبیعی املش» and «منابع طبیعی املش»: one with a head, the other without."""
+        for form in self.forms.values():
+            for cut in range(1, min(3, len(form.words))):
+                head = self.g.heads.longest(form.words, 0)
+                other = self.forms.get(form.words[cut:])
+                if head and head[0] == cut and other and not other.words[0].isdigit():
+                    self.unite(form, other)
+
+    # -- what the entity is --------------------------------------------------------------------------------------
+
+    def entity(self, forms: Sequence[_Form]) -> OrganizationEntity:
+        """The entity of forms that are one: its name is the fullest of them, kind and id those seen most."""
+        mentions = sorted((m for form in forms for m in form.mentions), key=lambda m: m.start)
+        names = Counter(self.name(m) for m in mentions)
+        fullest = max(names, key=lambda name: (len(name.split()), names[name]))
+        known = Counter(m.registry_id for m in mentions if m.registry_id)
+        key = known.most_common(1)[0][0] if known else None
+        kinds = Counter(m.kind for m in mentions if m.kind != "other")
+        body = self.g.bodies[key] if key else None
+        if any(form.place for form in forms):
+            key = None
+        aliases = [name for name in names if name != fullest]
+        if body and key and body.name not in names:
+            aliases.append(body.name)
+        return OrganizationEntity(
+            name=fullest,
+            kind=body.kind if body else (kinds.most_common(1)[0][0] if kinds else "other"),
+            acronym=body.acronym if body and key else None,
+            aliases=aliases,
+            registry_id=key,
+            mentions=[EntityMention(m.start, m.end, "name", m.evidence) for m in mentions],
+        )
+
+    def name(self, mention: OrganizationMention) -> str:
+        """A mention as it should be written: norms, marks without a space before them."""
+        text = ""
+        closing = {*self.g.words.quotes.values(), *self.g.words.brackets.values(), self.g.words.comma}
+        opening = {*self.g.words.quotes, *self.g.words.brackets}
+        glued = True
+        for norm in self.norms[mention.start : mention.end]:
+            text += norm if glued or norm in closing else f" {norm}"
+            glued = norm in opening
+        return text
+
+    def link_parents(self, groups: Sequence[Sequence[_Form]], entities: Sequence[OrganizationEntity]) -> None:
+        """The parent of an entity: the one whose name ends its own, else the registry's, where the article has it."""
+        index_of = {form.words: k for k, forms in enumerate(groups) for form in forms}
+        by_key = {entity.registry_id: k for k, entity in enumerate(entities) if entity.registry_id}
+        for k, forms in enumerate(groups):
+            for form in forms:
+                for cut in range(1, len(form.words)):
+                    parent = index_of.get(form.words[cut:])
+                    if parent is not None and parent != k and entities[k].parent is None:
+                        entities[k].parent = parent
+            key = entities[k].registry_id
+            if entities[k].parent is None and key:
+                entities[k].parent = by_key.get(self.g.bodies[key].parent or "")
+
+
+def misspelt(one: Words, other: Words) -> bool:
+    """Whether two names differ in the spelling of one longer word alone."""
+    if len(one) != len(other):
+        return False
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    if len(pairs) != 1 or min(map(len, pairs[0])) < _SPELLED:
+        return False
+    return SequenceMatcher(None, *pairs[0], autojunk=False).ratio() > _LIKE and pairs[0][0][0] == pairs[0][1][0]
