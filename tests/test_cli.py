@@ -258,7 +258,7 @@ def test_an_empty_text_is_a_valid_empty_result(content: bytes, tmp_path: Path) -
     assert "<td>" not in run("extract", "--format", "html", str(path))
 
 
-@pytest.mark.parametrize("char", ["a", "آ", "۷", " "])
+@pytest.mark.parametrize("char", ["آ", "7"])
 def test_ten_megabytes_of_one_character_are_a_valid_result(char: str, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text(char * (10_000_000 // len(char.encode())), encoding="utf-8")
