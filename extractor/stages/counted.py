@@ -24,6 +24,9 @@ from extractor.text.tokenizer import lexicon, verbs
 YEARS = ((1300, 1420), (1900, 2050))
 """Four digits within these may be a year, Solar Hijri or Gregorian."""
 
+SHORT_YEARS = range(40, 100)
+"""Two digits that may be a year of the Solar Hijri 1300s."""
+
 CODE = Decimal(100_000)
 """Six digits without marks and without a scale word are rather a code than a number of unlisted things."""
 
@@ -32,6 +35,9 @@ PHRASE = 8
 
 SHARE_DISTANCE = 60
 """How many tokens a whole may stand before its share."""
+
+LIST = 30
+"""Smaller numbers after a dash or bracket may number the items of a list."""
 
 
 class CountPatterns(BaseModel):
@@ -42,11 +48,14 @@ class CountPatterns(BaseModel):
     compound_tails: list[str]
     before_unit: list[str]
     not_counted: list[str]
+    light_verbs: list[str]
     light_nouns: list[str]
     sums: list[str]
     excluded: list[str]
     stop: list[str]
     labels: list[str]
+    events: list[str]
+    chained: list[str]
     two_word_labels: list[str]
     years: list[str]
     joiners: list[str]
@@ -94,7 +103,10 @@ class CountedNouns:
         self._no_nouns = frozenset([*patterns.excluded, *patterns.stop])
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._labels = frozenset(map(squeeze, patterns.labels))
+        self._events = frozenset(map(squeeze, patterns.events))
+        self._chained = frozenset(map(squeeze, patterns.chained))
         self._two_word_labels = frozenset(map(squeeze, patterns.two_word_labels))
+        self._light_verbs = frozenset(patterns.light_verbs)
         self._sums = frozenset(patterns.sums)
         self._cues = frozenset(map(squeeze, patterns.person_cues))
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
@@ -142,30 +154,37 @@ class CountedNouns:
             return noun.classifier or (listed and previous in patterns.weak_after)
         if noun.classifier:
             return True
-        if numeral.scale == 1 and (digits or not listed) and self._is_label(before):
+        if numeral.scale == 1 and (digits or not listed) and self._is_label(before, words, value):
             return False
-        if following in self.verbs and (noun.singular in patterns.light_nouns or not listed):
+        if following in self._light_verbs and (noun.singular in patterns.light_nouns or not listed):
             return False
         if numeral.scale >= 10**6 and noun.singular in self._sums:
             return False
         if listed:
-            return not (digits and len(words) == 1 and self._is_year(words[0], value) and previous in patterns.years)
+            return not (self._is_year(words[0], value) and previous in patterns.years)
         if digits and numeral.scale == 1:
-            if previous in patterns.bullets or value >= CODE or value == 1 or numeral.low is not None:
+            if value >= CODE or value == 1 or (value < LIST and previous in patterns.bullets):
                 return False
-            return not self._is_year(words[0], value)
+            if any(word in patterns.bullets for word in words):
+                return False  # «1-0 …», a score
+            return not self._is_year(words[0], value) or not previous
         return numeral.scale < 10**9
 
-    def _is_label(self, before: Sequence[str]) -> bool:
-        """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «سال مالی 99»."""
+    def _is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
+        """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «سال مالی 99», «المپیک 2012»."""
         end = len(before)
         while end > 1 and before[end - 1] in self.patterns.joiners and self._numerals(before[end - 2]):
             end -= 2
         if not end:
             return False
-        if squeeze(before[end - 1]) in self._labels:
+        label = squeeze(before[end - 1])
+        if end < len(before):
+            return label in self._chained
+        if label in self._labels:
             return True
-        return end > 1 and squeeze(before[end - 2]) in self._two_word_labels
+        if label in self._events:
+            return len(words) == 1 and (self._is_year(words[0], value) or value in SHORT_YEARS)
+        return end > 1 and before[-1] not in self._phrase_stop and squeeze(before[-2]) in self._two_word_labels
 
     def _is_score(self, before: Sequence[str]) -> bool:
         """«چهار بر دو»."""
@@ -173,6 +192,7 @@ class CountedNouns:
 
     @staticmethod
     def _is_year(word: str, value: Decimal) -> bool:
+        """Whether a word of digits may be a year of four digits."""
         return len(word) == 4 and word.isdecimal() and any(first <= value <= last for first, last in YEARS)
 
     def persons(self, before: Sequence[str], numeral: Numeral, after: Sequence[str]) -> bool:
@@ -254,8 +274,8 @@ class CountedNouns:
     def _relative(self, word: str) -> Noun | None:
         """«هزار دانش‌آموزی که»: a noun with the ending that «که» asks for."""
         for ending in self.patterns.adjective_endings:
-            if word.endswith(ending) and (noun := self.noun(word[: -len(ending)])):
-                return noun
+            if word.endswith(ending):
+                return self.noun(word[: -len(ending)])
         return None
 
     def phrase(self, rest: Sequence[str]) -> int:
