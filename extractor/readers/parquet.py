@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import IO
 
 from extractor.readers.columns import Columns
@@ -14,20 +15,31 @@ BATCH = 256
 """Rows held at a time."""
 
 
-def read(stream: IO[bytes], name: str, columns: Columns) -> Iterator[Input | Unreadable]:
+def read(stream: IO[bytes] | str, name: str, columns: Columns) -> Iterator[Input | Unreadable]:
+    yield from rows(stream, name, columns)
+
+
+def rows(
+    stream: IO[bytes] | str, name: str, columns: Columns, start: int = 0, stop: int | None = None
+) -> Iterator[Input | Unreadable]:
+    """The articles of rows ``[start, stop)``; row groups that hold none of them are not read."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(stream) as file:
         names = [n for n in file.schema_arrow.names if n in columns.names]
-        number = 0
-        for batch in file.iter_batches(batch_size=BATCH, columns=names):
+        sizes = [file.metadata.row_group(g).num_rows for g in range(file.num_row_groups)]
+        stop = sum(sizes) if stop is None else stop
+        firsts = list(accumulate(sizes, initial=0))[:-1]
+        groups = [g for g, first in enumerate(firsts) if first < stop and first + sizes[g] > start]
+        number = firsts[groups[0]] if groups else 0
+        for batch in file.iter_batches(batch_size=BATCH, row_groups=groups, columns=names):
             for row in batch.to_pylist():
+                if start <= number < stop:
+                    yield _article(row, f"{name}:{number + 1}", columns)
                 number += 1
-                yield article(row, f"{name}:{number}", columns)
 
 
-def article(row: dict[str, object], place: str, columns: Columns) -> Input | Unreadable:
-    """The article of a row, or why it has none."""
+def _article(row: dict[str, object], place: str, columns: Columns) -> Input | Unreadable:
     try:
         return columns.article(row)
     except ValueError as error:

@@ -110,7 +110,7 @@ class Appended:
 
 def replace(path: Path, journal: State) -> None:
     """Write a journal so that, whenever a kill comes, the old or the new one is there as a whole."""
-    temporary = path.with_name(path.name + ".new")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     with open(temporary, "w", encoding="utf-8") as file:
         json.dump(journal, file, ensure_ascii=False)
         file.flush()

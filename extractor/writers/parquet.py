@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.writers.files import FileTarget
 from extractor.writers.outcomes import Outcome
-from extractor.writers.target import State
+from extractor.writers.target import State, TargetError
 from extractor.writers.tidy import PRECISION, SCALE, TABLES, Row, collect
 
 
@@ -57,6 +57,18 @@ class Parquet(FileTarget):
         self.number = 0
         self.chunk: dict[str, list[Any]] = {}
 
+    @classmethod
+    def named(cls, path: str) -> Parquet:
+        """The target of a name: ``facts.parquet`` is that table, any other ``*.parquet`` is all.
+
+        Raises:
+            TargetError: another ending.
+        """
+        name = Path(path)
+        if name.suffix != ".parquet":
+            raise TargetError(f"{path}: a name that ends in .parquet is expected")
+        return cls(path, name.stem if name.stem in TABLES else None)
+
     @property
     def render(self) -> Any:
         return Render(self.tables)
@@ -69,13 +81,17 @@ class Parquet(FileTarget):
 
     def open(self, committed: State | None) -> None:
         self.number = committed["parts"] if committed else 0
-        for name in self.tables:
-            folder = self.folder(name)
-            folder.mkdir(parents=True, exist_ok=True)
-            for path in folder.glob("part-*"):
-                if path.suffix != ".parquet" or int(path.stem.removeprefix("part-")) >= self.number:
-                    path.unlink()
         self.chunk = {}
+        self.make_folders()
+        for name in self.tables:
+            for path in self.folder(name).glob("part-*.parquet"):
+                if int(path.stem.removeprefix("part-")) >= self.number:
+                    path.unlink()
+
+    def make_folders(self) -> None:
+        """Folders for the parts."""
+        for name in self.tables:
+            self.folder(name).mkdir(parents=True, exist_ok=True)
 
     def write(self, rendered: Any) -> None:
         for name, table in rendered.items():
@@ -90,6 +106,12 @@ class Parquet(FileTarget):
             self.number += 1
             self.chunk = {}
         return {"parts": self.number}
+
+    def finish(self, journal: State) -> None:
+        for name in self.tables:
+            for torn in self.folder(name).glob("*.new"):
+                torn.unlink()
+        super().finish(journal)
 
     def close(self) -> None:
         self.chunk = {}

@@ -36,7 +36,6 @@ def open_target(target: str, source: str) -> Target:
 
         return Database(target if "://" in target else f"sqlite:///{target}", source)
     path = Path(target)
-    table = path.stem if path.stem in TABLES else None
     if re.search(r"\.jsonl(\.gz|\.zst)?$", path.name):
         from extractor.writers.jsonl import JsonLines
 
@@ -48,9 +47,9 @@ def open_target(target: str, source: str) -> Target:
     if path.suffix == ".csv":
         from extractor.writers.csv import Csv
 
-        return Csv(target, table)
+        return Csv(target, path.stem if path.stem in TABLES else None)
     if path.suffix == ".parquet":
         from extractor.writers.parquet import Parquet
 
-        return Parquet(target, table)
+        return Parquet.named(target)
     raise TargetError(f"{target}: no such kind of target; there are {KNOWN}")

@@ -1,0 +1,130 @@
+"""``khabar batch``: a corpus into a file, a folder of tables or a database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.commands.options import FAILURE, Model, fail
+
+if TYPE_CHECKING:
+    from extractor.batch import Totals
+    from extractor.readers import Meter
+
+SOME_FAILED = 3
+"""Exit status: all is done, but some articles became error records."""
+
+
+class Format(StrEnum):
+    """How to read the source."""
+
+    text = "text"
+    html = "html"
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+
+
+class Engine(StrEnum):
+    """Where the work is done: worker processes of this machine, or a Ray cluster."""
+
+    local = "local"
+    ray = "ray"
+
+
+def batch(
+    source: Annotated[str, typer.Argument(help="File, folder, URL, or - for standard input.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            help="*.jsonl[.gz|.zst], *.csv, *.parquet, *.labelstudio.json, *.db, sqlite:///…, postgresql://…, or -."
+        ),
+    ],
+    columns: Annotated[
+        str | None, typer.Option(help="Columns of a table: text=headline+body,id=news_id,published_at=date.")
+    ] = None,
+    format: Annotated[Format | None, typer.Option(help="Format of the source, where its ending does not tell.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Worker processes; by default one a core.", min=0)] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a target that exists.")] = False,
+    chunk: Annotated[int, typer.Option(help="Articles a commit.", min=1)] = 1000,
+    engine: Annotated[Engine, typer.Option(help="Worker processes here, or a Ray cluster.")] = Engine.local,
+    address: Annotated[str | None, typer.Option(help="Ray cluster; by default a new one on this machine.")] = None,
+    model: Model = None,
+) -> None:
+    """Extract a whole corpus. Killed at any moment and started again with --resume, it ends in the same output.
+
+    Ends with status 0; with 3 if some articles became error records; with 2 if it cannot begin; with 1 if it stopped
+    on the way.
+    """
+    try:
+        from extractor.batch import BatchError, run
+        from extractor.pipeline import DEFAULT_MODEL
+        from extractor.readers import Columns, InvalidColumns, UnknownFormat
+        from extractor.workers import WorkerFailed
+        from extractor.writers.target import TargetError
+
+        chosen = model.value if model else DEFAULT_MODEL
+        mapping = Columns.parse(columns) if columns else None
+        if engine is Engine.ray:
+            from extractor.distributed import extract_parquet
+
+            totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
+                                     overwrite=overwrite, address=address)  # fmt: skip
+        else:
+            with _progress() as progress:
+                totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
+                             workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
+                             progress=progress)  # fmt: skip
+    except ModuleNotFoundError as error:
+        fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
+    except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:
+        fail(str(error))
+    except WorkerFailed as error:
+        fail(str(error), FAILURE)
+    except KeyboardInterrupt:
+        fail("interrupted; --resume goes on", 130)
+    typer.echo(_summary(totals), err=True)
+    if totals.errors:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _summary(totals: Totals) -> str:
+    if not totals.inputs:
+        return "khabar: complete already" if totals.complete else "khabar: no articles"
+    again = f" ({totals.skipped} of them by an earlier run)" if totals.skipped else ""
+    errors = f", {totals.errors} errors" if totals.errors else ""
+    return f"khabar: {totals.articles} articles{again}, {totals.records} records{errors}"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Totals, Meter], None] | None]:
+    """A progress bar on standard error; None where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = "{task.fields[articles]} articles, {task.fields[records]} records, {task.fields[rate]:.0f} articles/s"
+    with Progress(BarColumn(), TextColumn(rate), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None, articles=0, records=0, rate=0.0)
+
+        def show(totals: Totals, meter: Meter) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            new = totals.inputs - totals.skipped
+            bar.update(
+                task,
+                completed=meter.done,
+                total=meter.total,
+                articles=totals.articles,
+                records=totals.records,
+                rate=new / elapsed if elapsed else 0.0,
+            )
+
+        yield show
