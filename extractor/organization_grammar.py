@@ -64,6 +64,7 @@ class Heads(_Strict):
     sport_context: Words
     sport_minimum: int
     not_part: Words
+    no_beginnings: Words
     numbered: Words
     ordinals: Words
     place_words: Words

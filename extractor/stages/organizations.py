@@ -264,7 +264,7 @@ class Reader:
             break
         if (p == first and not head.bare) or (head.only_chained and not chained):
             return None
-        if not chained and (i in self.counted or (i > 0 and words[i - 1] in w.determiners)):
+        if not chained and self.described(i):
             return None
         if p == first:
             found.sure = True
@@ -394,16 +394,19 @@ class Reader:
         k = 0
         for item in found:
             while k < len(rest) and rest[k].end <= item.start:
-                self.adopt(rest[k], mentions)
+                self.adopt(rest[k], mentions, item)
                 k += 1
+            after = mentions[-1].end if mentions else 0
             evidence: tuple[Evidence, ...] = ()
             while k < len(rest) and rest[k].start < item.end:
-                name = rest[k]
-                evidence += name.evidence
-                if name.start <= item.start and name.end > item.end and not item.sure:
-                    item = replace(item, end=self.trimmed(name)[1])
+                start, end = self.trimmed(rest[k])
+                if start == item.start and not item.sure and end > start:
+                    item = replace(item, end=end)
+                elif after <= start < item.start and end >= item.end and self.leads(start, item.start):
+                    item = replace(item, start=start, body=None)
+                evidence += rest[k].evidence
                 k += 1
-            if not mentions or item.start >= mentions[-1].end:
+            if item.start >= after:
                 mentions.append(item.mention(*evidence))
         for name in rest[k:]:
             self.adopt(name, mentions)
@@ -418,17 +421,34 @@ class Reader:
             end -= 1
         return start, end
 
-    def adopt(self, name: NameMention, mentions: list[OrganizationMention]) -> None:
-        """Add the model's name where no rule has found one, unless it is no name at all."""
+    def leads(self, start: int, end: int) -> bool:
+        """Whether the words ``[start, end)`` are the beginning of a longer name: a head and no word that ends one."""
+        head = self.g.heads.longest(self.words, start)
+        return head is not None and not head[1].class_word and not any(self.stops(p) for p in range(start, end))
+
+    def adopt(self, name: NameMention, mentions: list[OrganizationMention], following: Found | None = None) -> None:
+        """Add the model's name where no rule has found one, unless the words show that it is no name."""
         start, end = self.trimmed(name)
         start = max(start, mentions[-1].end if mentions else 0)
-        words = self.words[start:end]
-        if all(self.g.is_stop(word) or self.g.is_generic(word) or is_mark(word) for word in words):
+        match = self.g.heads.longest(self.words, start)
+        head_end, head = match if match else (start, None)
+        proper = [p for p in range(head_end, end) if not self.common(p)]
+        if not proper or self.words[start] in self.w.no_beginnings or self.place(start) >= end:
             return
-        head = self.g.heads.longest(self.words, start)
-        if head and head[0] >= end:
+        if head and not head.bare and self.described(start):
             return
-        mentions.append(OrganizationMention(start, end, head[1].kind if head else "other", None, name.evidence))
+        if following and following.start == end and following.kind == "media":
+            return  # a desk of the agency: «گروه بین‌الملل خبرگزاری فارس»
+        mentions.append(OrganizationMention(start, end, head.kind if head else "other", None, name.evidence))
+
+    def common(self, p: int) -> bool:
+        """Whether the word at ``p`` alone makes no name."""
+        word = self.words[p]
+        return is_mark(word) or self.stops(p) or self.g.is_generic(word)
+
+    def described(self, i: int) -> bool:
+        """Whether a number or a determiner before ``i`` shows that a body is described, not named («این شرکت»)."""
+        return i in self.counted or (i > 0 and self.words[i - 1] in self.w.determiners)
 
     # -- names that the article repeats --------------------------------------------------------------------------
 
