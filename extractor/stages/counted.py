@@ -18,7 +18,7 @@ from extractor.annotations import Numeral, QuantityMention
 from extractor.patterns import load
 from extractor.stages.matching import squeeze
 from extractor.stages.names import gazetteer
-from extractor.stages.numerals import lexicon as numeral_lexicon
+from extractor.stages.numeral_grammar import lexicon as numeral_lexicon
 from extractor.text.tokenizer import lexicon, verbs
 
 YEARS = ((1300, 1420), (1900, 2050))
@@ -173,7 +173,7 @@ class CountedNouns:
     def _is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «سال مالی 99», «المپیک 2012»."""
         end = len(before)
-        while end > 1 and before[end - 1] in self.patterns.joiners and self._numerals(before[end - 2]):
+        while end > 1 and before[end - 1] in self.patterns.joiners and self._is_numeral(before[end - 2]):
             end -= 2
         if not end:
             return False
@@ -188,7 +188,7 @@ class CountedNouns:
 
     def _is_score(self, before: Sequence[str]) -> bool:
         """«چهار بر دو»."""
-        return len(before) > 1 and before[-1] in self.patterns.score and self._numerals(before[-2]) is not None
+        return len(before) > 1 and before[-1] in self.patterns.score and self._is_numeral(before[-2])
 
     @staticmethod
     def _is_year(word: str, value: Decimal) -> bool:
@@ -207,7 +207,7 @@ class CountedNouns:
             return True
         if before and before[-1] in self.patterns.these and numeral.entry is not None:
             return True
-        if self.noun(following) or (following in self.patterns.joiners and self._numerals(second)):
+        if self.noun(following) or (following in self.patterns.joiners and self._is_numeral(second)):
             return False
         return any(squeeze(word) in self._cues for word in [*before, *after[1:]])
 
@@ -238,6 +238,9 @@ class CountedNouns:
                 return stem
         return None
 
+    def _is_numeral(self, word: str) -> bool:
+        return self._numerals[word] is not None
+
     def _frequency(self, word: str) -> int:
         entry = self._words.get(word)
         return entry[0] if entry else 0
@@ -249,7 +252,7 @@ class CountedNouns:
         for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):
             if singular in words:
                 return Noun(1, singular, 1.0, f"counts.yaml#{section}.{singular}", section == "classifiers")
-        if singular in self._no_nouns or word in self.verbs or self._numerals(singular):
+        if singular in self._no_nouns or word in self.verbs or self._is_numeral(singular):
             return None
         if any(self._places.end_of([squeeze(form)], 0) for form in (word, singular)):
             return None
@@ -267,7 +270,7 @@ class CountedNouns:
             if word.endswith(ending) and len(stem) > 1:
                 if self._places.end_of([squeeze(stem)], 0):
                     return False
-                if self._frequency(stem) or stem in self._nouns or stem in self._classifiers or self._numerals(stem):
+                if self._frequency(stem) or stem in self._nouns or stem in self._classifiers or self._is_numeral(stem):
                     return True
         return False
 
@@ -284,7 +287,7 @@ class CountedNouns:
         for k, word in enumerate(rest[:PHRASE]):
             if word in self.patterns.coordinators:
                 continue
-            if word in self._phrase_stop or word in self.verbs or word not in self._words or self._numerals(word):
+            if word in self._phrase_stop or word in self.verbs or word not in self._words or self._is_numeral(word):
                 break
             if k > length and "AJ" not in self._words[word][1]:
                 break

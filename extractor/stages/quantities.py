@@ -20,7 +20,7 @@ from extractor.patterns import load
 from extractor.records import Evidence, Qualifier
 from extractor.stages.counted import CountedNouns
 from extractor.stages.matching import squeeze
-from extractor.stages.numerals import NumeralPatterns, plain, spread
+from extractor.stages.numeral_grammar import NumeralPatterns, plain, spread
 from extractor.stages.unit_words import Currencies, Percents, Unit, Units
 
 WINDOW = 12
