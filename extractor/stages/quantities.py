@@ -6,7 +6,7 @@ it how exact it is. A numeral that is of none of the four kinds (a year, a rank,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -19,7 +19,7 @@ from extractor.annotations import Numeral, QuantityMention, Tokens
 from extractor.patterns import load
 from extractor.records import Evidence, Qualifier
 from extractor.stages.counted import CountedNouns
-from extractor.stages.matching import squeeze
+from extractor.stages.matching import flat, sentences, squeeze
 from extractor.stages.numeral_grammar import NumeralPatterns, plain, spread
 from extractor.stages.unit_words import Currencies, Percents, Unit, Units
 
@@ -62,15 +62,22 @@ class View:
     before: Sequence[str]
     words: Sequence[str]
     after: Sequence[str]
+    flat_before: Sequence[str]
+    """``before``, squeezed."""
+    flat_after: Sequence[str]
 
     @property
     def shift(self) -> int:
         """1 where the first word of ``after`` is no token of its own («هزارتومان»)."""
         return 1 if self.numeral.glued else 0
 
+    def used(self, quantity: QuantityMention) -> int:
+        """How many words of ``after`` belong to the quantity."""
+        return quantity.end - self.numeral.end + self.shift
+
     def rest(self, quantity: QuantityMention) -> Sequence[str]:
         """The norms after the whole quantity."""
-        return self.after[quantity.end - self.numeral.end + self.shift :]
+        return self.after[self.used(quantity) :]
 
 
 class Quantities:
@@ -93,10 +100,8 @@ class Quantities:
         found: list[QuantityMention] = []
         headline: list[View] = []
         last: Numeral | None = None
-        for numeral in doc._.numerals:
-            if numeral.ordinal:
-                continue
-            view = _view(doc, norms, numeral)
+        for view in _views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
+            numeral = view.numeral
             quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
             if quantity is not None and not (found and quantity.start < found[-1].end):
                 self._qualify(quantity, view)
@@ -121,8 +126,8 @@ class Quantities:
     def _money(self, view: View) -> QuantityMention | None:
         if view.numeral.fraction:
             return None
-        unit = self.currencies.after(view.after)
-        sign = None if unit else self.currencies.before(view.before)
+        unit = self.currencies.after(view.flat_after)
+        sign = None if unit else self.currencies.before(view.flat_before)
         unit = unit or sign
         if unit is None:
             return None
@@ -135,8 +140,8 @@ class Quantities:
         return quantity
 
     def _percent(self, view: View) -> QuantityMention | None:
-        unit = self.percents.after(view.after)
-        sign = None if unit else self.percents.before(view.before)
+        unit = self.percents.after(view.flat_after)
+        sign = None if unit else self.percents.before(view.flat_before)
         unit = unit or sign
         if unit is None or view.numeral.vague:
             return None
@@ -155,12 +160,13 @@ class Quantities:
         return None
 
     def _measure(self, view: View) -> QuantityMention | None:
-        unit = self.units.after(view.after)
+        unit = self.units.after(view.flat_after)
         if unit is None or view.numeral.value == 0:
             return None
         if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
             return None
-        quantity = _mention("measure", view, view.numeral, unit)
+        written = unit.name if unit.adjectival else " ".join(view.after[: unit.length])
+        quantity = _mention("measure", view, view.numeral, replace(unit, name=written))
         rest = view.rest(quantity)
         if quantity.value is not None and len(rest) > 1 and rest[0] in self._half.and_ and rest[1] in self._half.half:
             quantity.value += Decimal("0.5")  # «یک متر و نیم»
@@ -182,35 +188,29 @@ class Quantities:
 
     def _qualify(self, quantity: QuantityMention, view: View) -> None:
         """Set the qualifier and its tokens."""
-        start = view.numeral.start
         if quantity.low is not None:
             quantity.qualifier = "range"
             return
         if view.numeral.vague:
             quantity.qualifier = "more_than"
-        fillers = 0
-        before = view.before if quantity.start == start else view.before[:-1]
-        while fillers < 2 and fillers < len(before) and before[len(before) - fillers - 1] in self.qualifiers.fillers:
-            fillers += 1
-        end = len(before) - fillers
+        end = len(view.before) - (view.numeral.start - quantity.start)
+        while end and len(view.before) - end < 3 and view.before[end - 1] in self.qualifiers.fillers:
+            end -= 1
         for length in range(min(3, end), 0, -1):
-            kind = self._qualifiers.get(squeeze("".join(before[end - length : end])))
-            if kind and not self._so_that(quantity, before[:end]):
-                first = quantity.start - fillers - length
+            kind = self._qualifiers.get("".join(view.flat_before[end - length : end]))
+            if kind and not self._so_that(quantity, view.before[:end]):
+                first = view.numeral.start - len(view.before) + end - length
                 quantity.qualifier, quantity.qualifier_tokens = kind, (first, first + length)
                 return
-        rest = view.rest(quantity)
+        rest = view.flat_after[view.used(quantity) :]
         for length in range(min(3, len(rest)), 0, -1):
-            if kind := self._qualifiers_after.get(squeeze("".join(rest[:length]))):
+            if kind := self._qualifiers_after.get("".join(rest[:length])):
                 quantity.qualifier, quantity.qualifier_tokens = kind, (quantity.end, quantity.end + length)
                 return
-        if before and before[-1] in self.qualifiers.from_:
-            for k, word in enumerate(rest[:4]):
+        if end and view.before[end - 1] in self.qualifiers.from_:
+            for k, word in enumerate(view.rest(quantity)[:4], quantity.end):
                 if word in self.qualifiers.passing:
-                    quantity.qualifier, quantity.qualifier_tokens = (
-                        "more_than",
-                        (quantity.end + k, quantity.end + k + 1),
-                    )
+                    quantity.qualifier, quantity.qualifier_tokens = "more_than", (k, k + 1)
                     return
 
     def _so_that(self, quantity: QuantityMention, before: Sequence[str]) -> bool:
@@ -318,16 +318,20 @@ def _squeezed(forms: dict[Qualifier, list[str]]) -> dict[str, Qualifier]:
     return {squeeze(form): kind for kind, words in forms.items() for form in words}
 
 
-def _view(doc: Doc, norms: list[str], numeral: Numeral) -> View:
-    start, end = numeral.start, numeral.end
-    first = start
-    while first > 0 and start - first < WINDOW and not doc[first].is_sent_start:
-        first -= 1
-    last = end
-    while last < len(norms) and last - end < WINDOW and not doc[last].is_sent_start:
-        last += 1
-    after = norms[end:last]
-    return View(numeral, norms[first:start], norms[start:end], [numeral.glued, *after] if numeral.glued else after)
+def _views(doc: Doc, norms: list[str], numerals: list[Numeral]) -> Iterator[View]:
+    """Each numeral with its surroundings, at most ``WINDOW`` tokens on each side and within its sentence."""
+    squeezed = flat(doc)
+    bounds = iter(sentences(doc))
+    first, last = next(bounds, (0, 0))
+    for numeral in numerals:
+        while numeral.start >= last:
+            first, last = next(bounds)
+        start, end = numeral.start, numeral.end
+        left, right = max(first, start - WINDOW), min(last, end + WINDOW)
+        after, flat_after = norms[end:right], squeezed[end:right]
+        if numeral.glued:
+            after, flat_after = [numeral.glued, *after], [squeeze(numeral.glued), *flat_after]
+        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after)
 
 
 def _mention(

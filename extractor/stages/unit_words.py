@@ -1,6 +1,7 @@
 """Currencies, physical units and percent signs: what the words right after a number say of its kind.
 
-Look-ups are dict look-ups of the squeezed words (no spaces, no half-spaces), one to three tokens long.
+Look-ups are dict look-ups of *squeezed* norms (no spaces, no half-spaces), one to three tokens long; all words that
+these methods take are squeezed.
 """
 
 from __future__ import annotations
@@ -116,12 +117,12 @@ class Currencies:
         """The currency that ``after`` begins with; a country after it decides its code but is no part of it."""
         if not after:
             return None
-        head = squeeze(after[0])
+        head = after[0]
         if countries := self._of_country.get(head):
             for length in (3, 2):
-                if found := countries.get(squeeze("".join(after[1:length]))):
+                if found := countries.get("".join(after[1:length])):
                     return Unit(1, *found)
-        return self._heads.get(head) or self._signs.get(after[0])
+        return self._heads.get(head) or self._signs.get(head)
 
     def before(self, before: Sequence[str]) -> Unit | None:
         """The sign or code that ``before`` ends with: «$500», «USD 500»."""
@@ -142,12 +143,10 @@ class Units:
             self._units[squeeze(name)] = Unit(len(name.split()), name, f"units.yaml#units.{name}", ucum=ucum)
 
     def after(self, after: Sequence[str]) -> Unit | None:
-        """The longest unit that ``after`` begins with; its name as written, without an adjectival ending."""
+        """The longest unit that ``after`` begins with, under the name that the patterns give it."""
         for length in range(min(3, len(after)), 0, -1):
-            words = after[:length]
-            if unit := self._units.get(squeeze("".join(words))):
-                name = unit.name if unit.adjectival else " ".join(words)
-                return Unit(length, name, unit.entry, ucum=unit.ucum, adjectival=unit.adjectival)
+            if unit := self._units.get("".join(after[:length])):
+                return replace(unit, length=length)
         return None
 
 
@@ -168,7 +167,7 @@ class Percents:
     def after(self, after: Sequence[str]) -> Unit | None:
         """The percent sign that ``after`` begins with, of one or two tokens («در صد»)."""
         for length in (2, 1):
-            if len(after) >= length and (sign := self._signs.get(squeeze("".join(after[:length])))):
+            if len(after) >= length and (sign := self._signs.get("".join(after[:length]))):
                 return replace(sign, length=length)
         return None
 
