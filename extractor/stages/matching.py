@@ -73,6 +73,8 @@ class Phrases[V]:
 
     def longest(self, tokens: Sequence[str], start: int) -> tuple[int, V] | None:
         """The end and value of the longest phrase at ``tokens[start]`` (squeezed), or None."""
+        if start >= len(tokens):
+            return None
         text = tokens[start]
         end = start + 1
         found = (end, self._values[text]) if text in self._values else None
@@ -99,6 +101,7 @@ def sentences(doc: Doc) -> list[tuple[int, int]]:
     """The token range of each sentence, computed once a Doc."""
     key = "khabar.sentences"
     if key not in doc.user_data:
-        doc.user_data[key] = [(sent.start, sent.end) for sent in doc.sents]
+        known = doc.has_annotation("SENT_START")
+        doc.user_data[key] = [(s.start, s.end) for s in doc.sents] if known else [(0, len(doc))]
     found: list[tuple[int, int]] = doc.user_data[key]
     return found
