@@ -41,6 +41,8 @@ class _Draft:
     former: bool = False
     acting: bool = False
     name: PersonMention | None = None
+    nominal: bool = False
+    """Whether the name stands apart («X به عنوان رئیس …»)."""
 
 
 class Officials:
@@ -91,18 +93,25 @@ class _Reader:
 
     def is_evident(self, draft: _Draft) -> bool:
         """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside."""
-        if draft.name or draft.organization_text:
+        if (draft.name and not draft.nominal) or draft.organization_text:
             return True
         if draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]:
             return True
         if draft.post.kind == "member" and not draft.organization:
             return draft.start in self.marks and draft.title_end > self.marks[draft.start]
-        return not self.marks or draft.post.kind not in ("body", "field") or self.marked_end(draft.start) > 0
+        return (
+            draft.name is not None
+            or not self.marks
+            or draft.post.kind not in ("body", "field")
+            or self.marked_end(draft.start) > 0
+        )
 
     def generic(self, draft: _Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
         before = self.words[draft.start - 1] if draft.start else ""
         after = self.words[draft.end] if draft.end < self.size else ""
+        if draft.start > 1 and self.words[draft.start - 2] in self.lexicon.unless_after:
+            before = ""
         adjective = draft.post.kind in ("body", "member") and before.endswith(self.lexicon.plurals)
         return adjective or before in self.lexicon.generic or before[:1].isdigit() or after in self.lexicon.not_after
 
@@ -123,9 +132,8 @@ class _Reader:
                 return self.representative(draft, at)
         if post.kind == "member" and (deputy := self.deputy(draft, at, 12)):
             return deputy
-        for k in range(start + 1, head):
-            if k in self.bodies:  # the body's name begins inside the head («عضو | هیئت رئیسه مجلس»)
-                return self.with_body(draft, k)
+        if post.kind == "member":  # its body may begin inside the head («عضو | هیئت رئیسه مجلس»)
+            at = next((k for k in range(start + 1, head) if k in self.bodies), at)
         return self.with_body(draft, at)
 
     def skip(self, draft: _Draft, at: int) -> int:
@@ -331,6 +339,7 @@ class _Reader:
                 draft.name = right
             else:
                 draft.name = left or right or self.subject_of(draft)
+                draft.nominal = not (left or right)
         for first, second in pairwise(drafts):
             if second.start - first.end == 1 and self.words[first.end] in self.lexicon.conjunctions:
                 second.name = second.name or first.name

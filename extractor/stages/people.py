@@ -17,6 +17,7 @@ from extractor.patterns import load
 from extractor.stages.matching import Phrases, flat, sentences, squeeze
 from extractor.stages.reporting import HonorificPatterns, cues, reporting
 from extractor.stages.titles import lexicon
+from extractor.text.tokenizer import lexicon as dictionary
 
 _WORDS_OF_A_NAME = 5
 
@@ -90,6 +91,7 @@ def _people(doc: Doc) -> list[PersonMention]:
     else:
         mentions = _Rules(doc, words, begins).mentions()
     mentions = [m for m in mentions if m.end > m.start]
+    _mend(words, mentions)
     _trim_surnames(words, mentions)
     _add_surnames(words, mentions, begins)
     for m in mentions:
@@ -131,9 +133,10 @@ class _Rules:
     def mentions(self) -> list[PersonMention]:
         found: list[PersonMention] = []
         done = 0
-        for start, end in self.slots():
-            found.append(PersonMention(start, end, None, "reporting.yaml#leads"))
-            self.taken.update(range(start, end))
+        for start, end in [*self.quoted(), *self.slots()]:
+            if start not in self.taken:
+                found.append(PersonMention(start, end, None, "given_names.yaml#places"))
+                self.taken.update(range(start, end))
         for at, word in enumerate(self.words):
             if at < done or at in self.taken:
                 continue
@@ -181,7 +184,29 @@ class _Rules:
         return at in self.begins or self.lexicon.opens(self.words, at)
 
     def leads(self, at: int) -> bool:
-        return at < len(self.words) and (at in self.spoken or reporting().leads.longest(self.words, at) is not None)
+        """Whether a person's post, or what somebody says, follows at ``at``."""
+        if at >= len(self.words):
+            return False
+        if at in self.spoken or self.words[at] in self.lexicon.callings:
+            return True
+        return bool(reporting().leads.longest(self.words, at) or self.lexicon.posts.longest(self.words, at))
+
+    def quoted(self) -> Iterator[Tokens]:
+        """A name in quotation marks before a post or a verb of saying («عیسی قراقع» رئیس …)."""
+        words, marks = self.words, self.lexicon.quotes
+        for at, word in enumerate(words):
+            if word in marks and at + 1 < len(words):
+                end = self.end_of_name(at + 1)
+                after = end
+                while after < len(words) and (words[after] in marks or words[after] in self.lexicon.comma):
+                    after += 1
+                closed = end < len(words) and words[end] in marks
+                if closed and 1 < end - at - 1 < _WORDS_OF_A_NAME and self.leads(after):
+                    yield at + 1, end
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a single word where a subject stands is a surname: by its end, or because no lexicon knows it."""
+        return word.endswith(self.know.endings) or dictionary().get(word, (0, ()))[0] == 0
 
     def slots(self) -> Iterator[Tokens]:
         """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
@@ -196,9 +221,21 @@ class _Rules:
             if start >= last or rep.pronouns.longest(words, start):
                 continue
             end = self.end_of_name(start)
-            several = 1 < end - start < _WORDS_OF_A_NAME
-            if (several or (end - start == 1 and words[start].endswith(self.know.endings))) and self.leads(end):
+            single = end - start == 1 and self.is_surname(words[start])
+            if (single or 1 < end - start < _WORDS_OF_A_NAME) and self.leads(end):
                 yield start, end
+
+
+def _mend(words: list[str], mentions: list[PersonMention]) -> None:
+    """Cut a name at a mark inside it («خمینی (ره»), and take in a given name left out before a surname."""
+    know, lex = knowledge(), lexicon()
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    for m in mentions:
+        m.end = next((k for k in range(m.start + 1, m.end) if words[k] in lex.marks), m.end)
+        before = words[m.start - 1] if m.start else ""
+        alone = m.start - 1 not in taken and m.honorific is None and not know.is_given(words[m.start])
+        if alone and know.is_given(before) and before not in know.ambiguous:
+            m.start -= 1
 
 
 def _trim_surnames(words: list[str], mentions: list[PersonMention]) -> None:

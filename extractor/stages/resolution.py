@@ -23,8 +23,8 @@ from extractor.annotations import (
 )
 from extractor.records import Evidence
 from extractor.stages.matching import flat
-from extractor.stages.organization_entities import cluster
 from extractor.stages.names import set_entities
+from extractor.stages.organization_entities import cluster
 from extractor.stages.people import PersonMention, knowledge, people
 from extractor.stages.titles import lexicon
 from extractor.stages.turns import Subject, Turn, turns
@@ -102,10 +102,10 @@ class _Resolver:
 
     def group_names(self) -> None:
         """Longer names first; a shorter one joins the nearest earlier mention of a person whose name ends with it."""
-        owners: list[tuple[str, _Holder]] = []
+        owners: list[tuple[tuple[str, ...], _Holder]] = []
         for m in sorted(self.persons, key=lambda m: (m.start - m.end, m.start)):
-            name = self.bare("".join(self.parts(m)))
-            candidates = [h for full, h in owners if same_person(full, name, m.end - m.start)]
+            name = self.bare(self.parts(m))
+            candidates = [h for full, h in owners if same_person(full, name)]
             if candidates:
                 holder = min(candidates, key=lambda h: self.distance(h, m.start))
             else:
@@ -116,10 +116,14 @@ class _Resolver:
             holder.names.append(m)
             self.of_person[m.start] = holder
 
-    def bare(self, name: str) -> str:
+    @staticmethod
+    def bare(name: tuple[str, ...]) -> tuple[str, ...]:
+        """A name without «سید»."""
         for prefix in knowledge().prefixes:
-            if name.startswith(prefix) and len(name) > len(prefix) + 2:
-                return name[len(prefix) :]
+            if name[0] == prefix and len(name) > 1:
+                return name[1:]
+            if name[0].startswith(prefix) and knowledge().is_given(name[0][len(prefix) :]):
+                return (name[0][len(prefix) :], *name[1:])
         return name
 
     @staticmethod
@@ -206,6 +210,8 @@ class _Resolver:
         pending: _Holder | None = None
         for k, turn in enumerate(said):
             subject = turn.subject
+            if turn.anonymous and not turn.source:
+                running = pending = None
             if subject is None:
                 continue
             if subject.kind == "pronoun":
@@ -299,9 +305,13 @@ class _Resolver:
         return text
 
 
-def same_person(full: str, name: str, words: int) -> bool:
-    """Whether ``name`` is ``full``, ends it («محمدی» of «علی محمدی»), or begins it with two words or more."""
-    return full.endswith(name) or (words > 1 and full.startswith(name))
+def same_person(full: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether ``name`` is ``full``, ends it («محمدی» of «علی محمدی»), begins it with two words or more, or is the
+    first of its surnames («صابری» of «محمدباقر صابری زفرقندی»)."""
+    run, short = "".join(full), "".join(name)
+    if run.endswith(short) or (len(name) > 1 and run.startswith(short)):
+        return True
+    return len(full) > 2 and full[1 : 1 + len(name)] == name and not knowledge().is_given(name[0])
 
 
 def places(doc: Doc) -> list[PlaceEntity]:

@@ -43,6 +43,8 @@ class _Listener:
         self.figures = [q.start for q in quantities]
         self.found: list[StatementMention] = []
         self.running: SpeakerRef | None = None
+        self.is_paper = False
+        """Whether the paper has taken the word back («به گزارش …» without a speaker, «گفتنی است»)."""
         self.body: SpeakerRef | None = None
         """The organisation that spoke last («این روزنامه»)."""
 
@@ -95,8 +97,8 @@ class _Listener:
         """Whether a statement goes on; None before the paragraph's first sentence is read."""
         for start, end in paragraph:
             turn = self.turn_at.get(start)
-            if self.report.returns.longest(self.words, start):
-                is_open = False
+            if self.report.returns.longest(self.words, start) and not (turn and turn.subject and turn.cue):
+                self.is_paper, is_open = True, False
             elif self.report.resumptions.longest(self.words, start):
                 is_open = self.running is not None and self.running[0] == "organization"
                 if is_open:
@@ -109,13 +111,15 @@ class _Listener:
             elif turn:
                 speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
                 self.add(turn, speaker, end)
-                self.running = speaker or self.running
+                if not (turn.source and turn.anonymous):
+                    self.running = speaker
+                self.is_paper = False
                 is_open = speaker is not None
             elif self.report.own.longest(self.words, start):
-                is_open = False
+                self.is_paper, is_open = True, False
             else:
                 if is_open is None:
-                    is_open = self.running is not None and self.resumes(later)
+                    is_open = self.running is not None and not self.is_paper and self.resumes(later)
                 if is_open:
                     self.go_on(start, end)
 
@@ -130,12 +134,7 @@ class _Listener:
 
     def unnamed(self, turn: Turn) -> SpeakerRef | None:
         """Who speaks in a sentence without a named subject: who spoke last, unless others are meant."""
-        assert turn.cue
-        if turn.source:
-            return None
-        if self.words[turn.cue[1] - 1].endswith(self.report.plural) or self.words[turn.start] in self.report.anonymous:
-            return None
-        return self.running
+        return None if turn.anonymous else self.running
 
     def resumes(self, later: list[list[Tokens]]) -> bool:
         """Whether the next turn of speech is of who speaks now."""

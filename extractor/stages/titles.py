@@ -41,6 +41,7 @@ class TitlePatterns(BaseModel):
     excluded: list[str]
     ezafe: dict[str, str]
     generic: list[str]
+    unless_after: list[str]
     not_after: list[str]
     stops: list[str]
     marks: list[str]
@@ -85,6 +86,7 @@ class Lexicon:
         self.affairs = Phrases({form: form for form in p.affairs})
         self.inside = _set(p.inside)
         self.generic = _set(p.generic)
+        self.unless_after = _set(p.unless_after)
         self.not_after = _set(p.not_after)
         self.callings = _set(p.callings)
         self.excluded = _set(p.excluded)

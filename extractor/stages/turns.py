@@ -41,6 +41,8 @@ class Turn:
     entry: str | None
     source: bool = False
     """Whether the speaker is named as a source («به گفته X»), not as the subject."""
+    anonymous: bool = False
+    """Whether somebody speaks whom nobody can name («یک منبع آگاه»)."""
     other: bool = False
     """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
 
@@ -100,7 +102,9 @@ class _Reader:
             subject = self.relay(start, proper)
         subject = self.named_body(subject) if subject else None
         other = subject is not None and self.gives_floor(subject)
-        return Turn(sentence, proper, subject, (cue_start, cue_end), entry, other=other)
+        plural = self.words[cue_end - 1].endswith(self.report.plural)
+        anonymous = subject is None and (plural or self.words[proper] in self.report.anonymous)
+        return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
 
     def named_body(self, subject: Subject) -> Subject:
         """The name in apposition to a body that a common noun calls («روزنامه آمریکایی «X»»)."""
@@ -192,7 +196,7 @@ class _Reader:
                 if subject and not (own and self.is_own(subject.start, subject.end + 3)):
                     return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
                 if not subject and not own and at == start:
-                    return Turn(sentence, end, None, (at, end), entry, source=True)
+                    return Turn(sentence, end, None, (at, end), entry, source=True, anonymous=True)
         for at, end, entry in self.relays:
             if start <= at < end_of_search:
                 subject = self.named_after(end, sentence[1])
