@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from spacy.tokens import Doc
 
 from extractor.annotations import EntityMention, OrganizationEntity, OrganizationMention
-from extractor.organization_grammar import Grammar, grammar, is_mark
-from extractor.stages.organizations import Reader
+from extractor.stages.organization_grammar import is_mark
+from extractor.stages.organization_rules import Rules
 
 Words = tuple[str, ...]
 
@@ -61,10 +61,10 @@ class _Clusters:
     """Groups the mentions of one Doc."""
 
     def __init__(self, doc: Doc) -> None:
-        self.g: Grammar = grammar()
-        self.reader = Reader(self.g, doc)
+        self.rules = Rules(doc)
+        self.g = self.rules.g
         self.norms: list[str] = doc._.norms
-        self.words = self.reader.words
+        self.words = self.rules.words
         self.forms: dict[Words, _Form] = {}
         self.by_start: dict[int, _Form] = {}
         mentions: list[OrganizationMention] = doc._.organizations
@@ -88,7 +88,7 @@ class _Clusters:
     def form(self, mention: OrganizationMention, words: Words) -> _Form:
         cut = mention.end
         for p in range(mention.start + 1, mention.end):
-            if self.reader.place(p) == mention.end:
+            if self.rules.place(p) == mention.end:
                 cut = p
                 break
         skipped = self.g.words.place_words
@@ -99,7 +99,7 @@ class _Clusters:
 
     def body(self, start: int, end: int) -> str | None:
         """The known body that exactly these words name."""
-        for table in (self.g.known, self.g.after_post, self.g.after_cue):
+        for table in (self.g.known, self.g.after_post, self.g.before_place, self.g.after_cue):
             match = table.longest(self.words, start)
             if match and match[0] == end:
                 return match[1]

@@ -81,6 +81,7 @@ class Heads(_Strict):
     linking: Words
     stops: Words
     verb_prefixes: tuple[str, ...]
+    participles: tuple[str, ...]
     doing_verbs: Words
     light_verbs: Words
     quotes: dict[str, str]
@@ -98,6 +99,7 @@ class Body(_Strict):
     acronym: str | None = None
     aliases: tuple[str, ...] = ()
     post: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     sport: tuple[str, ...] = ()
     parent: str | None = None
@@ -106,7 +108,7 @@ class Body(_Strict):
     @property
     def names(self) -> tuple[str, ...]:
         """The forms that are a name wherever they stand."""
-        conditional = {*self.post, *self.media, *self.sport}
+        conditional = {*self.post, *self.place, *self.media, *self.sport}
         own = tuple(form for form in (self.name, self.acronym) if form and form not in conditional)
         return (*own, *self.aliases)
 
@@ -124,9 +126,10 @@ class Grammar:
         self.heads = Phrases({form: head for head in words.heads for form in head.forms})
         self.known = Phrases({form: key for key, body in bodies.items() for form in body.names})
         self.after_post = Phrases({form: key for key, body in bodies.items() for form in body.post})
+        self.before_place = Phrases({form: key for key, body in bodies.items() for form in body.place})
         self.after_cue = Phrases({form: key for key, body in bodies.items() for form in body.media})
         self.in_sport = Phrases({form: key for key, body in bodies.items() for form in body.sport})
-        tables = (self.heads, self.known, self.after_post, self.after_cue, self.in_sport)
+        tables = (self.heads, self.known, self.after_post, self.before_place, self.after_cue, self.in_sport)
         self.triggers = words.director_posts.union(*(table.starts for table in tables))
         """The words that a name may begin with, and directors' posts."""
         self.is_field = lru_cache(maxsize=65_536)(self._is_field)
