@@ -72,7 +72,7 @@ def _sentence(tokens: list[tuple[str, str]]) -> Sentence:
 def names_of(doc: Doc) -> set[Name]:
     """The names that the pipeline found, as character spans."""
     offsets: list[tuple[int, int]] = doc._.offsets
-    return {(offsets[n.start][0], offsets[n.end - 1][1], n.label) for n in doc._.names if n.label in LABELS}
+    return {(offsets[e.start][0], offsets[e.end - 1][1], e.label_) for e in doc.ents if e.label_ in LABELS}
 
 
 def evaluate(path: Path, extractor: Extractor) -> tuple[dict[str, dict[str, float]], list[str]]:

@@ -109,6 +109,17 @@ def from_jsonl(path: Path, source: dict[str, Any]) -> Iterator[Marked]:
             yield Marked(text, spans)
 
 
+def ids_of(paths: list[str]) -> set[str]:
+    """Ids of the articles in JSON Lines files and in directories of gold files."""
+    found: set[str] = set()
+    for path in map(Path, paths):
+        if path.is_dir():
+            found.update(json.loads(file.read_text(encoding="utf-8"))["id"] for file in path.glob("*.json"))
+        else:
+            found.update(json.loads(line)["id"] for line in path.read_text(encoding="utf-8").splitlines())
+    return found
+
+
 def without_half_spaces(marked: Marked, replacement: str) -> Marked:
     """The same text, its half-spaces replaced («» or a space)."""
     new: list[int] = []
@@ -173,11 +184,13 @@ def texts(source: dict[str, Any]) -> Iterator[tuple[int, Marked]]:
             yield 2, without_half_spaces(marked, " ")
 
 
-def raw_texts(path: Path) -> Iterator[str]:
-    """Texts of a raw corpus: lines of JSON with title, lead and paragraphs, or text."""
+def raw_texts(path: Path, left_out: set[str]) -> Iterator[str]:
+    """Texts of a raw corpus: lines of JSON with title, lead and paragraphs, or text; without the ids ``left_out``."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
+            if row.get("id") in left_out:
+                continue
             yield (
                 row["text"]
                 if "text" in row
@@ -208,7 +221,7 @@ def prepare(config: dict[str, Any], pieces: Pieces, out: Path) -> Pieces:
         for variant, marked in texts(source):
             sentences, offsets = sentences_of(marked.text)
             rows.append((number, variant, sentences, label(marked, offsets)))
-    for text in raw_texts(Path(config["raw"])):
+    for text in raw_texts(Path(config["raw"]), ids_of(config["left_out"])):
         sentences, offsets = sentences_of(text)
         rows.append((-1, 0, sentences, [1] * len(offsets)))
     pruned = vocabulary(pieces, {word for row in rows for sentence in row[2] for word in sentence})

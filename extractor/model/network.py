@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -64,16 +66,23 @@ class Tagger(nn.Module):
         self.dropout = Dropout(dropout)
 
     def forward(self, ids: Tensor, first: Tensor) -> Tensor:
-        return self.head(self.dropout(self.hidden(ids)).flatten(0, 1)[first])
+        return self.scores(self.hidden(ids)[-1], first)
 
-    def hidden(self, ids: Tensor) -> Tensor:
-        """What the last layer makes of each sub-word, [batch, length, width]."""
+    def scores(self, hidden: Tensor, first: Tensor) -> Tensor:
+        """Scores of the labels from what the last layer made, [words, labels]."""
+        scores: Tensor = self.head(self.dropout(hidden).flatten(0, 1)[first])
+        return scores
+
+    def hidden(self, ids: Tensor) -> list[Tensor]:
+        """What each layer makes of each sub-word, [batch, length, width] a layer."""
         x = self.word(ids) + self.position.weight[: ids.shape[1]]
         bias = (ids == PAD)[:, None, None, :].to(x.dtype) * -1e4
         x = self.dropout(self.norm(x))
+        outputs = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            outputs.append(x)
+        return outputs
 
 
 def from_encoder(encoder: Encoder, kept: NDArray[np.uint32], labels: int, layers: list[int], positions: int) -> Tagger:
@@ -97,3 +106,10 @@ def from_encoder(encoder: Encoder, kept: NDArray[np.uint32], labels: int, layers
         nn.init.normal_(tagger.head.weight, std=0.02)
         nn.init.zeros_(tagger.head.bias)
     return tagger
+
+
+def from_teacher(teacher: Tagger, layers: list[int]) -> Tagger:
+    """A shallower tagger that begins as some of the teacher's layers between its embedding and its head."""
+    student = copy.deepcopy(teacher)
+    student.layers = nn.ModuleList(copy.deepcopy(teacher.layers[k]) for k in layers)
+    return student

@@ -1,7 +1,7 @@
 """``python -m extractor.model.train CONFIG.toml``: trains a tagger, one checkpoint an epoch; needs torch.
 
-With ``teacher`` in the config the tagger also learns the teacher's label probabilities (distillation), on the
-marked texts and on the raw corpus.
+With ``teacher`` in the config the tagger learns the teacher's label probabilities and the outputs of its layers as
+well (distillation), on the marked texts and on the raw corpus.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from extractor.model.encoder import read
-from extractor.model.network import Tagger, from_encoder
+from extractor.model.network import Tagger, from_encoder, from_teacher
 from extractor.model.pieces import BOS, EOS, PAD, UNK, Pieces
 
 LABELS = 9
@@ -149,8 +149,13 @@ def main(config_path: Path) -> None:
     torch.manual_seed(config["seed"])
     torch.set_num_threads(config["threads"])
     corpus = Corpus(prepared, config)
-    tagger = from_encoder(encoder, corpus.kept, LABELS, config["layers"], WIDTH)
     teacher = load(Path(config["teacher"]), len(corpus.kept)) if "teacher" in config else None
+    if teacher is None:
+        tagger = from_encoder(encoder, corpus.kept, LABELS, config["layers"], WIDTH)
+        if "start" in config:
+            tagger.load_state_dict(torch.load(config["start"]))
+    else:
+        tagger = from_teacher(teacher, config["layers"])
     decay = [p for p in tagger.parameters() if p.ndim > 1 and p.shape[0] != LABELS]
     plain = [p for p in tagger.parameters() if p.ndim == 1 and p.shape[0] != LABELS]
     rate = config["rate"]
@@ -175,13 +180,18 @@ def main(config_path: Path) -> None:
         for batch in batches(corpus.epoch(rng, teacher is not None), config["batch"], rng):
             ids, first, allowed = tensors(batch, config["drop"], rng)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
-                scores = tagger(ids, first)
-            loss = marked_loss(scores.float(), allowed, batch)
+                hidden = tagger.hidden(ids)
+                scores = tagger.scores(hidden[-1], first).float()
+            loss = marked_loss(scores, allowed, batch)
             if teacher is not None:
                 with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
-                    known = teacher(ids, first).float()
-                loss = loss + config["distil"] * F.kl_div(
-                    scores.float().log_softmax(-1), known.log_softmax(-1), reduction="batchmean", log_target=True
+                    known = teacher.hidden(ids)
+                    likely = teacher.scores(known[-1], first).float().log_softmax(-1)
+                pairs = [(mine, known[k]) for mine, k in zip(hidden, config["layers"], strict=True)]
+                loss = (
+                    config["marked"] * loss
+                    + F.kl_div(scores.log_softmax(-1), likely, reduction="batchmean", log_target=True)
+                    + config["hidden"] * sum(distance(*pair, first) for pair in pairs)
                 )
             optimizer.zero_grad()
             loss.backward()
@@ -198,6 +208,13 @@ def main(config_path: Path) -> None:
                       flush=True)  # fmt: skip
                 total = 0.0
         torch.save(average, config["checkpoint"].format(epoch=epoch))
+
+
+def distance(student: Tensor, teacher: Tensor, first: Tensor) -> Tensor:
+    """Mean squared difference of two layers' outputs at the words' first sub-words, each normalised."""
+    width = student.shape[-1:]
+    mine, other = (F.layer_norm(x.flatten(0, 1)[first].float(), width) for x in (student, teacher))
+    return F.mse_loss(mine, other)
 
 
 def marked_loss(scores: Tensor, allowed: Tensor, batch: list[Example]) -> Tensor:

@@ -2,19 +2,21 @@
 
 Where the two disagree:
 
-1. What the model calls a person, an organisation or a post stands; a place of the gazetteer inside it is no name.
+1. What the model calls a person or an organisation stands; a place of the gazetteer inside it is no name. Inside a post
+   it is one («استاندار یزد»), for a post is no name.
 2. Of a place of the model and one of the gazetteer that overlap, the longer one stands, with the evidence of both.
 3. A place of the gazetteer alone stands, unless its name is an ordinary word too («مالی», «نور»); that needs a word
    of class before it («شهر نور») or the model.
-4. A name recognised in the article is found again where the model passed it over, if it did so no more often than it
-   saw it; a name of one word only then, of several words always.
+4. A person or place recognised in the article is found again where the model passed it over; a name of one word only
+   if that happened no more often than it was seen. (Organisations are repeated by their own stage, rules' and all.)
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from babel import Locale
 from pydantic import BaseModel
@@ -22,7 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractor.annotations import NameMention
+from extractor.annotations import Entities, EntityMention, NameMention
 from extractor.patterns import load
 from extractor.records import Evidence
 from extractor.stages.matching import Phrases, flat, sentences, squeeze
@@ -125,10 +127,14 @@ def gazetteer() -> Gazetteer:
 
 
 def merge(names: list[NameMention], places: list[NameMention]) -> list[NameMention]:
-    """The model's names and the gazetteer's places as one answer: rules 1 to 3 of the module."""
+    """The model's names and the gazetteer's places as one answer, in order: rules 1 to 3 of the module."""
     merged: list[NameMention] = []
+    titles: list[NameMention] = []
     at = 0
     for name in names:
+        if name.label == "TITLE":
+            titles.append(name)
+            continue
         while at < len(places) and places[at].end <= name.start:
             merged.append(places[at])
             at += 1
@@ -139,7 +145,7 @@ def merge(names: list[NameMention], places: list[NameMention]) -> list[NameMenti
         if merged and merged[-1].end > name.start:
             continue
         merged.append(name)
-    return merged + places[at:]
+    return sorted([*merged, *places[at:], *titles], key=lambda name: name.start)
 
 
 def _joined(name: NameMention, place: NameMention) -> NameMention:
@@ -159,7 +165,7 @@ def again(words: list[str], names: list[NameMention]) -> list[NameMention]:
     """Further mentions of the names where no name stands: rule 4 of the module."""
     seen: dict[tuple[str, ...], list[NameMention]] = {}
     for name in names:
-        if name.label in ("PER", "ORG", "LOC"):
+        if name.label in ("PER", "LOC"):
             seen.setdefault(tuple(words[name.start : name.end]), []).append(name)
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for form in sorted(seen, key=len, reverse=True):
@@ -233,11 +239,30 @@ def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:
     return start, end
 
 
+class _Mentioned(Protocol):
+    mentions: list[EntityMention]
+
+
 def set_entities(doc: Doc) -> None:
-    """``doc.ents`` from ``doc._.names``: persons, organisations and places."""
-    doc.ents = filter_spans(
-        [Span(doc, name.start, name.end, label=name.label) for name in doc._.names if name.label != "TITLE"]
-    )
+    """``doc.ents``: persons, organisations and places as ``doc._.entities`` has them, or, before resolution, as the
+    names stage does. Of names that overlap the longest stands."""
+    entities: Entities | None = doc._.entities
+    if entities is None:
+        spans = [Span(doc, name.start, name.end, name.label) for name in doc._.names if name.label != "TITLE"]
+    else:
+        groups: tuple[tuple[str, Sequence[_Mentioned]], ...] = (
+            ("PER", (*entities.officials, *entities.persons)),
+            ("ORG", entities.organizations),
+            ("LOC", entities.places),
+        )
+        spans = [
+            Span(doc, mention.start, mention.end, label)
+            for label, group in groups
+            for entity in group
+            for mention in entity.mentions
+            if mention.kind == "name"
+        ]
+    doc.ents = filter_spans(spans)
 
 
 @Language.factory("khabar_names", default_config={"model": "none"})
