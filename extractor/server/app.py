@@ -28,6 +28,8 @@ from extractor.server.settings import Settings
 
 PAGE = Path(__file__).with_name("page")
 
+BEARER = HTTPBearer(auto_error=False, description="Needed where the server has an API key.")
+
 FORMS: dict[str, Form] = {"application/json": "json", "text/html": "html", "text/csv": "csv"}
 """What ``POST /v1/extract`` can answer with, by media type."""
 
@@ -62,9 +64,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
 
 def _api(app: FastAPI, settings: Settings) -> None:
-    bearer = HTTPBearer(auto_error=False, description="Needed where the server has an API key.")
-
-    def authorized(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> None:
+    def authorized(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> None:
         assert settings.api_key is not None
         key = settings.api_key.get_secret_value().encode()
         if credentials is None or not secrets.compare_digest(credentials.credentials.encode(), key):

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
-from charset_normalizer import from_bytes
 
+from extractor.readers.html import decode
 from extractor.server.problems import Refusal
 
 REDIRECTS = 5
@@ -94,7 +94,7 @@ async def fetch(url: str, *, longest: int, timeout: float, network: httpcore.Asy
                         body += chunk
                         if len(body) > longest:
                             raise _failed(f"The page is larger than {longest} bytes.")
-                    return _decode(bytes(body))
+                    return decode(bytes(body))
             raise _failed(f"The page redirects more than {REDIRECTS} times.")
     except _NotPublic:
         raise Refusal(HTTPStatus.FORBIDDEN, "not-public", "The URL does not lead to a public address.") from None
@@ -117,13 +117,3 @@ def _check(url: str) -> None:
 
 def _failed(detail: str) -> Refusal:
     return Refusal(HTTPStatus.BAD_GATEWAY, "fetch-failed", detail)
-
-
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        best = from_bytes(body).best()
-        if best is None:
-            raise _failed("The page is no text.") from None
-        return str(best)

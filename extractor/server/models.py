@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
 from extractor.records import Article
 
@@ -28,10 +28,21 @@ def _only_text(value: object) -> object:
     return value
 
 
+def _source(given: str, *absent: str) -> dict[str, Any]:
+    return {
+        "required": [given],
+        "properties": {given: {"type": "string"}} | {name: {"type": "null"} for name in absent},
+    }
+
+
+SOURCES: list[JsonValue] = [_source("text", "html"), _source("html", "text"), _source("url", "text", "html")]
+"""The rule of ``_one_source`` in JSON Schema."""
+
+
 class ExtractRequest(BaseModel):
     """One article: its ``text``, or its page as ``html``, or (where the server allows it) the ``url`` alone."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"oneOf": SOURCES})
 
     text: str | None = Field(
         None, description="The article as plain text; offsets in the answer count its code points."

@@ -117,22 +117,22 @@ class Pool:
         """Extract one article, as the bytes of an answer.
 
         Args:
-            patient: wait for a turn however long the queue is.
+            patient: wait for a turn however long the queue is, and without lengthening it for others.
             gone: asked when the article's turn comes, whether its client has left; nothing is then done.
 
         Raises:
             Refusal: too many wait, it took too long, the text can't be read, or the process broke down.
         """
-        if self._waiting >= self._settings.queue and not patient:
+        if not patient and self._waiting >= self._settings.queue:
             raise Refusal(
                 HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many requests are waiting.", headers={"Retry-After": "1"}
             )
-        self._waiting += 1
+        self._waiting += not patient
         telemetry.WAITING.inc()
         try:
             await self._slots.acquire()
         finally:
-            self._waiting -= 1
+            self._waiting -= not patient
             telemetry.WAITING.dec()
         try:
             if gone is not None and await gone():

@@ -1,0 +1,59 @@
+"""The service as an operator starts it, shared by the tests of the API and of the page."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+
+@dataclass
+class Service:
+    """A running ``khabar serve``."""
+
+    url: str
+    port: int
+    pid: int
+    log: Path
+
+
+@contextmanager
+def serve(log: Path, workers: int = 1, **environment: str) -> Iterator[Service]:
+    """Start ``khabar serve`` on a free port, with ``KHABAR_*`` variables; its log goes to a file."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    khabar = str(Path(sys.executable).with_name("khabar"))
+    command = [khabar, "serve", "--port", str(port), "--workers", str(workers)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stderr=output, env=os.environ | environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            if process.poll() is not None:
+                pytest.fail(f"the service did not start: {log.read_text()[-2000:]}")
+            try:
+                httpx.get(f"{url}/healthz")
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield Service(url, port, process.pid, log)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service with its default settings."""
+    with serve(tmp_path_factory.mktemp("service") / "log") as running:
+        yield running
