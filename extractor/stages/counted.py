@@ -132,7 +132,7 @@ class CountedNouns:
             noun = self._relative(after[skip])
         if noun is None or not self._fits(noun, before, numeral, words, following):
             return None
-        if following in self._tails:
+        if following in self._tails and not noun.classifier:
             return replace(noun, length=skip + 2, singular=f"{noun.singular} {following}")
         return replace(noun, length=skip + 1)
 
@@ -183,7 +183,7 @@ class CountedNouns:
         if label in self._labels:
             return True
         if label in self._events:
-            return len(words) == 1 and (self._is_year(words[0], value) or value in SHORT_YEARS)
+            return len(words) > 1 or self._is_year(words[0], value) or value in SHORT_YEARS
         return end > 1 and before[-1] not in self._phrase_stop and squeeze(before[-2]) in self._two_word_labels
 
     def _is_score(self, before: Sequence[str]) -> bool:

@@ -160,7 +160,8 @@ class Lexicon(dict[str, Form | None]):
             add("half", "half", word, Decimal("0.5"))
         self._atoms = atoms
         self._joints = {word: Atom("and", form=word) for word in patterns.and_}
-        pieces = sorted([*atoms, *self._joints], key=len, reverse=True)
+        whole = [word for word, atom in atoms.items() if atom.role in ("cardinal", "scale", "half")]
+        pieces = sorted([*whole, *self._joints], key=len, reverse=True)
         self._piece = re.compile("|".join(map(re.escape, pieces)))
         self._joints |= {word: Atom("point", form=word) for word in patterns.point}
         self._known = {word: Form((atom,)) for word, atom in atoms.items()}
@@ -189,25 +190,29 @@ class Lexicon(dict[str, Form | None]):
     def _glued(self, word: str) -> Form | None:
         """A word of several atoms («یکهزار», «بیست‌وپنجم»), or of atoms and a unit («هزارتومان»)."""
         atoms: list[Atom] = []
-        at = 0
+        last = at = 0
         while match := self._piece.match(word, at):
             atoms.append(self._atoms.get(match[0]) or self._joints[match[0]])
-            at = match.end()
+            last, at = at, match.end()
             if word.startswith(_ZWNJ, at):
                 at += 1
         if not atoms or atoms[0].role == "and":
             return None
         rest = word[at:]
-        if atoms[-1].role == "and" and (rest or atoms[-2].role != "scale"):
-            return None
-        body = atoms[:-1] if atoms[-1].role == "and" else atoms
-        if Parser(body, self.patterns).end_of_number() != len(body):
+        if rest and rest not in self._units:  # the last piece may begin an ordinal: «پنج» of «پنجم»
+            if ordinal := self._atoms.get(rest):
+                atoms.append(ordinal)
+            elif ordinal := self._atoms.get(word[last:]):
+                atoms[-1] = ordinal
+            else:
+                return None
+            rest = ""
+        body = atoms[:-1] if atoms[-1].role == "and" else atoms  # «هزارو»
+        if Parser(body, self.patterns).end_of_number() != len(body) or (rest and len(body) < len(atoms)):
             return None
         if rest:
-            if rest not in self._units or body[-1].role not in ("cardinal", "scale"):
-                return None
-            return Form(tuple(body), rest)
-        return Form(tuple(atoms)) if len(atoms) > 1 else None
+            return Form(tuple(body), rest) if body[-1].role in ("cardinal", "scale") else None
+        return Form(tuple(atoms)) if len(body) > 1 or body[-1].role == "scale" else None
 
 
 @dataclass(slots=True)

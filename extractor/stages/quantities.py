@@ -146,18 +146,8 @@ class Quantities:
         if unit is None or view.numeral.vague:
             return None
         quantity = replace(_mention("percent", view, view.numeral, unit, sign is not None), unit=None)
-        quantity.direction = self._direction(view, unit, view.rest(quantity))
+        quantity.direction = self.percents.direction(view.before, view.rest(quantity), unit.adjectival)
         return quantity
-
-    def _direction(self, view: View, unit: Unit, rest: Sequence[str]) -> Literal["increase", "decrease"] | None:
-        """«رشد ۵ درصدی», «۲۰ درصد کاهش»: an adjective leans on the word before it, else the one after it counts."""
-        before, after = view.before[:-5:-1], rest[:4]
-        for word in [*before, *after] if unit.adjectival else [*after, *before]:
-            if word in self.percents.increase:
-                return "increase"
-            if word in self.percents.decrease:
-                return "decrease"
-        return None
 
     def _measure(self, view: View) -> QuantityMention | None:
         unit = self.units.after(view.flat_after)

@@ -1,7 +1,7 @@
 """Currencies, physical units and percent signs: what the words right after a number say of its kind.
 
 Look-ups are dict look-ups of *squeezed* norms (no spaces, no half-spaces), one to three tokens long; all words that
-these methods take are squeezed.
+``after`` and ``before`` take are squeezed.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from babel import Locale
 from pydantic import BaseModel
 
 from extractor.patterns import load
 from extractor.stages.matching import squeeze
+
+Direction = Literal["increase", "decrease"]
 
 
 class ScaledCurrency(BaseModel):
@@ -54,6 +57,8 @@ class PercentPatterns(BaseModel):
     leading: list[str]
     increase: list[str]
     decrease: list[str]
+    more: list[str]
+    less: list[str]
 
 
 @dataclass(slots=True, frozen=True)
@@ -137,10 +142,10 @@ class Units:
         self.persons_too = frozenset(patterns.persons_too)
         self._units: dict[str, Unit] = {}
         for name, ucum in patterns.units.items():
-            unit = Unit(len(name.split()), name, f"units.yaml#units.{name}", ucum=ucum, adjectival=True)
-            self._units[squeeze(_adjective(name))] = unit
-        for name, ucum in patterns.units.items():
-            self._units[squeeze(name)] = Unit(len(name.split()), name, f"units.yaml#units.{name}", ucum=ucum)
+            unit = Unit(len(name.split()), name, f"units.yaml#units.{name}", ucum=ucum)
+            self._units.setdefault(squeeze(name), unit)
+        for unit in list(self._units.values()):
+            self._units.setdefault(squeeze(_adjective(unit.name)), replace(unit, adjectival=True))
 
     def after(self, after: Sequence[str]) -> Unit | None:
         """The longest unit that ``after`` begins with, under the name that the patterns give it."""
@@ -159,10 +164,13 @@ class Percents:
         for section, words in (("signs", patterns.signs), ("adjectives", patterns.adjectives)):
             for word in words:
                 entry = f"percents.yaml#{section}.{word}"
-                self._signs[squeeze(word)] = Unit(len(word.split()), word, entry, adjectival=section == "adjectives")
+                unit = Unit(len(word.split()), word, entry, adjectival=section == "adjectives")
+                self._signs.setdefault(squeeze(word), unit)
         self._leading = frozenset(patterns.leading)
-        self.increase = frozenset(patterns.increase)
-        self.decrease = frozenset(patterns.decrease)
+        self._directions: dict[str, Direction] = dict.fromkeys(patterns.increase, "increase")
+        self._directions |= dict.fromkeys(patterns.decrease, "decrease")
+        self._comparatives: dict[str, Direction] = dict.fromkeys(patterns.more, "increase")
+        self._comparatives |= dict.fromkeys(patterns.less, "decrease")
 
     def after(self, after: Sequence[str]) -> Unit | None:
         """The percent sign that ``after`` begins with, of one or two tokens («در صد»)."""
@@ -176,3 +184,9 @@ class Percents:
         if before and before[-1] in self._leading:
             return Unit(1, before[-1], f"percents.yaml#leading.{before[-1]}")
         return None
+
+    def direction(self, before: Sequence[str], after: Sequence[str], adjectival: bool) -> Direction | None:
+        """«رشد ۵ درصدی», «۲۰ درصد کاهش»: an adjective leans on the norms before it, else those after it come first."""
+        left = [self._directions.get(word) for word in before[:-6:-1]]
+        right = [self._directions.get(word) or self._comparatives.get(word) for word in after[:4]]
+        return next(filter(None, [*left, *right] if adjectival else [*right, *left]), None)
