@@ -1,0 +1,272 @@
+"""The quantity stage: one table a dimension, whole sentences with everything of that kind in them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import spacy
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+import extractor.stages.numerals
+import extractor.stages.quantities  # noqa: F401  (registers the factory)
+from extractor.annotations import QuantityMention
+from extractor.assemble import assemble
+from extractor.stages.unit_words import Currencies, Units
+from extractor.text.tokenizer import HazmTokenizer
+
+NLP = spacy.blank("fa")
+NLP.tokenizer = HazmTokenizer(NLP.vocab)
+NLP.add_pipe("khabar_numerals")
+NLP.add_pipe("khabar_quantities")
+
+KINDS = {"money": "money", "percents": "percent", "measures": "measure", "counts": "count"}
+
+
+def table(name: str) -> list[object]:
+    path = Path(__file__).parent / "examples" / f"{name}.yaml"
+    groups: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [
+        pytest.param(sentence, expected, id=f"{group}: {sentence}")
+        for group, rows in groups.items()
+        for sentence, expected in rows.items()
+    ]
+
+
+def quote(doc: Doc, start: int, end: int) -> str:
+    offsets = doc._.offsets
+    return doc.text[offsets[start][0] : offsets[end - 1][1]]
+
+
+def shown(doc: Doc, q: QuantityMention) -> str:
+    value = f"{q.low:f}..{q.high:f}" if q.value is None else f"{q.value:f}"
+    parts = [quote(doc, q.start, q.end), value]
+    if q.kind == "percent":
+        parts.append(q.direction or "-")
+    elif q.kind == "measure":
+        parts += [str(q.unit), str(q.ucum)]
+    else:
+        parts.append(str(q.unit))
+    return " | ".join([*parts, q.qualifier])
+
+
+def full(expected: str) -> str:
+    """An expectation with its default qualifier written out."""
+    parts = [part.strip() for part in expected.split("|")]
+    qualifiers = {"exact", "about", "more_than", "at_least", "less_than", "at_most", "range"}
+    return " | ".join(parts if parts[-1] in qualifiers else [*parts, "exact"])
+
+
+def check(name: str, sentence: str, expected: list[str]) -> None:
+    doc = NLP(sentence)
+    found = [shown(doc, q) for q in doc._.quantities if q.kind == KINDS[name]]
+    assert found == list(map(full, expected))
+
+
+@pytest.mark.parametrize(("sentence", "expected"), table("money"))
+def test_money(sentence: str, expected: list[str]) -> None:
+    check("money", sentence, expected)
+
+
+@pytest.mark.parametrize(("sentence", "expected"), table("percents"))
+def test_percents(sentence: str, expected: list[str]) -> None:
+    check("percents", sentence, expected)
+
+
+@pytest.mark.parametrize(("sentence", "expected"), table("measures"))
+def test_measures(sentence: str, expected: list[str]) -> None:
+    check("measures", sentence, expected)
+
+
+@pytest.mark.parametrize(("sentence", "expected"), table("counts"))
+def test_counts(sentence: str, expected: list[str]) -> None:
+    check("counts", sentence, expected)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "در سال ۱۳۹۸ و ماه پنجم به تهران آمد.",
+        "ماده ۵ و تبصره ۲ قانون کار اصلاح شد.",
+        "تلفن ۰۲۱-۸۸۷۷۶۶۵۵ پاسخگو است.",
+        "او ۴۵ ساله و پدر یک دختر است.",
+        "ساعت ۱۰:۳۰ روز ۱۴۰۲/۰۳/۰۵ آغاز می‌شود.",
+        "فصل سوم و بخش دوم تمام شد.",
+        "بازی ۳ بر ۲ تمام شد.",
+        "نه تنها نیامد بلکه خبر هم نداد.",
+        "قیمت‌ها سه برابر شد.",
+        "دمای هوا به ۳۵ درجه می‌رسد.",
+        "سی دی را در دستگاه گذاشت.",
+        "هر سه آمدند.",
+    ],
+)
+def test_other_numbers_leave_nothing(sentence: str) -> None:
+    assert NLP(sentence)._.quantities == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("بیش از ۱۰ میلیارد تومان هزینه شد.", "بیش از"),
+        ("بیش از مبلغ ۴ میلیارد ریال برداشتند.", "بیش از"),
+        ("قیمت آن ۵۰ هزار تومان به بالاست.", "به بالاست"),
+        ("فروش استان از ۹ میلیارد ریال فراتر رفت.", "فراتر"),
+        ("نزدیک به ۸ هزار دانشجو دارد.", "نزدیک به"),
+    ],
+)
+def test_qualifier_tokens(sentence: str, expected: str) -> None:
+    doc = NLP(sentence)
+    [quantity] = doc._.quantities
+    assert quote(doc, *quantity.qualifier_tokens) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("۷۷ هزار واحد کوچک و متوسط در کشور وجود دارد.", "واحد کوچک و متوسط"),
+        ("۱۵ کشور همسایه را دید.", "کشور همسایه"),
+        ("۲۰ پروژه عمرانی و کشاورزی افتتاح شد.", "پروژه عمرانی و کشاورزی"),
+        ("۲۰ نفر از شهروندان آمدند.", "نفر"),
+        ("۳۰ دستگاه خودرو و ۴ قایق توقیف شد.", "دستگاه خودرو"),
+    ],
+)
+def test_phrase_of_a_count(sentence: str, expected: str) -> None:
+    doc = NLP(sentence)
+    quantity = doc._.quantities[0]
+    assert quote(doc, *quantity.phrase) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("۵ میلیون دلار صادرات داشتیم.", "صادرات"),
+        ("صادرات ۵ میلیون دلاری انجام شد.", "صادرات"),
+        ("اعتباری برای پروژه نیست ولی درآمد ما ۵ میلیون تومان است.", "درآمد"),
+        ("۶۵ درصد از زندانیان باسوادند.", "زندانیان"),
+        ("۲۰۰ هزار تن گندم خریدند.", "گندم"),
+    ],
+)
+def test_about(sentence: str, expected: str) -> None:
+    doc = NLP(sentence)
+    [quantity] = doc._.quantities
+    assert quote(doc, *quantity.about) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("هر کیلو ۵۰ هزار تومان است.", "هر کیلو"),
+        ("سالانه ۳ میلیارد دلار می‌فروشند.", "سالانه"),
+        ("گردو به قیمت کیلویی ۸ دلار صادر شد.", "کیلویی"),
+        ("نفت ۹۰ دلار در هر بشکه فروخته شد.", "هر بشکه"),
+        ("۴۵ میلیون دلار در سال درآمد دارد.", "سال"),
+    ],
+)
+def test_per(sentence: str, expected: str) -> None:
+    doc = NLP(sentence)
+    [quantity] = doc._.quantities
+    assert quote(doc, *quantity.per) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "۷۷ هزار واحد در کشور هست که ۴۳ هزار واحد آنها مجوز دارند.",
+        "۷۷ هزار واحد در کشور هست و از این تعداد، ۳۴ هزار واحد فعالند.",
+        "۹۰۰ نفر آمدند. از این میان ۲۰ نفر ماندند.",
+    ],
+)
+def test_share_of_a_count(sentence: str) -> None:
+    whole, part = NLP(sentence)._.quantities
+    assert (whole.part_of, part.part_of) == (None, 0)
+
+
+def test_a_greater_count_is_no_share() -> None:
+    assert [q.part_of for q in NLP("۲۰ نفر آمدند و از این تعداد ۹۰ نفر رفتند.")._.quantities] == [None, None]
+
+
+def test_headline_sum_takes_its_currency_from_the_text() -> None:
+    doc = NLP("کمک ۶ میلیاردی استانداری\nاستانداری ۶ میلیارد تومان به صندوق داد.")
+    assert [(quote(doc, q.start, q.end), q.value, q.unit) for q in doc._.quantities] == [
+        ("۶ میلیاردی", 6 * 10**9, "IRT"),
+        ("۶ میلیارد تومان", 6 * 10**9, "IRT"),
+    ]
+
+
+def test_headline_scale_without_such_a_sum_is_nothing() -> None:
+    assert NLP("ایران ۸۰ میلیونی پیروز شد.")._.quantities == []
+
+
+def test_old_feed_carries_the_other_reading() -> None:
+    doc = NLP("جابه‌جايي 5/17 ميليون نفر و 8/29 متر طول")
+    assert [(q.value, q.alternative) for q in doc._.quantities] == [
+        (5_170_000, 17_500_000),
+        (Decimal("8.29"), Decimal("29.8")),
+    ]
+    assert len(doc._.warnings) == 2
+
+
+def test_thousands_dot_is_read_by_the_unit() -> None:
+    doc = NLP("قیمت ۳۴.۵۰۰ تومان و وزن ۳۴.۵۰۰ کیلوگرم است.")
+    assert [q.value for q in doc._.quantities] == [34_500, Decimal("34.5")]
+
+
+def test_evidence_names_rule_and_entry() -> None:
+    doc = NLP("۵ میلیارد تومان برای ۲۰ نفر و ۳ آکواریوم، ۴۰ درصد و ۲ کیلومتر")
+    assert [(q.evidence[0].rule, q.evidence[0].entry) for q in doc._.quantities] == [
+        ("money after numeral", "currencies.yaml#words.تومان"),
+        ("count after numeral", "counts.yaml#classifiers.نفر"),
+        ("count after numeral", None),
+        ("percent after numeral", "percents.yaml#signs.درصد"),
+        ("measure after numeral", "units.yaml#units.کیلومتر"),
+    ]
+    assert doc._.quantities[1].evidence[0].confidence > doc._.quantities[2].evidence[0].confidence
+
+
+def test_records_carry_rials_for_tomans() -> None:
+    article = assemble(NLP("۵ میلیون تومان و ۳ تا ۴ میلیون تومان"))
+    assert [(m.iso_value, m.iso_low, m.iso_high, m.iso_currency) for m in article.money] == [
+        (50_000_000, None, None, "IRR"),
+        (None, 30_000_000, 40_000_000, "IRR"),
+    ]
+
+
+def test_every_currency_of_cldr_with_its_country_is_known() -> None:
+    currencies = Currencies()
+    for words, code in [
+        (("دلار", "کانادا"), "CAD"),
+        (("پزوی", "مکزیک"), "MXN"),
+        (("پزو", "مکزیک"), "MXN"),
+        (("وون", "کرهجنوبی"), "KRW"),
+        (("وون", "کره", "جنوبی"), "KRW"),
+        (("دلار", "کانادایی"), "CAD"),
+        (("دلار",), "USD"),
+    ]:
+        unit = currencies.after(words)
+        assert unit is not None, words
+        assert (unit.name, unit.length) == (code, 1), words
+
+
+def test_longest_unit_wins() -> None:
+    unit = Units().after(["متر", "مکعب", "آب"])
+    assert unit is not None
+    assert (unit.ucum, unit.length) == ("m3", 2)
+
+
+PIECES = """۵ بیست هزار میلیون و تا نیم درصد ٪ تومان $ نفر تن متر مکعب سال فاز بیش از حدود این هر یک دو سه 7 - ، . شد"""
+
+
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=30))
+def test_quantities_stand_in_order_without_overlap(words: list[str]) -> None:
+    doc = NLP(" ".join(words))
+    end = 0
+    for q in doc._.quantities:
+        assert end <= q.start < q.end <= len(doc)
+        assert (q.value is None) == (q.low is not None) == (q.high is not None)
+        assert (q.qualifier == "range") == (q.value is None)
+        end = q.end
+    assemble(doc)
