@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from extractor.patterns import load
 from extractor.records import Calendar
-from extractor.stages.matching import Phrases, squeeze, table
+from extractor.stages.compiled import Numbers, Some, Table, Values, Words
+from extractor.stages.matching import Phrases, squeeze
 
 Unit = Literal["day", "week", "month", "year", "decade"]
-Words = Annotated[frozenset[str], BeforeValidator(lambda forms: frozenset(map(squeeze, forms)))]
-"""Words, squeezed."""
-Values = Annotated[dict[str, int], BeforeValidator(lambda values: {squeeze(form): v for form, v in values.items()})]
-Table = Annotated[Phrases[str], BeforeValidator(table)]
-Numbers = Annotated[Phrases[int], BeforeValidator(Phrases)]
-Some = Annotated[Phrases[bool], BeforeValidator(lambda forms: Phrases(dict.fromkeys(forms, True)))]
-"""Phrases without a value."""
 
 
 class DatePatterns(BaseModel):
