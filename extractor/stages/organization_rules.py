@@ -21,10 +21,14 @@ from extractor.stages.organization_grammar import Head, grammar
 from extractor.stages.people import knowledge
 from extractor.text.tokenizer import lexicon, verbs
 
-_CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club"})
+_CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
 """Kinds whose known names do not go on with words of a work field."""
 _CHAINED = frozenset({"agency", "council", "police", "military", "charity", "university", "parliament", "court"})
 """Kinds whose known names may go on with a larger body."""
+_LARGER = frozenset(
+    {"ministry", "municipality", "governorate", "parliament", "military", "university", "international", "court"}
+)
+"""Kinds of that larger body."""
 _LONGEST_QUOTE = 6
 _LONGEST_LIST = 5
 _FARTHEST_CUE = 5
@@ -84,7 +88,7 @@ class Rules:
             headed = _Walk(self, i, *match).name()
             if headed and (body is None or (headed.end > body.end and headed.sure)):
                 found = headed
-        return None if found and self.is_action(found) else found
+        return None if found and not inner and self.is_action(found) else found
 
     def after_director(self, p: int) -> Found | None:
         """A body whose head is left unsaid after a director's post («مدیرکل امور بانوان مازندران»)."""
@@ -131,7 +135,7 @@ class Rules:
             found.end, found.placed = place, True
         elif body.kind in _CHAINED and end < self.n and words[end] in g.triggers:
             larger = self.larger(end)
-            if larger:
+            if larger and larger.kind in _LARGER:
                 found.end, found.body, found.sure, found.placed = larger.end, None, larger.sure, larger.placed
         return found
 
@@ -229,7 +233,11 @@ class Rules:
         if p >= self.n or self.starts[p] == 1:
             return 0
         ends = gazetteer().end_of
-        end = self.places.get(p) or ends(self.words, p)
+        end = self.places.get(p, 0)
+        if not end:
+            end = ends(self.words, p)
+            if end == p + 1 and self.g.is_field(self.words[p]):
+                end = 0  # «شورای مرکزی» names no province
         if not end and self.words[p] in self.w.place_words and p + 1 < self.n:
             end = ends(self.words, p + 1)
         return end
