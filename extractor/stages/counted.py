@@ -73,6 +73,7 @@ class CountPatterns(BaseModel):
     ezafe_endings: dict[str, str]
     copulas: list[str]
     adjective_endings: list[str]
+    verbal_endings: list[str]
     phrase_stop: list[str]
     coordinators: list[str]
     share_before: list[str]
@@ -252,14 +253,15 @@ class CountedNouns:
         for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):
             if singular in words:
                 return Noun(1, singular, 1.0, f"counts.yaml#{section}.{singular}", section == "classifiers")
-        if singular in self._no_nouns or word in self.verbs or self._is_numeral(singular):
+        if singular in self._no_nouns or self._is_numeral(singular):
             return None
         if any(self._places.end_of([squeeze(form)], 0) for form in (word, singular)):
             return None
         frequency, tags = self._words.get(singular, (0, ()))
         if frequency and "N" in tags:
-            return Noun(1, singular, 0.8, None)
-        if frequency or self._adjectival(singular):
+            verbal = word in self.verbs and any(map(word.endswith, self.patterns.verbal_endings))
+            return None if verbal else Noun(1, singular, 0.8, None)
+        if frequency or word in self.verbs or self._adjectival(singular):
             return None
         return Noun(1, singular, 0.6, None)
 

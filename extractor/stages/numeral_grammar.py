@@ -57,6 +57,7 @@ class NumeralPatterns(BaseModel):
     not_before: dict[str, list[str]]
     not_after: dict[str, list[str]]
     glued: list[str]
+    joined: list[str]
     old_feed_letters: str
     and_: list[str] = Field(alias="and")
     or_: list[str] = Field(alias="or")
@@ -136,7 +137,7 @@ class Lexicon(dict[str, Form | None]):
     def __init__(self, patterns: NumeralPatterns) -> None:
         super().__init__()
         self.patterns = patterns
-        self._units = frozenset(patterns.glued)
+        self._units = {*patterns.glued, *(_ZWNJ + word for word in [*patterns.glued, *patterns.joined])}
         atoms: dict[str, Atom] = {}
 
         def add(role: Role, section: str, word: str, value: Decimal, base: str | None = None) -> None:
@@ -190,16 +191,15 @@ class Lexicon(dict[str, Form | None]):
     def _glued(self, word: str) -> Form | None:
         """A word of several atoms («یکهزار», «بیست‌وپنجم»), or of atoms and a unit («هزارتومان»)."""
         atoms: list[Atom] = []
-        last = at = 0
+        last = end = at = 0
         while match := self._piece.match(word, at):
             atoms.append(self._atoms.get(match[0]) or self._joints[match[0]])
-            last, at = at, match.end()
-            if word.startswith(_ZWNJ, at):
-                at += 1
+            last, end = at, match.end()
+            at = end + 1 if word.startswith(_ZWNJ, end) else end
         if not atoms or atoms[0].role == "and":
             return None
         rest = word[at:]
-        if rest and rest not in self._units:  # the last piece may begin an ordinal: «پنج» of «پنجم»
+        if rest and word[end:] not in self._units:  # the last piece may begin an ordinal: «پنج» of «پنجم»
             if ordinal := self._atoms.get(rest):
                 atoms.append(ordinal)
             elif ordinal := self._atoms.get(word[last:]):
