@@ -26,7 +26,7 @@ _LETTERS = str.maketrans(
         "\u06c0": "\u0647",  # heh with yeh → heh
     }
 )
-_ZWNJ = "\u200c"
+ZWNJ = "\u200c"
 _LONGEST = 12
 """Tokens that one phrase can span."""
 
@@ -57,7 +57,7 @@ class Phrases[V]:
 
     def __init__(self, forms: Mapping[str, V]) -> None:
         self._values = {squeeze(form): value for form, value in forms.items()}
-        self._joined = {squeeze(form) for form in forms if " " in form.strip() or _ZWNJ in form}
+        self._joined = {squeeze(form) for form in forms if " " in form.strip() or ZWNJ in form}
         self._prefixes = {form[:k] for form in self._joined for k in range(1, len(form) + 1)}
         self.starts = frozenset(self._prefixes | self._values.keys())
         """The tokens that a phrase may begin with."""
@@ -95,6 +95,15 @@ class Phrases[V]:
 def table(groups: Mapping[str, Iterable[str]]) -> Phrases[str]:
     """Phrases whose value is the name of their group."""
     return Phrases({form: name for name, forms in groups.items() for form in forms})
+
+
+def source(doc: Doc) -> str:
+    """The text of a Doc, put together once."""
+    key = "khabar.source"
+    if key not in doc.user_data:
+        doc.user_data[key] = doc.text
+    text: str = doc.user_data[key]
+    return text
 
 
 def sentences(doc: Doc) -> list[tuple[int, int]]:

@@ -66,6 +66,7 @@ class _Reader:
         self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
         self.places: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "LOC"}
         self.marks: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "TITLE"}
+        self.mark_starts = sorted(self.marks)
         self.persons = people(doc)
         self.person_starts = {m.honorific[0] if m.honorific else m.start for m in self.persons}
         self.by_start = {m.honorific[0] if m.honorific else m.start: m for m in self.persons}
@@ -163,9 +164,9 @@ class _Reader:
 
     def marked_end(self, start: int) -> int:
         """Where the model sees the end of the title that begins at or before ``start``; 0 where it sees none."""
-        if start in self.marks:
-            return self.marks[start]
-        return next((end for first, end in self.marks.items() if first < start < end), 0)
+        k = bisect_right(self.mark_starts, start)
+        end = self.marks[self.mark_starts[k - 1]] if k else 0
+        return end if end > start else 0
 
     def country(self, at: int) -> int | None:
         """The end of a country right at ``at``: a marked place or «ایران»."""

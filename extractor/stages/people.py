@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import BaseModel
 from spacy.tokens import Doc
@@ -54,9 +54,14 @@ class _Knowledge:
         self.prefixes = tuple(squeeze(prefix) for prefix in names.prefixes)
         self.endings = tuple(squeeze(ending) for ending in names.endings)
         self.not_after = {squeeze(word) for word in names.not_after}
+        self.is_given = lru_cache(maxsize=65_536)(self._is_given)
+        self.may_begin = lru_cache(maxsize=65_536)(self._may_begin)
 
-    @cache  # noqa: B019  (one instance a process)
-    def is_given(self, word: str) -> bool:
+    def _may_begin(self, word: str) -> bool:
+        """Whether a name, or the honorific before it, can begin with ``word``."""
+        return word in self.honorifics.starts or word in self.prefixes or self.is_given(word)
+
+    def _is_given(self, word: str) -> bool:
         """A given name, with or without «سید», or two in one word («محمدتقی»)."""
         if word in self.given:
             return True
@@ -137,8 +142,9 @@ class _Rules:
             if start not in self.taken:
                 found.append(PersonMention(start, end, None, "given_names.yaml#places"))
                 self.taken.update(range(start, end))
+        may_begin = self.know.may_begin
         for at, word in enumerate(self.words):
-            if at < done or at in self.taken:
+            if not may_begin(word) or at < done or at in self.taken:
                 continue
             start = self.after_honorifics(at)
             if start > at or self.know.is_given(word) or word in self.know.prefixes:

@@ -6,6 +6,7 @@ speaks next to it; pronouns go to who spoke last.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -22,12 +23,17 @@ from extractor.annotations import (
     RoleOf,
 )
 from extractor.records import Evidence
-from extractor.stages.matching import flat
+from extractor.stages.matching import ZWNJ, flat, source, squeeze
 from extractor.stages.names import set_entities
 from extractor.stages.organization_entities import cluster
 from extractor.stages.people import PersonMention, knowledge, people
 from extractor.stages.titles import lexicon
 from extractor.stages.turns import Subject, Turn, turns
+
+_RIVALS = 64
+"""Persons with one surname, or posts that begin alike, that are compared."""
+_HEAD_LETTERS = 4
+_FAR = 10**9
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +43,8 @@ class _Holder:
     names: list[PersonMention] = field(default_factory=list)
     posts: list[PostMention] = field(default_factory=list)
     pronouns: list[tuple[int, int]] = field(default_factory=list)
+    anchors: list[int] = field(default_factory=list)
+    """Where the full name stands."""
     merged: _Holder | None = None
 
     def root(self) -> _Holder:
@@ -55,6 +63,15 @@ class _Holder:
         return min([m.start for m in self.names] + [p.start for p in self.posts])
 
 
+@dataclass(slots=True)
+class _Known:
+    """A post that somebody is known to hold, and where it was mentioned last."""
+
+    post: PostMention
+    holder: _Holder
+    last: int
+
+
 class Resolution:
     """Mentions ─► entities: ``doc._.entities``, and the one answer of rules and model in ``doc.ents``."""
 
@@ -70,6 +87,7 @@ class _Resolver:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.words = flat(doc)
+        self.norms: list[str] = doc._.norms
         self.persons = people(doc)
         self.posts: list[PostMention] = doc._.officials
         self.holders: list[_Holder] = []
@@ -97,39 +115,35 @@ class _Resolver:
 
     # names
 
-    def parts(self, m: PersonMention) -> tuple[str, ...]:
-        return tuple(self.words[m.start : m.end])
-
-    def group_names(self) -> None:
-        """Longer names first; a shorter one joins the nearest earlier mention of a person whose name ends with it."""
-        owners: list[tuple[tuple[str, ...], _Holder]] = []
-        for m in sorted(self.persons, key=lambda m: (m.start - m.end, m.start)):
-            name = self.bare(self.parts(m))
-            candidates = [h for full, h in owners if same_person(full, name)]
-            if candidates:
-                holder = min(candidates, key=lambda h: self.distance(h, m.start))
-            else:
-                holder = _Holder()
-                self.holders.append(holder)
-            if (name, holder) not in owners:
-                owners.append((name, holder))
-            holder.names.append(m)
-            self.of_person[m.start] = holder
-
-    @staticmethod
-    def bare(name: tuple[str, ...]) -> tuple[str, ...]:
-        """A name without «سید»."""
+    def pieces(self, m: PersonMention) -> tuple[str, ...]:
+        """The words of a name, compounds taken apart, without «سید»."""
+        norms = self.norms[m.start : m.end]
+        name = tuple(piece for norm in norms for word in norm.split(ZWNJ) if (piece := squeeze(word)))
         for prefix in knowledge().prefixes:
-            if name[0] == prefix and len(name) > 1:
+            if name and name[0] == prefix and len(name) > 1:
                 return name[1:]
-            if name[0].startswith(prefix) and knowledge().is_given(name[0][len(prefix) :]):
+            if name and name[0].startswith(prefix) and knowledge().is_given(name[0][len(prefix) :]):
                 return (name[0][len(prefix) :], *name[1:])
         return name
 
-    @staticmethod
-    def distance(holder: _Holder, at: int) -> int:
-        """How far before ``at`` the holder was named last; names after ``at`` count as farther."""
-        return min((at - m.start if m.start < at else 10**6 + m.start - at) for m in holder.names)
+    def group_names(self) -> None:
+        """Longer names first; a shorter one goes to the person named in full that it is short for."""
+        forms: dict[tuple[str, ...], list[PersonMention]] = {}
+        for m in self.persons:
+            forms.setdefault(self.pieces(m), []).append(m)
+        owners: dict[str, list[_Holder]] = {}
+        for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
+            candidates = owners.get("".join(name), [])
+            if not candidates:
+                holder = _Holder(anchors=[m.start for m in mentions])
+                self.holders.append(holder)
+                candidates = [holder]
+                for short in short_forms(name):
+                    owners.setdefault(short, []).append(holder)
+            for m in mentions:
+                holder = candidates[0] if len(candidates) == 1 else nearest(candidates[:_RIVALS], m.start)
+                holder.names.append(m)
+                self.of_person[m.start] = holder
 
     # posts
 
@@ -157,31 +171,36 @@ class _Resolver:
         return self.organization_at.get(post.organization[0]) if post.organization else None
 
     def group_posts(self) -> None:
+        """A post without a name goes to the nearest holder of a like post."""
+        known: dict[str, list[_Known]] = {}
+        """Posts by the first letters of their heads, each once."""
+
+        def learn(post: PostMention, holder: _Holder) -> None:
+            holder.posts.append(post)
+            self.of_post[post.start] = holder
+            like = known.setdefault(self.keys[id(post)][0][:_HEAD_LETTERS], [])
+            same = next((k for k in like if k.holder is holder and self.keys[id(k.post)] == self.keys[id(post)]), None)
+            if same:
+                same.last = post.start
+            else:
+                like.append(_Known(post, holder, post.start))
+                del like[:-_RIVALS]
+
         for post in self.posts:
             if post.name:
-                holder = self.of_person[post.name[0]]
-                holder.posts.append(post)
-                self.of_post[post.start] = holder
+                learn(post, self.of_person[post.name[0]])
         for post in self.posts:
             if post.name:
                 continue
-            candidates = [h for h in self.holders if any(self.alike(post, other) for other in h.posts)]
-            if len(candidates) > 1:
-                exact = [h for h in candidates if any(self.keys[id(post)] == self.keys[id(o)] for o in h.posts)]
-                candidates = exact or candidates
-            if candidates:
-                holder = min(candidates, key=lambda h: self.post_distance(h, post.start))
+            key = self.keys[id(post)]
+            alike = [k for k in known.get(key[0][:_HEAD_LETTERS], ()) if self.alike(post, k.post)]
+            alike = [k for k in alike if self.keys[id(k.post)] == key] or alike
+            if alike:
+                learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
             elif self.stands_alone(post):
                 holder = _Holder()
                 self.holders.append(holder)
-            else:
-                continue
-            holder.posts.append(post)
-            self.of_post[post.start] = holder
-
-    @staticmethod
-    def post_distance(holder: _Holder, at: int) -> int:
-        return min((at - p.start if p.start < at else 10**6 + p.start - at) for p in holder.posts)
+                learn(post, holder)
 
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
@@ -206,8 +225,10 @@ class _Resolver:
     def follow_turns(self) -> None:
         """Join unnamed speakers with the names that take up their speech, and pronouns with who spoke last."""
         said = turns(self.doc)
+        named = self.next_named(said)
         running: _Holder | None = None
         pending: _Holder | None = None
+        """A speaker by post who may be named yet."""
         for k, turn in enumerate(said):
             subject = turn.subject
             if turn.anonymous and not turn.source:
@@ -215,26 +236,21 @@ class _Resolver:
             if subject is None:
                 continue
             if subject.kind == "pronoun":
-                speaker = (pending or running).root() if (pending or running) else None  # type: ignore[union-attr]
-                if speaker:
-                    speaker.pronouns.append((subject.start, subject.end))
+                if running:
+                    running.root().pronouns.append((subject.start, subject.end))
                 continue
             holder = self.holder_of(subject)
             if holder is None:
                 continue
-            if subject.kind == "person" and pending and not holder.posts and pending is not holder:
-                pending = pending.root()
-                holder.absorb(pending)
+            if subject.kind == "person":
+                if pending and not holder.posts and pending.root() is not holder:
+                    holder.absorb(pending.root())
                 pending = None
-            elif subject.kind == "post" and not holder.names:
-                if (
-                    running
-                    and running is not holder
-                    and not turn.other
-                    and self.goes_on(running, holder, said[k + 1 :])
-                ):
-                    running.absorb(holder)
-                    holder = running
+            elif not holder.names:
+                joins = running and not turn.other and running.root() is not holder
+                if running and joins and self.goes_on(running.root(), holder, named[k + 1]):
+                    running.root().absorb(holder)
+                    holder = running.root()
                     pending = None
                 else:
                     pending = holder
@@ -242,14 +258,20 @@ class _Resolver:
                 pending = None
             running = holder
 
-    def goes_on(self, running: _Holder, holder: _Holder, later: list[Turn]) -> bool:
+    @staticmethod
+    def next_named(said: list[Turn]) -> list[Subject | None]:
+        """For each turn the next subject, from it on, who is a person by name; None at the end."""
+        found: list[Subject | None] = [None]
+        for turn in reversed(said):
+            found.append(turn.subject if turn.subject and turn.subject.kind == "person" else found[-1])
+        return found[::-1]
+
+    def goes_on(self, running: _Holder, holder: _Holder, following: Subject | None) -> bool:
         """Whether an unnamed post is another one of who speaks already, and no new speaker."""
         if not running.names:
             return False
-        for turn in later:
-            if turn.subject and turn.subject.kind == "person":
-                following = self.holder_of(turn.subject)
-                return following is running
+        if following:
+            return self.holder_of(following) is running
         heads = {self.keys[id(post)][0] for post in running.posts}
         return not any(self.keys[id(post)][0] in heads for post in holder.posts)
 
@@ -276,7 +298,7 @@ class _Resolver:
         """The fullest form, as written, and the honorific before any mention."""
         if not holder.names:
             return None, None
-        fullest = max(holder.names, key=lambda m: (sum(map(len, self.parts(m))), -m.start))
+        fullest = max(holder.names, key=lambda m: (sum(map(len, self.words[m.start : m.end])), -m.start))
         titled = [m.honorific for m in holder.names if m.honorific]
         return self.written(fullest.start, fullest.end), self.written(*titled[0]) if titled else None
 
@@ -301,23 +323,37 @@ class _Resolver:
     def written(self, start: int, end: int) -> str:
         """The source of tokens ``[start, end)``."""
         offsets = self.doc._.offsets
-        text: str = self.doc.text[offsets[start][0] : offsets[end - 1][1]]
-        return text
+        return source(self.doc)[offsets[start][0] : offsets[end - 1][1]]
 
 
-def same_person(full: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether ``name`` is ``full``, ends it («محمدی» of «علی محمدی»), begins it with two words or more, or is the
-    first of its surnames («صابری» of «محمدباقر صابری زفرقندی»)."""
-    run, short = "".join(full), "".join(name)
-    if run.endswith(short) or (len(name) > 1 and run.startswith(short)):
-        return True
-    return len(full) > 2 and full[1 : 1 + len(name)] == name and not knowledge().is_given(name[0])
+def short_forms(name: tuple[str, ...]) -> set[str]:
+    """What a name may be called by: itself, its end («محمدی»), its beginning of two words or more, its first surname
+    («صابری» of «محمدباقر صابری زفرقندی»); run together."""
+    size = len(name)
+    surname = next((k for k in range(1, size) if not knowledge().is_given(name[k])), size)
+    found = {"".join(name[k:]) for k in range(size)} | {"".join(name[:k]) for k in range(2, size)}
+    return found | {"".join(name[surname:k]) for k in range(surname + 1, size)}
+
+
+def nearest(holders: list[_Holder], at: int) -> _Holder:
+    """Who was named in full last before ``at``, else first after it."""
+
+    def away(holder: _Holder) -> int:
+        k = bisect_right(holder.anchors, at)
+        return distance(holder.anchors[k - 1] if k else holder.anchors[0], at)
+
+    return min(holders, key=away)
+
+
+def distance(mention: int, at: int) -> int:
+    """How far a mention is from ``at``; one after it counts as farther than any before."""
+    return at - mention if mention < at else _FAR + mention - at
 
 
 def places(doc: Doc) -> list[PlaceEntity]:
     """Places by form."""
     found: dict[str, PlaceEntity] = {}
-    offsets, text, words = doc._.offsets, doc.text, flat(doc)
+    offsets, text, words = doc._.offsets, source(doc), flat(doc)
     names: list[NameMention] = doc._.names
     for m in names:
         if m.label == "LOC":

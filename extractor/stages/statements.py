@@ -6,12 +6,14 @@ with it until another turn, or until the paper speaks in its own voice again.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import Entities, QuantityMention, SpeakerRef, StatementMention, Tokens
 from extractor.records import Evidence
-from extractor.stages.matching import flat, sentences
+from extractor.stages.matching import flat, sentences, source
 from extractor.stages.reporting import reporting
 from extractor.stages.titles import lexicon
 from extractor.stages.turns import Subject, Turn, turns
@@ -40,8 +42,12 @@ class _Listener:
         self.turn_at = {turn.sentence[0]: turn for turn in turns(doc)}
         self.entity_at = self.index(doc._.entities or Entities())
         quantities: list[QuantityMention] = doc._.quantities
-        self.figures = [q.start for q in quantities]
+        self.figures = sorted(q.start for q in quantities)
+        self.turns = turns(doc)
+        self.turn_starts = [turn.sentence[0] for turn in self.turns]
         self.found: list[StatementMention] = []
+        self.last: StatementMention | None = None
+        """The statement that may go on."""
         self.running: SpeakerRef | None = None
         self.is_paper = False
         """Whether the paper has taken the word back («به گزارش …» without a speaker, «گفتنی است»)."""
@@ -66,12 +72,12 @@ class _Listener:
             if k == 0 or self.is_heading(paragraph):
                 self.heading(paragraph)
             else:
-                self.paragraph(paragraph, paragraphs[k + 1 :])
+                self.paragraph(paragraph)
         return self.found
 
     def paragraphs(self) -> list[list[Tokens]]:
         """Sentences by paragraph: the lines of the source."""
-        offsets, text = self.doc._.offsets, self.doc.text
+        offsets, text = self.doc._.offsets, source(self.doc)
         found: list[list[Tokens]] = []
         for start, end in self.sentences:
             if not found or "\n" in text[offsets[start - 1][1] : offsets[start][0]]:
@@ -92,7 +98,7 @@ class _Listener:
                 self.add(turn, speaker, paragraph[-1][1])
                 return
 
-    def paragraph(self, paragraph: list[Tokens], later: list[list[Tokens]]) -> None:
+    def paragraph(self, paragraph: list[Tokens]) -> None:
         is_open: bool | None = None
         """Whether a statement goes on; None before the paragraph's first sentence is read."""
         for start, end in paragraph:
@@ -119,7 +125,7 @@ class _Listener:
                 self.is_paper, is_open = True, False
             else:
                 if is_open is None:
-                    is_open = self.running is not None and not self.is_paper and self.resumes(later)
+                    is_open = self.running is not None and not self.is_paper and self.resumes(start)
                 if is_open:
                     self.go_on(start, end)
 
@@ -136,15 +142,13 @@ class _Listener:
         """Who speaks in a sentence without a named subject: who spoke last, unless others are meant."""
         return None if turn.anonymous else self.running
 
-    def resumes(self, later: list[list[Tokens]]) -> bool:
-        """Whether the next turn of speech is of who speaks now."""
-        for paragraph in later:
-            for start, _ in paragraph:
-                turn = self.turn_at.get(start)
-                if turn:
-                    speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
-                    return speaker == self.running
-        return False
+    def resumes(self, at: int) -> bool:
+        """Whether the next turn of speech after ``at`` is of who speaks now."""
+        k = bisect_right(self.turn_starts, at)
+        if k == len(self.turns):
+            return False
+        turn = self.turns[k]
+        return (self.speaker(turn.subject) if turn.subject else self.unnamed(turn)) == self.running
 
     def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
         start = self.content(turn)
@@ -152,7 +156,8 @@ class _Listener:
             start = turn.start
         direct = bool(turn.cue) and turn.cue is not None and self.words[turn.cue[1] : turn.cue[1] + 1] == [":"]
         evidence = (Evidence(rule="source" if turn.source else "turn", entry=turn.entry),)
-        self.found.append(StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence))
+        self.last = StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence)
+        self.found.append(self.last)
         if event := self.event(turn):
             self.found.append(StatementMention(*event, None, None, "indirect", (Evidence(rule="event"),)))
 
@@ -163,7 +168,7 @@ class _Listener:
             return max(after, turn.start)
         end = turn.cue[1]
         colon = end < len(self.words) and self.words[end] == ":"
-        if colon and not any(after <= figure < end for figure in self.figures):
+        if colon and bisect_left(self.figures, after) == bisect_left(self.figures, end):
             return end + 1
         return after
 
@@ -182,13 +187,11 @@ class _Listener:
 
     def go_on(self, start: int, end: int) -> None:
         """One more sentence of the statement, or of a new one of the same speaker after a break."""
-        for last in reversed(self.found):
-            if last.speaker == self.running:
-                if last.end == start:
-                    last.end = end
-                    return
-                break
-        self.found.append(StatementMention(start, end, self.running, None, "indirect", (Evidence(rule="continued"),)))
+        if self.last and self.last.speaker == self.running and self.last.end == start:
+            self.last.end = end
+        else:
+            self.last = StatementMention(start, end, self.running, None, "indirect", (Evidence(rule="continued"),))
+            self.found.append(self.last)
 
 
 @Language.factory("khabar_statements")

@@ -64,8 +64,8 @@ class _Reader:
         self.lexicon = lexicon()
         self.cues = cues(doc)
         self.cue_starts = [start for (start, _), _ in self.cues]
-        self.sources = [(start, end, entry) for start, end, entry in self.report.sources.all(self.words)]
-        self.relays = [(start, end, entry) for start, end, entry in self.report.relays.all(self.words)]
+        self.sources = list(self.report.sources.all(self.words))
+        self.relays = list(self.report.relays.all(self.words))
         self.bodies = {o.start: o.end for o in doc._.organizations}
         self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.subjects = self.all_subjects(doc)
@@ -189,25 +189,23 @@ class _Reader:
     def source(self, sentence: Tokens, start: int, before: int | None = None) -> Turn | None:
         """«به گفته X، …», «بر اساس آمار X …»: the mention right after the phrase speaks."""
         end_of_search = before if before is not None else sentence[1]
-        for at, end, entry in self.sources:
-            if start <= at < end_of_search:
-                own = self.report.own.longest(self.words, at) is not None
-                subject = self.named_after(end, sentence[1])
-                if subject and not (own and self.is_own(subject.start, subject.end + 3)):
-                    return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
-                if not subject and not own and at == start:
-                    return Turn(sentence, end, None, (at, end), entry, source=True, anonymous=True)
-        for at, end, entry in self.relays:
-            if start <= at < end_of_search:
-                subject = self.named_after(end, sentence[1])
-                if subject and not self.is_own(subject.start, subject.end):
-                    return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
+        for at, end, entry in phrases_between(self.sources, start, end_of_search):
+            own = self.report.own.longest(self.words, at) is not None
+            subject = self.named_after(end, sentence[1])
+            if subject and not (own and self.is_own(subject.start, subject.end + 3)):
+                return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
+            if not subject and not own and at == start:
+                return Turn(sentence, end, None, (at, end), entry, source=True, anonymous=True)
+        for at, end, entry in phrases_between(self.relays, start, end_of_search):
+            subject = self.named_after(end, sentence[1])
+            if subject and not self.is_own(subject.start, subject.end):
+                return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
         return None
 
     def relay(self, start: int, end: int) -> Subject | None:
         """The outlet of «به نقل از X» between two tokens."""
-        for at, after, _ in self.relays:
-            subject = self.named_after(after, end) if start <= at < end else None
+        for _at, after, _entry in phrases_between(self.relays, start, end):
+            subject = self.named_after(after, end)
             if subject and not self.is_own(subject.start, subject.end):
                 return subject
         return None
@@ -225,3 +223,8 @@ class _Reader:
     def is_own(self, start: int, end: int) -> bool:
         """Whether an outlet is the paper itself («خبرگزاری فارس»)."""
         return any(word in self.report.agencies for word in self.words[start:end])
+
+
+def phrases_between(found: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
+    """Those of the phrases found that begin in ``[start, end)``."""
+    return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
