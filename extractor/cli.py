@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.commands import batch, evaluate, explain, extract, schema, serve
+from extractor.commands import batch, evaluate, explain, extract, feed, schema, serve
 from extractor.commands.options import FAILURE
 from extractor.patterns import PatternError
 
@@ -22,6 +22,7 @@ app.command()(extract.extract)
 app.command()(explain.explain)
 app.command()(evaluate.evaluate)
 app.command()(batch.batch)
+app.command()(feed.feed)
 app.command()(schema.schema)
 app.command()(serve.serve)
 

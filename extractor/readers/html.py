@@ -64,22 +64,26 @@ def page(
     Raises:
         NoArticle: no text was found in it.
     """
+    try:
+        return _article(decode(data, charset), id=id, url=url, agency=agency)
+    except NoArticle:
+        raise
+    except Exception as error:  # parsers meet things in pages that nobody has foreseen
+        raise NoArticle(f"the page cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _article(source: str, *, id: str | None, url: str | None, agency: str | None) -> Input:
     import trafilatura
     from lxml import html as lxml_html
-    from lxml.etree import ParserError
 
     shapes = patterns.load("pages", Pages)
-    source = decode(data, charset)
     stand_in = next((c for c in _STAND_INS if c not in source), _STAND_INS[0])
     source = _JOINERS.sub(stand_in, source).replace("\x00", "")
 
     def restored(text: str | None) -> str | None:
         return text.replace(stand_in, "\u200c").strip() or None if text else None
 
-    try:
-        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
-    except (ParserError, ValueError) as error:
-        raise NoArticle(f"no page: {error}") from None
+    tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
     document: Any = trafilatura.bare_extraction(source, with_metadata=True, include_comments=False, url=url)
     title = restored(_text(tree, shapes.title)) or restored(document.title if document else None)
     published = _published(tree, shapes)
@@ -92,7 +96,7 @@ def page(
         lines.insert(0, lead)
     if not lines:
         raise NoArticle("no text found in the page")
-    url = url or (document.url if document else None)
+    url = url or restored(document.url if document else None)
     return Input(
         text="\n".join([title, *lines] if title else lines),
         id=id or url or "",
@@ -114,7 +118,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
     for name in (_detected(data), *said, "utf-8"):
         try:
             return data.decode(name or "", errors="replace")
-        except LookupError:
+        except (LookupError, UnicodeError):
             continue
     raise AssertionError("UTF-8 is always known")
 

@@ -131,7 +131,7 @@ feeds = sa.Table(
     sa.Column("last_modified", sa.Text),
     sa.Column("checked_at", UtcTime),
     sa.Column("next_at", UtcTime),
-    sa.Column("failures", sa.Integer, nullable=False, default=0),
+    sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("error", sa.Text),
     comment="What the server said of each feed, and when it may be asked again",
 )
@@ -142,11 +142,14 @@ feed_items = sa.Table(
     sa.Column("url", sa.Text, primary_key=True),
     sa.Column("feed", sa.Text, nullable=False),
     sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("title", sa.Text),
+    sa.Column("published_at", UtcTime),
+    sa.Column("content", sa.Text),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("article_id", sa.Text),
-    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("error", sa.Text),
-    sa.Index("ix_feed_items_status", "status"),
+    sa.Index("ix_feed_items_feed_status", "feed", "status"),
     comment="Every link that a feed has shown, and what became of it; article_id is the original of a duplicate",
 )
 
@@ -154,9 +157,7 @@ feed_texts = sa.Table(
     "feed_texts",
     metadata,
     sa.Column("article_id", sa.Text, primary_key=True),
-    sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("signature", sa.LargeBinary, nullable=False),
-    sa.Index("ix_feed_texts_sha256", "sha256"),
     comment="MinHash signatures of the texts that feeds gave",
 )
 

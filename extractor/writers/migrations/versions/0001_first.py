@@ -58,6 +58,9 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("feed", sa.Text(), nullable=False),
         sa.Column("seen_at", UtcTime(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("published_at", UtcTime(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("article_id", sa.Text(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -65,16 +68,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("url", name=op.f("pk_feed_items")),
         comment="Every link that a feed has shown, and what became of it; article_id is the original of a duplicate",
     )
-    op.create_index("ix_feed_items_status", "feed_items", ["status"], unique=False)
+    op.create_index("ix_feed_items_feed_status", "feed_items", ["feed", "status"], unique=False)
     op.create_table(
         "feed_texts",
         sa.Column("article_id", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_feed_texts")),
         comment="MinHash signatures of the texts that feeds gave",
     )
-    op.create_index("ix_feed_texts_sha256", "feed_texts", ["sha256"], unique=False)
     op.create_table(
         "feeds",
         sa.Column("url", sa.Text(), nullable=False),
@@ -330,9 +331,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_dates_first_day"), table_name="dates")
     op.drop_table("dates")
     op.drop_table("feeds")
-    op.drop_index("ix_feed_texts_sha256", table_name="feed_texts")
     op.drop_table("feed_texts")
-    op.drop_index("ix_feed_items_status", table_name="feed_items")
+    op.drop_index("ix_feed_items_feed_status", table_name="feed_items")
     op.drop_table("feed_items")
     op.drop_table("feed_bands")
     op.drop_index(op.f("ix_errors_stage"), table_name="errors")

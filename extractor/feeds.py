@@ -1,0 +1,344 @@
+"""``khabar feed``: RSS and Atom into a database, round after round, every article once.
+
+A link that a feed shows becomes a row of ``feed_items`` («pending») in the transaction that notes the feed's ETag; then
+each row is worked off in a transaction of its own. So a kill at any moment loses nothing, whatever the feed shows next.
+
+    pending ─► stored
+            ├► duplicate        the same address or text is there already
+            ├► near_duplicate   nearly the same text is there
+            ├► refused          robots.txt does not let us fetch it
+            └► failed           tried again in later rounds, then «given_up»
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from extractor import duplicates
+from extractor.batch import extract
+from extractor.fetching import Fetched, Fetcher, FetchError
+from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
+from extractor.readers import Input
+from extractor.readers.html import NoArticle, decode, page
+from extractor.readers.published import parse_published
+from extractor.writers import schema
+from extractor.writers.database import engine_of, migrate, put
+from extractor.writers.outcomes import Failed
+from extractor.writers.tidy import collect
+
+ATTEMPTS = 4
+"""Rounds in which an item is tried before it is given up."""
+_LONGEST_BACKOFF = dt.timedelta(days=1)
+_TRACKING = ("utm_", "fbclid", "gclid", "yclid")
+
+
+class FeedsError(ValueError):
+    """The file of feeds is missing or malformed."""
+
+
+class Feed(BaseModel):
+    """A table ``[feeds.NAME]``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(pattern=r"^https?://")
+    agency: str | None = None
+    """Name of the agency; by default told by the page."""
+    pages: bool = True
+    """Fetch the article's page; else the feed itself holds the articles."""
+
+
+class Settings(BaseModel):
+    """The file of feeds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    database: str = "sqlite:///news.db"
+    every: float = Field(900, gt=0)
+    """Seconds from round to round when watching."""
+    delay: float = Field(1.0, ge=0)
+    """Seconds between two requests to one host."""
+    timeout: float = Field(30.0, gt=0)
+    """Seconds for a request as a whole."""
+    max_bytes: int = Field(5_000_000, gt=0)
+    """Longest feed or page."""
+    backoff: float = Field(2.0, ge=0)
+    """Seconds before a request is tried again; doubles each time."""
+    near_duplicate: float = Field(0.8, gt=0, le=1)
+    """Share of common word triples from which a text is a near duplicate."""
+    agent: str = "khabar (news fact extraction)"
+    feeds: dict[str, Feed] = Field(min_length=1)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Settings:
+        """Read a TOML file. Raises ``FeedsError``."""
+        try:
+            return cls.model_validate(tomllib.loads(Path(path).read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            problems = error.errors() if isinstance(error, ValidationError) else []
+            reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problems) or str(error)
+            raise FeedsError(f"{path}: {reason}") from error
+
+
+@dataclass
+class Report:
+    """What a round did with one feed."""
+
+    name: str
+    stored: int = 0
+    duplicate: int = 0
+    near_duplicate: int = 0
+    refused: int = 0
+    failed: int = 0
+    error: str | None = None
+    """Why the feed itself could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    url: str
+    title: str | None
+    published_at: dt.datetime | None
+    content: str | None
+
+
+class Feeds:
+    """The feeds of a file, and their state in a database."""
+
+    def __init__(self, settings: Settings, model: Model = DEFAULT_MODEL) -> None:
+        self.settings = settings
+        self.engine = engine_of(settings.database)
+        with self.engine.connect() as connection:
+            migrate(connection)
+        self.extractor = Extractor(model)
+        self.storing = ThreadPoolExecutor(1)
+        """One thread, so that a text and its copy cannot be stored at the same time."""
+
+    async def round(self) -> list[Report]:
+        """Ask every feed that is due, and work off what it shows; a feed's fault stays its own."""
+        s = self.settings
+        async with Fetcher(
+            agent=s.agent, delay=s.delay, timeout=s.timeout, max_bytes=s.max_bytes, backoff=s.backoff
+        ) as fetcher:
+            return list(await asyncio.gather(*(self._feed(fetcher, n, f) for n, f in s.feeds.items())))
+
+    async def watch(self, stop: asyncio.Event, report: Any) -> None:
+        """Round after round until ``stop`` is set; ``report`` is called with the reports of each."""
+        while not stop.is_set():
+            working = asyncio.ensure_future(self.round())
+            stopping = asyncio.ensure_future(stop.wait())
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                working.cancel()  # what is not worked off is pending in the database
+                await asyncio.wait({working})
+                return
+            report(working.result())
+            try:
+                await asyncio.wait_for(stopping, self.settings.every)
+            except TimeoutError:
+                continue
+
+    async def _feed(self, fetcher: Fetcher, name: str, feed: Feed) -> Report:
+        report = Report(name)
+        try:
+            await self._look(fetcher, feed)
+        except FetchError as error:
+            report.error = str(error)
+            self._note_failure(feed, report.error)
+        for item in self._open_items(feed):
+            status = await self._work_off(fetcher, feed, item)
+            setattr(report, status, getattr(report, status) + 1)
+        return report
+
+    async def _look(self, fetcher: Fetcher, feed: Feed) -> None:
+        """Fetch a feed, if it is due, and note its new links."""
+        table = schema.feeds
+        with self.engine.connect() as connection:
+            state: dict[str, Any] = dict(
+                connection.execute(sa.select(table).where(table.c.url == feed.url)).mappings().first() or {}
+            )
+        now = _now()
+        if state.get("next_at") and state["next_at"] > now:
+            return
+        fetched = await fetcher.get(feed.url, etag=state.get("etag"), last_modified=state.get("last_modified"))
+        items = [] if fetched.data is None else await asyncio.to_thread(_items, fetched)
+        with self.engine.begin() as connection:
+            known = _known(connection, [item.url for item in items])
+            new = {item.url: item for item in items if item.url not in known}  # a feed may show a link twice
+            if new:
+                connection.execute(
+                    sa.insert(schema.feed_items),
+                    [
+                        {"url": i.url, "feed": feed.url, "seen_at": now, "title": i.title, "content": i.content,
+                         "published_at": i.published_at, "status": "pending", "attempts": 0}
+                        for i in new.values()
+                    ],
+                )  # fmt: skip
+            _put_state(connection, feed.url, etag=fetched.etag, last_modified=fetched.last_modified, checked_at=now)
+
+    def _note_failure(self, feed: Feed, error: str) -> None:
+        """The more often a feed fails, the longer it is left alone."""
+        table = schema.feeds
+        with self.engine.begin() as connection:
+            state: dict[str, Any] = dict(
+                connection.execute(sa.select(table).where(table.c.url == feed.url)).mappings().first() or {}
+            )
+            failures = state.get("failures", 0) + 1
+            wait = min(dt.timedelta(seconds=self.settings.every * 2 ** min(failures - 1, 20)), _LONGEST_BACKOFF)
+            _put_state(connection, feed.url, etag=state.get("etag"), last_modified=state.get("last_modified"),
+                       checked_at=_now(), next_at=_now() + wait * 0.9, failures=failures, error=error)  # fmt: skip
+
+    def _open_items(self, feed: Feed) -> Sequence[Any]:
+        table = schema.feed_items
+        query = sa.select(table).where(table.c.feed == feed.url, table.c.status.in_(("pending", "failed")))
+        with self.engine.connect() as connection:
+            return connection.execute(query.order_by(table.c.seen_at, table.c.url)).mappings().all()
+
+    async def _work_off(self, fetcher: Fetcher, feed: Feed, item: Any) -> str:
+        """Fetch, read and extract an item, note what came of it, and return its status."""
+        try:
+            given = await self._input(fetcher, feed, item)
+        except _Refused as error:
+            return self._note(item, "refused", error=str(error))
+        except (FetchError, NoArticle) as error:
+            lasting = isinstance(error, FetchError) and error.lasting
+            return self._note_failed(item, str(error), lasting=lasting)
+        return await asyncio.get_running_loop().run_in_executor(self.storing, self._store, item, given)
+
+    async def _input(self, fetcher: Fetcher, feed: Feed, item: Any) -> Input:
+        if feed.pages:
+            if not await fetcher.allowed(item["url"]):
+                raise _Refused("robots.txt does not allow it")
+            fetched = await fetcher.get(item["url"])
+            data, url, charset = fetched.data or b"", fetched.url, fetched.charset
+        elif item["content"]:
+            data, url, charset = item["content"].encode(), item["url"], "utf-8"
+        else:
+            raise NoArticle("the feed holds no text for it")
+        given = await asyncio.to_thread(page, data, url=canonical(url), charset=charset, agency=feed.agency)
+        published = given.published_at or parse_published(item["published_at"])
+        if feed.pages or not item["title"]:
+            return Input(given.text, given.id, given.title or item["title"], given.url, given.agency, published)
+        text = "\n".join([item["title"], given.text])
+        return Input(text, given.id, item["title"], given.url, given.agency, published)
+
+    def _store(self, item: Any, given: Input) -> str:
+        """Extract and store an article, unless it is there; all in one transaction."""
+        articles = schema.tables["articles"]
+        sha256 = hashlib.sha256(given.text.encode("utf-8", "replace")).hexdigest()
+        signature = duplicates.signature(given.text)
+        with self.engine.connect() as connection:
+            same = sa.select(articles.c.id).where(sa.or_(articles.c.id == given.id, articles.c.sha256 == sha256))
+            original = connection.execute(same).scalar()
+            near = None if original or not signature else self._near(connection, signature)
+        if original or near:
+            return self._note(item, "duplicate" if original else "near_duplicate", article_id=original or near)
+        outcome = extract(self.extractor, 0, given)
+        if isinstance(outcome, Failed):
+            return self._note_failed(item, outcome.error, outcome)
+        with self.engine.begin() as connection:
+            put(connection, collect([outcome]))
+            if signature:
+                connection.execute(sa.insert(schema.feed_texts), {"article_id": given.id, "signature": signature})
+                connection.execute(
+                    sa.insert(schema.feed_bands),
+                    [{"band": band, "article_id": given.id} for band in set(duplicates.bands(signature))],
+                )
+            _finish(connection, item, "stored", article_id=given.id)
+        return "stored"
+
+    def _near(self, connection: sa.Connection, signature: bytes) -> str | None:
+        """The article that a text is nearly the same as."""
+        texts, bands = schema.feed_texts, schema.feed_bands
+        query = (
+            sa.select(texts.c.article_id, texts.c.signature)
+            .where(texts.c.article_id.in_(sa.select(bands.c.article_id).where(bands.c.band.in_(duplicates.bands(signature)))))
+            .order_by(texts.c.article_id)
+        )  # fmt: skip
+        for article_id, other in connection.execute(query):
+            if duplicates.similarity(signature, other) >= self.settings.near_duplicate:
+                return str(article_id)
+        return None
+
+    def _note(self, item: Any, status: str, *, article_id: str | None = None, error: str | None = None) -> str:
+        with self.engine.begin() as connection:
+            _finish(connection, item, status, article_id=article_id, error=error)
+        return status
+
+    def _note_failed(self, item: Any, error: str, outcome: Failed | None = None, *, lasting: bool = False) -> str:
+        attempts = item["attempts"] + 1
+        status = "given_up" if lasting or attempts >= ATTEMPTS else "failed"
+        with self.engine.begin() as connection:
+            put(connection, collect([outcome or Failed(item["url"], 0, "read", error)]))
+            _finish(connection, item, status, attempts=attempts, error=error)
+        return "failed"
+
+
+class _Refused(Exception):
+    """The host does not want its page fetched."""
+
+
+def canonical(url: str) -> str:
+    """An address without what does not tell pages apart: fragment, tracking parameters, case of the host."""
+    parts = urlsplit(url)
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", urlencode(query), ""))
+
+
+def _items(fetched: Fetched) -> list[_Item]:
+    """The links of a feed, oldest first, however broken its XML is. Raises ``FetchError`` where it is no feed."""
+    import feedparser
+
+    text = decode(fetched.data or b"", fetched.charset)
+    if text.lstrip().startswith("<?xml"):
+        text = text.split("?>", 1)[-1]  # its encoding is not true any more
+    try:
+        parsed = feedparser.parse(text.encode(), response_headers={"content-type": "application/xml; charset=utf-8"})
+    except Exception as error:  # a fault of one feed must not end the round
+        raise FetchError(f"no feed: {type(error).__name__}: {error}") from error
+    if not parsed.entries and not parsed.get("version"):
+        raise FetchError(f"no feed: {parsed.get('bozo_exception') or 'neither RSS nor Atom'}")
+    items: list[_Item] = []
+    for entry in reversed(parsed.entries):
+        link = urljoin(fetched.url, entry.get("link") or entry.get("id") or "")
+        if not link.startswith(("http://", "https://")):
+            continue
+        content = "\n".join(c.get("value", "") for c in entry.get("content", ())) or entry.get("summary")
+        published = parse_published(entry.get("published") or entry.get("updated"))
+        items.append(_Item(canonical(link), entry.get("title"), published, content))
+    return items
+
+
+def _known(connection: sa.Connection, urls: Sequence[str]) -> set[str]:
+    table = schema.feed_items
+    return set(connection.execute(sa.select(table.c.url).where(table.c.url.in_(urls))).scalars())
+
+
+def _put_state(connection: sa.Connection, url: str, **values: Any) -> None:
+    connection.execute(sa.delete(schema.feeds).where(schema.feeds.c.url == url))
+    connection.execute(sa.insert(schema.feeds), [{"url": url, "failures": 0} | values])
+
+
+def _finish(connection: sa.Connection, item: Any, status: str, **values: Any) -> None:
+    table = schema.feed_items
+    done = {"status": status, "error": None} | values | ({} if status == "failed" else {"content": None})
+    connection.execute(sa.update(table).where(table.c.url == item["url"]).values(**done))
+    if status not in ("failed", "given_up"):
+        errors = schema.tables["errors"]
+        connection.execute(sa.delete(errors).where(errors.c.article_id == item["url"]))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
