@@ -101,6 +101,7 @@ class HazmTokenizer:
             if word != norm:
                 doc[k].norm_ = norm
         doc.user_data["khabar.norms"] = norms
+        doc.user_data["khabar.source"] = text
         doc.user_data["khabar.offsets"] = [piece[1:3] for piece in pieces]
         return doc
 
