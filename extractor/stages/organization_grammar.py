@@ -5,14 +5,18 @@ All words here are squeezed (see stages/matching.py), as the words that the stag
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
 
 from extractor.patterns import load
 from extractor.records import OrganizationKind
 from extractor.stages.matching import Phrases, squeeze
+
+V = TypeVar("V")
+ZWNJ = "\u200c"
 
 
 def _words(value: object) -> object:
@@ -117,20 +121,40 @@ class Bodies(RootModel[dict[str, Body]]):
     """patterns/organizations.yaml."""
 
 
+class Table(Phrases[V]):
+    """Phrases that are looked for at whole words alone, so that few tokens need a look."""
+
+    def __init__(self, forms: Mapping[str, V]) -> None:
+        super().__init__(forms)
+        self.first_words = frozenset(beginning for form in forms for beginning in _beginnings(form))
+
+    def longest(self, tokens: Sequence[str], start: int) -> tuple[int, V] | None:
+        """The end and value of the longest phrase at ``tokens[start]``, or None."""
+        if start < len(tokens) and tokens[start] in self.first_words:
+            return super().longest(tokens, start)
+        return None
+
+
+def _beginnings(form: str) -> Iterator[str]:
+    """The tokens that a form may begin with: its first word, its first two written as one, and so on."""
+    parts = form.replace(ZWNJ, " ").split()
+    return (squeeze("".join(parts[:size])) for size in range(1, len(parts) + 1))
+
+
 class Grammar:
     """The compiled patterns; ``words`` are the lists of organization_heads.yaml."""
 
     def __init__(self, words: Heads, bodies: dict[str, Body]) -> None:
         self.words = words
         self.bodies = bodies
-        self.heads = Phrases({form: head for head in words.heads for form in head.forms})
-        self.known = Phrases({form: key for key, body in bodies.items() for form in body.names})
-        self.after_post = Phrases({form: key for key, body in bodies.items() for form in body.post})
-        self.before_place = Phrases({form: key for key, body in bodies.items() for form in body.place})
-        self.after_cue = Phrases({form: key for key, body in bodies.items() for form in body.media})
-        self.in_sport = Phrases({form: key for key, body in bodies.items() for form in body.sport})
+        self.heads = Table({form: head for head in words.heads for form in head.forms})
+        self.known = Table({form: key for key, body in bodies.items() for form in body.names})
+        self.after_post = Table({form: key for key, body in bodies.items() for form in body.post})
+        self.before_place = Table({form: key for key, body in bodies.items() for form in body.place})
+        self.after_cue = Table({form: key for key, body in bodies.items() for form in body.media})
+        self.in_sport = Table({form: key for key, body in bodies.items() for form in body.sport})
         tables = (self.heads, self.known, self.after_post, self.before_place, self.after_cue, self.in_sport)
-        self.triggers = words.director_posts.union(*(table.starts for table in tables))
+        self.triggers = words.director_posts.union(*(table.first_words for table in tables))
         """The words that a name may begin with, and directors' posts."""
         self.is_field = lru_cache(maxsize=65_536)(self._is_field)
         self.is_stop = lru_cache(maxsize=65_536)(self._is_stop)

@@ -32,6 +32,9 @@ _LARGER = frozenset(
 _LONGEST_QUOTE = 6
 _LONGEST_LIST = 5
 _FARTHEST_CUE = 5
+_LONGEST_NAME = 30
+_DEEPEST = 4
+"""Bodies that one name may chain; with the length it bounds the work at a token."""
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Rules:
         self.persons = {name.start for name in names if name.label == "PER"}
         self.numbers = {numeral.start for numeral in numerals if not numeral.ordinal}
         self.counted = {numeral.end for numeral in numerals if not numeral.ordinal}
+        self.depth = 0
         self.ordinals = {numeral.start: numeral.end for numeral in numerals if numeral.ordinal}
 
     def names(self) -> Iterator[Found]:
@@ -99,9 +103,11 @@ class Rules:
 
     def larger(self, p: int) -> Found | None:
         """The larger body that a name ends with («… وزارت علوم»)."""
-        if self.starts[p] == 1:
+        if self.starts[p] == 1 or self.depth == _DEEPEST:
             return None
+        self.depth += 1
         found = self.name_at(p, inner=True)
+        self.depth -= 1
         return found if found and found.kind not in ("media", "club") else None
 
     # -- known bodies --------------------------------------------------------------------------------------------
@@ -167,9 +173,10 @@ class Rules:
         before = self.words[max(0, i - 2) : i]
         return not any(word in self.w.ministers for word in before) or self.g.heads.longest(self.words, i) is not None
 
-    def known(self, p: int) -> bool:
-        """Whether a body that needs no cue begins at token ``p``."""
-        return p < self.n and self.g.known.longest(self.words, p) is not None
+    def known(self, p: int) -> int:
+        """The end of the body that needs no cue and begins at token ``p``; 0 if there is none."""
+        match = self.g.known.longest(self.words, p)
+        return match[0] if match else 0
 
     # -- words ---------------------------------------------------------------------------------------------------
 
@@ -188,7 +195,9 @@ class Rules:
     def proper(self, p: int) -> bool:
         """Whether the word at ``p`` may be a proper name: of no work field, no verb, no number."""
         word = self.words[p]
-        return word.isalpha() and p not in self.numbers and not self.g.is_generic(word) and self.norms[p] not in verbs()
+        if not word.isalpha() or p in self.numbers or self.g.is_generic(word) or self.norms[p] in verbs():
+            return False
+        return self.g.heads.longest(self.words, p) is None
 
     def is_action(self, found: Found) -> bool:
         """Whether a verb of doing right after the words shows that they are no name («را بسیج کرد»)."""
@@ -285,7 +294,8 @@ class _Walk:
     def name(self) -> Found | None:
         """The name, or None where the words only describe a body."""
         r, steps = self.r, self.STEPS
-        while self.p < r.n and r.starts[self.p] != 1 and not self.ended:
+        last = min(r.n, self.first + _LONGEST_NAME)
+        while self.p < last and r.starts[self.p] != 1 and not self.ended:
             at = self.p
             for step in steps:
                 step(self, self.words[at])
@@ -340,8 +350,13 @@ class _Walk:
             return
         head, w = self.head, self.w
         if head.class_word and self.r.known(self.p + (word in w.quotes)):
-            self.rejected = True  # the body inside is found by itself
             self.end()
+            if self.first - self.found.start == 1:
+                self.rejected = True  # the body is found by itself, without «روزنامه»
+            elif word in w.quotes:
+                self.p = self.r.quotation(self.p)
+            else:
+                self.p = self.r.known(self.p)
         elif word in w.descriptive and word not in head.first:
             self.end()
         elif head.ordinal and word in w.ordinals:

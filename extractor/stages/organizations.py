@@ -104,28 +104,29 @@ class _Merger:
     def repeats(self, mentions: list[OrganizationMention]) -> list[OrganizationMention]:
         """The mentions, with those names added that rules or model saw at one place of the article only."""
         words = self.words
-        by_first: dict[str, dict[tuple[str, ...], OrganizationMention]] = {}
+        forms: dict[tuple[str, ...], OrganizationMention] = {}
+        sizes: dict[str, set[int]] = {}
         for found in mentions:
             form = tuple(words[found.start : found.end])
             if len(form) > 1 or self.alone(found.start):
-                by_first.setdefault(form[0], {}).setdefault(form, found)
-        if not by_first:
-            return mentions
+                forms.setdefault(form, found)
+                sizes.setdefault(form[0], set()).add(len(form))
         added: list[OrganizationMention] = []
         k = until = 0
         for i, word in enumerate(words):
-            if word not in by_first or i < until:
+            if word not in sizes or i < until:
                 continue
             while k < len(mentions) and mentions[k].end <= i:
                 k += 1
             if k < len(mentions) and mentions[k].start <= i:
                 continue
             limit = mentions[k].start if k < len(mentions) else len(words)
-            for form, found in by_first[word].items():
-                end = i + len(form)
-                if until < end <= limit and tuple(words[i:end]) == form and self.r.no_minister(i, end):
+            for size in sorted(sizes[word], reverse=True):
+                end = i + size
+                known = forms.get(tuple(words[i:end])) if end <= limit else None
+                if known and self.r.no_minister(i, end):
                     evidence = Evidence(rule="repeated", confidence=_REPEATED)
-                    added.append(OrganizationMention(i, end, found.kind, found.registry_id, (evidence,)))
+                    added.append(OrganizationMention(i, end, known.kind, known.registry_id, (evidence,)))
                     until = end
                     break
         return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
