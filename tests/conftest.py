@@ -57,3 +57,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service with its default settings."""
     with serve(tmp_path_factory.mktemp("service") / "log") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """URL of an empty database in a PostgreSQL cluster of the tests' own; skips where PostgreSQL is not installed."""
+    from postgresql import cluster
+
+    with cluster() as url:
+        yield url

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from extractor.source import SAMPLE as _SAMPLE
-from extractor.source import detect
+from extractor.source import SourceError, detect
 
 MAX_ARTICLE = 64 * 1024 * 1024
 """Bytes that one article may have. What is longer is no article: a binary, or a stream without line ends."""
@@ -137,10 +137,12 @@ def whole(stream: io.BufferedReader) -> bytes:
 def utf8(stream: io.BufferedReader) -> io.BufferedReader:
     """A table's bytes as UTF-8 without a byte order mark, whatever they were: UTF-8, UTF-16, windows-1256.
 
-    Raises:
-        SourceError: it is no text.
+    What is none of them stays as it is, so that a few damaged rows do not cost the whole table.
     """
-    encoding = detect(stream.peek(_SAMPLE)[:_SAMPLE])
+    try:
+        encoding = detect(stream.peek(_SAMPLE)[:_SAMPLE])
+    except SourceError:
+        return stream
     if encoding == "utf-8":
         return stream
     if encoding == "utf-8-sig":
