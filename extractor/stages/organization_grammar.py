@@ -44,6 +44,7 @@ class Head(_Strict):
     only_chained: bool = False
     comma: bool = False
     ordinal: bool = False
+    least: int = 0
     fields: bool = True
     class_word: bool = False
     first: Words = frozenset()
@@ -92,7 +93,6 @@ class Heads(_Strict):
     brackets: dict[str, str]
     conjunction: str
     joiners: Words
-    comma: str
 
 
 class Body(_Strict):
@@ -156,6 +156,7 @@ class Grammar:
         tables = (self.heads, self.known, self.after_post, self.before_place, self.after_cue, self.in_sport)
         self.triggers = words.director_posts.union(*(table.first_words for table in tables))
         """The words that a name may begin with, and directors' posts."""
+        self.connections = words.joiners | {words.conjunction, words.comma}
         self.is_field = lru_cache(maxsize=65_536)(self._is_field)
         self.is_stop = lru_cache(maxsize=65_536)(self._is_stop)
 
@@ -165,6 +166,10 @@ class Grammar:
         return word in fields or any(
             word.endswith(suffix) and word[: -len(suffix)] in fields for suffix in self.words.suffixes
         )
+
+    def stem(self, word: str) -> str:
+        """A word without the ending of the plural («تیم‌های» → «تیم»)."""
+        return next((word[: -len(end)] for end in self.words.suffixes if word.endswith(end)), word)
 
     def _is_stop(self, word: str) -> bool:
         """Whether a name surely ends before a word: a verb, a preposition, a mark that is none of a name's."""

@@ -33,7 +33,7 @@ _LONGEST_QUOTE = 6
 _LONGEST_LIST = 5
 _FARTHEST_CUE = 5
 _LONGEST_NAME = 30
-_DEEPEST = 4
+_DEEPEST = 3
 """Bodies that one name may chain; with the length it bounds the work at a token."""
 
 
@@ -139,10 +139,12 @@ class Rules:
             if "".join(words[end:place]) not in self.w.national:
                 found.body = None
             found.end, found.placed = place, True
-        elif body.kind in _CHAINED and end < self.n and words[end] in g.triggers:
-            larger = self.larger(end)
-            if larger and larger.kind in _LARGER:
-                found.end, found.body, found.sure, found.placed = larger.end, None, larger.sure, larger.placed
+            return found
+        larger = self.larger(end) if body.kind in _CHAINED and end < self.n and words[end] in g.triggers else None
+        if larger and larger.kind in _LARGER:
+            found.end, found.body, found.sure, found.placed = larger.end, None, larger.sure, larger.placed
+        else:
+            found.sure = end >= self.n or self.starts[end] == 1 or self.stops(end) or words[end] in g.connections
         return found
 
     @cached_property
@@ -320,6 +322,10 @@ class _Walk:
                 self.p < r.n and not r.stops(self.p) and all(r.norms[k] in lexicon() or r.field(k) for k in taken)
             ):
                 return None
+        while self.words[self.p - 1] in r.g.connections and self.p - 1 > self.first:
+            self.p -= 1
+        if self.p - self.first < head.least and not (found.placed or self.chained):
+            return None
         found.sure = found.sure or bare
         found.end = self.p
         return found
@@ -405,7 +411,7 @@ class _Walk:
         if word in w.brackets:
             end = self.r.honorific(self.p)
             self.field = self.field or end > self.p
-        elif word == w.conjunction or word == w.comma or word in w.joiners:
+        elif word in self.r.g.connections:
             end = self.coordination() if self.field or self.unknown else self.p
         else:
             return
@@ -472,7 +478,7 @@ class _Walk:
                     q += 1
                 if q == item or r.known(item):
                     return p
-        joined = q < r.n and (words[q] == w.conjunction or words[q] in w.joiners)
+        joined = q < r.n and words[q] in r.g.connections and words[q] != w.comma
         q += 1
         if not joined or q >= r.n or r.starts[q] == 1 or r.known(q):
             return p

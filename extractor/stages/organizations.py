@@ -54,8 +54,8 @@ class _Merger:
             evidence: tuple[Evidence, ...] = ()
             while k < len(rest) and rest[k].start < item.end:
                 start, end = self.trimmed(rest[k])
-                if start == item.start and not item.sure and end > start:
-                    item = replace(item, end=end)
+                if start == item.start and not item.sure and (end > item.end or (end > start and not item.body)):
+                    item = replace(item, end=end, body=None)
                 elif after <= start < item.start and end >= item.end and self.leads(start, item.start):
                     item = replace(item, start=start, body=None)
                 evidence += rest[k].evidence
@@ -69,16 +69,19 @@ class _Merger:
     def trimmed(self, name: NameMention) -> tuple[int, int]:
         """A model's span without marks at its ends and without what is never part of a name before it."""
         start, end = name.start, name.end
-        while start < end and (is_mark(self.words[start]) or self.words[start] in self.w.not_part):
+        while start < end and (is_mark(self.words[start]) or self.r.g.stem(self.words[start]) in self.w.not_part):
             start += 1
-        while start < end and is_mark(self.words[end - 1]):
+        while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in self.r.g.connections):
             end -= 1
         return start, end
 
     def leads(self, start: int, end: int) -> bool:
         """Whether the words ``[start, end)`` are the beginning of a longer name: a head and no word that ends one."""
-        head = self.r.g.heads.longest(self.words, start)
-        return head is not None and not head[1].class_word and not any(self.r.stops(p) for p in range(start, end))
+        match = self.r.g.heads.longest(self.words, start)
+        if match is None or match[1].class_word or any(self.r.stops(p) for p in range(start, end)):
+            return False
+        head_end, head = match
+        return not head.first or self.words[head_end] in head.first
 
     def adopt(self, name: NameMention, mentions: list[OrganizationMention], following: Found | None = None) -> None:
         """Add the model's name where no rule has found one, unless the words show that it is no name."""
@@ -88,12 +91,18 @@ class _Merger:
         head_end, head = match if match else (start, None)
         if all(self.common(p) for p in range(head_end, end)):
             return
-        if self.words[start] in self.w.no_beginnings or self.r.place(start) >= end:
+        if (
+            self.words[start] in self.w.no_beginnings
+            or self.r.place(start) >= end
+            or not self.r.no_minister(start, end)
+        ):
             return
         if head and not head.bare and self.r.described(start):
             return
         if following and following.start == end and following.kind == "media":
             return  # a desk of the agency: «گروه بین‌الملل خبرگزاری فارس»
+        if self.r.sport and not head:
+            end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
         mentions.append(OrganizationMention(start, end, head.kind if head else "other", None, name.evidence))
 
     def common(self, p: int) -> bool:
