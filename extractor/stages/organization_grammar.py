@@ -93,6 +93,7 @@ class Heads(_Strict):
     brackets: dict[str, str]
     conjunction: str
     joiners: Words
+    comma: str
 
 
 class Body(_Strict):
