@@ -13,9 +13,9 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import PostMention, Tokens
+from extractor.annotations import NameMention, PostMention, Tokens
 from extractor.records import Evidence
-from extractor.stages.matching import flat, sentences
+from extractor.stages.matching import flat, sentences, source, squeeze
 from extractor.stages.people import PersonMention, people
 from extractor.stages.titles import Post, lexicon
 
@@ -60,19 +60,33 @@ class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.norms: list[str] = doc._.norms
         self.words = flat(doc)
+        self.source = source(doc)
+        self.offsets: list[Tokens] = doc._.offsets
         self.size = len(self.words)
         self.lexicon = lexicon()
         self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
         self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
         self.places: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "LOC"}
-        self.marks: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "TITLE"}
+        self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
         self.persons = people(doc)
         self.person_starts = {m.honorific[0] if m.honorific else m.start for m in self.persons}
         self.by_start = {m.honorific[0] if m.honorific else m.start: m for m in self.persons}
         self.by_end = {m.end: m for m in self.persons}
         self.starts = [start for start, _ in sentences(doc)]
+        self.begins = set(self.starts)
         self.within = {i for m in self.persons for i in range(m.start, m.end)}
+
+    def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
+        """What the model calls a post, without function words at its end."""
+        found: dict[int, int] = {}
+        for name in names:
+            end = name.end
+            while end > name.start and self.lexicon.is_stop(self.words, end - 1):
+                end -= 1
+            if name.label == "TITLE" and end > name.start:
+                found[name.start] = end
+        return found
 
     def drafts(self) -> list[_Draft]:
         """Posts by pattern, and those that only the model knows, where a body or a name stands beside them."""
@@ -155,8 +169,9 @@ class _Reader:
         place = max(self.country(end) or 0, self.marked_end(draft.start))
         place = place if place > end else 0
         if place:
-            if not all(word in self.lexicon.home for word in self.words[end:place]):
-                name += " " + self.text(end, place)
+            country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
+            if not all(word in self.lexicon.home for word in self.words[end:country]):
+                name += " " + self.text(end, country)
             draft.title_end = place
             draft.end = self.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
@@ -361,13 +376,15 @@ class _Reader:
     def left(self, start: int) -> tuple[PersonMention | None, bool]:
         """The person named right before a post, and whether a comma stands between."""
         apart = False
+        if start in self.begins:
+            return None, False
         for at in range(start, max(start - 4, 0), -1):
             if at in self.by_end:
                 return self.by_end[at], apart
             word = self.words[at - 1]
             if word in self.lexicon.comma:
                 apart = True
-            elif word not in self.lexicon.quotes:
+            elif word not in self.lexicon.quotes or at - 1 in self.begins:
                 break
         return None, False
 
@@ -375,6 +392,8 @@ class _Reader:
         """The person named right after a post, and whether a comma stands between."""
         apart = False
         for at in range(end, min(end + 4, self.size)):
+            if at in self.begins:
+                break
             if at in self.by_start:
                 return self.by_start[at], apart
             word = self.words[at]
@@ -388,7 +407,7 @@ class _Reader:
         while self.words[draft.title_end - 1] in self.lexicon.skipped:
             draft.title_end -= 1
         title = [
-            self.norms[i] for i in range(draft.start, draft.title_end) if self.words[i] not in self.lexicon.skipped
+            self.written(i) for i in range(draft.start, draft.title_end) if self.words[i] not in self.lexicon.skipped
         ]
         title[-1] = self.lexicon.ezafe.get(title[-1], title[-1])
         return PostMention(
@@ -405,6 +424,11 @@ class _Reader:
             implied=draft.organization_text is not None,
             evidence=(Evidence(rule="post", entry=draft.post.entry),),
         )
+
+    def written(self, at: int) -> str:
+        """The norm of a token, or, where a misspelling was mended in it, the source."""
+        start, end = self.offsets[at]
+        return self.norms[at] if squeeze(self.source[start:end]) == self.words[at] else self.source[start:end]
 
     def text(self, start: int, end: int) -> str:
         return _joined(self.norms[start:end])

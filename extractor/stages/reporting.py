@@ -31,6 +31,8 @@ class ReportingPatterns(BaseModel):
     leads: list[str]
     complements: list[str]
     openers: list[str]
+    demonstratives: list[str]
+    class_words: list[str]
     fillers: list[str]
     full_stops: list[str]
     plural: list[str]
@@ -73,6 +75,8 @@ class Reporting:
         self.others = {squeeze(word) for word in p.others}
         self.complements = {squeeze(word) for word in p.complements}
         self.openers = {squeeze(word) for word in p.openers}
+        self.demonstratives = {squeeze(word) for word in p.demonstratives}
+        self.class_words = {squeeze(word) for word in p.class_words}
         self.fillers = {squeeze(word) for word in p.fillers}
         self.full_stops = set(p.full_stops)
         self.plural = tuple(p.plural)

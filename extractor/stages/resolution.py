@@ -229,6 +229,8 @@ class _Resolver:
         running: _Holder | None = None
         pending: _Holder | None = None
         """A speaker by post who may be named yet."""
+        opened = -1
+        """The turn of ``pending``; «به گزارش …،» right after it takes up the lead, whatever post its speaker has."""
         for k, turn in enumerate(said):
             subject = turn.subject
             if turn.anonymous and not turn.source:
@@ -243,7 +245,8 @@ class _Resolver:
             if holder is None:
                 continue
             if subject.kind == "person":
-                if pending and not holder.posts and pending.root() is not holder:
+                repeated = k == opened + 1 and turn.start > turn.sentence[0]
+                if pending and pending.root() is not holder and (repeated or not holder.posts):
                     holder.absorb(pending.root())
                 pending = None
             elif not holder.names:
@@ -253,7 +256,7 @@ class _Resolver:
                     holder = running.root()
                     pending = None
                 else:
-                    pending = holder
+                    pending, opened = holder, k
             else:
                 pending = None
             running = holder

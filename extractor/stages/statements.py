@@ -139,8 +139,15 @@ class _Listener:
         return found
 
     def unnamed(self, turn: Turn) -> SpeakerRef | None:
-        """Who speaks in a sentence without a named subject: who spoke last, unless others are meant."""
-        return None if turn.anonymous else self.running
+        """Who speaks in a sentence without a named subject: who spoke last, unless others are meant; in the lead,
+        where a calling stands for the name («مهاجم تیم … گفت»), who is named next."""
+        if turn.anonymous:
+            return None
+        if self.running is None and self.words[turn.start] in self.lexicon.callings:
+            k = bisect_right(self.turn_starts, turn.sentence[0])
+            following = self.turns[k].subject if k < len(self.turns) else None
+            return self.speaker(following) if following and following.kind == "person" else None
+        return self.running
 
     def resumes(self, at: int) -> bool:
         """Whether the next turn of speech after ``at`` is of who speaks now."""

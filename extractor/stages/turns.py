@@ -27,6 +27,8 @@ class Subject:
     end: int
     post: Tokens | None = None
     """The post beside a person's name."""
+    first: int = 0
+    """Where the mention begins with its honorific and a post before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,21 @@ class _Reader:
     def all_subjects(self, doc: Doc) -> list[Subject]:
         posts: list[PostMention] = doc._.officials
         held = {p.name: (p.start, p.end) for p in posts if p.name}
-        found = [Subject("person", m.start, m.end, held.get((m.start, m.end))) for m in people(doc)]
-        found += [Subject("post", p.start, p.end) for p in posts]
+        found: list[Subject] = []
+        for m in people(doc):
+            post = held.get((m.start, m.end))
+            first = m.honorific[0] if m.honorific else m.start
+            found.append(Subject("person", m.start, m.end, post, min(first, post[0]) if post else first))
+        found += [Subject("post", p.start, p.end, None, p.start) for p in posts]
         covered = {i for s in found for i in range(s.start, s.end)}
-        found += [Subject("organization", o.start, o.end) for o in doc._.organizations if o.start not in covered]
+        found += [
+            Subject("organization", o.start, o.end, None, o.start)
+            for o in doc._.organizations
+            if o.start not in covered
+        ]
         for start, end, kind in self.report.pronouns.all(self.words):
             if start not in covered:
-                found.append(Subject("pronoun" if kind == "person" else "body", start, end))
+                found.append(Subject("pronoun" if kind == "person" else "body", start, end, None, start))
         return sorted(found, key=lambda s: (s.start, -s.end))
 
     def between(self, start: int, end: int) -> list[Subject]:
@@ -95,14 +105,16 @@ class _Reader:
             return self.headline(sentence, start) or self.source(sentence, start) or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
         proper = self.after_own_report(start, cue_start)
+        plural = self.words[cue_end - 1].endswith(self.report.plural)
         subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
+        if subject and plural and subject.first > proper:
+            subject = None
         if subject is None and (named := self.source(sentence, start, cue_start)):
             return named
         if subject is None and proper > start:
             subject = self.relay(start, proper)
         subject = self.named_body(subject) if subject else None
         other = subject is not None and self.gives_floor(subject)
-        plural = self.words[cue_end - 1].endswith(self.report.plural)
         anonymous = subject is None and (plural or self.words[proper] in self.report.anonymous)
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
 
@@ -144,22 +156,21 @@ class _Reader:
         return start
 
     def can_speak(self, s: Subject, start: int) -> bool:
-        at = s.post[0] if s.post and s.post[0] < s.start else s.start
-        while at > start and (self.words[at - 1] in self.lexicon.quotes or self.is_honorific(at - 1)):
+        """Whether a mention stands where the subject of the sentence from ``start`` on can stand."""
+        at = s.first
+        while at > start and self.words[at - 1] in self.lexicon.quotes:
             at -= 1
         if at <= start:
             return True
+        before = self.words[at - 1]
         if s.kind == "organization" and all(self.words[k] in self.report.fillers for k in range(start, at)):
             return True
-        before = self.words[at - 1]
-        if before in self.report.prepositions:
-            return False
-        if s.kind in ("person", "post"):
+        if before in self.report.openers or before in self.lexicon.marks:
             return True
-        return before in self.lexicon.marks or before in self.report.openers
-
-    def is_honorific(self, at: int) -> bool:
-        return self.words[at] in self.report.honorific_words
+        if s.kind == "organization":
+            return before in self.report.class_words
+        unmarked = self.report.own.longest(self.words, start) and before not in self.report.prepositions
+        return bool(unmarked) or (at - 1 > start and self.words[at - 2] in self.report.demonstratives)
 
     def gives_floor(self, subject: Subject) -> bool:
         end = max(subject.end, subject.post[1] if subject.post else 0)
@@ -215,8 +226,8 @@ class _Reader:
             inside = self.between(k, k + 1)
             if inside:
                 return inside[0]
-            filler = self.words[k] in self.report.fillers or self.words[k] in self.lexicon.quotes
-            if not filler and not self.is_honorific(k):
+            word = self.words[k]
+            if not (word in self.report.fillers or word in self.lexicon.quotes or word in self.report.honorific_words):
                 return None
         return None
 

@@ -35,7 +35,8 @@ class RepairPatterns(BaseModel):
     doubled: list[str]
     """Words that are glued before a word that begins with themselves («خبرخبرگزاری»)."""
     heads: list[str]
-    """Words that are mended where two neighbouring letters are exchanged («وزرات» → «وزارت»)."""
+    """Words that are mended where two neighbouring letters are exchanged («وزرات» → «وزارت») or one is typed twice
+    («معاوون» → «معاون»)."""
     typos: dict[str, str]
     """Other misspellings, each with its right form, of one word or several («هزارو» → «هزار و»)."""
 
@@ -59,10 +60,11 @@ class Repair:
         self._doubled = patterns.doubled
         self._typos = dict(patterns.typos)
         for head in patterns.heads:
-            for i in range(len(head) - 1):
-                swapped = head[:i] + head[i + 1] + head[i] + head[i + 2 :]
-                if not self._in_use(swapped):
-                    self._typos.setdefault(swapped, head)
+            swapped = [head[:i] + head[i + 1] + head[i] + head[i + 2 :] for i in range(len(head) - 1)]
+            repeated = [head[:i] + head[i] + head[i:] for i in range(len(head))]
+            for typo in swapped + repeated:
+                if not self._in_use(typo):
+                    self._typos.setdefault(typo, head)
         self._cached = lru_cache(maxsize=65_536)(self._repair)
 
     def __call__(self, token: str) -> tuple[str, ...]:
