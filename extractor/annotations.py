@@ -234,12 +234,14 @@ class FactRow:
     what: Tokens | None = None
     direction: str | None = None
     of: Tokens | None = None
-    place: str | None = None
+    place: Tokens | None = None
     partners: tuple[str, ...] = ()
     commodity: Tokens | None = None
     hs_code: str | None = None
     date: int | None = None
     """Index into ``doc._.dates``."""
+    predicate: Tokens | None = None
+    """What the clause says of the figure («در شهرک‌های صنعتی مجوز فعالیت داشته»)."""
     confidence: float = 1.0
 
 

@@ -228,6 +228,7 @@ class _Assembler:
         sentence = self.doc[quantity.start].sent
         said_by = figure.said_by
         what, of, commodity = self.maybe(row.what), self.maybe(row.of), self.maybe(row.commodity)
+        place, predicate = self.maybe(row.place), self.maybe(row.predicate)
         return r.Fact(
             id=f"f{k + 1}",
             quantity_id=figure.id,
@@ -244,13 +245,17 @@ class _Assembler:
             iso_high=figure.iso_high if isinstance(figure, r.Money) else None,
             iso_currency=figure.iso_currency if isinstance(figure, r.Money) else None,
             qualifier=figure.qualifier,
+            per=figure.per.text if isinstance(figure, r.Money) and figure.per else None,
+            part_of=figure.part_of if isinstance(figure, r.Count) else None,
             of=of.text if of else None,
-            place=row.place,
+            place=place.text if place else None,
             partners=row.partners,
             commodity=commodity.text if commodity else None,
             hs_code=row.hs_code,
+            period=figure.period.span.text if figure.period and figure.period.span else None,
             period_start=figure.period.start if figure.period else None,
             period_end=figure.period.end if figure.period else None,
+            predicate=predicate.text if predicate else None,
             said_by=said_by.name if said_by else None,
             said_by_title=said_by.title if said_by else None,
             said_by_organization=said_by.organization if said_by else None,

@@ -249,6 +249,10 @@ class Fact(Record):
     iso_high: Decimal | None = None
     iso_currency: str | None = None
     qualifier: Qualifier = "exact"
+    per: str | None = None
+    """The base of a price or rate («سالیانه», «هر کیلو»), as written."""
+    part_of: str | None = None
+    """Id of the count that this one is a share of."""
     of: str | None = None
     """Of whom or of what place the figure speaks, as written."""
     place: str | None = None
@@ -256,8 +260,12 @@ class Fact(Record):
     """Partner countries, ISO 3166-1 alpha-2."""
     commodity: str | None = None
     hs_code: str | None = None
+    period: str | None = None
+    """The period as written («هفت ماهه نخست امسال»)."""
     period_start: dt.date | None = None
     period_end: dt.date | None = None
+    predicate: str | None = None
+    """What the clause says of the figure, up to its verb («در شهرک‌های صنعتی مجوز فعالیت داشته»)."""
     said_by: str | None = None
     said_by_title: str | None = None
     said_by_organization: str | None = None

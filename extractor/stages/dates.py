@@ -334,7 +334,7 @@ class _Parser(Reader):
 
     def _weekday(self, start: int, end: int, number: int, entry: str) -> Found | None:
         p, today = self.p, self.today
-        if self.word(start - 1) in p.not_before_friday or self.word(end) in p.not_after_weekday:
+        if self.word(start - 1) in p.not_before_friday or self.word(end) in p.not_after_weekday | self.month_words:
             return None
         start -= start > self.done and self.word(start - 1) in self.day_words
         if dated := self._date_after(end):

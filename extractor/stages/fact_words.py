@@ -1,0 +1,84 @@
+"""What the facts stage knows of words: patterns/facts.yaml and patterns/commodities.yaml, compiled."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.patterns import load
+from extractor.stages.compiled import Some, Table, Words
+from extractor.stages.matching import Phrases, squeeze
+
+
+class FactPatterns(BaseModel):
+    """patterns/facts.yaml, compiled."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    nouns: Table
+    changes: Table
+    light: Words
+    predicates: dict[str, Words]
+    level: Words
+    bridges: Words
+    purpose: Words
+    fillers: Words
+    prepositions: Words
+    and_: Words = Field(alias="and")
+    delimiters: Words
+    commas: Words
+    brackets: Words
+    connectives: Words
+    agents: Some
+    of: Words
+    place_classes: Words
+    place_nouns: Some
+    in_: Words = Field(alias="in")
+    partners: dict[str, Words]
+    comparison: Some
+    light_verbs: frozenset[str]
+    light_verb_stems: tuple[str, ...]
+    from_verbs: Words
+    verbs: frozenset[str]
+    verb_beginnings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
+
+
+class Good(BaseModel):
+    """An entry of patterns/commodities.yaml."""
+
+    hs: str | None = Field(default=None, pattern=r"^\d{2}(\d{2})?$")
+    forms: list[str]
+
+
+class CommodityPatterns(BaseModel):
+    """patterns/commodities.yaml."""
+
+    goods: dict[str, Good]
+    weak: list[str]
+
+
+class Commodity(NamedTuple):
+    """What is known of a form of a good."""
+
+    hs: str | None
+    weak: bool
+
+
+@cache
+def commodities() -> Phrases[Commodity]:
+    """The goods by their forms."""
+    patterns = load("commodities", CommodityPatterns)
+    weak = {squeeze(form) for form in patterns.weak}
+    return Phrases(
+        {form: Commodity(good.hs, squeeze(form) in weak) for good in patterns.goods.values() for form in good.forms}
+    )
+
+
+@cache
+def predicates() -> dict[str, str]:
+    """The direction that a word of a verb gives («صادر»)."""
+    found = load("facts", FactPatterns).predicates
+    return {word: direction for direction, words in found.items() for word in words}
