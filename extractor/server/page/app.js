@@ -57,7 +57,8 @@ const app = {
   refresh() {
     const ids = card.marks.map((mark) => mark.id);
     redraw();
-    card.redraw(ids.map((id) => shown.marks.find((mark) => mark.id === id)).filter(Boolean));
+    const marks = ids.map((id) => shown.marks.find((mark) => mark.id === id)).filter(Boolean);
+    card.redraw(marks, marks.length ? view.leaf(marks[0]) : null);
   },
   added(id) {
     redraw();
@@ -383,7 +384,7 @@ document.addEventListener("selectionchange", () => {
 });
 
 function offerToAdd() {
-  const chosen = correcting && shown && !document.querySelector("#card form") ? view.selection() : null;
+  const chosen = correcting && shown && !document.querySelector("#card:not([hidden]) form") ? view.selection() : null;
   const span = chosen && trim(shown.text, chosen.start, chosen.end);
   $("adder").hidden = !span || span.start >= span.end;
   if ($("adder").hidden) return;

@@ -38,9 +38,9 @@ export class ArticleView {
       const leaf = leafOf(event);
       if (!leaf || event.ctrlKey || event.metaKey || event.altKey) return;
       const step = { ArrowLeft: 1, ArrowDown: 1, ArrowRight: -1, ArrowUp: -1 }[event.key];
-      if (step) this.#neighbour(leaf, step)?.focus();
-      else if (event.key === "Home") this.#end(1)?.focus();
-      else if (event.key === "End") this.#end(-1)?.focus();
+      if (step) this.#go(this.#neighbour(leaf, step));
+      else if (event.key === "Home") this.#go(this.#end(1));
+      else if (event.key === "End") this.#go(this.#end(-1));
       else if (event.key === "Enter" || event.key === " ") handlers.open(ids(leaf), leaf);
       else return handlers.key(event, ids(leaf), leaf);
       return event.preventDefault();
@@ -90,14 +90,20 @@ export class ArticleView {
     if (!block) return;
     this.#draw(block);
     const range = this.range(start, end);
-    const leaf = id && [...block.element.querySelectorAll(".leaf")].find((each) => each.dataset.marks.split(" ").includes(id));
+    const leaf = id && this.leaf({ id, start });
     const target = leaf || range.startContainer.parentElement;
-    target.scrollIntoView({ block: "center" });
-    requestAnimationFrame(() => target.scrollIntoView({ block: "center" })); // blocks above have their true height now
     leaf?.focus({ preventScroll: true });
+    reveal(target, "center");
     this.glow("jump", [[start, end]]);
     clearTimeout(this.fading);
     this.fading = setTimeout(() => this.glow("jump", []), 2500);
+  }
+
+  /** The first element of a mark. */
+  leaf({ id, start }) {
+    const block = this.#at(start);
+    this.#draw(block);
+    return [...block.element.querySelectorAll(".leaf")].find((leaf) => leaf.dataset.marks.split(" ").includes(id)) ?? null;
   }
 
   /** Give ranges of the text the style `::highlight(name)`. */
@@ -125,6 +131,12 @@ export class ArticleView {
     const end = this.#offset(range.endContainer, range.endOffset);
     if (start === null || end === null) return null;
     return { start, end, rect: range.getBoundingClientRect() };
+  }
+
+  #go(leaf) {
+    if (!leaf) return;
+    leaf.focus({ preventScroll: true });
+    reveal(leaf, "nearest");
   }
 
   #offset(node, offset) {
@@ -181,6 +193,12 @@ export class ArticleView {
     this.#observer.unobserve(block.element);
     block.element.replaceChildren(...draw(nest(block), block, this.#status));
   }
+}
+
+/** Scroll to an element, again while the blocks on the way get their true heights. */
+function reveal(element, block, frames = 4) {
+  element.scrollIntoView({ block });
+  if (frames) requestAnimationFrame(() => reveal(element, block, frames - 1));
 }
 
 /** Blocks of a text: paragraphs, long ones in parts; the line ends between them belong to none. */

@@ -26,7 +26,7 @@ export class Card {
       if (!element.hidden && !element.contains(event.target) && !event.target.closest?.(".leaf, .adder, .block")) this.close();
     });
     addEventListener("resize", () => this.close());
-    addEventListener("scroll", () => { this.pinned ? this.#place() : this.close(); }, { passive: true, capture: true });
+    addEventListener("scroll", () => { if (!element.hidden) this.pinned ? this.#place() : this.close(); }, { passive: true, capture: true });
   }
 
   get marks() {
@@ -62,9 +62,10 @@ export class Card {
     if (back) anchor?.focus({ preventScroll: true });
   }
 
-  /** Draw again what is shown, after a correction. */
-  redraw(marks) {
+  /** Draw again what is shown, after a correction; the marks of the article have been drawn anew. */
+  redraw(marks, anchor = this.#anchor) {
     this.#marks = marks;
+    this.#anchor = anchor;
     if (marks.length) this.#draw();
     else this.close();
   }
