@@ -246,7 +246,7 @@ def test_every_currency_of_cldr_with_its_country_is_known() -> None:
         (("دلار", "کانادایی"), "CAD"),
         (("دلار",), "USD"),
     ]:
-        unit = currencies.after(words)
+        unit = currencies.after(words[0], words)
         assert unit is not None, words
         assert (unit.name, unit.length) == (code, 1), words
 
@@ -270,3 +270,18 @@ def test_quantities_stand_in_order_without_overlap(words: list[str]) -> None:
         assert (q.qualifier == "range") == (q.value is None)
         end = q.end
     assemble(doc)
+
+
+@given(st.text(max_size=200))
+def test_any_text_keeps_its_spans(text: str) -> None:
+    doc = NLP(text)
+    for figure in assemble(doc).quantities():
+        assert text[figure.span.start : figure.span.end] == figure.span.text
+
+
+@pytest.mark.parametrize("words", [["۱" * 10**6], ["هزار" * 10**6], ["۵", "نفر", "و"] * 20_000, ["۵"] * 50_000])
+def test_long_input_ends(words: list[str]) -> None:
+    doc = Doc(NLP.vocab, words=words)
+    for _name, stage in NLP.pipeline:
+        doc = stage(doc)
+    assert all(0 <= q.start < q.end <= len(doc) for q in doc._.quantities)

@@ -30,6 +30,9 @@ SHORT_YEARS = range(40, 100)
 CODE = Decimal(100_000)
 """Six digits without marks and without a scale word are rather a code than a number of unlisted things."""
 
+LONGEST = 40
+"""A longer word is no noun."""
+
 PHRASE = 8
 """Most tokens of a counted noun phrase."""
 
@@ -198,7 +201,7 @@ class CountedNouns:
 
     def persons(self, before: Sequence[str], numeral: Numeral, after: Sequence[str]) -> bool:
         """Whether the classifier at the head of ``after`` counts persons: «هفت تن از کارکنان», not «هفت تن گندم»."""
-        if numeral.scale >= 10**6:
+        if numeral.scale >= 10**6 or (numeral.value is not None and numeral.value % 1):
             return False
         following = after[1] if len(after) > 1 else ""
         second = after[2] if len(after) > 2 else ""
@@ -206,7 +209,7 @@ class CountedNouns:
             return True
         if following in self.patterns.person_from and (squeeze(second) in self._cues or self._human(second)):
             return True
-        if before and before[-1] in self.patterns.these and numeral.entry is not None:
+        if before and before[-1] in self.patterns.these and not self.noun(following):
             return True
         if self.noun(following) or (following in self.patterns.joiners and self._is_numeral(second)):
             return False
@@ -247,7 +250,7 @@ class CountedNouns:
         return entry[0] if entry else 0
 
     def _look_up(self, word: str) -> Noun | None:
-        if word in self._no_nouns or not word[:1].isalpha():
+        if word in self._no_nouns or not word[:1].isalpha() or len(word) > LONGEST:
             return None
         singular = self.singular(word)
         for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):

@@ -21,7 +21,7 @@ from extractor.annotations import Numeral
 from extractor.patterns import load
 
 MAX_DIGITS = 30
-"""A longer run of digits is a code, no number."""
+"""A longer run of digits is a code, and a longer word no numeral."""
 
 _MEMORY = 65_536
 """How many forms are remembered: bounds the memory that endless input takes."""
@@ -168,6 +168,8 @@ class Lexicon(dict[str, Form | None]):
         self._known = {word: Form((atom,)) for word, atom in atoms.items()}
 
     def __missing__(self, norm: str) -> Form | None:
+        if len(norm) > MAX_DIGITS:
+            return None
         if len(self) >= _MEMORY:
             self.clear()
         form = self[norm] = self._known.get(norm) or self._read(norm)
@@ -183,8 +185,6 @@ class Lexicon(dict[str, Form | None]):
         if norm[0].isdecimal():
             atom = read_digits(norm)
             return Form((atom,)) if atom else None
-        if len(norm) > MAX_DIGITS:
-            return None
         word = norm.translate(_MARKS)
         return self[word] if word != norm else self._glued(word)
 
@@ -275,8 +275,8 @@ class Parser:
             if group is None:
                 break
             value, scale, stop, _ = group
-            if not conjoined and scale == 1:
-                break
+            if not conjoined and scale == 1 and not (floor == 1000 and 100 <= value < 1000):
+                break  # «یک هزار ۵۶۰» lacks its «و», «دو هزار سه …» are two numbers
             if scale == 1 and value < floor and (tail := self.ordinal_or_fraction(value, begin, stop)):
                 if not tail.ordinal:
                     break

@@ -93,7 +93,7 @@ class Quantities:
         self._qualifiers = _squeezed(self.qualifiers.before)
         self._qualifiers_after = _squeezed(self.qualifiers.after)
         self._about = frozenset(self.context.about)
-        self._half = load("numerals", NumeralPatterns)
+        self._numerals = load("numerals", NumeralPatterns)
 
     def __call__(self, doc: Doc) -> Doc:
         norms: list[str] = doc._.norms
@@ -126,7 +126,7 @@ class Quantities:
     def _money(self, view: View) -> QuantityMention | None:
         if view.numeral.fraction:
             return None
-        unit = self.currencies.after(view.flat_after)
+        unit = self.currencies.after(view.after[0], view.flat_after) if view.after else None
         sign = None if unit else self.currencies.before(view.flat_before)
         unit = unit or sign
         if unit is None:
@@ -137,6 +137,7 @@ class Quantities:
             for field in ("value", "low", "high", "alternative"):
                 value = getattr(quantity, field)
                 setattr(quantity, field, None if value is None else plain(value * unit.scale))
+        self._and_a_half(quantity, view)
         return quantity
 
     def _percent(self, view: View) -> QuantityMention | None:
@@ -157,11 +158,17 @@ class Quantities:
             return None
         written = unit.name if unit.adjectival else " ".join(view.after[: unit.length])
         quantity = _mention("measure", view, view.numeral, replace(unit, name=written))
-        rest = view.rest(quantity)
-        if quantity.value is not None and len(rest) > 1 and rest[0] in self._half.and_ and rest[1] in self._half.half:
-            quantity.value += Decimal("0.5")  # «یک متر و نیم»
-            quantity.end += 2
+        self._and_a_half(quantity, view)
         return quantity
+
+    def _and_a_half(self, quantity: QuantityMention, view: View) -> None:
+        """«یک متر و نیم», «دو دینار و نیم»: the half stands after the unit."""
+        rest = view.rest(quantity)
+        if quantity.value is None or view.numeral.scale != 1 or len(rest) < 2:
+            return
+        if rest[0] in self._numerals.and_ and rest[1] in self._numerals.half:
+            quantity.value += Decimal("0.5")
+            quantity.end += 2
 
     def _count(self, view: View) -> QuantityMention | None:
         numeral = _whole(view.numeral)

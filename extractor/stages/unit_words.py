@@ -31,6 +31,7 @@ class CurrencyPatterns(BaseModel):
     """patterns/currencies.yaml."""
 
     words: dict[str, str]
+    other_words: list[str]
     ezafe: str
     only_with_country: list[str]
     countries: dict[str, dict[str, str]]
@@ -87,6 +88,7 @@ class Currencies:
     def __init__(self) -> None:
         patterns = load("currencies", CurrencyPatterns)
         self.scale_adjectives = {word: Decimal(10) ** power for word, power in patterns.scale_adjectives.items()}
+        self._other_words = frozenset(patterns.other_words)
         self.without_cents = frozenset(patterns.without_cents)
         self._heads: dict[str, Unit] = {}
         self._of_country: dict[str, dict[str, tuple[str, str]]] = {}
@@ -118,16 +120,19 @@ class Currencies:
         for name in (country, _adjective(country)):
             names[squeeze(name)] = (code, entry)
 
-    def after(self, after: Sequence[str]) -> Unit | None:
-        """The currency that ``after`` begins with; a country after it decides its code but is no part of it."""
-        if not after:
-            return None
+    def after(self, word: str, after: Sequence[str]) -> Unit | None:
+        """The currency that ``after`` begins with (its first norm is ``word``).
+
+        A country after it decides its code, but is no part of it.
+        """
         head = after[0]
         if countries := self._of_country.get(head):
             for length in (3, 2):
                 if found := countries.get("".join(after[1:length])):
                     return Unit(1, *found)
-        return self._heads.get(head) or self._signs.get(head)
+        if word in self._other_words:
+            return None
+        return self._heads.get(head) or self._signs.get(word)
 
     def before(self, before: Sequence[str]) -> Unit | None:
         """The sign or code that ``before`` ends with: «$500», «USD 500»."""
