@@ -137,41 +137,48 @@ class _Clusters:
 
     def join_branches(self) -> None:
         """Names with one core: those without a place, or of another way to say the place, join the most frequent."""
-        cores: dict[object, list[_Form]] = {}
+        cores: dict[str, list[_Form]] = {}
         for form in self.forms.values():
-            cores.setdefault(form.body or form.core, []).append(form)
+            cores.setdefault(form.body or "".join(form.core), []).append(form)
         for forms in cores.values():
-            placed: dict[Words, list[_Form]] = {}
+            placed: dict[str, list[_Form]] = {}
             for form in forms:
-                placed.setdefault(form.place, []).append(form)
+                placed.setdefault("".join(form.place), []).append(form)
             for same in placed.values():
                 for form in same[1:]:
                     self.unite(same[0], form)
-            bare = placed.pop((), None)
+            bare = placed.pop("", None)
             if bare and placed:
                 most = max(placed.values(), key=lambda same: sum(len(form.mentions) for form in same))
                 self.unite(most[0], bare[0])
 
     def join_short_forms(self) -> None:
-        """A later, shorter form joins the nearest earlier name that it shortens, and a misspelling the right one."""
-        by_head: dict[str, list[_Form]] = {}
+        """A short form joins the shortest longer name that it shortens, and a misspelling the longer name it means."""
+        neighbours: dict[tuple[str, str], list[_Form]] = {}
         for form in sorted(self.forms.values(), key=lambda form: (-len(form.words), form.first)):
-            longer = by_head.setdefault(form.words[0], [])
-            for other in longer[-_COMPARED:]:
-                if self.shortens(form.words, other.words) or misspelt(form.words, other.words):
+            first, last = ("first", form.words[0]), ("last", form.words[-1])
+            longer = [*neighbours.get(last, [])[-_COMPARED:], *neighbours.get(first, [])[-_COMPARED:]]
+            for other in reversed(longer):
+                if self.shortens(form, other) or misspelt(form.words, other.words):
                     self.unite(other, form)
                     break
-            longer.append(form)
+            for end in (first, last):
+                neighbours.setdefault(end, []).append(form)
 
-    def shortens(self, short: Words, long: Words) -> bool:
-        """Whether ``short`` is ``long`` with words left out, the place or proper name at the end among them or not."""
-        if len(short) >= len(long):
+    def shortens(self, short: _Form, long: _Form) -> bool:
+        """Whether ``short`` is the beginning of ``long`` («شرکت مخابرات»), or ``long`` with words left out inside
+        («کمیسیون آموزش مجلس»), of head and place alone only a proper name («پالایشگاه شازند»). One word shortens a
+        known body («مجلس») or a name without a work field."""
+        a, b = short.words, long.words
+        if len(a) >= len(b) or a[0] != b[0]:
             return False
-        if long[: len(short)] == short:
-            rest = long[len(short) :]
-            return len(short) > 1 or all(not self.g.is_field(word) for word in rest)
-        remaining = iter(long)
-        return len(short) > 1 and short[-1] == long[-1] and all(word in remaining for word in short)
+        if b[: len(a)] == a:
+            named = not any(self.g.is_field(word) for word in b[1:])
+            return len(a) > 1 or named or (long.body is not None and not long.place)
+        remaining = iter(b)
+        if len(a) == 1 or a[-1] != b[-1] or not all(word in remaining for word in a):
+            return False
+        return len(a) > 2 or not any(self.g.is_field(word) for word in b if word not in a)
 
     def join_heads(self) -> None:
         """«اداره منابع طبیعی املش» and «منابع طبیعی املش»: one with a head, the other without."""

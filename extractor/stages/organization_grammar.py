@@ -76,6 +76,7 @@ class Heads(_Strict):
     place_openers: Words
     place_plurals: Words
     bare_places: Words
+    place_endings: tuple[str, ...]
     national: Words
     honorific_marks: Words
     governors: dict[str, Words]

@@ -249,6 +249,8 @@ class Rules:
             end = ends(self.words, p)
             if end == p + 1 and self.g.is_field(self.words[p]):
                 end = 0  # «شورای مرکزی» names no province
+            elif not end and self.words[p].endswith(self.w.place_endings):
+                end = p + 1
         if not end and self.words[p] in self.w.place_words and p + 1 < self.n:
             end = ends(self.words, p + 1)
         return end

@@ -54,7 +54,7 @@ class _Merger:
             evidence: tuple[Evidence, ...] = ()
             while k < len(rest) and rest[k].start < item.end:
                 start, end = self.trimmed(rest[k])
-                if start == item.start and not item.sure and (end > item.end or (end > start and not item.body)):
+                if start == item.start and end > item.end and not item.sure:
                     item = replace(item, end=end, body=None)
                 elif after <= start < item.start and end >= item.end and self.leads(start, item.start):
                     item = replace(item, start=start, body=None)
