@@ -1,4 +1,4 @@
-"""``python -m extractor.model.export CHECKPOINT OUT.onnx``: a trained tagger as an int8 ONNX file.
+"""``python -m extractor.model.export CHECKPOINT CONFIG.toml OUT.onnx``: a trained tagger as an int8 ONNX file.
 
 Needs torch and onnx. Matrices are kept in 8 bits with a scale an output, the embedding with a scale a piece; layer
 norms, positions and the head stay in float32.
@@ -7,6 +7,7 @@ norms, positions and the head stay in float32.
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,12 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from extractor.model.network import Tagger
+from extractor.model.train import Corpus, Example, load
+
 MICROSOFT = "com.microsoft"
+CALIBRATION = 200
+"""Sequences of the marked texts that show how large the layers' inputs are."""
 Array = NDArray[Any]
 
 
@@ -37,12 +43,25 @@ class Graph:
         self.nodes.append(helper.make_node(operator, list(inputs), [name], name, domain=domain, **attributes))
         return name
 
-    def linear(self, x: str, weight: Array, bias: Array) -> str:
-        """``x @ weight.T + bias``, the weight [out, in] in 8 bits a scale an output; ``x`` is quantised as it comes."""
+    def split(self, x: str, number: int) -> list[str]:
+        names = [f"n{len(self.nodes)}.{k}" for k in range(number)]
+        self.nodes.append(helper.make_node("Split", [x], names, axis=-1))
+        return names
+
+    def linear(self, x: str, weight: Array, bias: Array, largest: Array) -> str:
+        """``x @ weight.T + bias`` in int8: the weight [out, in] with a scale an output, ``x`` with one scale in all.
+
+        What is ``largest`` in each channel of ``x`` differs by a hundredfold. Half of that (in powers) is moved into
+        the weight, so that one scale suits all channels (SmoothQuant).
+        """
+        smooth = np.sqrt(np.maximum(largest, 1e-5) / np.maximum(np.abs(weight).max(0), 1e-5))
+        weight = weight * smooth
         scales = np.maximum(np.abs(weight).max(1), 1e-8) / 127
         packed = np.rint(weight / scales[:, None]).astype(np.int8).T
         return self(
-            "DynamicQuantizeMatMul", x, self.constant(packed), self.constant(scales.astype(np.float32)),
+            "DynamicQuantizeMatMul",
+            self("Mul", x, self.constant((1 / smooth).astype(np.float32))),
+            self.constant(packed), self.constant(scales.astype(np.float32)),
             self.constant(np.zeros(len(scales), np.int8)), self.constant(bias), domain=MICROSOFT,
         )  # fmt: skip
 
@@ -54,7 +73,27 @@ class Graph:
         )  # fmt: skip
 
 
-def build(state: dict[str, Array], heads: int) -> Any:
+def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
+    """The largest absolute value in each channel of every linear layer's input, by the layer's name."""
+    largest: dict[str, Array] = {}
+
+    def watch(name: str) -> Any:
+        def hook(_module: Any, inputs: tuple[Any, ...]) -> None:
+            seen = inputs[0].detach().abs().flatten(0, -2).amax(0).numpy()
+            largest[name] = np.maximum(largest.get(name, 0.0), seen)
+
+        return hook
+
+    for name, module in tagger.named_modules():
+        if isinstance(module, torch.nn.Linear) and name != "head":
+            module.register_forward_pre_hook(watch(name))
+    with torch.no_grad():
+        for example in examples:
+            tagger.hidden(torch.from_numpy(example.ids)[None])
+    return largest
+
+
+def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any:
     """The ONNX model: ``ids`` [batch, length] int32 to ``scores`` [batch, length, labels]."""
     graph = Graph()
     embedding = state["word.weight"]
@@ -77,15 +116,18 @@ def build(state: dict[str, Array], heads: int) -> Any:
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     for k in range(layers):
 
-        def part(name: str, k: int = k) -> tuple[Array, Array]:
-            return state[f"layers.{k}.{name}.weight"], state[f"layers.{k}.{name}.bias"]
+        def linear(x: str, name: str, k: int = k) -> str:
+            name = f"layers.{k}.{name}"
+            return graph.linear(x, state[name + ".weight"], state[name + ".bias"], largest[name])
 
-        weight, bias = part("qkv")
-        q, key, value = (graph.linear(x, w, b) for w, b in zip(np.split(weight, 3), np.split(bias, 3), strict=True))
+        def skip_norm(x: str, skip: str, name: str, k: int = k) -> str:
+            name = f"layers.{k}.{name}"
+            return graph.skip_norm(x, skip, state[name + ".weight"], state[name + ".bias"])
+
+        q, key, value = graph.split(linear(x, "qkv"), 3)
         mixed = graph("MultiHeadAttention", q, key, value, "", mask, domain=MICROSOFT, num_heads=heads)
-        x = graph.skip_norm(graph.linear(mixed, *part("ao")), x, *part("aln"))
-        inner = graph("Gelu", graph.linear(x, *part("fi")), domain=MICROSOFT)
-        x = graph.skip_norm(graph.linear(inner, *part("fo")), x, *part("oln"))
+        x = skip_norm(linear(mixed, "ao"), x, "aln")
+        x = skip_norm(linear(graph("Gelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
     head = graph.constant(state["head.weight"].T)
     graph.nodes.append(
         helper.make_node("Add", [graph("MatMul", x, head), graph.constant(state["head.bias"])], ["scores"])
@@ -104,10 +146,16 @@ def build(state: dict[str, Array], heads: int) -> Any:
     )
 
 
-def main(checkpoint: Path, out: Path) -> None:
-    state = {name: value.float().numpy() for name, value in torch.load(checkpoint).items()}
-    onnx.save(build(state, state["head.weight"].shape[1] // 32), str(out))
+def main(checkpoint: Path, config_path: Path, out: Path) -> None:
+    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
+    rng = np.random.default_rng(config["seed"])
+    corpus = Corpus(Path(config["prepared"]), config)
+    examples = corpus.epoch(rng, raw=False)
+    tagger = load(checkpoint, len(corpus.kept))
+    largest = calibrate(tagger, [examples[k] for k in rng.permutation(len(examples))[:CALIBRATION]])
+    state = {name: value.numpy() for name, value in tagger.state_dict().items()}
+    onnx.save(build(state, tagger.layers[0].heads, largest), str(out))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))

@@ -93,13 +93,8 @@ class Gazetteer:
     def places(self, words: list[str]) -> list[NameMention]:
         """All places, those of ambiguous names only after a word of class; in order, without overlaps."""
         found: list[NameMention] = []
-        longest = self._phrases.longest
         done = 0
-        for at in range(len(words)):
-            match = longest(words, at)
-            if match is None or at < done:
-                continue
-            end, place = match
+        for at, end, place in self._phrases.all(words):
             kind = self._classes.get(words[at - 1]) if at > done else None
             if kind is None and not place.sure:
                 continue
@@ -207,6 +202,7 @@ class Names:
 
     def __call__(self, doc: Doc) -> Doc:
         words = flat(doc)
+        doc.user_data["khabar.model"] = self.model
         names = merge(self._model(doc), gazetteer().places(words))
         names += again(words, names)
         names.sort(key=lambda name: name.start)
@@ -244,25 +240,38 @@ class _Mentioned(Protocol):
 
 
 def set_entities(doc: Doc) -> None:
-    """``doc.ents``: persons, organisations and places as ``doc._.entities`` has them, or, before resolution, as the
-    names stage does. Of names that overlap the longest stands."""
+    """``doc.ents``: persons, organisations and places, of those that overlap the longest.
+
+    After resolution they are the entities' mentions, with two differences that serve readers of names rather than of
+    records: a word of class that the model puts before an organisation («تیم») belongs to it, and what the model calls
+    an organisation stands even if no record came of it (a club that goes by its city's name).
+    """
+    names: list[NameMention] = [name for name in doc._.names if name.label != "TITLE"]
     entities: Entities | None = doc._.entities
     if entities is None:
-        spans = [Span(doc, name.start, name.end, name.label) for name in doc._.names if name.label != "TITLE"]
-    else:
-        groups: tuple[tuple[str, Sequence[_Mentioned]], ...] = (
-            ("PER", (*entities.officials, *entities.persons)),
-            ("ORG", entities.organizations),
-            ("LOC", entities.places),
-        )
-        spans = [
-            Span(doc, mention.start, mention.end, label)
-            for label, group in groups
-            for entity in group
-            for mention in entity.mentions
-            if mention.kind == "name"
-        ]
-    doc.ents = filter_spans(spans)
+        doc.ents = filter_spans([Span(doc, name.start, name.end, name.label) for name in names])
+        return
+    first = {name.end: name.start for name in names if name.label == "ORG"}
+    groups: tuple[tuple[str, Sequence[_Mentioned]], ...] = (
+        ("PER", (*entities.officials, *entities.persons)),
+        ("ORG", entities.organizations),
+        ("LOC", entities.places),
+    )
+    spans: list[Span] = []
+    for label, group in groups:
+        for mention in (mention for entity in group for mention in entity.mentions if mention.kind == "name"):
+            start = mention.start
+            if label == "ORG" and start - _CLASS <= first.get(mention.end, start) < start:
+                start = first[mention.end]
+            spans.append(Span(doc, start, mention.end, label))
+    spans = filter_spans(spans)
+    taken = {k for span in spans for k in range(span.start, span.end)}
+    alone = [name for name in names if name.label == "ORG" and taken.isdisjoint(range(name.start, name.end))]
+    doc.ents = spans + [Span(doc, name.start, name.end, name.label) for name in alone]
+
+
+_CLASS = 2
+"""Tokens of a word of class before a name («تیم فوتبال»)."""
 
 
 @Language.factory("khabar_names", default_config={"model": "none"})

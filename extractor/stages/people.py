@@ -91,7 +91,7 @@ def _people(doc: Doc) -> list[PersonMention]:
     words = flat(doc)
     begins = {start for start, _ in sentences(doc)}
     marked = [(name.start, name.end) for name in doc._.names if name.label == "PER"]
-    if marked:
+    if marked or doc.user_data.get("khabar.model", "none") != "none":
         mentions = [_without_honorific(words, *tokens) for tokens in marked]
     else:
         mentions = _Rules(doc, words, begins).mentions()
