@@ -122,7 +122,7 @@ def core(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]:
             last -= 1
         for word in _class_words():
             after = first + len(word)
-            if text.startswith(word, first) and after < last and not text[after].isalnum():
+            if fold(text[first:after]) == fold(word) and after < last and not text[after].isalnum():
                 first = after
                 break
         if first >= last:

@@ -471,3 +471,7 @@ def test_no_files(tmp_path: Path) -> None:
 def test_a_quote_that_is_not_in_the_text_is_an_error() -> None:
     with pytest.raises(g.GoldError, match="occurrence 2"):
         score(changed("percents", 0, nth=2), full())
+
+
+def test_class_words_are_found_in_arabic_letters() -> None:
+    assert core("شبكه سپهر") == core("شبکه سپهر") == (5, 9)
