@@ -186,7 +186,7 @@ class _Clusters:
             for cut in range(1, min(3, len(form.words))):
                 head = self.g.heads.longest(form.words, 0)
                 other = self.forms.get(form.words[cut:])
-                if head and head[0] == cut and other and not other.words[0].isdigit():
+                if head and head[0] == cut and other and same_kind(form, other):
                     self.unite(form, other)
 
     # -- what the entity is --------------------------------------------------------------------------------------
@@ -238,6 +238,12 @@ class _Clusters:
             key = entities[k].registry_id
             if entities[k].parent is None and key:
                 entities[k].parent = by_key.get(self.g.bodies[key].parent or "")
+
+
+def same_kind(one: _Form, other: _Form) -> bool:
+    """Whether two forms are of one kind, as far as it is known."""
+    kinds = {m.kind for form in (one, other) for m in form.mentions} - {"other"}
+    return len(kinds) < 2
 
 
 def misspelt(one: Words, other: Words) -> bool:

@@ -138,6 +138,8 @@ class Rules:
         if place:
             if "".join(words[end:place]) not in self.w.national:
                 found.body = None
+                if body.kind == "ministry" and self.g.heads.longest(words, i) is None:
+                    found.kind = "agency"  # «آموزش و پرورش استان قم»
             found.end, found.placed = place, True
             return found
         larger = self.larger(end) if body.kind in _CHAINED and end < self.n and words[end] in g.triggers else None
