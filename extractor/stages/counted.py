@@ -59,7 +59,6 @@ class CountPatterns(BaseModel):
     labels: list[str]
     events: list[str]
     chained: list[str]
-    two_word_labels: list[str]
     years: list[str]
     joiners: list[str]
     score: list[str]
@@ -109,7 +108,6 @@ class CountedNouns:
         self._labels = frozenset(map(squeeze, patterns.labels))
         self._events = frozenset(map(squeeze, patterns.events))
         self._chained = frozenset(map(squeeze, patterns.chained))
-        self._two_word_labels = frozenset(map(squeeze, patterns.two_word_labels))
         self._light_verbs = frozenset(patterns.light_verbs)
         self._sums = frozenset(patterns.sums)
         self._cues = frozenset(map(squeeze, patterns.person_cues))
@@ -160,7 +158,7 @@ class CountedNouns:
             return True
         if numeral.scale == 1 and (digits or not listed) and self._is_label(before, words, value):
             return False
-        if following in self._light_verbs and (noun.singular in patterns.light_nouns or not listed):
+        if following in self._light_verbs and (noun.singular in patterns.light_nouns or (digits and not listed)):
             return False
         if numeral.scale >= 10**6 and noun.singular in self._sums:
             return False
@@ -188,7 +186,7 @@ class CountedNouns:
             return True
         if label in self._events:
             return len(words) > 1 or self._is_year(words[0], value) or value in SHORT_YEARS
-        return end > 1 and before[-1] not in self._phrase_stop and squeeze(before[-2]) in self._two_word_labels
+        return False
 
     def _is_score(self, before: Sequence[str]) -> bool:
         """«چهار بر دو»."""

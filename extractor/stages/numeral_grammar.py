@@ -286,6 +286,9 @@ class Parser:
             elif floor == 1000 and value / scale < 1000 and (scale > floor or groups > 1):
                 total = (total + value / scale) * scale  # «۵ هزار و ۸۰۰ میلیارد»
                 top = scale
+            elif atoms[stop - 1].role == "scale" and value / atoms[stop - 1].value < floor < atoms[stop - 1].value:
+                top = atoms[stop - 1].value
+                total = (total + value / top) * top  # «۵ میلیون و ۹۰۰ هزار میلیارد»
             else:
                 break
             floor = scale
