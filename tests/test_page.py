@@ -12,6 +12,7 @@ from typing import Any
 
 import jdatetime
 import pytest
+import yaml
 from conftest import Service
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
 
@@ -196,7 +197,7 @@ class TestSeedArticle:
         page.locator("#view-facts select").select_option("")
         page.locator("#view-facts input").fill("1.03")
         expect(rows).to_have_count(0)
-        page.locator("#view-facts input").fill("۷۷ هزار")
+        page.locator("#view-facts input").fill("77,000 واحد")
         expect(rows).to_have_count(1)
         rows.first.locator("td").nth(1).click()
         expect(figure(page, "۷۷ هزار واحد")).to_be_in_viewport()
@@ -380,6 +381,18 @@ class TestLanguageAndTheme:
         }"""
         persian, english = open_page().evaluate(keys)
         assert persian == english
+
+    def test_every_direction_of_a_fact_has_its_word(self, open_page: Open) -> None:
+        patterns = yaml.safe_load((HERE.parent / "patterns" / "facts.yaml").read_text("utf-8"))
+        directions = ({*patterns["nouns"], *patterns["changes"], *patterns["predicates"]} - {"other"}) | {
+            "increase",
+            "decrease",
+        }
+        for language in ("fa", "en"):
+            known = open_page().evaluate(
+                f'import("/page/{language}.js").then(words => Object.keys(words.default.directions))'
+            )
+            assert directions <= set(known)
 
     def test_theme_switches_and_stays(self, open_page: Open) -> None:
         page = open_page(color_scheme="light")

@@ -7,11 +7,10 @@ import { FIGURES } from "./kinds.js";
 /** Columns: `text` is what is shown and searched, `key` what is sorted by. */
 const COLUMNS = [
   { name: "value", text: (fact) => figure(fact.kind, fact), key: (fact) => Number(fact.iso_value ?? fact.value ?? fact.low) },
-  { name: "kind", text: (fact) => t(`kinds.${fact.kind}`) },
   { name: "what", text: (fact) => fact.what },
   { name: "direction", text: (fact) => fact.direction && t(`directions.${fact.direction}`) },
   { name: "of", text: (fact) => [fact.of, fact.place].filter((each, k, all) => each && all.indexOf(each) === k).join("، ") },
-  { name: "commodity", text: (fact) => fact.commodity && [fact.commodity, fact.hs_code && `(HS ${fact.hs_code})`].filter(Boolean).join(" ") },
+  { name: "commodity", text: (fact) => fact.commodity && [fact.commodity, fact.hs_code && `\u2066HS ${fact.hs_code}\u2069`].filter(Boolean).join(" ") },
   { name: "partners", text: (fact) => fact.partners.map(region).join("، ") },
   { name: "period", text: (fact) => interval(fact.period_start, fact.period_end), key: (fact) => fact.period_start ?? "" },
   { name: "said_by", text: (fact) => fact.said_by },
@@ -80,7 +79,7 @@ export class FactsTable {
     const go = () => this.#app.jumpTo(this.#app.named(fact.quantity_id));
     return h("tr", { class: `k-${fact.kind}`, data: { fact: fact.id }, title: fact.quote, on: { click: go } },
       this.columns.map((column) => h("td", { data: { column: column.name } }, column.name === "value"
-        ? h("button", { type: "button", class: "plain", on: { click: (event) => { event.stopPropagation(); go(); } } }, icon(fact.kind), h("span", { dir: "auto" }, column.text(fact)))
+        ? h("button", { type: "button", class: "plain", on: { click: (event) => { event.stopPropagation(); go(); } } }, icon(fact.kind), h("span", { class: "visually-hidden" }, t(`kinds.${fact.kind}`)), h("span", { dir: "auto" }, column.text(fact)))
         : h("span", { dir: "auto" }, column.text(fact) || "–"))));
   }
 }
