@@ -207,7 +207,7 @@ class CountedNouns:
             return True
         if following in self.patterns.person_from and (squeeze(second) in self._cues or self._human(second)):
             return True
-        if before and before[-1] in self.patterns.these and not self.noun(following):
+        if before and before[-1] in self.patterns.these and (numeral.entry or not self.noun(following)):
             return True
         if self.noun(following) or (following in self.patterns.joiners and self._is_numeral(second)):
             return False
