@@ -22,14 +22,20 @@ class FactPatterns(BaseModel):
     light: Words
     predicates: dict[str, Words]
     level: Words
+    not_level: Words
+    this: Words
     bridges: Words
     purpose: Words
+    oblique: Words
+    counted: frozenset[str]
+    rates: frozenset[str]
     fillers: Words
     prepositions: Words
     and_: Words = Field(alias="and")
     delimiters: Words
     commas: Words
-    brackets: Words
+    opening: Words
+    closing: Words
     connectives: Words
     agents: Some
     of: Words
@@ -44,6 +50,7 @@ class FactPatterns(BaseModel):
     verbs: frozenset[str]
     verb_beginnings: tuple[str, ...]
     verb_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
 
 
 class Good(BaseModel):

@@ -14,36 +14,15 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import (
-    DateMention,
-    FactRow,
-    NameMention,
-    QuantityMention,
-    StatementMention,
-    Tokens,
-)
-from extractor.patterns import load
-from extractor.stages.fact_words import FactPatterns, commodities, predicates
-from extractor.stages.matching import flat, sentences
+from extractor.annotations import DateMention, FactRow, NameMention, QuantityMention, Tokens
+from extractor.stages.fact_reader import PHRASE, WINDOW, Head, Reader, Scope
+from extractor.stages.fact_words import commodities, predicates
+from extractor.stages.matching import sentences
 
 HOME = "IR"
-WINDOW = 40
-"""How many tokens before and after a figure are looked at, within its sentence."""
-PHRASE = 4
-"""Tokens that a noun phrase may have after its head."""
 PREDICATE = 12
 """Tokens that are kept of what the clause says of a figure."""
 _NEAR = 3
-
-
-class Head(NamedTuple):
-    """A noun that a figure may measure, a change, or a word that only introduces one."""
-
-    start: int
-    end: int
-    kind: str
-    """«noun», «change» or «light»."""
-    direction: str | None
 
 
 class What(NamedTuple):
@@ -58,146 +37,7 @@ class What(NamedTuple):
     """Whether it stands right after the figure."""
 
 
-class Scope(NamedTuple):
-    """A figure with its surroundings."""
-
-    quantity: QuantityMention
-    left: int
-    """Where the figure begins, its qualifier included."""
-    right: int
-    """Where it ends, its counted noun phrase and its «سالانه» included."""
-    clause: Tokens
-    region: Tokens
-    heads: list[Head]
-
-
-class _Reader:
-    """The words of one Doc, and what the stages before found at them."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.p = load("facts", FactPatterns)
-        self.norms: list[str] = doc._.norms
-        self.words = [*flat(doc), "\n"]
-        self.quantities: list[QuantityMention] = doc._.quantities
-        self.dates: list[DateMention] = doc._.dates
-        self.date_starts = [date.start for date in self.dates]
-        names: list[NameMention] = doc._.names
-        self.places = sorted((name for name in names if name.label == "LOC"), key=lambda name: name.start)
-        self.place_starts = [place.start for place in self.places]
-        self.statements: list[StatementMention] = sorted(doc._.statements, key=lambda s: (s.start, -s.end))
-        self.statement_starts = [statement.start for statement in self.statements]
-        self.owners = {o.start: o.end for o in doc._.organizations} | {place.start: place.end for place in self.places}
-        """Ends of organisations and places, by their start."""
-        self.masked = {i for m in (*doc._.organizations, *doc._.officials) for i in range(m.start, m.end)}
-        self.qualified = {(q.qualifier_tokens or (q.start,))[0]: q.end for q in self.quantities}
-        """Ends of figures by where they begin, their qualifier included."""
-        self.numbers = {n.start for n in doc._.numerals if not n.ordinal}
-        self.figures = {i: q.end for q in self.quantities for i in range(q.start, q.end)}
-        self.stops = (
-            self.p.prepositions | self.p.and_ | self.p.delimiters | self.p.commas | self.p.brackets | self.p.connectives
-        )
-        self.breaks = self.p.delimiters | self.p.commas | self.p.connectives
-
-    def verb(self, i: int) -> bool:
-        """Whether a finite verb stands at a token."""
-        if i >= len(self.norms):
-            return False
-        norm = self.norms[i]
-        p = self.p
-        return norm in p.verbs or norm.startswith(p.verb_beginnings) or norm.endswith(p.verb_endings)
-
-    def stop(self, i: int) -> bool:
-        """Whether no noun phrase goes on at a token."""
-        if self.words[i] in self.stops or i in self.figures or i in self.masked or self.verb(i) or self.date_at(i):
-            return True
-        return i in self.numbers or self.light_verb(i + 1)
-
-    def light_verb(self, i: int) -> bool:
-        """Whether a verb stands there that takes the word before it in: «انجام می‌دهند»."""
-        norm = self.norms[i] if i < len(self.norms) else ""
-        if norm in self.p.light_verbs:
-            return True
-        beginning = next((b for b in self.p.verb_beginnings if norm.startswith(b)), None)
-        return beginning is not None and norm.startswith(self.p.light_verb_stems, len(beginning))
-
-    def date_at(self, i: int) -> bool:
-        at = bisect_right(self.date_starts, i) - 1
-        return at >= 0 and i < self.dates[at].end
-
-    def ends_clause(self, i: int) -> bool:
-        word = self.words[i]
-        return word in self.breaks or (word in self.p.and_ and i > 0 and self.verb(i - 1))
-
-    def phrase(self, start: int, end: int) -> tuple[Tokens, Tokens | None]:
-        """The noun phrase of a head, and the organisation or place that it ends with («صادرات غیرنفتی», «ایران»)."""
-        at = end
-        while at < end + PHRASE:
-            if at in self.owners:
-                return (start, at), (at, self.owners[at])
-            if hit := self.p.place_nouns.longest(self.words, at):
-                return (start, at), (at, hit[0])
-            if self.stop(at) or self.words[at] == "\n":
-                break
-            at += 1
-        return (start, at), None
-
-    # --- surroundings ---
-
-    def statement(self, q: QuantityMention) -> StatementMention | None:
-        """The innermost statement around a figure (statements overlap by nesting only, and not deeply)."""
-        at = bisect_right(self.statement_starts, q.start)
-        near = self.statements[max(0, at - _NEAR) : at]
-        return min((s for s in near if s.end >= q.end), key=lambda s: s.end - s.start, default=None)
-
-    def scope(self, q: QuantityMention, sentence: Tokens) -> Scope:
-        low, high = max(sentence[0], q.start - WINDOW), min(sentence[1], q.end + WINDOW)
-        if said := self.statement(q):
-            low, high = max(low, said.start), min(high, said.end)
-        left = min(q.start, q.qualifier_tokens[0]) if q.qualifier_tokens else q.start
-        right = self.counted_end(q, high) if q.kind == "count" else q.end
-        if q.per and q.per[0] == right:
-            right = q.per[1]
-        low, high = min(low, left), max(high, right)
-        begin, end = left, right
-        while begin > low and not self.ends_clause(begin - 1):
-            begin -= 1
-        while end < high and not self.ends_clause(end):
-            end += 1
-        return Scope(q, left, right, (begin, end), (low, high), self.heads(begin, end))
-
-    def counted_end(self, q: QuantityMention, limit: int) -> int:
-        """Where the noun phrase of a count ends: its unit and adjectives, not what the verb says («نفر کشته شدند»)."""
-        given = q.phrase[1] if q.phrase else q.end
-        end = q.end
-        while end < min(limit, max(given, q.end + 2)) and end not in self.owners:
-            joint = end < given - 1 and self.words[end] in self.p.and_
-            if self.p.changes.longest(self.words, end) or (self.stop(end) and not joint):
-                break
-            end += 1
-        return end - 1 if end > q.end and self.words[end - 1] in self.p.and_ else end
-
-    def heads(self, begin: int, end: int) -> list[Head]:
-        """Nouns of measure and changes between two tokens, outside figures, organisations and posts."""
-        p, words = self.p, self.words
-        found: list[Head] = []
-        at = begin
-        while at < end:
-            if at in self.figures or at in self.masked:
-                at += 1
-            elif hit := p.nouns.longest(words, at):
-                found.append(Head(at, hit[0], "noun", None if hit[1] == "other" else hit[1]))
-                at = hit[0]
-            elif hit := p.changes.longest(words, at):
-                found.append(Head(at, hit[0], "change", hit[1]))
-                at = hit[0]
-            else:
-                if words[at] in p.light:
-                    found.append(Head(at, at + 1, "light", None))
-                at += 1
-        return found
-
-
-class _Facts(_Reader):
+class _Facts(Reader):
     """Makes the rows."""
 
     def rows(self, doc: Doc) -> list[FactRow]:
@@ -209,6 +49,9 @@ class _Facts(_Reader):
             at = bisect_right(starts, q.start) - 1
             scope = self.scope(q, every[at])
             what = self.what(scope)
+            if what.tokens is None and found and self.refers_back(scope, self.quantities[i - 1]):
+                what = what._replace(tokens=found[-1].what, confidence=0.6)
+                what = what._replace(direction=what.direction or found[-1].direction)
             row = FactRow(i, what.tokens, what.direction)
             confidences = [what.confidence]
             row.of = what.of or self.of(scope, what)
@@ -254,13 +97,20 @@ class _Facts(_Reader):
         tokens, of = self.phrase(start, head.end)
         return What(tokens, said, confidence, of, head, after)
 
-    def before(self, s: Scope, kind: str, purpose: bool = False) -> Head | None:
-        """The nearest head of a kind before the figure in its clause."""
+    def before(self, s: Scope, kind: str, oblique: bool = False) -> Head | None:
+        """The nearest head of a kind before the figure in its clause.
+
+        ``oblique``: one that says only for what, in or of what («برای خرید …», «در پایان معاملات»).
+        """
         for head in reversed(s.heads):
-            meant = head.start > 0 and self.words[head.start - 1] in self.p.purpose
-            if head.end <= s.left and head.kind == kind and meant == purpose:
+            aside = head.start > 0 and self.words[head.start - 1] in self.p.oblique
+            if head.end <= s.left and head.kind == kind and aside == oblique:
                 return head
         return None
+
+    def last(self, s: Scope) -> Head | None:
+        """The last noun of measure before the figure, wherever in the clause."""
+        return next((head for head in reversed(s.heads) if head.end <= s.left and head.kind == "noun"), None)
 
     def next_to(self, s: Scope, head: Head | None, bridged: bool = True) -> bool:
         """Whether only introducing words lie between a head's noun phrase and the figure: «تولید حدود ۵۰ تن».
@@ -280,30 +130,57 @@ class _Facts(_Reader):
 
     def predicate_direction(self, s: Scope) -> str | None:
         """What the verb after the figure says: «صادر شد», «به فروش رسید»."""
+        known = predicates()
         for i in range(s.right, s.clause[1]):
-            if (said := predicates().get(self.words[i])) and self.verb(i + 1):
+            said = known.get(self.words[i]) if self.verb(i + 1) else known.get(self.joined(i))
+            if said:
                 return said
         return None
 
+    def leveled(self, s: Scope) -> bool:
+        """Whether the figure is where something came to: «به بیش از ۵ میلیارد دلار افزایش یافت»."""
+        onto = s.left and self.words[s.left - 1] in self.p.of and self.words[s.right] in self.p.level
+        if onto and any(i in self.figures for i in range(s.right + 1, s.right + _NEAR)):
+            return True  # «از ۱۲ درصد به ۹ درصد»
+        at = s.quantity.start - 1
+        while at > s.clause[0] and self.words[at] in self.p.bridges and self.words[at] not in self.p.level:
+            at -= 1
+        return at >= s.clause[0] and self.words[at] in self.p.level and self.words[at - 1] not in self.p.not_level
+
     def change(self, s: Scope) -> Head | None:
-        """The change that the figure measures: «۱۲ درصد رشد», «کاهش ۱۲ درصدی»; not «به ۱۲ درصد افزایش یافت»."""
-        level = self.words[s.left - 1] in self.p.level if s.left else False
-        after = self.after(s)
-        if after and after.kind == "change" and not level:
+        """The change that the figure measures: «۱۲ درصد رشد», «کاهش ۱۲ درصدی»."""
+        after, before = self.after(s), self.before(s, "change") or self.before(s, "change", oblique=True)
+        if after and after.kind == "change":
             return after
-        before = self.before(s, "change")
-        return before if before and before.end == s.left and not level else None
+        return before if before and before.end == s.left else None
 
     def changed(self, s: Scope, change: Head) -> What:
         """The noun whose change it is: «رشد ۱۲ درصدی صادرات», «۱۲ درصد افزایش تولید», «صادرات ۱۲ درصد رشد داشت»."""
         beyond = change.end if change.start >= s.right else s.right
         head = next((h for h in s.heads if h.start == beyond and h.kind == "noun"), None)
-        head = head or self.before(s, "noun") or self.before(s, "noun", purpose=True)
+        if head is None and change.start < s.right and (thing := self.open_phrase(beyond, s)):
+            return What(thing[0], change.direction, 0.85, thing[1])
+        head = head or self.before(s, "noun")
         if head:
             return self.of_head(s, head, 0.9, change.direction)
-        if thing := self.open_phrase(beyond, s) or self.meant(s):
+        if thing := self.subject(s) or self.open_phrase(beyond, s) or self.meant(s):
             return What(thing[0], change.direction, 0.7, thing[1])
-        return What(None, change.direction, 0.5)
+        head = self.before(s, "noun", oblique=True)
+        return self.of_head(s, head, 0.6, change.direction) if head else What(None, change.direction, 0.5)
+
+    def subject(self, s: Scope) -> tuple[Tokens, Tokens | None] | None:
+        """The noun phrase that the clause begins with: «شاخص کل بورس ۱۲ درصد کاهش یافت»."""
+        begin = s.clause[0]
+        if (
+            begin >= s.left
+            or self.words[begin] in self.p.this
+            or begin in self.persons
+            or begin in self.owners
+            or self.stop(begin)
+        ):
+            return None
+        tokens, of = self.phrase(begin, begin + 1)
+        return (tokens, of) if tokens[1] <= s.left else None
 
     def open_phrase(self, start: int, s: Scope) -> tuple[Tokens, Tokens | None] | None:
         """The noun phrase that begins at a token, whatever its head; None where a verb or preposition stands."""
@@ -311,63 +188,85 @@ class _Facts(_Reader):
             start += 1
         if start in self.owners:
             return (start, self.owners[start]), (start, self.owners[start])
-        if start >= s.region[1] or self.stop(start):
+        if start >= s.clause[1] or start in self.persons or self.stop(start):
             return None
-        return self.phrase(start, start + 1)
+        return self.phrase(start, start + 1, PHRASE // 2)
 
     def meant(self, s: Scope) -> tuple[Tokens, Tokens | None] | None:
         """What the figure is meant for: «۲ میلیارد دلار برای توسعه مترو»."""
         return self.open_phrase(s.right + 1, s) if self.words[s.right] in self.p.purpose else None
 
+    def refers_back(self, s: Scope, previous: QuantityMention) -> bool:
+        """Whether the clause speaks on of the figure before: «… که ۳۸ درصد رشد داشت», «… که این رقم …»."""
+        begin = s.clause[0]
+        if begin - previous.end > WINDOW // 2 or self.words[begin - 1] not in self.p.connectives:
+            return False
+        if begin == s.left or self.change(s):
+            return True
+        return self.words[begin] in self.p.this and self.words[begin + 1] in self.p.light
+
     def amount(self, s: Scope) -> What:
         """What a sum of money or a measure is of."""
-        if change := self.change(s):
+        level = self.leveled(s)
+        if not level and (change := self.change(s)):
             return self.changed(s, change)
-        after, before = self.after(s), self.before(s, "noun")
+        after, last = self.after(s), self.last(s)
         if after and after.kind == "noun":
             return self.of_head(s, after, 0.95, after=True)
-        if before:
-            return self.of_head(s, before, 0.95 if self.next_to(s, before) else 0.85)
+        if last and self.next_to(s, last):
+            return self.of_head(s, last, 0.95)
+        if before := self.before(s, "noun"):
+            return self.of_head(s, before, 0.85)
         direction = self.predicate_direction(s)
-        if thing := self.open_phrase(s.right, s):
-            return What(thing[0], direction, 0.8, thing[1])
-        if direction:
-            return What(None, direction, 0.6)
+        thing = self.open_phrase(s.right, s)
+        if thing or direction:
+            return What(thing and thing[0], direction, 0.8 if thing else 0.6, thing and thing[1])
         for head in s.heads:
-            if head.start >= s.right and head.kind == "noun" and self.words[head.start - 1] not in self.p.purpose:
+            if head.start >= s.right and head.kind == "noun" and self.words[head.start - 1] not in self.p.oblique:
                 return self.of_head(s, head, 0.7)
-        if thing := self.meant(s):
+        if thing := self.meant(s) or self.subject(s):
             return What(thing[0], None, 0.6, thing[1])
-        head_ = self.before(s, "noun", purpose=True) or self.before(s, "light")
+        head_ = last or self.before(s, "light")
         return self.of_head(s, head_, 0.6) if head_ else What(None, None, 0.3)
 
     def counted(self, s: Scope) -> What:
         """What is counted, or the noun that the count stands for: «اشتغال ۲۰۰ نفر»."""
-        before = self.before(s, "noun")
-        if before and self.next_to(s, before, bridged=False):
-            return self.of_head(s, before, 0.9)
+        last = self.last(s)
+        if last and last.direction in self.p.counted and self.next_to(s, last, bridged=False):
+            return self.of_head(s, last, 0.9)
         q = s.quantity
-        thing = (q.phrase[0] if q.phrase else q.end - 1, max(q.end, s.right if not q.per else q.per[0]))
-        if change := self.change(s):
+        thing = (q.phrase[0] if q.phrase else q.end - 1, max(q.end, q.per[0] if q.per else s.right))
+        if not self.leveled(s) and (change := self.change(s)):
             head = self.before(s, "noun")
             return self.of_head(s, head, 0.85, change.direction) if head else What(thing, change.direction, 0.8)
-        return What(thing, self.predicate_direction(s), 0.85)
+        after = self.after(s)
+        direction = after.direction if after and after.direction in self.p.counted else None
+        return What(thing, direction or self.predicate_direction(s), 0.85)
 
     def share(self, s: Scope) -> What:
         """What a percentage is of, or whose change it is."""
-        if change := self.change(s):
+        level = self.leveled(s)
+        if not level and (change := self.change(s)):
             return self.changed(s, change)
-        said = {"increase": "growth", "decrease": "decline"}.get(s.quantity.direction or "")
+        said = None if level else {"increase": "growth", "decrease": "decline"}.get(s.quantity.direction or "")
         before = self.before(s, "noun")
         if said and before:
             return self.of_head(s, before, 0.8, said)
         after = self.after(s)
-        if after and after.kind == "noun" and not self.verb(after.end):
-            return self.of_head(s, after, 0.9, said, after=True)
+        if after and after.kind == "noun":
+            rate = self.verb(self.phrase(after.start, after.end)[0][1]) or after.direction in self.p.rates
+            return self.of_head(s, after, 0.9, said or (None if rate else "share"), after=True)
         start = s.right + (self.words[s.right] in self.p.of)
-        if not self.next_to(s, before) and (thing := self.open_phrase(start, s)):
+        if head := next((h for h in s.heads if h.start == start > s.right and h.kind == "noun"), None):
+            return self.of_head(s, head, 0.9, said or "share")
+        if not level and not self.next_to(s, before) and (thing := self.open_phrase(start, s)):
             return What(thing[0], said or "share", 0.85, thing[1])
-        return self.of_head(s, before, 0.85, said) if before else What(None, said, 0.3)
+        if before:
+            return self.of_head(s, before, 0.85, said)
+        if thing := self.subject(s):
+            return What(thing[0], said, 0.6, thing[1])
+        last = self.last(s)
+        return self.of_head(s, last, 0.6, said) if last else What(None, said, 0.3)
 
     # --- whose, where, with whom ---
 
@@ -386,8 +285,10 @@ class _Facts(_Reader):
             if part and not self.p.from_verbs.isdisjoint(self.words[part[0][0] : part[0][1] + 1]):
                 return None
             return part and part[0]
+        begin = end = s.clause[0]
+        if begin in self.owners and self.owners[begin] <= s.left:
+            return begin, self.owners[begin]
         if what.after:
-            begin = end = s.clause[0]
             edge = q.per[0] if q.per and q.per[0] < s.left else s.left
             while (
                 end < edge and self.words[end] not in self.stops and end not in self.figures and not self.date_at(end)
@@ -450,7 +351,7 @@ class _Facts(_Reader):
         for place in clause:
             if self.preposition(place)[0] in inside and place.country not in row.partners:
                 return place.start, place.end
-        if row.of and (own := self.places_in(*row.of)) and own[0].start == row.of[0]:
+        if row.of and (own := self.places_in(*row.of)) and own[0].start == row.of[0] and own[0].place_kind != "country":
             return row.of
         for i in range(*s.clause):
             if self.words[i] in inside and (hit := self.p.place_nouns.longest(self.words, i + 1)):
@@ -469,7 +370,9 @@ class _Facts(_Reader):
         if what.head:
             near += range(what.head.end, what.head.end + _NEAR)
         for i in near:
-            if i < len(words) and i not in self.masked and (hit := table.longest(words, i)):
+            if i >= len(words) or i in self.masked or (hit := table.longest(words, i)) is None:
+                continue
+            if not hit[1].weak or i < s.right + 2 or (what.head and what.head.direction):
                 return (i, hit[0]), hit[1].hs, 0.9
         if not what.direction and not what.head:
             return None
@@ -491,7 +394,7 @@ class _Facts(_Reader):
             if date.end == s.left or follows:
                 return k, 0.95
         begin, end = s.clause
-        before = [k for k in every if self.dates[k].end <= s.left and not self.taken(self.dates[k])]
+        before = [k for k in every if self.dates[k].end <= s.left and not self.taken(self.dates[k], s)]
         after = [k for k in every if self.dates[k].start >= s.right]
         if before and self.dates[before[-1]].start >= begin:
             return before[-1], 0.9
@@ -506,9 +409,14 @@ class _Facts(_Reader):
         hits = (self.p.comparison.longest(self.words, i) for i in range(max(0, date.start - _NEAR), date.start))
         return any(hit and hit[0] == date.start for hit in hits)
 
-    def taken(self, date: DateMention) -> bool:
-        """Whether another figure stands right before the date: «۵ میلیارد دلار در سال ۹۰»."""
-        return date.start - 2 in self.figures and self.words[date.start - 1] in self.p.in_
+    def taken(self, date: DateMention, s: Scope) -> bool:
+        """Whether another figure of the kind stands right before the date: «۵ میلیارد دلار در سال ۹۰»."""
+        other = self.figures.get(date.start - 2)
+        return (
+            other is not None
+            and self.quantities[other].kind == s.quantity.kind != "count"
+            and self.words[date.start - 1] in self.p.in_
+        )
 
     def predicate(self, s: Scope, of: Tokens | None) -> Tokens | None:
         """What the clause says of the figure: the words after it, up to the verb that ends the clause."""
@@ -519,8 +427,8 @@ class _Facts(_Reader):
         start = s.right if of is None or of[0] not in (s.right, s.right + 1) else of[1]
         if start > last:
             return None
-        if self.words[start] in self.p.brackets:
-            start = next((i + 1 for i in range(start + 1, last) if self.words[i] in self.p.brackets), start)
+        if self.words[start] in self.p.opening:
+            start = next((i + 1 for i in range(start + 1, last) if self.words[i] in self.p.closing), start)
         return start, last + 1
 
     def one_paragraph(self, doc: Doc, first: Tokens, second: Tokens) -> bool:

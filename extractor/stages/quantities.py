@@ -52,6 +52,7 @@ class ContextPatterns(BaseModel):
     adverbs: list[str]
     in_: list[str] = Field(alias="in")
     bases: list[str]
+    dated: list[str]
 
 
 @dataclass(slots=True, frozen=True)
@@ -248,6 +249,9 @@ class Quantities:
                 return start - k, start - k + 2
         if len(rest) > 1 and rest[0] in context.in_:
             each = 1 if rest[1] in context.each else 0
+            dated = rest[2:3] and (rest[2] in context.dated or rest[2][0].isdecimal())  # «در سال ۹۰»
+            if dated and not each:
+                return None
             if len(rest) > 1 + each and (each or rest[1] in context.bases):
                 return quantity.end + 1, quantity.end + 2 + each
         return None
