@@ -26,11 +26,12 @@ MAX_DIGITS = 30
 _MEMORY = 65_536
 """How many forms are remembered: bounds the memory that endless input takes."""
 
-_ZWNJ = "\u200c"
+ZWNJ = "\u200c"
 _MARKS = dict.fromkeys(map(ord, "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 
 _GROUPED = re.compile(r"(\d{1,3}(?:[,٬،]\d{3})+)(?:[./٫](\d+))?")
 _DOTTED = re.compile(r"\d{1,3}(?:[./٫]\d{3}){2,}")
+_REVERSED = re.compile(r"(?:[0۰٠]{3}[./٫])+\d{1,3}")
 _DECIMAL = re.compile(r"(\d+)([./٫,،])(\d+)")
 
 
@@ -103,6 +104,8 @@ def read_digits(norm: str) -> Atom | None:
         return Atom("digits", Decimal(f"{whole}.{match[2] or 0}") if match[2] else Decimal(whole), norm)
     if _DOTTED.fullmatch(norm):
         return Atom("digits", Decimal(re.sub(r"\D", "", norm)), norm)
+    if _REVERSED.fullmatch(norm):  # «۰۰۰/۰۰۰/۸۳», as old feeds store 83,000,000
+        return Atom("digits", Decimal("".join(re.split(r"\D", norm)[::-1])), norm)
     if match := _DECIMAL.fullmatch(norm):
         whole, mark, part = match[1], match[2], match[3]
         other: Decimal | None = None
@@ -137,7 +140,7 @@ class Lexicon(dict[str, Form | None]):
     def __init__(self, patterns: NumeralPatterns) -> None:
         super().__init__()
         self.patterns = patterns
-        self._units = {*patterns.glued, *(_ZWNJ + word for word in [*patterns.glued, *patterns.joined])}
+        self._units = {*patterns.glued, *(ZWNJ + word for word in [*patterns.glued, *patterns.joined])}
         atoms: dict[str, Atom] = {}
 
         def add(role: Role, section: str, word: str, value: Decimal, base: str | None = None) -> None:
@@ -195,7 +198,7 @@ class Lexicon(dict[str, Form | None]):
         while match := self._piece.match(word, at):
             atoms.append(self._atoms.get(match[0]) or self._joints[match[0]])
             last, end = at, match.end()
-            at = end + 1 if word.startswith(_ZWNJ, end) else end
+            at = end + 1 if word.startswith(ZWNJ, end) else end
         if not atoms or atoms[0].role == "and":
             return None
         rest = word[at:]

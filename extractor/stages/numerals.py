@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import Numeral
-from extractor.stages.numeral_grammar import Atom, Parser, lexicon, plain, spread
+from extractor.stages.numeral_grammar import ZWNJ, Atom, Parser, lexicon, plain, spread
 
 
 class Numerals:
@@ -22,6 +22,7 @@ class Numerals:
     def __init__(self) -> None:
         self.lexicon = lexicon()
         self.patterns = self.lexicon.patterns
+        self._ordinal_words = frozenset(self.patterns.ordinal_words)
         self._old_letters = tuple(self.patterns.old_feed_letters)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -73,6 +74,8 @@ class Numerals:
                 at += 1
                 continue
             start, end = tokens[at], tokens[number.end - 1] + 1
+            ranked = atoms[at].role == "digits" and end < len(norms) and norms[end].lstrip(ZWNJ) in self._ordinal_words
+            end += ranked
             value = plain(number.value)
             if self._is_other_word(norms, start, end):
                 pass
@@ -83,7 +86,7 @@ class Numerals:
                     start,
                     end,
                     value=value,
-                    ordinal=number.ordinal,
+                    ordinal=number.ordinal or ranked,
                     fraction=number.fraction,
                     vague=number.vague,
                     alternative=None if number.other is None else plain(number.other),
