@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from extractor.annotations import DateMention, NameMention, QuantityMention, StatementMention, Tokens
 from extractor.patterns import load
-from extractor.stages.fact_words import FactPatterns, commodities
+from extractor.stages.fact_words import FactPatterns, commodities, predicates
 from extractor.stages.matching import flat, squeeze
 
 HALF_SPACE = "\u200c"
@@ -204,7 +204,7 @@ class Reader:
         while end < min(limit, max(given, q.end + 2)) and end not in self.owners:
             joint = end < given - 1 and self.words[end] in self.p.and_
             measure = self.p.changes.longest(self.words, end) or self.p.nouns.longest(self.words, end)
-            if measure or (self.stop(end) and not joint):
+            if measure or self.words[end] in predicates() or (self.stop(end) and not joint):
                 break
             end += 1
         return end - 1 if end > q.end and self.words[end - 1] in self.p.and_ else end

@@ -132,7 +132,7 @@ class _Facts(Reader):
         """What the verb after the figure says: «صادر شد», «به فروش رسید»."""
         known = predicates()
         for i in range(s.right, s.clause[1]):
-            said = known.get(self.words[i]) if self.verb(i + 1) else known.get(self.joined(i))
+            said = known.get(self.words[i]) if self.verb(i + 1) or self.verb(i + 2) else known.get(self.joined(i))
             if said:
                 return said
         return None

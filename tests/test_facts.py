@@ -1,0 +1,127 @@
+"""The facts stage: what each figure says, and the goods of patterns/commodities.yaml."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extractor import Extractor
+from extractor.patterns import directory, load
+from extractor.stages.fact_words import CommodityPatterns, FactPatterns
+from extractor.stages.matching import squeeze
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples" / "facts.yaml").read_text(encoding="utf-8"))
+PUBLISHED = dt.datetime(2015, 10, 7, 12)
+FIELDS = ("what", "direction", "of", "place", "commodity", "hs_code", "period", "per", "part_of")
+
+
+@pytest.fixture(scope="module")
+def extract():
+    return Extractor("none")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_examples(extract, example):
+    text = example["text"]
+    found = [
+        {"figure": text[f.start : f.end], "partners": list(f.partners), **{key: getattr(f, key) for key in FIELDS}}
+        for f in extract(text, published_at=PUBLISHED).facts
+    ]
+    expected = [{"partners": [], **dict.fromkeys(FIELDS), **row} for row in example["facts"]]
+    assert found == expected
+
+
+def test_the_sample_article(extract):
+    text = (ROOT / "samples" / "borna.txt").read_text(encoding="utf-8")
+    facts = {text[f.start : f.end]: f for f in extract(text, published_at=PUBLISHED).facts}
+    assert all(f.said_by == "اصغر مصاحب" and f.said_by_title == "معاون صنایع کوچک" for f in facts.values())
+
+    exports = facts["یک میلیارد و 30 میلیون دلار"]
+    assert (exports.what, exports.direction, exports.value, exports.currency) == (
+        "صدور",
+        "export",
+        1_030_000_000,
+        "USD",
+    )
+    assert (exports.of, exports.qualifier) == ("بیش از یکهزار و ۱۰۰ واحد صادراتی", "more_than")
+    assert (exports.period, exports.period_start, exports.period_end) == (
+        "امسال",
+        dt.date(2015, 3, 21),
+        dt.date(2016, 3, 19),
+    )
+    exporters = facts["یکهزار و ۱۰۰ واحد"]
+    assert (exporters.what, exporters.value, exporters.period) == ("واحد صادراتی", 1100, "امسال")
+
+    imports = facts["۱۳ هزار میلیارد دلار"]
+    assert (imports.what, imports.direction, imports.value) == ("واردات", "import", 13_000_000_000_000)
+    assert (imports.of, imports.per) == ("کشورهای یاد شد", "سالیانه")
+    assert facts["۱۵ کشور"].what == "کشور همسایه"
+
+    units, towns, active = facts["۷۷ هزار واحد"], facts["۴۳ هزار واحد"], facts["۳۴ هزار واحد"]
+    assert (units.what, units.value, units.place, units.part_of) == ("واحد کوچک و متوسط", 77_000, "کشور", None)
+    assert (towns.value, towns.place, towns.part_of) == (43_000, "شهرکهای صنعتی", units.quantity_id)
+    assert (active.value, active.predicate, active.part_of) == (34_000, "فعالند", towns.quantity_id)
+
+
+def test_every_figure_has_a_row_that_quotes_its_sentence(extract):
+    text = (ROOT / "samples" / "borna.txt").read_text(encoding="utf-8")
+    article = extract(text, published_at=PUBLISHED)
+    assert [f.quantity_id for f in article.facts] == [q.id for q in article.quantities()]
+    for fact, quantity in zip(article.facts, article.quantities(), strict=True):
+        assert (fact.start, fact.end, fact.value) == (quantity.span.start, quantity.span.end, quantity.value)
+        assert text[fact.start : fact.end] in fact.quote
+        assert fact.quote in text
+        assert 0 < fact.confidence <= 1
+
+
+def test_directions_are_those_of_the_documentation():
+    data = yaml.safe_load((directory() / "facts.yaml").read_text(encoding="utf-8"))
+    used = {*data["nouns"], *data["changes"], *data["predicates"], "share"} - {"other"}
+    section = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("## Directions")[1].split("## How")[0]
+    documented = set(re.findall(r"`([a-z]+)`", section)) - {"what"}
+    assert used == documented
+    assert {*data["partners"], *data["counted"], *data["rates"]} <= used
+
+
+def test_columns_are_those_of_the_documentation():
+    from extractor import Fact
+
+    table = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("## Directions")[0]
+    documented = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+    assert documented == set(Fact.model_fields)
+
+
+def test_goods():
+    goods = load("commodities", CommodityPatterns)
+    assert len(goods.goods) >= 150
+    forms = [squeeze(form) for good in goods.goods.values() for form in good.forms]
+    assert len(forms) == len(set(forms))
+    assert {squeeze(form) for form in goods.weak} <= set(forms)
+    chapters = {good.hs[:2] for good in goods.goods.values() if good.hs}
+    assert chapters <= {f"{number:02}" for number in range(1, 98)} - {"77"}
+    assert load("facts", FactPatterns)
+
+
+@pytest.mark.parametrize(
+    ("form", "commodity", "hs"),
+    [
+        ("روغن زیتون", "روغن زیتون", "1509"),
+        ("روغن", "روغن", "15"),
+        ("سنگ آهن", "سنگ آهن", "2601"),
+        ("سنگ‌آهن", "سنگ‌آهن", "2601"),
+        ("شیر خشک نوزاد", "شیر خشک نوزاد", "1901"),
+        ("فرش ماشینی", "فرش ماشینی", "5702"),
+        ("صنایع دستی", "صنایع دستی", None),
+    ],
+)
+def test_the_longest_form_of_a_good_wins(extract, form, commodity, hs):
+    (fact,) = extract(f"صادرات {form} ۵ میلیون دلار بود.").facts
+    assert (fact.commodity, fact.hs_code) == (commodity, hs)
