@@ -80,6 +80,20 @@ def test_evidence_names_the_entry(nlp: Language) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("کیهان: قیمت نان بالا رفت", [("کیهان", "ORG")]),
+        ("ایران: قیمت نان بالا رفت", [("ایران", "ORG")]),
+        ("دنیای اقتصاد: بازار آرام شد", [("دنیای اقتصاد", "ORG")]),
+        ("ایران قیمت نان را بالا برد", [("ایران", "LOC")]),
+        ("او گفت جوان: بمان", []),
+    ],
+)
+def test_press_reviews(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(span.text, span.label_) for span in nlp(text).ents] == expected
+
+
 def name(start: int, end: int, label: str, rule: str = "model", **more: str) -> NameMention:
     return NameMention(start, end, label, (Evidence(rule=rule),), **more)  # type: ignore[arg-type]
 
