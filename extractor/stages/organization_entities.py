@@ -87,7 +87,7 @@ class _Clusters:
 
     def form(self, mention: OrganizationMention, words: Words) -> _Form:
         cut = mention.end
-        for p in range(mention.start + 1, mention.end):
+        for p in range(mention.start + 1, mention.end if mention.registry_id is None else 0):
             if self.rules.place(p) == mention.end:
                 cut = p
                 break

@@ -96,7 +96,7 @@ class Rules:
 
     def after_director(self, p: int) -> Found | None:
         """A body whose head is left unsaid after a director's post («مدیرکل امور بانوان مازندران»)."""
-        if p >= self.n or self.words[p] in self.g.triggers or not self.g.is_field(self.words[p]):
+        if p >= self.n or not self.g.is_field(self.words[p]) or self.name_at(p):
             return None
         found = _Walk(self, p, p, self.w.unsaid).name()
         return found if found and found.placed else None
@@ -317,7 +317,7 @@ class _Walk:
         bare = self.p == self.first
         if self.rejected or (bare and not head.bare) or (head.only_chained and not self.chained):
             return None
-        if not self.chained and r.described(found.start):
+        if not self.chained and r.depth == 0 and r.described(found.start):
             return None
         if not (bare or found.placed or self.chained or found.sure) and not (self.named and head.bare):
             # an end that nothing shows: «انجمن صنفی | …» is half a name, «باشگاه مشکلی | ندارد» is none

@@ -17,9 +17,14 @@ from extractor.annotations import NameMention, OrganizationMention
 from extractor.records import Evidence
 from extractor.stages.organization_grammar import is_mark
 from extractor.stages.organization_rules import Found, Rules
+from extractor.text.tokenizer import lexicon
 
 _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
 """Confidence in a name by rule whose end the text shows, in another one, and in one that the article repeats."""
+
+
+_NAMED = frozenset({"company", "media", "party", "club"})
+"""Kinds whose proper name is a name without its head («رایان‌کار»)."""
 
 
 class Organizations:
@@ -116,10 +121,11 @@ class _Merger:
         forms: dict[tuple[str, ...], OrganizationMention] = {}
         sizes: dict[str, set[int]] = {}
         for found in mentions:
-            form = tuple(words[found.start : found.end])
-            if len(form) > 1 or self.alone(found.start):
-                forms.setdefault(form, found)
-                sizes.setdefault(form[0], set()).add(len(form))
+            for start in (found.start, self.own_name(found)):
+                form = tuple(words[start : found.end])
+                if len(form) > 1 or (form and self.alone(start)):
+                    forms.setdefault(form, found)
+                    sizes.setdefault(form[0], set()).add(len(form))
         added: list[OrganizationMention] = []
         k = until = 0
         for i, word in enumerate(words):
@@ -139,6 +145,14 @@ class _Merger:
                     until = end
                     break
         return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
+
+    def own_name(self, found: OrganizationMention) -> int:
+        """Where the proper name after a head begins («شرکت | رایان‌کار»); the end if it has none that stands alone."""
+        match = self.r.g.heads.longest(self.words, found.start)
+        if match is None or match[1].open < 2 or match[1].kind not in _NAMED:
+            return found.end
+        rare = all(self.r.proper(p) and self.r.norms[p] not in lexicon() for p in range(match[0], found.end))
+        return match[0] if rare else found.end
 
     def alone(self, i: int) -> bool:
         """Whether the single word at ``i`` is a name wherever it stands: no place, no word of common use."""
