@@ -68,6 +68,7 @@ class CountPatterns(BaseModel):
     weak_after: list[str]
     relative: list[str]
     person_cues: list[str]
+    mass_cues: list[str]
     person_from: list[str]
     these: list[str]
     plural_endings: list[str]
@@ -111,6 +112,7 @@ class CountedNouns:
         self._light_verbs = frozenset(patterns.light_verbs)
         self._sums = frozenset(patterns.sums)
         self._cues = frozenset(map(squeeze, patterns.person_cues))
+        self._mass_cues = frozenset(map(squeeze, patterns.mass_cues))
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
         self.verbs = verbs()
@@ -211,7 +213,12 @@ class CountedNouns:
             return True
         if self.noun(following) or (following in self.patterns.joiners and self._is_numeral(second)):
             return False
-        return any(squeeze(word) in self._cues for word in [*before, *after[1:]])
+        for word in map(squeeze, [*reversed(before), *after[1:]]):  # the nearest cue decides
+            if word in self._mass_cues:
+                return False
+            if word in self._cues:
+                return True
+        return False
 
     def singular(self, word: str) -> str:
         """A noun without plural and ezafe endings: «پروژه‌های» → «پروژه», «روستای» → «روستا»."""
