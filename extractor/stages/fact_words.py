@@ -65,6 +65,13 @@ class CommodityPatterns(BaseModel):
 
     goods: dict[str, Good]
     weak: list[str]
+    plurals: list[str]
+    vowels: list[str]
+    ezafe: str
+
+    def spellings(self, form: str) -> list[str]:
+        """A form, its plurals, and the form with its ezafe where that is written."""
+        return [form, *(form + ending for ending in self.plurals), *([form + self.ezafe] * (form[-1] in self.vowels))]
 
 
 class Commodity(NamedTuple):
@@ -79,9 +86,12 @@ def commodities() -> Phrases[Commodity]:
     """The goods by their forms."""
     patterns = load("commodities", CommodityPatterns)
     weak = {squeeze(form) for form in patterns.weak}
-    return Phrases(
-        {form: Commodity(good.hs, squeeze(form) in weak) for good in patterns.goods.values() for form in good.forms}
-    )
+    found: dict[str, Commodity] = {}
+    for good in patterns.goods.values():
+        for form in good.forms:
+            for spelling in patterns.spellings(form):
+                found.setdefault(spelling, Commodity(good.hs, squeeze(form) in weak))
+    return Phrases(found)
 
 
 @cache

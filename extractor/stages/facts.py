@@ -9,6 +9,7 @@ at, nearest first; docs/facts.md tells them, and the confidence of each.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -77,7 +78,18 @@ class _Facts(Reader):
                 row.date = whole.date if row.date is None else row.date
             row.confidence = min(confidences)
             found.append(row)
+        for i in range(len(found) - 2, -1, -1):
+            self.take_from_next(i, found)
         return found
+
+    def take_from_next(self, i: int, rows: list[FactRow]) -> None:
+        """The first part of a measure in two units is of what the second is of: «۶ تن و ۳۰۰ کیلوگرم چای»."""
+        q, following = self.quantities[i], self.quantities[i + 1]
+        if rows[i].what or q.kind != "measure" or following.kind != "measure" or q.end + 1 != following.start:
+            return
+        if self.words[q.end] in self.p.and_:
+            row = rows[i + 1]
+            rows[i] = replace(row, quantity=i, date=row.date if rows[i].date is None else rows[i].date)
 
     # --- what is measured ---
 
@@ -152,7 +164,8 @@ class _Facts(Reader):
         after, before = self.after(s), self.before(s, "change") or self.before(s, "change", oblique=True)
         if after and after.kind == "change":
             return after
-        return before if before and before.end == s.left else None
+        taken = before is not None and before.start - 1 in self.figures  # «با ۲۳۰ ریال کاهش ۹۳ هزار ریال»
+        return before if before and before.end == s.left and not taken else None
 
     def changed(self, s: Scope, change: Head) -> What:
         """The noun whose change it is: «رشد ۱۲ درصدی صادرات», «۱۲ درصد افزایش تولید», «صادرات ۱۲ درصد رشد داشت»."""
@@ -211,7 +224,8 @@ class _Facts(Reader):
         if not level and (change := self.change(s)):
             return self.changed(s, change)
         after, last = self.after(s), self.last(s)
-        if after and after.kind == "noun":
+        said = after and self.light_verb(after.end)  # «اعتبار ۶۰۰ میلیونی احداث شد»
+        if after and after.kind == "noun" and not (said and self.next_to(s, last)):
             return self.of_head(s, after, 0.95, after=True)
         if last and self.next_to(s, last):
             return self.of_head(s, last, 0.95)
@@ -248,7 +262,8 @@ class _Facts(Reader):
         level = self.leveled(s)
         if not level and (change := self.change(s)):
             return self.changed(s, change)
-        said = None if level else {"increase": "growth", "decrease": "decline"}.get(s.quantity.direction or "")
+        named = not level and any(head.kind == "change" for head in s.heads)
+        said = {"increase": "growth", "decrease": "decline"}.get(s.quantity.direction or "") if named else None
         before = self.before(s, "noun")
         if said and before:
             return self.of_head(s, before, 0.8, said)
@@ -345,17 +360,18 @@ class _Facts(Reader):
         return tuple(found)
 
     def place(self, s: Scope, row: FactRow) -> Tokens | None:
-        """A place after «در» in the clause, the owner if it is a place, else one after «در» in the region before."""
-        inside = self.p.in_
-        clause = self.places_in(*s.clause)
-        for place in clause:
+        """The nearest place after «در» in the clause, the owner if it is a place, else one in the region before."""
+        inside, found = self.p.in_, []
+        for place in self.places_in(*s.clause):
             if self.preposition(place)[0] in inside and place.country not in row.partners:
-                return place.start, place.end
-        if row.of and (own := self.places_in(*row.of)) and own[0].start == row.of[0] and own[0].place_kind != "country":
-            return row.of
+                found.append((place.start, place.end))
         for i in range(*s.clause):
             if self.words[i] in inside and (hit := self.p.place_nouns.longest(self.words, i + 1)):
-                return i + 1, hit[0]
+                found.append((i + 1, hit[0]))
+        if found:
+            return min(found, key=lambda tokens: s.left - tokens[0] if tokens[0] < s.left else WINDOW + tokens[0])
+        if row.of and (own := self.places_in(*row.of)) and own[0].start == row.of[0] and own[0].place_kind != "country":
+            return row.of
         for place in reversed(self.places_in(s.region[0], s.left)):
             if self.preposition(place)[0] in inside and place.country not in row.partners:
                 return place.start, place.end
