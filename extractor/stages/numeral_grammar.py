@@ -96,7 +96,7 @@ def read_digits(norm: str) -> Atom | None:
     if len(norm) > MAX_DIGITS:
         return None
     if norm.isdecimal():
-        if norm[0] == "۰" and len(norm) > 1:
+        if int(norm[0]) == 0 and len(norm) > 1:
             return None  # a code
         return Atom("digits", Decimal(norm), norm)
     if match := _GROUPED.fullmatch(norm):
@@ -111,7 +111,7 @@ def read_digits(norm: str) -> Atom | None:
         other: Decimal | None = None
         if mark == "/":
             other = plain(Decimal(f"{part}.{whole}"))
-        elif len(part) == 3 and len(whole) <= 3 and not whole.startswith("۰") and int(whole):
+        elif len(part) == 3 and len(whole) <= 3 and int(whole[0]) > 0:
             other = Decimal(whole + part)
         return Atom("digits", plain(Decimal(f"{whole}.{part}")), norm, other)
     return None
