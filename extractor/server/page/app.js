@@ -1,12 +1,13 @@
 // The page: from a pasted story to marks, lists, downloads and corrections.
-import { extract, Fault, setKey } from "./api.js";
+import { extract } from "./api.js";
 import { ArticleView } from "./article.js";
 import { Card } from "./card.js";
 import { Corrections } from "./corrections.js";
 import { h, icon, put } from "./dom.js";
-import { readFile, save } from "./files.js";
+import { save } from "./files.js";
 import { trim } from "./form.js";
-import { language, number, parseDay, setLanguage, t, translate } from "./i18n.js";
+import { language, number, setLanguage, t, translate } from "./i18n.js";
+import { complain, listen, measure } from "./input.js";
 import { GOLD, KINDS, marksOf } from "./kinds.js";
 import { Offsets } from "./offsets.js";
 import { Panel } from "./panel.js";
@@ -231,91 +232,13 @@ function selectTab(name, focus = false) {
   if (focus) $(`tab-${name}`).focus();
 }
 
-function complain(place, error) {
-  place.hidden = !error;
-  if (!error) return;
-  if (!(error instanceof Fault)) console.error(error);
-  const known = typeof t("problems")[error.name] === "string";
-  place.textContent = [t(`problems.${known ? error.name : "other"}`), error instanceof Fault ? error.message : ""].filter(Boolean).join(" ");
-  if (error.name === "unauthorized") {
-    $("key-field").hidden = false;
-    $("key").focus();
-  }
-}
+// ---- Input and toolbar.
 
-// ---- Input.
-
-$("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const typed = $("published").value;
-  const published = typed.trim() ? parseDay(typed) : null;
-  $("published").toggleAttribute("aria-invalid", Boolean(typed.trim()) && !published);
-  if (typed.trim() && !published) {
-    $("fault").textContent = t("dateWrong");
-    $("fault").hidden = false;
-    return $("published").focus();
-  }
-  if ($("key").value) setKey($("key").value);
-  if (!$("text").value.trim()) return $("text").focus();
-  run({ text: $("text").value, ...(published ? { published_at: `${published}T12:00:00+03:30` } : {}) });
-});
-
-$("text").addEventListener("input", () => { measure(); });
-$("text").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) $("form").requestSubmit();
-});
-
-function measure() {
-  const { length } = $("text").value;
-  $("length").textContent = length ? t("characters", { n: number(length) }) : "";
-}
-
-$("open").addEventListener("click", () => $("file").click());
-$("file").addEventListener("change", () => take($("file").files[0]));
-$("sample").addEventListener("click", async () => {
-  $("text").value = await (await fetch("page/sample.txt")).text();
-  $("published").value = language() === "fa" ? "۱۴۰۲/۰۷/۱۰" : "2023-10-02";
-  measure();
-  $("form").requestSubmit();
-});
-
-/** Read a file; text goes into the form, a page is sent as it is. */
-async function take(file) {
-  if (!file) return;
-  if (shown && !leave()) return;
+listen(run, () => {
+  if (shown && !leave()) return false;
   stage("intake");
-  try {
-    const request = await readFile(file);
-    if (request.text !== undefined) {
-      $("text").value = request.text;
-      measure();
-      $("form").requestSubmit();
-    } else await run(request);
-  } catch (error) {
-    complain($("fault"), error);
-  }
-  $("file").value = "";
-}
-
-let over = 0;
-addEventListener("dragenter", (event) => {
-  if (!event.dataTransfer?.types.includes("Files")) return;
-  over += 1;
-  $("dropzone").hidden = false;
+  return true;
 });
-addEventListener("dragleave", () => {
-  over = Math.max(0, over - 1);
-  $("dropzone").hidden = !over;
-});
-addEventListener("dragover", (event) => event.preventDefault());
-addEventListener("drop", (event) => {
-  event.preventDefault();
-  over = 0;
-  $("dropzone").hidden = true;
-  if (event.dataTransfer.files.length) take(event.dataTransfer.files[0]);
-});
-
-// ---- Toolbar.
 
 $("again").addEventListener("click", () => {
   if (!leave()) return;

@@ -75,7 +75,8 @@ function plain(value) {
 export function currency(isoCode) {
   if (isoCode === "IRT") return t("irt");
   try {
-    return new Intl.DisplayNames(code, { type: "currency" }).of(isoCode);
+    const format = new Intl.NumberFormat(code, { style: "currency", currency: isoCode, currencyDisplay: "name" });
+    return format.formatToParts(2).find((part) => part.type === "currency").value;
   } catch {
     return isoCode;
   }
