@@ -35,6 +35,8 @@ class _Parser(Reader):
     def __init__(self, doc: Doc) -> None:
         super().__init__(doc)
         self.digits = self._digits()
+        self.anchor: Found | None = None
+        """The last interval that «مدت مشابه» can be the same of."""
 
     def run(self) -> list[DateMention]:
         """All dates, in order of position."""
@@ -401,7 +403,7 @@ class _Parser(Reader):
             if hit and hit[0] == start:
                 start = begin
                 break
-        anchor = next((f for f in reversed(self.found) if f.kind != "same" and f.first and f.last), None)
+        anchor = self.anchor
         found = Found(start, year.end, None, anchor.grain if anchor else "period", entry, relative=True, kind="same")
         if anchor and anchor.first and anchor.last:
             found.calendar = anchor.calendar
@@ -469,6 +471,8 @@ class _Parser(Reader):
             self._take_from(found)
         self.found.append(found)
         self.done = found.end
+        if found.kind != "same" and found.first and found.last:
+            self.anchor = found
 
     def _lend_year(self, found: Found) -> None:
         """Give the year of a date to those before it that lack one: «فروردین و اردیبهشت ۹۵»."""
@@ -500,6 +504,7 @@ class _Parser(Reader):
         first.end, first.grain, first.kind = last.end, "period", None
         first.relative |= last.relative
         self.done = last.end
+        self.anchor = first
         return True
 
     def _until_now(self, found: Found) -> None:
