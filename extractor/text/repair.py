@@ -24,8 +24,10 @@ MAX_WORD = 40
 class RepairPatterns(BaseModel):
     """patterns/repair.yaml."""
 
-    suffixes: list[str]
-    """Suffixes that are written with a half-space after a noun or adjective («های»)."""
+    plurals: list[str]
+    """Endings that are written with a half-space after a noun («های»)."""
+    comparatives: list[str]
+    """Endings that are written with a half-space after an adjective («ترین»)."""
     verb_endings: list[str]
     """Endings that are written with a half-space after a participle («اند»)."""
     glue: list[str]
@@ -53,7 +55,8 @@ class Repair:
         patterns = load("repair", RepairPatterns)
         self._words: Mapping[str, tuple[int, Any]] = words
         self._verbs = verbs
-        self._suffixes = sorted(patterns.suffixes, key=len, reverse=True)
+        self._plurals = sorted(patterns.plurals, key=len, reverse=True)
+        self._suffixes = sorted(patterns.plurals + patterns.comparatives, key=len, reverse=True)
         self._verb_endings = patterns.verb_endings
         self._light_verbs = sorted(patterns.light_verbs, key=len, reverse=True)
         self._glue = patterns.glue
@@ -79,6 +82,8 @@ class Repair:
             return tuple(self._typos[token].split())
         if not 4 <= len(token) <= MAX_WORD or ZWNJ in token or self._in_use(token) or token in self._verbs:
             return (token,)
+        if token in self._words:  # seen in running text, as «کلانتری» and «شهرها»: only a plural is sure
+            return (self._plural(token) or token,)
         spaced = self._half_space(token)
         if spaced:
             return (spaced,)
@@ -95,6 +100,13 @@ class Repair:
             if token.endswith(verb) and len(stem) > 3 and self._in_use(stem):
                 return (stem, verb)
         return (token,)
+
+    def _plural(self, token: str) -> str | None:
+        for ending in self._plurals:
+            stem = token[: -len(ending)]
+            if len(stem) > 2 and token.endswith(ending) and self._in_use(stem):
+                return f"{stem}{ZWNJ}{ending}"
+        return None
 
     def _half_space(self, token: str) -> str | None:
         """The token with its lost half-space, or None."""

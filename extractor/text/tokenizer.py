@@ -25,6 +25,8 @@ from extractor.text.repair import Repair
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
 # Hazm leaves these in words; half-spaces stay.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Hazm takes quadratic time in the length of a word; no word is that long.
+_LONG_WORD = re.compile("[\u0621-\u06d3]{64}(?=[\u0621-\u06d3])")
 _SPACE = re.compile(r"[^\S \n]")
 
 
@@ -116,7 +118,7 @@ def _pieces(text: str) -> list[Piece]:
     repair = _repair()
     tokens: list[str] = []
     starts: set[int] = set()
-    normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(text)))
+    normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_LONG_WORD.sub(r"\g<0> ", text))))
     for sentence in sentence_tokenizer.tokenize(normalized):
         starts.add(len(tokens))
         tokens.extend(word_tokenizer.tokenize(sentence))
