@@ -11,6 +11,7 @@ from extractor.annotations import DateMention, NameMention, QuantityMention, Sta
 from extractor.patterns import load
 from extractor.stages.fact_words import FactPatterns, commodities, predicates
 from extractor.stages.matching import flat, squeeze
+from extractor.text.tokenizer import verbs
 
 HALF_SPACE = "\u200c"
 WINDOW = 40
@@ -67,6 +68,7 @@ class Reader:
         """Which quantity a token is of."""
         self.qualified = {(q.qualifier_tokens or (q.start,))[0]: q.end for q in self.quantities}
         """Ends of figures by where they begin, their qualifier included."""
+        self.number_ends = {n.start: n.end for n in doc._.numerals}
         self.numbers = {n.start for n in doc._.numerals if not n.ordinal}
         self.breaks = p.delimiters | p.commas | p.connectives
         self.stops = self.breaks | p.prepositions | p.and_ | p.opening | p.closing
@@ -80,6 +82,8 @@ class Reader:
         norm = self.norms[i]
         p = self.p
         if norm in p.verbs or norm.startswith(p.verb_beginnings) or norm.endswith(p.verb_endings):
+            return True
+        if norm.endswith(p.personal_endings) and norm in verbs() and norm not in p.not_verbs:
             return True
         return bool(self.joined(i))
 
@@ -145,6 +149,10 @@ class Reader:
             right = q.per[1]
         low, high = min(low, left), max(high, right)
         begin, end = self.clause_start(left, low), self.clause_end(right, high)
+        if begin == left > low and self.words[begin - 1] in self.p.commas:  # «تولید در سال جاری، ۱۳ تن بود»
+            before = self.clause_start(begin - 1, low)
+            if self.figures.keys().isdisjoint(range(before, begin)):
+                begin = before
         return Scope(q, left, right, (begin, end), (low, high), self.heads(begin, end))
 
     def clause_start(self, at: int, low: int) -> int:
@@ -158,15 +166,18 @@ class Reader:
                 depth -= 1
             elif word in p.closing:
                 depth += 1
-            elif not depth and (self.breaks_at(at - 1) or (self.finite(at - 1) and self.long_enough(at - 1, low))):
+            elif not depth and (self.parts(at - 1) or (self.finite(at - 1) and self.long_enough(at - 1, low))):
                 break
             at -= 1
         return at + (at < len(self.norms) and words[at] in p.and_)
 
-    def breaks_at(self, i: int) -> bool:
-        """Whether a mark parts two clauses; not the comma of a list of places or goods («به آلمان، ژاپن و ایتالیا»)."""
+    def parts(self, i: int) -> bool:
+        """Whether two clauses are parted at a token: by «و» after a verb, by «که», by a mark.
+
+        The comma of a list of places or goods parts none («به آلمان، ژاپن و ایتالیا»).
+        """
         if self.words[i] not in self.breaks:
-            return False
+            return self.words[i] in self.p.and_ and i > 0 and self.verb(i - 1)
         if self.words[i] not in self.p.commas:
             return True
         if i in self.place_ends:
@@ -192,7 +203,7 @@ class Reader:
                 depth -= 1
             elif word in p.opening:
                 depth += 1
-            elif not depth and (self.breaks_at(at) or (at and self.finite(at - 1) and not self.verb(at))):
+            elif not depth and (self.parts(at) or (at and self.finite(at - 1) and not self.verb(at))):
                 break
             at += 1
         return at

@@ -40,16 +40,20 @@ class FactPatterns(BaseModel):
     agents: Some
     of: Words
     place_classes: Words
+    named_places: Words
     place_nouns: Some
     in_: Words = Field(alias="in")
     partners: dict[str, Words]
     comparison: Some
+    speech: Words
     light_verbs: frozenset[str]
     light_verb_stems: tuple[str, ...]
     from_verbs: Words
     verbs: frozenset[str]
     verb_beginnings: tuple[str, ...]
     verb_endings: tuple[str, ...]
+    personal_endings: tuple[str, ...]
+    not_verbs: frozenset[str]
     participle_endings: tuple[str, ...]
 
 

@@ -53,6 +53,9 @@ class _Facts(Reader):
             if what.tokens is None and found and self.refers_back(scope, self.quantities[i - 1]):
                 what = what._replace(tokens=found[-1].what, confidence=0.6)
                 what = what._replace(direction=what.direction or found[-1].direction)
+            if found and self.valued(scope, what, self.quantities[i - 1]):
+                direction = found[-1].direction if self.quantities[i - 1].kind != "percent" else None
+                what = what._replace(tokens=found[-1].what, direction=direction or what.direction)
             row = FactRow(i, what.tokens, what.direction)
             confidences = [what.confidence]
             row.of = what.of or self.of(scope, what)
@@ -144,7 +147,8 @@ class _Facts(Reader):
         """What the verb after the figure says: «صادر شد», «به فروش رسید»."""
         known = predicates()
         for i in range(s.right, s.clause[1]):
-            said = known.get(self.words[i]) if self.verb(i + 1) or self.verb(i + 2) else known.get(self.joined(i))
+            place = self.p.place_nouns.longest(self.words, i + 1)  # «وارد کشور شد»
+            said = known.get(self.words[i] if self.verb(place[0] if place else i + 1) else self.joined(i))
             if said:
                 return said
         return None
@@ -176,10 +180,18 @@ class _Facts(Reader):
         head = head or self.before(s, "noun")
         if head:
             return self.of_head(s, head, 0.9, change.direction)
-        if thing := self.subject(s) or self.open_phrase(beyond, s) or self.meant(s):
+        if thing := self.subject(s) or self.meant(s):
             return What(thing[0], change.direction, 0.7, thing[1])
         head = self.before(s, "noun", oblique=True)
         return self.of_head(s, head, 0.6, change.direction) if head else What(None, change.direction, 0.5)
+
+    def reached(self, s: Scope) -> What | None:
+        """What rose or fell to the figure: «افزایش حد نوسان تا ۵ درصد»."""
+        change = self.before(s, "change") or self.before(s, "change", oblique=True)
+        thing = self.open_phrase(change.end, s) if change else None
+        if thing and thing[0][1] <= s.left <= thing[0][1] + 2 and self.words[thing[0][1]] in self.p.level:
+            return What(thing[0], None, 0.85, thing[1])
+        return None
 
     def subject(self, s: Scope) -> tuple[Tokens, Tokens | None] | None:
         """The noun phrase that the clause begins with: «شاخص کل بورس ۱۲ درصد کاهش یافت»."""
@@ -209,6 +221,13 @@ class _Facts(Reader):
         """What the figure is meant for: «۲ میلیارد دلار برای توسعه مترو»."""
         return self.open_phrase(s.right + 1, s) if self.words[s.right] in self.p.purpose else None
 
+    def valued(self, s: Scope, what: What, previous: QuantityMention) -> bool:
+        """Whether the figure is the value of the one before it in the clause: «۲ میلیون سهم به ارزش ۷ میلیارد ریال»."""
+        light = next((head for head in s.heads if head.end == s.left and head.kind == "light"), None)
+        if light is None or previous.start < s.clause[0] or (what.head and what.head.kind == "noun"):
+            return False
+        return self.words[light.start - 1] in self.p.level
+
     def refers_back(self, s: Scope, previous: QuantityMention) -> bool:
         """Whether the clause speaks on of the figure before: «… که ۳۸ درصد رشد داشت», «… که این رقم …»."""
         begin = s.clause[0]
@@ -223,6 +242,8 @@ class _Facts(Reader):
         level = self.leveled(s)
         if not level and (change := self.change(s)):
             return self.changed(s, change)
+        if level and (reached := self.reached(s)):
+            return reached
         after, last = self.after(s), self.last(s)
         said = after and self.light_verb(after.end)  # «اعتبار ۶۰۰ میلیونی احداث شد»
         if after and after.kind == "noun" and not (said and self.next_to(s, last)):
@@ -249,7 +270,8 @@ class _Facts(Reader):
         if last and last.direction in self.p.counted and self.next_to(s, last, bridged=False):
             return self.of_head(s, last, 0.9)
         q = s.quantity
-        thing = (q.phrase[0] if q.phrase else q.end - 1, max(q.end, q.per[0] if q.per else s.right))
+        begin = min(self.number_ends.get(q.start, q.end), q.end - 1)
+        thing = (q.phrase[0] if q.phrase else begin, max(q.end, q.per[0] if q.per else s.right))
         if not self.leveled(s) and (change := self.change(s)):
             head = self.before(s, "noun")
             return self.of_head(s, head, 0.85, change.direction) if head else What(thing, change.direction, 0.8)
@@ -262,6 +284,8 @@ class _Facts(Reader):
         level = self.leveled(s)
         if not level and (change := self.change(s)):
             return self.changed(s, change)
+        if level and (reached := self.reached(s)):
+            return reached
         named = not level and any(head.kind == "change" for head in s.heads)
         said = {"increase": "growth", "decrease": "decline"}.get(s.quantity.direction or "") if named else None
         before = self.before(s, "noun")
@@ -297,7 +321,8 @@ class _Facts(Reader):
             return s.right, self.owners[s.right]
         if q.kind == "count" and q.part_of is None and self.words[s.right] in self.p.of:
             part = self.open_phrase(s.right + 1, s)
-            if part and not self.p.from_verbs.isdisjoint(self.words[part[0][0] : part[0][1] + 1]):
+            verbs = self.words[s.left - 1 : s.left] + self.words[s.right : s.clause[1]]
+            if not self.p.from_verbs.isdisjoint(verbs):
                 return None
             return part and part[0]
         begin = end = s.clause[0]
@@ -334,9 +359,12 @@ class _Facts(Reader):
         """The word before a place, past words of class and the places that it is listed with, and where it stands."""
         at = place.start - 1
         ends = {other.end: other.start for other in self.places_in(at - WINDOW, place.start)}
+        nouns = 0
         while at >= 0:
             if self.words[at] in self.p.place_classes:
                 at -= 1
+            elif nouns < 2 and not self.stop(at):
+                at, nouns = at - 1, nouns + 1  # «در محورهای مواصلاتی استان کرمانشاه»
             elif at in ends and (self.words[at] in self.p.and_ or self.words[at] in self.p.commas):
                 at = ends[at] - 1
             else:
@@ -367,7 +395,15 @@ class _Facts(Reader):
                 found.append((place.start, place.end))
         for i in range(*s.clause):
             if self.words[i] in inside and (hit := self.p.place_nouns.longest(self.words, i + 1)):
-                found.append((i + 1, hit[0]))
+                end = hit[0]
+                if (
+                    end == i + 2
+                    and self.words[i + 1] in self.p.named_places
+                    and not self.stop(end)
+                    and not self.verb(end + 1)
+                ):
+                    end += 1
+                found.append((i + 1, end))
         if found:
             return min(found, key=lambda tokens: s.left - tokens[0] if tokens[0] < s.left else WINDOW + tokens[0])
         if row.of and (own := self.places_in(*row.of)) and own[0].start == row.of[0] and own[0].place_kind != "country":
@@ -403,7 +439,7 @@ class _Facts(Reader):
         """The date that governs the figure: right after or before it, nearest in its clause, nearest in its region."""
         low = bisect_left(self.date_starts, s.region[0])
         high = bisect_left(self.date_starts, s.region[1])
-        every = [k for k in range(low, high) if not self.compared(self.dates[k])]
+        every = [k for k in range(low, high) if not self.compared(self.dates[k]) and not self.spoken(self.dates[k])]
         for k in every:
             date = self.dates[k]
             follows = date.start - s.right in (0, 1) and self.words[s.right] not in self.breaks
@@ -424,6 +460,10 @@ class _Facts(Reader):
         """Whether a figure is only compared with the date: «نسبت به سال گذشته»."""
         hits = (self.p.comparison.longest(self.words, i) for i in range(max(0, date.start - _NEAR), date.start))
         return any(hit and hit[0] == date.start for hit in hits)
+
+    def spoken(self, date: DateMention) -> bool:
+        """Whether it is the day on which somebody spoke: «امروز در گفت‌وگو با …»."""
+        return date.grain == "day" and not self.p.speech.isdisjoint(self.words[date.end : date.end + _NEAR])
 
     def taken(self, date: DateMention, s: Scope) -> bool:
         """Whether another figure of the kind stands right before the date: «۵ میلیارد دلار در سال ۹۰»."""
