@@ -132,7 +132,7 @@ class _Reader:
 
     def read(self, start: int, head: int, post: Post) -> _Draft | None:
         """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
-        draft = _Draft(start, head, head, post)
+        draft = _Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting)
         at = self.skip(draft, head)
         match post.kind:
             case "alone":
@@ -225,10 +225,10 @@ class _Reader:
         first = at
         while at < self.size and self.words[at] in self.lexicon.place_words:
             at += 1
-        if at in self.places:
-            return self.places[at]
-        if first in self.places:
-            return self.places[first]
+        for found in (at, first):
+            if found in self.places:
+                end = self.places[found]
+                return self.places.get(end, end)  # «بلوچستان | پاکستان»
         if at >= self.size or known:
             return at if at > first and not known else None
         if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
@@ -347,6 +347,7 @@ class _Reader:
         for draft in drafts:
             left, left_apart = self.left(draft.start)
             right, right_apart = self.right(draft.end)
+            draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
             if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
                 right = None
             if left and not left_apart:
@@ -369,7 +370,6 @@ class _Reader:
                 return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
         if draft.end < self.size and self.words[draft.end] in lex.copulas:
             start = self.starts[bisect_right(self.starts, draft.start) - 1]
-            draft.former = draft.former or self.words[draft.end] in lex.past
             return self.by_start.get(start) or self.by_start.get(start + 1)
         return None
 

@@ -5,6 +5,7 @@ Not a stage of its own: officials, resolution and statements read ``people(doc)`
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,10 +15,11 @@ from spacy.tokens import Doc
 
 from extractor.annotations import Tokens
 from extractor.patterns import load
-from extractor.stages.matching import Phrases, flat, sentences, squeeze
+from extractor.stages.matching import ZWNJ, Phrases, flat, sentences, squeeze
 from extractor.stages.reporting import HonorificPatterns, cues, reporting
 from extractor.stages.titles import lexicon
 from extractor.text.tokenizer import lexicon as dictionary
+from extractor.text.tokenizer import verbs
 
 _WORDS_OF_A_NAME = 5
 
@@ -28,6 +30,7 @@ class NamePatterns(BaseModel):
     names: list[str]
     ambiguous: list[str]
     prefixes: list[str]
+    verbs_too: list[str]
     endings: list[str]
     not_after: list[str]
 
@@ -52,6 +55,7 @@ class _Knowledge:
         self.longest = max(map(len, self.given))
         self.ambiguous = {squeeze(name) for name in names.ambiguous}
         self.prefixes = tuple(squeeze(prefix) for prefix in names.prefixes)
+        self.verbs_too = {squeeze(word) for word in names.verbs_too}
         self.endings = tuple(squeeze(ending) for ending in names.endings)
         self.not_after = {squeeze(word) for word in names.not_after}
         self.is_given = lru_cache(maxsize=65_536)(self._is_given)
@@ -132,6 +136,7 @@ class _Rules:
         self.know = knowledge()
         self.lexicon = lexicon()
         self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
+        self.verbs = verbs()
         self.spoken = {start for (start, _), _entry in cues(doc)}
         self.sentences = sentences(doc)
 
@@ -162,15 +167,27 @@ class _Rules:
 
     def end_of_name(self, start: int) -> int:
         end = start
-        while (
-            end < len(self.words)
-            and end - start < _WORDS_OF_A_NAME
-            and end not in self.taken
-            and (end == start or end not in self.begins)
-            and not self.lexicon.ends_name(self.words, self.norms, end)
-        ):
+        while end - start < _WORDS_OF_A_NAME and not self.ends_name(start, end):
             end += 1
         return end
+
+    def ends_name(self, start: int, at: int) -> bool:
+        """Whether the name that begins at ``start`` ends before ``at``."""
+        if at >= len(self.words) or at in self.taken or (at > start and at in self.begins):
+            return True
+        is_verb = self.norms[at] in self.verbs and (at > start + 1 or self.words[at] not in dictionary())
+        if is_verb or self.lexicon.ends_name(self.words, self.norms, at):
+            return not self.is_surname_too(start, at)
+        word = self.words[at]
+        if at < start + 2 or not self.know.is_given(self.words[start]) or self.know.is_given(self.words[at - 1]):
+            return False
+        return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
+
+    def is_surname_too(self, start: int, at: int) -> bool:
+        """Whether a verb is a surname here: after one given name, with another surname behind it."""
+        if at != start + 1 or self.words[at] not in self.know.verbs_too or not self.know.is_given(self.words[start]):
+            return False
+        return not self.lexicon.ends_name(self.words, self.norms, at + 1)
 
     def is_name(self, start: int, end: int, evident: bool) -> bool:
         know, words = self.know, self.words
@@ -207,29 +224,40 @@ class _Rules:
                 while after < len(words) and (words[after] in marks or words[after] in self.lexicon.comma):
                     after += 1
                 closed = end < len(words) and words[end] in marks
-                if closed and 1 < end - at - 1 < _WORDS_OF_A_NAME and self.leads(after):
+                several = end - at > 2 or ZWNJ in self.norms[at + 1]
+                if closed and several and end - at <= _WORDS_OF_A_NAME and self.leads(after):
                     yield at + 1, end
+
+    def is_name_word(self, word: str) -> bool:
+        return self.is_surname(word) or self.know.is_given(word)
 
     def is_surname(self, word: str) -> bool:
         """Whether a single word where a subject stands is a surname: by its end, or because no lexicon knows it."""
         return word.endswith(self.know.endings) or dictionary().get(word, (0, ()))[0] == 0
 
-    def slots(self) -> Iterator[Tokens]:
+    def slots(self) -> list[Tokens]:
         """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
         rep, lex, words = reporting(), self.lexicon, self.words
+        found: list[Tokens] = []
         for first, last in self.sentences:
             if self.spoken.isdisjoint(range(first, last)):
                 continue
             start = first
             if rep.own.longest(words, first):
-                start = next((k + 1 for k in range(first, last) if words[k] in lex.comma), last)
+                commas = (k + 1 for k in range(first, last) if words[k] in lex.comma and k not in self.taken)
+                start = next(commas, last)
             start = self.after_honorifics(start)
-            if start >= last or rep.pronouns.longest(words, start):
-                continue
             end = self.end_of_name(start)
-            single = end - start == 1 and self.is_surname(words[start])
-            if (single or 1 < end - start < _WORDS_OF_A_NAME) and self.leads(end):
-                yield start, end
+            if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):
+                continue
+            if self.leads(end) and (end - start == 1 or any(map(self.is_name_word, words[start:end]))):
+                found.append((start, end))
+        often = Counter(words[start] for start, end in found if end - start == 1)
+        return [
+            (start, end)
+            for start, end in found
+            if end - start > 1 or often[words[start]] > 1 or self.is_surname(words[start])
+        ]
 
 
 def _mend(words: list[str], mentions: list[PersonMention]) -> None:

@@ -160,7 +160,7 @@ class _Listener:
     def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
         start = self.content(turn)
         if start >= end:
-            start = turn.start
+            start = turn.sentence[0]
         direct = bool(turn.cue) and turn.cue is not None and self.words[turn.cue[1] : turn.cue[1] + 1] == [":"]
         evidence = (Evidence(rule="source" if turn.source else "turn", entry=turn.entry),)
         self.last = StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence)

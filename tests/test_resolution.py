@@ -1,0 +1,163 @@
+"""Who is who: short names, bare posts and pronouns go to the right person, within one article."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from extractor.annotations import Entities, OfficialEntity, PersonEntity
+from extractor.pipeline import build
+
+NLP = build("none")
+
+
+def read(text: str) -> tuple[Doc, Entities]:
+    """A Doc that all stages up to resolution have read, and its entities."""
+    doc = NLP.make_doc(text)
+    for name, stage in NLP.pipeline:
+        doc = stage(doc)
+        if name == "khabar_resolution":
+            break
+    return doc, doc._.entities
+
+
+def mentions(doc: Doc, entity: OfficialEntity | PersonEntity) -> list[tuple[str, str]]:
+    offsets = doc._.offsets
+    return [(doc.text[offsets[m.start][0] : offsets[m.end - 1][1]], m.kind) for m in entity.mentions]
+
+
+def roles(official: OfficialEntity) -> list[tuple[str, str | None]]:
+    return [(role.title, role.organization) for role in official.roles]
+
+
+def people(entities: Entities) -> list[tuple[str | None, list[tuple[str, str | None]]]]:
+    return [(official.name, roles(official)) for official in entities.officials]
+
+
+INTERVIEW = """مدیرکل راه استان یزد از ساخت پل خبر داد.
+به گزارش خبرگزاری فارس از یزد، حسن نوآور امروز در نشستی گفت: راه‌ها خوب است.
+وی افزود: پل تازه‌ای ساخته می‌شود.
+مدیرکل راه استان یزد تصریح کرد: راه روستاها هم آسفالت می‌شود.
+نوآور ادامه داد: این کار زمان می‌برد.
+این مسئول یادآور شد: مردم صبور باشند."""
+
+
+def test_one_interviewee() -> None:
+    doc, entities = read(INTERVIEW)
+    (official,) = entities.officials
+    assert (official.name, roles(official)) == ("حسن نوآور", [("مدیرکل", "راه استان یزد")])
+    assert mentions(doc, official) == [
+        ("مدیرکل راه استان یزد", "role"),
+        ("حسن نوآور", "name"),
+        ("وی", "pronoun"),
+        ("مدیرکل راه استان یزد", "role"),
+        ("نوآور", "name"),
+        ("این مسئول", "pronoun"),
+    ]
+    assert entities.persons == []
+
+
+def test_the_fullest_name_and_the_honorific() -> None:
+    _, entities = read("کریمی: باران می‌آید\nدکتر سید حسن کریمی رئیس سازمان هواشناسی گفت: باران می‌آید.")
+    (official,) = entities.officials
+    assert (official.name, official.honorific) == ("سید حسن کریمی", "دکتر")
+
+
+def test_two_persons_with_one_surname_stay_two() -> None:
+    text = """علی کریمی رئیس سازمان هواشناسی گفت: باران می‌آید.
+کریمی افزود: سیل هم می‌آید.
+رضا کریمی فرماندار نطنز نیز گفت: راه بسته است.
+کریمی تأکید کرد: مدرسه‌ها تعطیل است."""
+    doc, entities = read(text)
+    assert [official.name for official in entities.officials] == ["علی کریمی", "رضا کریمی"]
+    assert [[text for text, kind in mentions(doc, o) if kind == "name"] for o in entities.officials] == [
+        ["علی کریمی", "کریمی"],
+        ["رضا کریمی", "کریمی"],
+    ]
+
+
+# Articles, and the officials that they speak of.
+ARTICLES = [
+    pytest.param(
+        "رئیس اداره راه ابهر گفت: راه باز است.\nرئیس اداره آب ابهر نیز گفت: آب هست.\nعلی کریمی افزود: آب پاک است.",
+        [(None, [("رئیس", "اداره راه ابهر")]), ("علی کریمی", [("رئیس", "اداره آب ابهر")])],
+        id="the name that follows is of who spoke last",
+    ),
+    pytest.param(
+        "نماینده مردم ابهر در مجلس گفت: بودجه کم است.\nعلی کریمی افزود: کم است.\n"
+        "عضو کمیسیون انرژی مجلس ادامه داد: برق کم است.\nکریمی گفت: باید کاری کرد.",
+        [("علی کریمی", [("نماینده مردم ابهر", "مجلس"), ("عضو", "کمیسیون انرژی مجلس")])],
+        id="another post of who speaks",
+    ),
+    pytest.param(
+        "استاندار یزد گفت: راه باز است.\nعلی کریمی افزود: راه خوب است.\n"
+        "استاندار قم هم در این نشست گفت: آب کم است.\nحسن نوری افزود: آب نیست.",
+        [
+            ("علی کریمی", [("استاندار یزد", "استانداری یزد")]),
+            ("حسن نوری", [("استاندار قم", "استانداری قم")]),
+        ],
+        id="a new speaker",
+    ),
+    pytest.param(
+        "علی کریمی مدیرکل اوقاف و امور خیریه استان مازندران گفت: وقف خوب است.\nمدیر کل اوقاف مازندران افزود: خوب است.",
+        [("علی کریمی", [("مدیرکل", "اوقاف و امور خیریه استان مازندران")])],
+        id="a shorter form of the post",
+    ),
+    pytest.param(
+        "علی کریمی وزیر نیرو گفت: آب کم است.\nوزیر نفت پاسخ داد.",
+        [("علی کریمی", [("وزیر نیرو", "وزارت نیرو")]), (None, [("وزیر نفت", "وزارت نفت")])],
+        id="another ministry is another person",
+    ),
+    pytest.param(
+        "علی کریمی رئیس سابق سازمان هواشناسی آمد.\nرئیس سازمان هواشناسی نیامد.",
+        [("علی کریمی", [("رئیس", "سازمان هواشناسی")]), (None, [("رئیس", "سازمان هواشناسی")])],
+        id="the former head is not the head",
+    ),
+    pytest.param("مدیر باید کار کند و رئیس هم باید بداند.", [], id="bare posts of nobody"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ARTICLES)
+def test_officials(text: str, expected: list[tuple[str | None, list[tuple[str, str | None]]]]) -> None:
+    assert people(read(text)[1]) == expected
+
+
+def test_a_person_without_a_post() -> None:
+    doc, entities = read("علی کریمی گفت: کتاب خوب است.\nوی افزود: باید خواند.")
+    (person,) = entities.persons
+    assert mentions(doc, person) == [("علی کریمی", "name"), ("وی", "pronoun")]
+    assert entities.officials == []
+
+
+def test_nobody_is_meant_after_an_unnamed_source() -> None:
+    doc, entities = read("علی کریمی گفت: کتاب خوب است.\nیک منبع آگاه اظهار داشت: گران است.\nوی افزود: کم است.")
+    (person,) = entities.persons
+    assert mentions(doc, person) == [("علی کریمی", "name")]
+
+
+def test_roles_point_at_their_organisations() -> None:
+    _, entities = read("علی کریمی رئیس سازمان هواشناسی گفت: باران می‌آید. سازمان هواشناسی هشدار داد.")
+    (role,) = entities.officials[0].roles
+    assert role.organization_index is not None
+    assert entities.organizations[role.organization_index].name == "سازمان هواشناسی"
+
+
+def test_places() -> None:
+    _, entities = read("باران در یزد و تهران بارید. در یزد سیل آمد.")
+    assert [(place.name, len(place.mentions)) for place in entities.places] == [("یزد", 2), ("تهران", 1)]
+
+
+@given(st.lists(st.sampled_from(INTERVIEW.replace("\n", " \n ").split(" ")), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_every_mention_belongs_to_one_person(pieces: list[str]) -> None:
+    _, entities = read(" ".join(pieces))
+    every = [
+        (mention.kind, mention.start)
+        for entity in (*entities.officials, *entities.persons)
+        for mention in entity.mentions
+    ]
+    assert len(every) == len(set(every))
+    assert all(official.roles for official in entities.officials)
+    assert all(person.name for person in entities.persons)
