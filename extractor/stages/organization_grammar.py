@@ -89,6 +89,7 @@ class Heads(_Strict):
     verb_prefixes: tuple[str, ...]
     participles: tuple[str, ...]
     doing_verbs: Words
+    predicates: Words
     light_verbs: Words
     quotes: dict[str, str]
     brackets: dict[str, str]

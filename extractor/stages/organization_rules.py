@@ -203,6 +203,14 @@ class Rules:
             return False
         return self.g.heads.longest(self.words, p) is None
 
+    def predicated(self, p: int) -> bool:
+        """Whether a verb or «را» behind a common word at ``p`` shows that it is the sentence's («مشکلی ندارد»)."""
+        q = p + 1
+        if q >= self.n or self.starts[q] == 1 or self.norms[p] not in lexicon():
+            return False
+        norm = self.norms[q]
+        return norm in self.w.predicates or norm.startswith(self.w.verb_prefixes)
+
     def is_action(self, found: Found) -> bool:
         """Whether a verb of doing right after the words shows that they are no name («را بسیج کرد»)."""
         end = found.end
@@ -319,13 +327,9 @@ class _Walk:
             return None
         if not self.chained and r.depth == 0 and r.described(found.start):
             return None
-        if not (bare or found.placed or self.chained or found.sure) and not (self.named and head.bare):
-            # an end that nothing shows: «انجمن صنفی | …» is half a name, «باشگاه مشکلی | ندارد» is none
-            taken = range(self.first, self.p)
-            if not self.unknown or (
-                self.p < r.n and not r.stops(self.p) and all(r.norms[k] in lexicon() or r.field(k) for k in taken)
-            ):
-                return None
+        shown = bare or found.placed or self.chained or found.sure
+        if not shown and not (self.named and head.bare) and not self.evident():
+            return None
         while self.words[self.p - 1] in r.g.connections and self.p - 1 > self.first:
             self.p -= 1
         if self.p - self.first < head.least and not (found.placed or self.chained):
@@ -333,6 +337,15 @@ class _Walk:
         found.sure = found.sure or bare
         found.end = self.p
         return found
+
+    def evident(self) -> bool:
+        """Whether a name whose end nothing shows is one all the same: «انجمن صنفی | …» is half a name, «باشگاه مشکلی
+        | …» is none; a proper name of rare words, or one that a stop follows, is one."""
+        r, p = self.r, self.p
+        if not self.unknown:
+            return False
+        common = all(r.norms[k] in lexicon() or r.field(k) for k in range(self.first, p))
+        return not common or p >= r.n or r.stops(p) or r.predicated(p)
 
     def end(self) -> None:
         self.ended = True
@@ -455,6 +468,9 @@ class _Walk:
         r, p = self.r, self.p
         latin = word.isascii() and word.isalpha()
         if not latin and (not r.proper(p) or (self.field and knowledge().is_given(word))):
+            return
+        if not latin and r.predicated(p):
+            self.ended = not self.at_first()
             return
         room = min(self.head.open, 1) if self.field else self.head.open
         if self.unknown < room or (latin and self.head.open):
