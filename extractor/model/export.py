@@ -48,29 +48,27 @@ class Graph:
         self.nodes.append(helper.make_node("Split", [x], names, axis=-1))
         return names
 
-    def linear(self, x: str, weight: Array, bias: Array, largest: Array) -> str:
-        """``x @ weight.T + bias`` in int8: the weight [out, in] with a scale an output, ``x`` with one scale in all.
-
-        What is ``largest`` in each channel of ``x`` differs by a hundredfold. Half of that (in powers) is moved into
-        the weight, so that one scale suits all channels (SmoothQuant).
-        """
-        smooth = np.sqrt(np.maximum(largest, 1e-5) / np.maximum(np.abs(weight).max(0), 1e-5))
-        weight = weight * smooth
+    def linear(self, x: str, weight: Array, bias: Array) -> str:
+        """``x @ weight.T + bias`` in int8: the weight [out, in] with a scale an output, ``x`` with one scale in all."""
         scales = np.maximum(np.abs(weight).max(1), 1e-8) / 127
         packed = np.rint(weight / scales[:, None]).astype(np.int8).T
         return self(
-            "DynamicQuantizeMatMul",
-            self("Mul", x, self.constant((1 / smooth).astype(np.float32))),
-            self.constant(packed), self.constant(scales.astype(np.float32)),
+            "DynamicQuantizeMatMul", x, self.constant(packed), self.constant(scales.astype(np.float32)),
             self.constant(np.zeros(len(scales), np.int8)), self.constant(bias), domain=MICROSOFT,
         )  # fmt: skip
 
-    def skip_norm(self, x: str, skip: str, weight: Array, bias: Array) -> str:
-        """Layer norm of ``x + skip``."""
-        return self(
-            "SkipLayerNormalization", x, skip, self.constant(weight), self.constant(bias),
-            domain=MICROSOFT, epsilon=1e-12,
-        )  # fmt: skip
+    def norm(self, x: str, weight: Array, bias: Array) -> str:
+        return self("LayerNormalization", x, self.constant(weight), self.constant(bias), epsilon=1e-12)
+
+
+def smoothing(largest: Array, weight: Array) -> Array:
+    """By what each input channel of a layer is divided, and its weight multiplied, before both are quantised.
+
+    What is ``largest`` in each channel differs by a hundredfold; half of that (in powers) is moved into the weight, so
+    that one scale suits all channels (SmoothQuant).
+    """
+    smooth: Array = np.sqrt(np.maximum(largest, 1e-5) / np.maximum(np.abs(weight).max(0), 1e-5)).astype(np.float32)
+    return smooth
 
 
 def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
@@ -94,51 +92,55 @@ def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
 
 
 def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any:
-    """The ONNX model: ``ids`` [batch, length] int32 to ``scores`` [batch, length, labels]."""
+    """The ONNX model: ``ids`` [1, length] int32 to ``scores`` [1, length, labels].
+
+    One sequence at a time: on one core a batch is no faster, and without padding no mask slows the attention.
+    """
     graph = Graph()
     embedding = state["word.weight"]
     scale = np.maximum(np.abs(embedding).max(1, keepdims=True), 1e-8) / 127
     rows = graph("Gather", graph.constant(np.rint(embedding / scale).astype(np.int8)), "ids")
-    x = graph(
+    words = graph(
         "Mul",
         graph("Cast", rows, to=TensorProto.FLOAT),
         graph("Gather", graph.constant(scale.astype(np.float32)), "ids"),
     )
     length = graph("Shape", "ids", start=1, end=2)
     positions = graph("Slice", graph.constant(state["position.weight"]), graph.constant(np.array([0])), length)
-    x = graph("Add", x, positions)
-    x = graph(
-        "LayerNormalization", x, graph.constant(state["norm.weight"]), graph.constant(state["norm.bias"]), epsilon=1e-12
-    )
-    mask = graph(
-        "Cast", graph("Not", graph("Equal", "ids", graph.constant(np.array(1, np.int32)))), to=TensorProto.INT32
-    )
-    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
-    for k in range(layers):
+    x = graph.norm(graph("Add", words, positions), state["norm.weight"], state["norm.bias"])
+    for k in range(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))):
+        layer = f"layers.{k}."
+        weight = {name: state[f"{layer}{name}.weight"].copy() for name in ("qkv", "ao", "fi", "fo")}
+        bias = {name: state[f"{layer}{name}.bias"].copy() for name in weight}
+        smooth = {name: smoothing(largest[layer + name], weight[name]) for name in weight}
+        for name in weight:
+            weight[name] *= smooth[name]
+        width = len(smooth["ao"])  # what goes into ao are sums of values: those can be divided where they are made
+        weight["qkv"][-width:] /= smooth["ao"][:, None]
+        bias["qkv"][-width:] /= smooth["ao"]
 
-        def linear(x: str, name: str, k: int = k) -> str:
-            name = f"layers.{k}.{name}"
-            return graph.linear(x, state[name + ".weight"], state[name + ".bias"], largest[name])
+        def linear(x: str, name: str, weight: Any = weight, bias: Any = bias, smooth: Any = smooth) -> str:
+            if name != "ao":
+                x = graph("Mul", x, graph.constant(1 / smooth[name]))
+            return graph.linear(x, weight[name], bias[name])
 
-        def skip_norm(x: str, skip: str, name: str, k: int = k) -> str:
-            name = f"layers.{k}.{name}"
-            return graph.skip_norm(x, skip, state[name + ".weight"], state[name + ".bias"])
+        def skip_norm(x: str, skip: str, name: str, layer: str = layer) -> str:
+            name = layer + name
+            return graph.norm(graph("Add", x, skip), state[name + ".weight"], state[name + ".bias"])
 
         q, key, value = graph.split(linear(x, "qkv"), 3)
-        mixed = graph("MultiHeadAttention", q, key, value, "", mask, domain=MICROSOFT, num_heads=heads)
+        mixed = graph("MultiHeadAttention", q, key, value, domain=MICROSOFT, num_heads=heads)
         x = skip_norm(linear(mixed, "ao"), x, "aln")
         x = skip_norm(linear(graph("Gelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
-    head = graph.constant(state["head.weight"].T)
-    graph.nodes.append(
-        helper.make_node("Add", [graph("MatMul", x, head), graph.constant(state["head.bias"])], ["scores"])
-    )
+    head = graph("MatMul", x, graph.constant(state["head.weight"].T))
+    graph.nodes.append(helper.make_node("Add", [head, graph.constant(state["head.bias"])], ["scores"]))
     labels = len(state["head.bias"])
     return helper.make_model(
         helper.make_graph(
             graph.nodes,
             "tagger",
-            [helper.make_tensor_value_info("ids", TensorProto.INT32, ["batch", "length"])],
-            [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", "length", labels])],
+            [helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "length"])],
+            [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "length", labels])],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],

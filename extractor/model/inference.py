@@ -13,13 +13,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from extractor.model.pieces import BOS, EOS, PAD, Pieces
+from extractor.model.pieces import BOS, EOS, Pieces
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-TITLE", "I-TITLE")
 LONGEST = 180
 """Sub-words of a sequence; neighbouring sentences share one, so that they see each other."""
-_BATCH = 2_048
-"""Sub-words of a batch, with the padding: what stays in the cache of one core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Tagger:
     """``tagger(words, sentences) -> names``; safe to call from several threads.
 
     Args:
-        network: an ONNX file: ``ids`` [batch, length] to ``scores`` [batch, length, labels].
+        network: an ONNX file: ``ids`` [1, length] to ``scores`` [1, length, labels].
         pieces: the sub-words that it was trained with.
     """
 
@@ -44,7 +42,9 @@ class Tagger:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a caller with many articles runs many threads or processes
         options.inter_op_num_threads = 1
-        options.enable_mem_pattern = False  # the shapes change from batch to batch
+        options.enable_mem_pattern = False  # the length changes from run to run
+        # the fused skip and layer norm is many times slower than its two parts
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session: Any = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
         self._pieces = pieces
 
@@ -63,30 +63,16 @@ class Tagger:
     def _scores(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """Scores of the labels, [words, labels]."""
         encoded = [self._pieces(word) for word in words]
-        sequences = _sequences(encoded, sentences)
         scores = np.empty((len(words), len(LABELS)), np.float32)
-        order = sorted(sequences, key=lambda sequence: sequence[2])
-        at = len(order)
-        while at:
-            length = order[at - 1][2] + 2
-            first = max(0, at - max(1, _BATCH // length))
-            batch = order[first:at]
-            ids = np.full((len(batch), length), PAD, np.int32)
+        for start, end, _size in _sequences(encoded, sentences):
+            ids = [BOS]
             places: list[int] = []
-            for row, (start, end, size) in enumerate(batch):
-                line = [BOS]
-                base = row * length
-                for word in encoded[start:end]:
-                    places.append(base + len(line))
-                    line.extend(word)
-                line.append(EOS)
-                ids[row, : size + 2] = line
-            found = self._session.run(None, {"ids": ids})[0].reshape(-1, len(LABELS))[places]
-            done = 0
-            for start, end, _ in batch:
-                scores[start:end] = found[done : done + end - start]
-                done += end - start
-            at = first
+            for word in encoded[start:end]:
+                places.append(len(ids))
+                ids.extend(word)
+            ids.append(EOS)
+            found = self._session.run(None, {"ids": np.array([ids], np.int32)})[0]
+            scores[start:end] = found[0, places]
         return scores
 
 

@@ -152,10 +152,10 @@ def main(config_path: Path) -> None:
     teacher = load(Path(config["teacher"]), len(corpus.kept)) if "teacher" in config else None
     if teacher is None:
         tagger = from_encoder(encoder, corpus.kept, LABELS, config["layers"], WIDTH)
-        if "start" in config:
-            tagger.load_state_dict(torch.load(config["start"]))
     else:
         tagger = from_teacher(teacher, config["layers"])
+    if "start" in config:
+        tagger.load_state_dict(torch.load(config["start"]))
     decay = [p for p in tagger.parameters() if p.ndim > 1 and p.shape[0] != LABELS]
     plain = [p for p in tagger.parameters() if p.ndim == 1 and p.shape[0] != LABELS]
     rate = config["rate"]
