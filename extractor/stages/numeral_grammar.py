@@ -120,7 +120,7 @@ def read_digits(norm: str) -> Atom | None:
 def plain(value: Decimal) -> Decimal:
     """The same number without an exponent and without zeros at the end of its decimals."""
     whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if value == whole else value.normalize()
+    return Decimal(f"{whole:f}") if value == whole else value.normalize()  # quantize() fails beyond 28 digits
 
 
 def spread(low: Numeral, high: Numeral) -> Decimal:
