@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 from hazm.constants import NUMBERS_DST, NUMBERS_SRC, TRANSLATION_DST, TRANSLATION_SRC, UNICODE_REPLACEMENTS
 
-# Quotes and dots that Hazm's `persian_style` changes into one another; it also writes "_" between joined verbs.
-_STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "...", "_": ""}
+# Quotes and dots that Hazm's `persian_style` changes into one another.
+_STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "..."}
 
 LOOKAHEAD = 64
 """How far ahead in the source a lost token is searched: bounds the work a token, keeping the whole linear."""
