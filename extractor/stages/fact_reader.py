@@ -214,8 +214,10 @@ class Reader:
         end = q.end
         while end < min(limit, max(given, q.end + 2)) and end not in self.owners:
             joint = end < given - 1 and self.words[end] in self.p.and_
-            measure = self.p.changes.longest(self.words, end) or self.p.nouns.longest(self.words, end)
-            if measure or self.words[end] in predicates() or (self.stop(end) and not joint):
+            noun = self.p.nouns.longest(self.words, end)
+            after = noun[0] if noun else end + 1
+            said = (noun or self.words[end] in predicates()) and (self.verb(after) or self.verb(after + 1))
+            if said or self.p.changes.longest(self.words, end) or (self.stop(end) and not joint):
                 break
             end += 1
         return end - 1 if end > q.end and self.words[end - 1] in self.p.and_ else end

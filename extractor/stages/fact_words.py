@@ -28,6 +28,8 @@ class FactPatterns(BaseModel):
     purpose: Words
     oblique: Words
     counted: frozenset[str]
+    changing: frozenset[str]
+    traded: frozenset[str]
     rates: frozenset[str]
     fillers: Words
     prepositions: Words

@@ -148,8 +148,8 @@ class _Facts(Reader):
         known = predicates()
         for i in range(s.right, s.clause[1]):
             place = self.p.place_nouns.longest(self.words, i + 1)  # «وارد کشور شد»
-            said = known.get(self.words[i] if self.verb(place[0] if place else i + 1) else self.joined(i))
-            if said:
+            verb = place[0] if place else i + 3 if self.words[i + 1] in self.p.and_ else i + 1  # «کشف و ضبط شد»
+            if said := known.get(self.words[i] if self.verb(verb) else self.joined(i)):
                 return said
         return None
 
@@ -272,10 +272,10 @@ class _Facts(Reader):
         q = s.quantity
         begin = min(self.number_ends.get(q.start, q.end), q.end - 1)
         thing = (q.phrase[0] if q.phrase else begin, max(q.end, q.per[0] if q.per else s.right))
-        if not self.leveled(s) and (change := self.change(s)):
+        if q.unit in self.p.changing and not self.leveled(s) and (change := self.change(s)):
             head = self.before(s, "noun")
             return self.of_head(s, head, 0.85, change.direction) if head else What(thing, change.direction, 0.8)
-        after = self.after(s)
+        after = self.after(s)  # «۲۰۰ نفر اشتغال ایجاد شد»
         direction = after.direction if after and after.direction in self.p.counted else None
         return What(thing, direction or self.predicate_direction(s), 0.85)
 
@@ -426,7 +426,7 @@ class _Facts(Reader):
                 continue
             if not hit[1].weak or i < s.right + 2 or (what.head and what.head.direction):
                 return (i, hit[0]), hit[1].hs, 0.9
-        if not what.direction and not what.head:
+        if (what.head.direction if what.head else what.direction) not in self.p.traded:
             return None
         for i in (*range(s.left - 1, s.clause[0] - 1, -1), *range(s.right, s.clause[1])):
             if i not in self.masked and i not in self.figures and (hit := table.longest(words, i)) and not hit[1].weak:
