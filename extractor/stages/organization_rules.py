@@ -174,8 +174,9 @@ class Rules:
 
     def no_minister(self, i: int, end: int) -> bool:
         """Whether the words are no minister's field («وزیر آموزش و پرورش», «وزیر سابق آموزش و پرورش»)."""
-        before = self.words[max(0, i - 2) : i]
-        return not any(word in self.w.ministers for word in before) or self.g.heads.longest(self.words, i) is not None
+        if self.g.heads.longest(self.words, i) is not None and end > i + 1:
+            return True
+        return self.w.ministers.isdisjoint(self.words[max(0, i - 2) : i])
 
     def known(self, p: int) -> int:
         """The end of the body that needs no cue and begins at token ``p``; 0 if there is none."""
@@ -333,6 +334,8 @@ class _Walk:
         while self.words[self.p - 1] in r.g.connections and self.p - 1 > self.first:
             self.p -= 1
         if self.p - self.first < head.least and not (found.placed or self.chained):
+            return None
+        if bare and not r.no_minister(found.start, self.p):
             return None
         found.sure = found.sure or bare
         found.end = self.p

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import NameMention, OrganizationMention
-from extractor.records import Evidence
+from extractor.records import Evidence, OrganizationKind
 from extractor.stages.organization_grammar import is_mark
 from extractor.stages.organization_rules import Found, Rules
 from extractor.text.tokenizer import lexicon
@@ -78,6 +78,9 @@ class _Merger:
             start += 1
         while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in self.r.g.connections):
             end -= 1
+        open_quotes = [self.w.quotes[word] for word in self.words[start:end] if word in self.w.quotes]
+        if open_quotes and end < len(self.words) and self.words[end] == open_quotes[-1]:
+            end += 1
         return start, end
 
     def leads(self, start: int, end: int) -> bool:
@@ -108,7 +111,16 @@ class _Merger:
             return  # a desk of the agency: «گروه بین‌الملل خبرگزاری فارس»
         if self.r.sport and not head:
             end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
-        mentions.append(OrganizationMention(start, end, head.kind if head else "other", None, name.evidence))
+        kind = head.kind if head else self.kind(start)
+        mentions.append(OrganizationMention(start, end, kind, None, name.evidence))
+
+    def kind(self, start: int) -> OrganizationKind:
+        """The kind of a name without a head: a head may stand before it («روزنامه | …»), or the article be on sport."""
+        for p in range(max(0, start - 2), start):
+            match = self.r.g.heads.longest(self.words, p)
+            if match and match[1].class_word and all(is_mark(word) for word in self.words[match[0] : start]):
+                return match[1].kind
+        return "club" if self.r.sport else "other"
 
     def common(self, p: int) -> bool:
         """Whether the word at ``p`` alone makes no name."""
