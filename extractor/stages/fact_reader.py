@@ -216,6 +216,8 @@ class Reader:
             joint = end < given - 1 and self.words[end] in self.p.and_
             noun = self.p.nouns.longest(self.words, end)
             after = noun[0] if noun else end + 1
+            if end >= given and self.verb(end + 1):
+                break
             said = (noun or self.words[end] in predicates()) and (self.verb(after) or self.verb(after + 1))
             if said or self.p.changes.longest(self.words, end) or (self.stop(end) and not joint):
                 break

@@ -21,6 +21,7 @@ class FactPatterns(BaseModel):
     changes: Table
     light: Words
     predicates: dict[str, Words]
+    self_: Words = Field(alias="self")
     level: Words
     not_level: Words
     this: Words

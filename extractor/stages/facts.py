@@ -83,7 +83,18 @@ class _Facts(Reader):
             found.append(row)
         for i in range(len(found) - 2, -1, -1):
             self.take_from_next(i, found)
+            if self.listed(i):
+                found[i].direction = found[i].direction or found[i + 1].direction
         return found
+
+    def listed(self, i: int) -> bool:
+        """Whether a count or measure is listed with the next one: «۲۰ تن شکر، ۱۸ تن برنج کشف شد»."""
+        q, following = self.quantities[i], self.quantities[i + 1]
+        gap = range(q.end, following.start)
+        if not {q.kind, following.kind} <= {"count", "measure"} or len(gap) > PHRASE + 1:
+            return False
+        joints = [k for k in gap if self.words[k] in self.p.commas or self.words[k] in self.p.and_]
+        return bool(joints) and not any(self.stop(k) for k in gap if k not in joints)
 
     def take_from_next(self, i: int, rows: list[FactRow]) -> None:
         """The first part of a measure in two units is of what the second is of: «۶ تن و ۳۰۰ کیلوگرم چای»."""
@@ -118,10 +129,16 @@ class _Facts(Reader):
         ``oblique``: one that says only for what, in or of what («برای خرید …», «در پایان معاملات»).
         """
         for head in reversed(s.heads):
-            aside = head.start > 0 and self.words[head.start - 1] in self.p.oblique
-            if head.end <= s.left and head.kind == kind and aside == oblique:
+            if head.end <= s.left and head.kind == kind and self.aside(head) == oblique:
                 return head
         return None
+
+    def aside(self, head: Head) -> bool:
+        """Whether a head stands in a phrase that only says for what, in or of what."""
+        at = head.start - 1
+        while at > head.start - PHRASE and not self.stop(at) and self.words[at] not in self.p.oblique:
+            at -= 1
+        return at >= 0 and self.words[at] in self.p.oblique
 
     def last(self, s: Scope) -> Head | None:
         """The last noun of measure before the figure, wherever in the clause."""
@@ -149,7 +166,8 @@ class _Facts(Reader):
         for i in range(s.right, s.clause[1]):
             place = self.p.place_nouns.longest(self.words, i + 1)  # «وارد کشور شد»
             verb = place[0] if place else i + 3 if self.words[i + 1] in self.p.and_ else i + 1  # «کشف و ضبط شد»
-            if said := known.get(self.words[i] if self.verb(verb) else self.joined(i)):
+            said = known.get(self.words[i] if self.verb(verb) else self.joined(i))
+            if said and self.words[i - 1] not in self.p.self_:
                 return said
         return None
 
@@ -205,7 +223,8 @@ class _Facts(Reader):
         ):
             return None
         tokens, of = self.phrase(begin, begin + 1)
-        return (tokens, of) if tokens[1] <= s.left else None
+        listed = self.words[tokens[1]] in self.p.closing  # «الف) …»
+        return (tokens, of) if tokens[1] <= s.left and not listed else None
 
     def open_phrase(self, start: int, s: Scope) -> tuple[Tokens, Tokens | None] | None:
         """The noun phrase that begins at a token, whatever its head; None where a verb or preposition stands."""
@@ -257,12 +276,15 @@ class _Facts(Reader):
         if thing or direction:
             return What(thing and thing[0], direction, 0.8 if thing else 0.6, thing and thing[1])
         for head in s.heads:
-            if head.start >= s.right and head.kind == "noun" and self.words[head.start - 1] not in self.p.oblique:
+            if head.start >= s.right and head.kind == "noun" and not self.aside(head):
                 return self.of_head(s, head, 0.7)
         if thing := self.meant(s) or self.subject(s):
             return What(thing[0], None, 0.6, thing[1])
-        head_ = last or self.before(s, "light")
-        return self.of_head(s, head_, 0.6) if head_ else What(None, None, 0.3)
+        if last:
+            return self.of_head(s, last, 0.6)
+        light = self.before(s, "light")
+        named = self.of_head(s, light, 0.6) if light and not self.stop(light.end) else None
+        return named or What(None, None, 0.3)
 
     def counted(self, s: Scope) -> What:
         """What is counted, or the noun that the count stands for: «اشتغال ۲۰۰ نفر»."""
@@ -315,16 +337,15 @@ class _Facts(Reader):
         for i in range(s.right, s.clause[1]):
             if hit := self.p.agents.longest(self.words, i):
                 return self.agent(hit[0], s.clause[1])
-            if self.verb(i):
+            if self.verb(i) or i in self.figures:
                 break
         if s.right in self.owners and s.right < s.clause[1]:
             return s.right, self.owners[s.right]
         if q.kind == "count" and q.part_of is None and self.words[s.right] in self.p.of:
-            part = self.open_phrase(s.right + 1, s)
-            verbs = self.words[s.left - 1 : s.left] + self.words[s.right : s.clause[1]]
-            if not self.p.from_verbs.isdisjoint(verbs):
-                return None
-            return part and part[0]
+            part = self.agent(s.right + 1, s.clause[1])
+            rest = self.words[part[1] if part else s.right : s.clause[1]]
+            governed = not self.p.from_verbs.isdisjoint(self.words[s.left - 1 : s.left] + rest)
+            return None if governed and self.p.of.isdisjoint(rest) else part
         begin = end = s.clause[0]
         if begin in self.owners and self.owners[begin] <= s.left:
             return begin, self.owners[begin]
@@ -454,7 +475,8 @@ class _Facts(Reader):
             return after[0], 0.85
         if before:
             return before[-1], 0.75
-        return (after[0], 0.6) if after else None
+        one = after and not any(self.finite(i) for i in range(s.right, self.dates[after[0]].start))
+        return (after[0], 0.6) if one else None
 
     def compared(self, date: DateMention) -> bool:
         """Whether a figure is only compared with the date: «نسبت به سال گذشته»."""
