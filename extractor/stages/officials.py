@@ -101,10 +101,18 @@ class _Reader:
                 continue
             draft = self.read(start, *heads[start])
             if draft and not self.generic(draft):
+                draft.end = self.after_reference(draft.end)
                 found.append(draft)
                 done = draft.end
         self.find_holders(found)
         return [draft for draft in found if self.is_evident(draft)]
+
+    def after_reference(self, end: int) -> int:
+        """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""
+        lex = self.lexicon
+        if end + 1 < self.size and self.words[end] in lex.references and self.words[end + 1] in lex.referents:
+            return end + 2
+        return end
 
     def is_evident(self, draft: _Draft) -> bool:
         """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside."""
@@ -245,8 +253,20 @@ class _Reader:
             elif end := self.place(draft, at + 1):
                 draft.title_end = draft.end = end
         elif end := self.place(draft, at):
-            draft.title_end = draft.end = end
+            draft.title_end = draft.end = self.further_places(end)
         return draft
+
+    def further_places(self, end: int) -> int:
+        """The end of a list of places («اهر و هریس»)."""
+        joins = self.lexicon.comma | self.lexicon.conjunctions
+        while end + 1 < self.size and self.words[end] in joins:
+            if end + 1 in self.places:
+                end = self.places[end + 1]
+            elif self.words[end] in self.lexicon.conjunctions and not self.ends(end + 1) and self.ends(end + 2):
+                return end + 2
+            else:
+                break
+        return end
 
     def deputy(self, draft: _Draft, at: int, limit: int) -> _Draft | None:
         """«نماینده مردم … در مجلس …»."""

@@ -179,6 +179,7 @@ class _Rules:
         if is_verb or self.lexicon.ends_name(self.words, self.norms, at):
             return not self.is_surname_too(start, at)
         word = self.words[at]
+        start += self.words[start] in self.know.prefixes
         if at < start + 2 or not self.know.is_given(self.words[start]) or self.know.is_given(self.words[at - 1]):
             return False
         return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
@@ -278,7 +279,7 @@ def _trim_surnames(words: list[str], mentions: list[PersonMention]) -> None:
     last = {words[m.end - 1] for m in mentions if m.end - m.start > 1 and know.is_given(words[m.start])}
     full = {words[m.end - 1] for m in mentions if know.is_given(words[m.start])}
     for m in mentions:
-        if m.end - m.start == 2 and words[m.start] in last and words[m.end - 1] not in full:
+        if m.end - m.start > 1 and words[m.start] in last and words[m.end - 1] not in full:
             m.end = m.start + 1
 
 

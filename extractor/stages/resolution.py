@@ -172,6 +172,7 @@ class _Resolver:
 
     def group_posts(self) -> None:
         """A post without a name goes to the nearest holder of a like post."""
+        spoken = {turn.subject.start for turn in turns(self.doc) if turn.subject and turn.subject.kind == "post"}
         known: dict[str, list[_Known]] = {}
         """Posts by the first letters of their heads, each once."""
 
@@ -197,7 +198,7 @@ class _Resolver:
             alike = [k for k in alike if self.keys[id(k.post)] == key] or alike
             if alike:
                 learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
-            elif self.stands_alone(post):
+            elif post.start in spoken or self.stands_alone(post):
                 holder = _Holder()
                 self.holders.append(holder)
                 learn(post, holder)

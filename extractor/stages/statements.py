@@ -114,6 +114,8 @@ class _Listener:
                 is_open = turn.subject.kind == "pronoun" and self.running is not None
                 if is_open:
                     self.go_on(start, end)
+            elif turn and is_open and self.is_inside(turn):
+                self.go_on(start, end)
             elif turn:
                 speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
                 self.add(turn, speaker, end)
@@ -129,6 +131,13 @@ class _Listener:
                 if is_open:
                     self.go_on(start, end)
 
+    def is_inside(self, turn: Turn) -> bool:
+        """Whether a verb of saying after the first sentence of a paragraph is part of what somebody says there."""
+        if turn.source or turn.cue is None or self.words[turn.cue[1] : turn.cue[1] + 1] == [":"]:
+            return False
+        quoted = self.last is not None and self.last.mode == "direct"
+        return quoted and (turn.subject is None or turn.subject.kind in ("post", "organization"))
+
     def speaker(self, subject: Subject) -> SpeakerRef | None:
         if subject.kind == "body":
             return self.body
@@ -140,14 +149,18 @@ class _Listener:
 
     def unnamed(self, turn: Turn) -> SpeakerRef | None:
         """Who speaks in a sentence without a named subject: who spoke last, unless others are meant; in the lead,
-        where a calling stands for the name («مهاجم تیم … گفت»), who is named next."""
-        if turn.anonymous:
-            return None
-        if self.running is None and self.words[turn.start] in self.lexicon.callings:
+        where a calling stands for the name («مهاجم تیم … گفت», «یکی از پزشکان … گفت»), who is named next."""
+        if self.running is None and turn.cue and not turn.source:
             k = bisect_right(self.turn_starts, turn.sentence[0])
-            following = self.turns[k].subject if k < len(self.turns) else None
-            return self.speaker(following) if following and following.kind == "person" else None
-        return self.running
+            following = self.turns[k] if k < len(self.turns) else None
+            several = self.words[turn.cue[1] - 1].endswith(self.report.plural)
+            if following and following.subject and following.subject.kind == "person" and not several:
+                takes_up = following.start > following.sentence[0]  # «به گزارش …، X»
+                return self.speaker(following.subject) if takes_up or self.is_calling(turn) else None
+        return None if turn.anonymous else self.running
+
+    def is_calling(self, turn: Turn) -> bool:
+        return self.words[turn.start] in self.lexicon.callings
 
     def resumes(self, at: int) -> bool:
         """Whether the next turn of speech after ``at`` is of who speaks now."""

@@ -30,6 +30,8 @@ class TitlePatterns(BaseModel):
     fields: list[str]
     parliaments: list[str]
     place_words: list[str]
+    references: list[str]
+    referents: list[str]
     former: list[str]
     acting: list[str]
     epithets: list[str]
@@ -78,6 +80,8 @@ class Lexicon:
         self.posts = Phrases(posts)
         self.fields = Phrases({form: form for form in p.fields})
         self.parliaments = Phrases({form: form for form in p.parliaments})
+        self.references = _set(p.references)
+        self.referents = _set(p.referents)
         self.former = _set(p.former)
         self.acting = _set(p.acting)
         self.skipped = self.former | _set(p.epithets)

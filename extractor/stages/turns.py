@@ -165,10 +165,12 @@ class _Reader:
         before = self.words[at - 1]
         if s.kind == "organization" and all(self.words[k] in self.report.fillers for k in range(start, at)):
             return True
+        if s.kind == "organization":  # a noun at the beginning is the subject, and no body after it
+            adverbial = self.words[start] in self.lexicon.stops or self.words[start] in self.report.openers
+            after = before in self.lexicon.marks or before in self.report.openers
+            return before in self.report.class_words or (adverbial and after)
         if before in self.report.openers or before in self.lexicon.marks:
             return True
-        if s.kind == "organization":
-            return before in self.report.class_words
         unmarked = self.report.own.longest(self.words, start) and before not in self.report.prepositions
         return bool(unmarked) or (at - 1 > start and self.words[at - 2] in self.report.demonstratives)
 
