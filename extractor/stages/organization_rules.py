@@ -69,6 +69,8 @@ class Rules:
         self.numbers = {numeral.start for numeral in numerals if not numeral.ordinal}
         self.counted = {numeral.end for numeral in numerals if not numeral.ordinal}
         self.depth = 0
+        self.named: set[str] = set()
+        """Entries of the bodies and heads that the article has named so far."""
         self.ordinals = {numeral.start: numeral.end for numeral in numerals if numeral.ordinal}
 
     def names(self) -> Iterator[Found]:
@@ -82,6 +84,7 @@ class Rules:
                     found = self.after_director(i + 1)
                 if found is not None:
                     yield found
+                    self.named.add(found.entry)
                     until = found.end
 
     def name_at(self, i: int, inner: bool = False) -> Found | None:
@@ -124,13 +127,13 @@ class Rules:
             (g.known, self.no_minister),
         ):
             match = table.longest(words, i)
-            if match and (best is None or match[0] > best[0]) and (inner or holds(i, match[0])):
+            if match and (best is None or match[0] > best[0]) and (inner or holds(i, *match)):
                 best = match
         if best is None or any(self.starts[k] == 1 for k in range(i + 1, best[0])):
             return None
         end, key = best
         body = g.bodies[key]
-        found = Found(i, end, body.kind, f"organizations.yaml#{key}", body=key)
+        found = Found(i, end, body.kind, entry(key), body=key)
         if not body.branches:
             return found
         found.end = end = self.honorific(end)
@@ -154,10 +157,10 @@ class Rules:
         """Whether the article is one on sport."""
         return sum(word in self.w.sport_context for word in self.words) >= self.w.sport_minimum
 
-    def in_sport(self, i: int, end: int) -> bool:
+    def in_sport(self, i: int, end: int, key: str) -> bool:
         return self.sport
 
-    def cued(self, i: int, end: int) -> bool:
+    def cued(self, i: int, end: int, key: str) -> bool:
         """Whether a word such as «خبرنگار» stands before token ``i``, news desks between them aside."""
         j = i - 1
         while j >= 0 and i - j <= _FARTHEST_CUE and self.words[j] in self.w.desks:
@@ -166,13 +169,16 @@ class Rules:
             j -= 1
         return j >= 0 and self.words[j] in self.w.media_cues
 
-    def after_post(self, i: int, end: int) -> bool:
+    def after_post(self, i: int, end: int, key: str) -> bool:
         return i > 0 and self.words[i - 1] in self.w.posts
 
-    def before_place(self, i: int, end: int) -> bool:
-        return self.after_post(i, end) or (self.place(end) > 0 and self.no_minister(i, end))
+    def before_place(self, i: int, end: int, key: str) -> bool:
+        """Whether a post stands before the words or a place behind them, or the article has named the body before."""
+        if self.after_post(i, end, key):
+            return True
+        return (entry(key) in self.named or self.place(end) > 0) and self.no_minister(i, end, key)
 
-    def no_minister(self, i: int, end: int) -> bool:
+    def no_minister(self, i: int, end: int, key: str = "") -> bool:
         """Whether the words are no minister's field («وزیر آموزش و پرورش», «وزیر سابق آموزش و پرورش»)."""
         if self.g.heads.longest(self.words, i) is not None and end > i + 1:
             return True
@@ -285,6 +291,11 @@ class Rules:
         if word in w.place_openers and self.proper(q) and not self.stops(q) and words[q] not in self.g.triggers:
             return bare if q + 1 < self.n and words[q + 1] in w.light_verbs else q + 1
         return bare
+
+
+def entry(key: str) -> str:
+    """Where a body stands in patterns/."""
+    return f"organizations.yaml#{key}"
 
 
 class _Walk:
