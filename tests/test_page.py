@@ -61,7 +61,9 @@ def open_page(browser: Browser, service: Service) -> Iterator[Open]:
     faults: list[str] = []
 
     def open_(refused: bool = False, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options
+        )
         contexts.append(context)
         page = context.new_page()
 
@@ -446,7 +448,6 @@ def violations(page: Page, part: str = "body") -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(open_page: Open, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
-    page.emulate_media(reduced_motion="reduce")
     assert violations(page) == []
     submit(page, SEED)
     for tab in ("officials", "figures", "names", "facts"):
