@@ -510,7 +510,8 @@ class _Parser(Reader):
     def _until_now(self, found: Found) -> None:
         """«از سال ۹۰ تاکنون», «از سال ۹۰ به بعد»."""
         if hit := self.p.until_now.longest(self.words, found.end):
-            found.last, found.relative = self.today, True
+            ahead = self.today and found.first and found.first > self.today
+            found.last, found.relative = None if ahead else self.today, True
         elif hit := self.p.onwards.longest(self.words, found.end):
             found.last = None
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -19,6 +20,8 @@ WINDOW = 40
 PHRASE = 4
 """Tokens that a noun phrase may have after its head."""
 _NEAR = 3
+_MEMORY = 65_536
+"""How many words are remembered: bounds the memory that endless input takes."""
 
 
 class Head(NamedTuple):
@@ -42,6 +45,24 @@ class Scope(NamedTuple):
     clause: Tokens
     region: Tokens
     heads: list[Head]
+
+
+@lru_cache(_MEMORY)
+def is_verb(norm: str) -> bool:
+    """Whether a word is a finite verb or a participle."""
+    p = load("facts", FactPatterns)
+    if norm in p.verbs or norm.startswith(p.verb_beginnings) or norm.endswith(p.verb_endings):
+        return True
+    if norm.endswith(p.personal_endings) and norm in verbs() and norm not in p.not_verbs:
+        return True
+    return bool(first_part(norm))
+
+
+@lru_cache(_MEMORY)
+def first_part(norm: str) -> str:
+    """What stands before the verb in a word of two parts («افزایش‌یافته»), squeezed."""
+    first, _, last = norm.rpartition(HALF_SPACE)
+    return squeeze(first) if first and last in load("facts", FactPatterns).verbs else ""
 
 
 class Reader:
@@ -77,21 +98,11 @@ class Reader:
 
     def verb(self, i: int) -> bool:
         """Whether a finite verb or a participle stands at a token."""
-        if i >= len(self.norms):
-            return False
-        norm = self.norms[i]
-        p = self.p
-        if norm in p.verbs or norm.startswith(p.verb_beginnings) or norm.endswith(p.verb_endings):
-            return True
-        if norm.endswith(p.personal_endings) and norm in verbs() and norm not in p.not_verbs:
-            return True
-        return bool(self.joined(i))
+        return i < len(self.norms) and is_verb(self.norms[i])
 
     def joined(self, i: int) -> str:
         """The first part of a word that is joined with its verb («افزایش‌یافته»), squeezed; empty if it is none."""
-        norm = self.norms[i] if i < len(self.norms) else ""
-        first, _, last = norm.rpartition(HALF_SPACE)
-        return squeeze(first) if first and last in self.p.verbs else ""
+        return first_part(self.norms[i]) if i < len(self.norms) else ""
 
     def finite(self, i: int) -> bool:
         """Whether a verb stands there that ends a clause; participles may stand for adjectives («پرداخت شده»)."""
