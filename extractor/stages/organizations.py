@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 from extractor.annotations import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
 from extractor.stages.organization_grammar import is_mark
-from extractor.stages.organization_rules import Found, Rules
+from extractor.stages.organization_rules import Rules
+from extractor.stages.organization_walk import Found
 from extractor.text.tokenizer import lexicon
 
 _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
