@@ -210,16 +210,15 @@ def again(words: list[str], names: list[NameMention]) -> list[NameMention]:
     for name in names:
         taken[name.start : name.end] = b"\1" * (name.end - name.start)
     found: dict[tuple[str, ...], list[int]] = {}
-    at = 0
-    while at < len(words):
-        forms = by_first.get(words[at], ()) if not taken[at] else ()
-        for form in forms:
+    for at, word in enumerate(words):
+        if word not in by_first or taken[at]:
+            continue
+        for form in by_first[word]:
             end = at + len(form)
             if tuple(words[at:end]) == form and not any(taken[at:end]):
                 found.setdefault(form, []).append(at)
-                at = end - 1
+                taken[at:end] = b"\1" * len(form)
                 break
-        at += 1
     mentions: list[NameMention] = []
     for form, places in found.items():
         if len(form) > 1 or len(places) <= len(seen[form]):

@@ -44,7 +44,7 @@ class RepairPatterns(BaseModel):
 
 
 class Repair:
-    """``repair(token) -> norms``: one norm, or several where the token is a glued word.
+    """``norms(token)``: one norm, or several where the token is a glued word.
 
     Args:
         words: Hazm's lexicon, ``word -> (frequency, parts of speech)``.
@@ -68,10 +68,7 @@ class Repair:
             for typo in swapped + repeated:
                 if not self._in_use(typo):
                     self._typos.setdefault(typo, head)
-        self._cached = lru_cache(maxsize=65_536)(self._repair)
-
-    def __call__(self, token: str) -> tuple[str, ...]:
-        return self._cached(token)
+        self.norms = lru_cache(maxsize=65_536)(self._repair)
 
     def _in_use(self, word: str) -> bool:
         entry = self._words.get(word)

@@ -104,6 +104,8 @@ class HazmTokenizer:
                 doc[k].norm_ = norm
         doc.user_data["khabar.norms"] = norms
         doc.user_data["khabar.source"] = text
+        starts = [k for k, piece in enumerate(pieces) if piece[3]]
+        doc.user_data["khabar.sentences"] = list(pairwise([*starts, len(pieces)]))
         doc.user_data["khabar.offsets"] = [piece[1:3] for piece in pieces]
         return doc
 
@@ -115,7 +117,7 @@ def _identity(form: str) -> str:
 def _pieces(text: str) -> list[Piece]:
     """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
     normalizer, sentence_tokenizer, word_tokenizer = _hazm()
-    repair = _repair()
+    repair = _repair().norms
     tokens: list[str] = []
     starts: set[int] = set()
     normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_LONG_WORD.sub(r"\g<0> ", text))))
