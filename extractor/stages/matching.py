@@ -106,6 +106,21 @@ def source(doc: Doc) -> str:
     return text
 
 
+def paragraphs(doc: Doc) -> list[list[tuple[int, int]]]:
+    """Sentences by paragraph, the lines of the source, computed once a Doc."""
+    key = "khabar.paragraphs"
+    if key not in doc.user_data:
+        offsets, text = doc._.offsets, source(doc)
+        lines: list[list[tuple[int, int]]] = []
+        for start, end in sentences(doc):
+            if not lines or "\n" in text[offsets[start - 1][1] : offsets[start][0]]:
+                lines.append([])
+            lines[-1].append((start, end))
+        doc.user_data[key] = lines
+    found: list[list[tuple[int, int]]] = doc.user_data[key]
+    return found
+
+
 def sentences(doc: Doc) -> list[tuple[int, int]]:
     """The token range of each sentence, computed once a Doc."""
     key = "khabar.sentences"

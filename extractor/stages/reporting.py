@@ -34,6 +34,11 @@ class ReportingPatterns(BaseModel):
     demonstratives: list[str]
     class_words: list[str]
     fillers: list[str]
+    contents: list[str]
+    separators: list[str]
+    colon: list[str]
+    bullets: list[str]
+    stops: list[str]
     full_stops: list[str]
     plural: list[str]
     anonymous: list[str]
@@ -78,6 +83,11 @@ class Reporting:
         self.demonstratives = {squeeze(word) for word in p.demonstratives}
         self.class_words = {squeeze(word) for word in p.class_words}
         self.fillers = {squeeze(word) for word in p.fillers}
+        self.contents = Phrases({form: form for form in p.contents})
+        self.separators = set(p.separators)
+        self.colon = set(p.colon)
+        self.bullets = set(p.bullets)
+        self.stops = set(p.stops)
         self.full_stops = set(p.full_stops)
         self.plural = tuple(p.plural)
         self.anonymous = {squeeze(word) for word in p.anonymous}

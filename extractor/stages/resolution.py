@@ -234,6 +234,8 @@ class _Resolver:
         """The turn of ``pending``; «به گزارش …،» right after it takes up the lead, whatever post its speaker has."""
         for k, turn in enumerate(said):
             subject = turn.subject
+            if turn.heading:
+                continue
             if turn.anonymous and not turn.source:
                 running = pending = None
             if subject is None:
@@ -334,9 +336,8 @@ def short_forms(name: tuple[str, ...]) -> set[str]:
     """What a name may be called by: itself, its end («محمدی»), its beginning of two words or more, its first surname
     («صابری» of «محمدباقر صابری زفرقندی»); run together."""
     size = len(name)
-    surname = next((k for k in range(1, size) if not knowledge().is_given(name[k])), size)
     found = {"".join(name[k:]) for k in range(size)} | {"".join(name[:k]) for k in range(2, size)}
-    return found | {"".join(name[surname:k]) for k in range(surname + 1, size)}
+    return found | {"".join(name[1:k]) for k in range(2, size)}
 
 
 def nearest(holders: list[_Holder], at: int) -> _Holder:

@@ -13,13 +13,10 @@ from spacy.tokens import Doc
 
 from extractor.annotations import Entities, QuantityMention, SpeakerRef, StatementMention, Tokens
 from extractor.records import Evidence
-from extractor.stages.matching import flat, sentences, source
+from extractor.stages.matching import flat, paragraphs
 from extractor.stages.reporting import reporting
 from extractor.stages.titles import lexicon
-from extractor.stages.turns import Subject, Turn, turns
-
-_HEADING = 20
-"""Tokens that a sub-headline can have."""
+from extractor.stages.turns import Subject, Turn, is_heading, turns
 
 
 class Statements:
@@ -38,7 +35,6 @@ class _Listener:
         self.words = flat(doc)
         self.report = reporting()
         self.lexicon = lexicon()
-        self.sentences = sentences(doc)
         self.turn_at = {turn.sentence[0]: turn for turn in turns(doc)}
         self.entity_at = self.index(doc._.entities or Entities())
         quantities: list[QuantityMention] = doc._.quantities
@@ -67,28 +63,12 @@ class _Listener:
         return found
 
     def statements(self) -> list[StatementMention]:
-        paragraphs = self.paragraphs()
-        for k, paragraph in enumerate(paragraphs):
-            if k == 0 or self.is_heading(paragraph):
+        for paragraph in paragraphs(self.doc):
+            if is_heading(self.words, paragraph):
                 self.heading(paragraph)
             else:
                 self.paragraph(paragraph)
         return self.found
-
-    def paragraphs(self) -> list[list[Tokens]]:
-        """Sentences by paragraph: the lines of the source."""
-        offsets, text = self.doc._.offsets, source(self.doc)
-        found: list[list[Tokens]] = []
-        for start, end in self.sentences:
-            if not found or "\n" in text[offsets[start - 1][1] : offsets[start][0]]:
-                found.append([])
-            found[-1].append((start, end))
-        return found
-
-    def is_heading(self, paragraph: list[Tokens]) -> bool:
-        """A sub-headline: one short sentence without a full stop."""
-        start, end = paragraph[0]
-        return len(paragraph) == 1 and end - start <= _HEADING and self.words[end - 1] not in self.report.full_stops
 
     def heading(self, paragraph: list[Tokens]) -> None:
         """A headline speaks for whom it names, else for nobody."""
@@ -133,7 +113,7 @@ class _Listener:
 
     def is_inside(self, turn: Turn) -> bool:
         """Whether a verb of saying after the first sentence of a paragraph is part of what somebody says there."""
-        if turn.source or turn.cue is None or self.words[turn.cue[1] : turn.cue[1] + 1] == [":"]:
+        if turn.source or turn.cue is None or self.is_direct(turn.cue):
             return False
         quoted = self.last is not None and self.last.mode == "direct"
         return quoted and (turn.subject is None or turn.subject.kind in ("post", "organization"))
@@ -174,7 +154,7 @@ class _Listener:
         start = self.content(turn)
         if start >= end:
             start = turn.sentence[0]
-        direct = bool(turn.cue) and turn.cue is not None and self.words[turn.cue[1] : turn.cue[1] + 1] == [":"]
+        direct = turn.cue is not None and self.is_direct(turn.cue)
         evidence = (Evidence(rule="source" if turn.source else "turn", entry=turn.entry),)
         self.last = StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence)
         self.found.append(self.last)
@@ -187,10 +167,13 @@ class _Listener:
         if turn.cue is None or turn.source:
             return max(after, turn.start)
         end = turn.cue[1]
-        colon = end < len(self.words) and self.words[end] == ":"
-        if colon and bisect_left(self.figures, after) == bisect_left(self.figures, end):
+        if self.is_direct(turn.cue) and bisect_left(self.figures, after) == bisect_left(self.figures, end):
             return end + 1
         return after
+
+    def is_direct(self, cue: Tokens) -> bool:
+        """Whether a colon follows a verb of saying."""
+        return cue[1] < len(self.words) and self.words[cue[1]] in self.report.colon
 
     def event(self, turn: Turn) -> Tokens | None:
         """The clause before the verb that tells of the meeting, in the paper's own voice."""
@@ -200,10 +183,13 @@ class _Listener:
         for at in range(after, turn.cue[0]):
             if self.report.questions.longest(self.words, at):
                 return at, turn.cue[0]
-        for at in range(turn.cue[0] - 1, after, -1):
+        event: Tokens | None = None
+        for at in range(after, turn.cue[0]):
+            if self.report.contents.longest(self.words, at):
+                break
             if found := self.report.events.longest(self.words, at):
-                return after, found[0]
-        return None
+                event = after, found[0]
+        return event
 
     def go_on(self, start: int, end: int) -> None:
         """One more sentence of the statement, or of a new one of the same speaker after a break."""

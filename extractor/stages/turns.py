@@ -6,16 +6,19 @@ Not a stage of its own: resolution (who is meant) and statements (what was said)
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Doc
 
 from extractor.annotations import PostMention, Tokens
-from extractor.stages.matching import flat, sentences
+from extractor.stages.matching import flat, paragraphs
 from extractor.stages.people import people
 from extractor.stages.reporting import cues, reporting
 from extractor.stages.titles import lexicon
+
+_HEADING = 20
+"""Tokens that a sub-headline can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Turn:
     """Whether the speaker is named as a source («به گفته X»), not as the subject."""
     anonymous: bool = False
     """Whether somebody speaks whom nobody can name («یک منبع آگاه»)."""
+    heading: bool = False
+    """Whether it is a headline or sub-headline."""
     other: bool = False
     """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
 
@@ -54,9 +59,23 @@ def turns(doc: Doc) -> list[Turn]:
     key = "khabar.turns"
     if key not in doc.user_data:
         reader = _Reader(doc)
-        doc.user_data[key] = [turn for s in sentences(doc) if (turn := reader.turn(s))]
-    found: list[Turn] = doc.user_data[key]
-    return found
+        found = []
+        for paragraph in paragraphs(doc):
+            heading = is_heading(reader.words, paragraph)
+            for sentence in paragraph:
+                if turn := reader.turn(sentence):
+                    found.append(replace(turn, heading=True) if heading else turn)
+        doc.user_data[key] = found
+    known: list[Turn] = doc.user_data[key]
+    return known
+
+
+def is_heading(words: list[str], paragraph: list[Tokens]) -> bool:
+    """The headline (the first line, without a full stop), or a sub-headline: one short sentence without an end mark."""
+    start, end = paragraph[0]
+    if start == 0:
+        return words[paragraph[-1][1] - 1] not in reporting().stops
+    return len(paragraph) == 1 and end - start <= _HEADING and words[end - 1] not in reporting().full_stops
 
 
 class _Reader:
@@ -130,7 +149,7 @@ class _Reader:
 
     def main_cue(self, here: list[tuple[Tokens, str]], last: int) -> tuple[Tokens, str] | None:
         """The verb that rules the sentence: the first one before a colon, else before «که», else the last."""
-        for marks in ((":",), self.report.complements):
+        for marks in (self.report.colon, self.report.complements):
             for cue in here:
                 end = cue[0][1]
                 if end < last and self.words[end] in marks:
@@ -140,7 +159,7 @@ class _Reader:
     def after_agency(self, first: int, last: int) -> int:
         """Where a sentence begins after «خبرگزاری فارس:» or «گروه اقتصادی:»."""
         for k in range(first, min(first + 8, last - 1)):
-            if self.words[k] == ":":
+            if self.words[k] in self.report.separators:
                 named = any(word in self.report.agencies for word in self.words[first:k])
                 spoken = bisect_left(self.cue_starts, first) < bisect_left(self.cue_starts, k)
                 return k + 1 if named and not spoken else first
@@ -157,6 +176,8 @@ class _Reader:
 
     def can_speak(self, s: Subject, start: int) -> bool:
         """Whether a mention stands where the subject of the sentence from ``start`` on can stand."""
+        if s.kind == "organization" and self.is_own(s.start, s.end):
+            return False
         at = s.first
         while at > start and self.words[at - 1] in self.lexicon.quotes:
             at -= 1
@@ -179,15 +200,16 @@ class _Reader:
         return any(word in self.report.others for word in self.words[end : end + 2])
 
     def headline(self, sentence: Tokens, start: int) -> Turn | None:
-        """«X: …» without a verb."""
+        """«X: …» without a verb; outside the headline only of a person, right at the beginning."""
         first, last = sentence
-        if first != 0:
-            return None
-        for s in self.between(start, last):
+        while first and start < last and self.words[start] in self.report.bullets:
+            start += 1
+        for s in self.between(start, last if first == 0 else start + 1):
             end = max(s.end, s.post[1] if s.post else 0)
             while end < last and self.words[end] in self.lexicon.quotes:
                 end += 1
-            if end < last - 1 and self.words[end] == ":" and s.kind != "pronoun":
+            speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
+            if end < last - 1 and self.words[end] in self.report.colon and speaks:
                 return Turn(sentence, end + 1, s, (end, end + 1), "reporting.yaml#headline")
         return None
 
