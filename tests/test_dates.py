@@ -67,6 +67,12 @@ def test_no_dates(extract, text):
     assert [date.span.text for date in extract(text).dates] == []
 
 
+def test_a_full_stop_after_digits_is_a_token_of_its_own(extract):
+    doc = extract.doc("در 1402/03/01.")
+    assert doc._.offsets == [(0, 2), (3, 13), (13, 14)]
+    assert [(date.start, date.end) for date in doc._.dates] == [(1, 2)]
+
+
 def test_relative_dates_are_marked(extract):
     text = "در سال ۹۳ و در امسال و در ۱۲ بهمن ۱۳۹۰ و ۵ مهر"
     marks = {date.span.text: date.relative for date in extract(text).dates}

@@ -132,6 +132,8 @@ def _pieces(text: str) -> list[Piece]:
             begins = True
         if start == end or end <= previous:  # no counterpart, or inside a number that was joined
             continue
+        if start < previous:  # its beginning is inside such a number: «۱۴۰۲/۰۳/۰۱.»
+            start, token = previous, fold(text[previous:end])
         if start > previous + 1 or (start > previous and text[previous] == "\n"):
             begins = begins or "\n" in text[previous:start]
         if token[0].isdigit():
