@@ -232,6 +232,10 @@ class Number:
     """The scale of its first group («میلیارد» of «۳ میلیارد»), 1 if none."""
 
 
+LARGEST = Decimal(10) ** 24
+"""Scale words after this are no part of a number: nobody counts so far, and Decimal is exact to 28 digits."""
+
+
 class Parser:
     """The grammar over one run of atoms."""
 
@@ -317,9 +321,9 @@ class Parser:
         return None
 
     def scales(self, at: int) -> tuple[Decimal, int]:
-        """The product of the scale words from ``at`` on: «هزار میلیارد»."""
+        """The product of the scale words from ``at`` on («هزار میلیارد»), as far as numbers go."""
         value = Decimal(1)
-        while self.role(at) == "scale":
+        while self.role(at) == "scale" and value < LARGEST:
             value *= self.atoms[at].value
             at += 1
         return value, at

@@ -17,6 +17,9 @@ from extractor.patterns import load
 
 ZWNJ = "\u200c"
 
+EDGES = "-–—*•+|"
+"""Marks that are tokens of their own at the edge of a word."""
+
 MAX_WORD = 40
 """Longer tokens are no words («ههههه…»); leaving them alone bounds the work a token."""
 
@@ -75,6 +78,10 @@ class Repair:
         return entry is not None and entry[0] > 0
 
     def _repair(self, token: str) -> tuple[str, ...]:
+        word = token.strip(EDGES)
+        if word and word != token:  # «فارس-», which Hazm leaves whole
+            before, _, after = token.partition(word)
+            return tuple(part for part in (before, *self._repair(word), after) if part)
         if token in self._typos:
             return tuple(self._typos[token].split())
         if not 4 <= len(token) <= MAX_WORD or ZWNJ in token or self._in_use(token) or token in self._verbs:
