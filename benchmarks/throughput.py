@@ -82,7 +82,8 @@ def main() -> None:
             best[name] = min(best[name], time.perf_counter() - begin)
     print(f"{len(texts)} articles, {tokens} tokens")
     for name, seconds in best.items():
-        print(f"{name:24} {seconds:8.3f} s {tokens / seconds:10.0f} tokens/s   ratio {seconds / best['hazm alone']:6.2f}")
+        ratio = seconds / best["hazm alone"]
+        print(f"{name:24} {seconds:8.3f} s {tokens / seconds:10.0f} tokens/s   ratio {ratio:6.2f}")
     base = start_up(HAZM, texts[0], 3)
     print(f"start-up, hazm alone     {base:8.2f} s")
     for model in args.models.split(","):

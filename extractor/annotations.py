@@ -245,7 +245,17 @@ class FactRow:
     confidence: float = 1.0
 
 
-LISTS = ("numerals", "quantities", "dates", "names", "organizations", "officials", "statements", "facts", "warnings")  # fmt: skip
+LISTS = (
+    "numerals",
+    "quantities",
+    "dates",
+    "names",
+    "organizations",
+    "officials",
+    "statements",
+    "facts",
+    "warnings",
+)
 
 
 def _norms(doc: Doc) -> list[str]:

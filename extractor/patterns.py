@@ -9,14 +9,11 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-M = TypeVar("M", bound=BaseModel)
 
 
 class PatternError(ValueError):
@@ -32,7 +29,7 @@ def directory() -> Path:
 
 
 @cache
-def load(name: str, model: type[M]) -> M:
+def load[M: BaseModel](name: str, model: type[M]) -> M:
     """Read patterns/``name``.yaml as ``model``, once a process.
 
     Raises:

@@ -16,7 +16,10 @@ from extractor import Article, Evidence, Money, Organization, Role, Span, Speake
 from extractor.records import Record
 from extractor.writers.tidy import TABLES
 
-TEXT = "نادر کاویان، رئیس سازمان توسعه تجارت ایران، گفت: ۱۲ کارخانه با ۵ میلیارد تومان سرمایه ساخته شد و تولید ۷ درصد رشد کرد."
+TEXT = (
+    "نادر کاویان، رئیس سازمان توسعه تجارت ایران، گفت: "
+    "۱۲ کارخانه با ۵ میلیارد تومان سرمایه ساخته شد و تولید ۷ درصد رشد کرد."
+)
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">'
 
 

@@ -77,7 +77,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         "low:decimal", "high:decimal", "unit:category", "currency:category", "iso_value:decimal", "iso_low:decimal",
         "iso_high:decimal", "iso_currency:category", "qualifier:category", "per", "part_of", "of", "place", "partners",
         "commodity", "hs_code:category", "period", "period_start:date", "period_end:date", "predicate", "said_by",
-        "said_by_title", "said_by_organization", "said_by_id", "quote", "span_start:integer", "span_end:integer", "confidence:float",
+        "said_by_title", "said_by_organization", "said_by_id", "quote", "span_start:integer", "span_end:integer",
+        "confidence:float",
     ),
     "errors": _columns("article_id", "position:integer", "stage:category", "error"),
 }  # fmt: skip
@@ -198,7 +199,8 @@ class _Rows:
         return (
             self.id, f.id, f.quantity_id, f.kind, f.what, f.direction, value, low, high, f.unit, f.currency, *iso,
             f.iso_currency, f.qualifier, f.per, f.part_of, f.of, f.place, " ".join(f.partners) or None, f.commodity,
-            f.hs_code, f.period, f.period_start, f.period_end, f.predicate, f.said_by, f.said_by_title, f.said_by_organization, f.said_by_id, f.quote,
+            f.hs_code, f.period, f.period_start, f.period_end, f.predicate, f.said_by, f.said_by_title,
+            f.said_by_organization, f.said_by_id, f.quote,
             f.start, f.end, f.confidence,
         )  # fmt: skip
 
