@@ -124,6 +124,13 @@ def test_officials(text: str, expected: list[tuple[str | None, list[tuple[str, s
     assert people(read(text)[1]) == expected
 
 
+def test_a_misspelt_surname_of_who_speaks() -> None:
+    doc, entities = read("علی عزیزپور فرماندار نطنز گفت: راه بسته است.\nعزیرپور افزود: باز می‌شود.")
+    (official,) = entities.officials
+    assert [text for text, kind in mentions(doc, official) if kind == "name"] == ["علی عزیزپور", "عزیرپور"]
+    assert official.name == "علی عزیزپور"
+
+
 def test_a_person_without_a_post() -> None:
     doc, entities = read("علی کریمی گفت: کتاب خوب است.\nوی افزود: باید خواند.")
     (person,) = entities.persons

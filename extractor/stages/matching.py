@@ -5,6 +5,7 @@ A form («مدیر عامل», «مدیرعامل», «مدیر‌عامل») is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc
@@ -27,6 +28,7 @@ _LETTERS = str.maketrans(
     }
 )
 ZWNJ = "\u200c"
+_PIECE = re.compile(f"[^ {ZWNJ}\u060c]+|\u060c")
 _LONGEST = 12
 """Tokens that one phrase can span."""
 
@@ -57,8 +59,14 @@ class Phrases[V]:
 
     def __init__(self, forms: Mapping[str, V]) -> None:
         self._values = {squeeze(form): value for form, value in forms.items()}
-        self._joined = {squeeze(form) for form in forms if " " in form.strip() or ZWNJ in form}
-        self._prefixes = {form[:k] for form in self._joined for k in range(1, len(form) + 1)}
+        self._joined: set[str] = set()
+        self._prefixes: set[str] = set()
+        """What tokens can make up at the places where a form has a space or a half-space."""
+        for form in forms:
+            pieces = _PIECE.findall(form)
+            if len(pieces) > 1:
+                self._joined.add(squeeze(form))
+                self._prefixes |= {squeeze("".join(pieces[:k])) for k in range(1, len(pieces) + 1)}
         self.starts = frozenset(self._prefixes | self._values.keys())
         """The tokens that a phrase may begin with."""
 

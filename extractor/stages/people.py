@@ -262,11 +262,20 @@ class _Rules:
 
 
 def _mend(words: list[str], mentions: list[PersonMention]) -> None:
-    """Cut a name at a mark inside it («خمینی (ره»), and take in a given name left out before a surname."""
+    """Cut a name at a mark inside it («خمینی (ره»), and take in what was left out: a given name before a surname,
+    and the rest of a name that the article has in full elsewhere."""
     know, lex = knowledge(), lexicon()
-    taken = {i for m in mentions for i in range(m.start, m.end)}
     for m in mentions:
         m.end = next((k for k in range(m.start + 1, m.end) if words[k] in lex.marks), m.end)
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    rests: dict[str, set[str]] = {}
+    for m in mentions:
+        if m.end - m.start == 2:
+            rests.setdefault(words[m.start], set()).add(words[m.end - 1])
+    for m in mentions:
+        following = words[m.end] if m.end < len(words) and m.end not in taken else ""
+        if m.end - m.start == 1 and following in rests.get(words[m.start], ()):
+            m.end += 1
         before = words[m.start - 1] if m.start else ""
         alone = m.start - 1 not in taken and m.honorific is None and not know.is_given(words[m.start])
         if alone and know.is_given(before) and before not in know.ambiguous:

@@ -33,6 +33,7 @@ from extractor.stages.turns import Subject, Turn, turns
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
 _HEAD_LETTERS = 4
+_LONG_SURNAME = 6
 _FAR = 10**9
 
 
@@ -132,14 +133,21 @@ class _Resolver:
         for m in self.persons:
             forms.setdefault(self.pieces(m), []).append(m)
         owners: dict[str, list[_Holder]] = {}
+        blurred: dict[str, list[_Holder]] = {}
+        """Holders by surname with one letter left open, for misspelt surnames of who speaks."""
+        spoken = {turn.subject.start for turn in turns(self.doc) if turn.subject and turn.subject.kind == "person"}
         for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
             candidates = owners.get("".join(name), [])
+            if not candidates and len(mentions) == 1 and mentions[0].start in spoken:
+                candidates = next((blurred[key] for key in blur("".join(name)) if key in blurred), [])
             if not candidates:
                 holder = _Holder(anchors=[m.start for m in mentions])
                 self.holders.append(holder)
                 candidates = [holder]
                 for short in short_forms(name):
                     owners.setdefault(short, []).append(holder)
+                for key in blur("".join(name[1:])):
+                    blurred.setdefault(key, []).append(holder)
             for m in mentions:
                 holder = candidates[0] if len(candidates) == 1 else nearest(candidates[:_RIVALS], m.start)
                 holder.names.append(m)
@@ -333,11 +341,18 @@ class _Resolver:
 
 
 def short_forms(name: tuple[str, ...]) -> set[str]:
-    """What a name may be called by: itself, its end («محمدی»), its beginning of two words or more, its first surname
-    («صابری» of «محمدباقر صابری زفرقندی»); run together."""
+    """What a name may be called by: itself, its end («محمدی»), its beginning of two words or more, its first and last
+    word, its first surname («صابری» of «محمدباقر صابری زفرقندی»); run together."""
     size = len(name)
     found = {"".join(name[k:]) for k in range(size)} | {"".join(name[:k]) for k in range(2, size)}
-    return found | {"".join(name[1:k]) for k in range(2, size)}
+    return found | {"".join(name[1:k]) for k in range(2, size)} | ({name[0] + name[-1]} if size > 1 else set())
+
+
+def blur(surname: str) -> list[str]:
+    """A surname with each of its letters left open in turn; none for a short one, which may well be another."""
+    if len(surname) < _LONG_SURNAME:
+        return []
+    return [f"{surname[:k]}?{surname[k + 1 :]}" for k in range(len(surname))]
 
 
 def nearest(holders: list[_Holder], at: int) -> _Holder:
