@@ -14,7 +14,8 @@ import importlib.metadata
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from typing import Any
 
 from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
@@ -80,18 +81,19 @@ class _Work:
 
     model: Model
     render: Callable[[Sequence[Outcome]], Any]
-    extractor: Extractor | None = field(default=None, repr=False)
 
     def __call__(self, pieces: Sequence[_Piece]) -> _Result:
-        outcomes = [piece if isinstance(piece, Failed) else self.extract(*piece) for piece in pieces]
+        outcomes = [p if isinstance(p, Failed) else extract(_extractor(self.model), *p) for p in pieces]
         articles = [o.article for o in outcomes if isinstance(o, Extracted)]
         return _Result(self.render(outcomes), len(articles), sum(map(records, articles)), len(outcomes) - len(articles))
 
-    def extract(self, position: int, given: Input) -> Outcome:
-        if self.extractor is None:
-            self.extractor = Extractor(self.model)
-            _ = self.extractor.nlp  # a pipeline that cannot be built is no fault of the article's
-        return extract(self.extractor, position, given)
+
+@cache
+def _extractor(model: Model) -> Extractor:
+    """This process's extractor, its pipeline built: if it cannot be, that is no fault of an article's."""
+    extractor = Extractor(model)
+    _ = extractor.nlp
+    return extractor
 
 
 def extract(extractor: Extractor, position: int, given: Input) -> Outcome:

@@ -209,7 +209,7 @@ def test_a_folder_in_order_of_name(tmp_path: Path) -> None:
 def test_an_open_pipe_gives_articles_while_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     out, into = os.pipe()
     monkeypatch.setattr("sys.stdin", os.fdopen(out))
-    stream = read("-")
+    stream = read("-", meter=Meter())
     for n in range(3):
         os.write(into, json.dumps({"id": n, "text": "متن"}).encode() + b"\n")
         assert next(stream).id == str(n)

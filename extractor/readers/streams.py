@@ -33,6 +33,12 @@ class Meter:
         return io.BufferedReader(_Counted(raw, self), _SAMPLE)
 
 
+def _available(stream: IO[bytes], size: int) -> bytes:
+    """Up to ``size`` bytes, without waiting for more than a pipe has at the moment."""
+    data: bytes = stream.read1(size) if isinstance(stream, io.BufferedReader) else stream.read(size)
+    return data
+
+
 class _Counted(io.RawIOBase):
     def __init__(self, raw: IO[bytes], meter: Meter) -> None:
         self.raw = raw
@@ -42,7 +48,7 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self.raw.read(len(buffer))
+        data = _available(self.raw, len(buffer))
         buffer[: len(data)] = data
         self.meter.done += len(data)
         return len(data)
@@ -162,7 +168,7 @@ class _Recoded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         while not self.rest:
-            data = self.stream.read(_SAMPLE)
+            data = _available(self.stream, _SAMPLE)
             self.rest = self.decoder.decode(data, final=not data).encode()
             if not data:
                 break
