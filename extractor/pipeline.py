@@ -39,7 +39,7 @@ STAGES = (
 MAX_STRINGS = 200_000
 """Distinct words after which a thread's pipeline is built anew."""
 
-DEFAULT_MODEL: Model = "none"
+DEFAULT_MODEL: Model = "accurate"
 
 
 def build(model: Model = DEFAULT_MODEL) -> Language:

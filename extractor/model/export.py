@@ -112,14 +112,18 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any
         layer = f"layers.{k}."
         weight = {name: state[f"{layer}{name}.weight"].copy() for name in ("qkv", "ao", "fi", "fo")}
         bias = {name: state[f"{layer}{name}.bias"].copy() for name in weight}
-        smooth = {name: smoothing(largest[layer + name], weight[name]) for name in weight}
-        for name in weight:
+        smooth = {name: smoothing(largest[layer + name], weight[name]) for name in ("qkv", "ao", "fi")}
+        for name in smooth:
             weight[name] *= smooth[name]
         width = len(smooth["ao"])  # what goes into ao are sums of values: those can be divided where they are made
         weight["qkv"][-width:] /= smooth["ao"][:, None]
         bias["qkv"][-width:] /= smooth["ao"]
 
         def linear(x: str, name: str, weight: Any = weight, bias: Any = bias, smooth: Any = smooth) -> str:
+            if name == "fo":  # a few sub-words are a hundred times larger than the others: one scale for each
+                large = graph("ReduceMax", x, axes=[-1])
+                y = graph.linear(graph("Div", x, large), weight[name], np.zeros_like(bias[name]))
+                return graph("Add", graph("Mul", y, large), graph.constant(bias[name]))
             if name != "ao":
                 x = graph("Mul", x, graph.constant(1 / smooth[name]))
             return graph.linear(x, weight[name], bias[name])
@@ -131,7 +135,7 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any
         q, key, value = graph.split(linear(x, "qkv"), 3)
         mixed = graph("MultiHeadAttention", q, key, value, domain=MICROSOFT, num_heads=heads)
         x = skip_norm(linear(mixed, "ao"), x, "aln")
-        x = skip_norm(linear(graph("Gelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
+        x = skip_norm(linear(graph("FastGelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
     head = graph("MatMul", x, graph.constant(state["head.weight"].T))
     graph.nodes.append(helper.make_node("Add", [head, graph.constant(state["head.bias"])], ["scores"]))
     labels = len(state["head.bias"])

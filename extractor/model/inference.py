@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extractor.model.pieces import BOS, EOS, Pieces
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-TITLE", "I-TITLE")
-LONGEST = 180
+LONGEST = 128
 """Sub-words of a sequence; neighbouring sentences share one, so that they see each other."""
 
 
