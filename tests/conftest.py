@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,6 @@ class Service:
 
     url: str
     port: int
-    pid: int
     log: Path
 
 
@@ -38,24 +37,26 @@ def serve(log: Path, workers: int = 1, **environment: str) -> Iterator[Service]:
         process = subprocess.Popen(command, stderr=output, env=os.environ | environment)
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
-            if process.poll() is not None:
-                pytest.fail(f"the service did not start: {log.read_text()[-2000:]}")
-            try:
+        for _ in range(3000):
+            with suppress(httpx.TransportError):
                 httpx.get(f"{url}/healthz")
                 break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield Service(url, port, process.pid, log)
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+        else:
+            process.kill()
+        assert process.poll() is None, f"the service did not start: {log.read_text()[-2000:]}"
+        yield Service(url, port, log)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service with its default settings."""
-    with serve(tmp_path_factory.mktemp("service") / "log") as running:
+    """The service with its default settings: two workers."""
+    with serve(tmp_path_factory.mktemp("service") / "log", workers=2) as running:
         yield running
 
 

@@ -52,4 +52,5 @@ def serve(
             server_header=False,
             limit_concurrency=1000,
             timeout_graceful_shutdown=30,
+            timeout_worker_healthcheck=60,  # on a busy machine a worker may take long to load
         )

@@ -140,6 +140,8 @@ class BatchResponse(Response):
                 request = ExtractRequest.model_validate_json(line)
             except ValidationError as error:
                 raise invalid(error.errors(include_input=False, include_url=False, include_context=False)) from None
+            if request.text is None and request.html is None:
+                raise Refusal(HTTPStatus.FORBIDDEN, "fetching-off", "A batch fetches no URLs; send text or html.")
             article = await self._pool(request, patient=True)
         except HTTPException as error:
             return _error(number, error, request_id)

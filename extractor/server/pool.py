@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import logging
 import multiprocessing
 import time
 from collections.abc import Awaitable, Callable
@@ -30,6 +31,7 @@ _extractor: Extractor | None = None
 
 def _start(model: Model) -> None:
     global _extractor
+    logging.disable()  # libraries may quote the article; failures are told by the other side
     _extractor = Extractor(model)
     _extractor("")
 
@@ -147,6 +149,7 @@ class Pool:
         future = asyncio.wrap_future(
             self._pool.schedule(_work, args=(request, form), timeout=self._settings.extraction_timeout)
         )
+        future.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, even if nobody waits on
         try:
             result: bytes = await asyncio.shield(future)
         except TimeoutError:
