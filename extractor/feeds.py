@@ -312,7 +312,8 @@ def _items(fetched: Fetched) -> list[_Item]:
         raise FetchError(f"no feed: {parsed.get('bozo_exception') or 'neither RSS nor Atom'}")
     items: list[_Item] = []
     for entry in reversed(parsed.entries):
-        link = urljoin(fetched.url, entry.get("link") or entry.get("id") or "")
+        written = entry.get("link") or entry.get("id")
+        link = urljoin(fetched.url, written) if written else ""
         if not link.startswith(("http://", "https://")):
             continue
         content = "\n".join(c.get("value", "") for c in entry.get("content", ())) or entry.get("summary")

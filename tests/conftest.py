@@ -61,9 +61,17 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """URL of an empty database in a PostgreSQL cluster of the tests' own; skips where PostgreSQL is not installed."""
+def postgresql_cluster() -> Iterator[str]:
+    """A PostgreSQL cluster of the tests' own; skips, and says so, where PostgreSQL is not installed."""
     from postgresql import cluster
 
     with cluster() as url:
         yield url
+
+
+@pytest.fixture
+def postgresql(postgresql_cluster: str) -> str:
+    """URL of an empty database."""
+    from postgresql import new_database
+
+    return new_database(postgresql_cluster)

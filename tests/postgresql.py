@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import itertools
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
 
@@ -18,6 +20,17 @@ def _binary(name: str) -> str:
     if found is None:
         pytest.skip(f"PostgreSQL is not installed here: no {name} (Debian's package is postgresql)")
     return found
+
+
+_numbers = itertools.count(1)
+
+
+def new_database(cluster: str) -> str:
+    """Create an empty database in a cluster; returns its URL."""
+    name = f"test{next(_numbers)}"
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return cluster.replace("/postgres?", f"/{name}?")
 
 
 @contextmanager

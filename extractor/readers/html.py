@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +20,9 @@ from extractor.readers.text import stem
 from extractor.source import SAMPLE, SourceError, detect
 
 SEEKS = False
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+"""What it says of a page that holds no article, ``NoArticle`` says too."""
 
 _JOINERS = re.compile("\u200c|&zwnj;|&#8204;|&#x200c;", re.IGNORECASE)
 _STAND_INS = "\ua66e\ua65a\ua4f9"
