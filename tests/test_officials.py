@@ -234,6 +234,12 @@ def test_names_without_a_model(text: str, names: list[str]) -> None:
     assert [words(doc, m.start, m.end) for m in people(doc)] == names
 
 
+@pytest.mark.parametrize("word", ["رئیس", "معاون", "وزیر", "علی", "نماینده مردم", "استاندار", "«", "دکتر"])
+def test_one_word_over_and_over(word: str) -> None:
+    doc = read(f"{word} " * 3000)
+    assert all(post.end <= len(doc) for post in doc._.officials)
+
+
 @given(st.text(alphabet="رئیسمدیروزنفتعلیحسنگ،.: «»\n0۱ \u200c", max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_every_post_lies_in_the_text(text: str) -> None:

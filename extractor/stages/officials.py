@@ -24,6 +24,8 @@ _TITLE_LIMIT = 16
 _SEAT_LIMIT = 24
 """Tokens that the towns of a member of parliament may take («نماینده مردم تهران، ری، شمیرانات و اسلامشهر»)."""
 _PLACE_LIMIT = 4
+_NESTED = 3
+"""Posts inside posts («مشاور معاون وزیر»)."""
 _COMMA_REACH = 6
 """Tokens after a comma inside a title within which its body has to follow («معاون سیاسی، امنیتی استاندار»)."""
 
@@ -41,6 +43,7 @@ class _Draft:
     former: bool = False
     acting: bool = False
     name: PersonMention | None = None
+    depth: int = 0
     nominal: bool = False
     """Whether the name stands apart («X به عنوان رئیس …»)."""
 
@@ -138,9 +141,9 @@ class _Reader:
         adjective = draft.post.kind in ("body", "member") and before.endswith(self.lexicon.plurals)
         return adjective or before in self.lexicon.generic or before[:1].isdigit() or after in self.lexicon.not_after
 
-    def read(self, start: int, head: int, post: Post) -> _Draft | None:
+    def read(self, start: int, head: int, post: Post, depth: int = 0) -> _Draft | None:
         """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
-        draft = _Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting)
+        draft = _Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
         at = self.skip(draft, head)
         match post.kind:
             case "alone":
@@ -297,7 +300,7 @@ class _Reader:
                 return self.affairs(draft)
             match = lex.posts.longest(words, end)
             if match and match[1].kind != "member" and (end == at or words[end - 1] not in lex.conjunctions):
-                inner = self.read(end, *match)
+                inner = self.read(end, *match, draft.depth + 1) if draft.depth < _NESTED else None
                 if inner:
                     draft.title_end, draft.end = inner.title_end, inner.end
                     draft.organization, draft.organization_text = inner.organization, inner.organization_text

@@ -218,16 +218,16 @@ class _Rules:
     def quoted(self) -> Iterator[Tokens]:
         """A name in quotation marks before a post or a verb of saying («عیسی قراقع» رئیس …)."""
         words, marks = self.words, self.lexicon.quotes
-        for at, word in enumerate(words):
-            if word in marks and at + 1 < len(words):
-                end = self.end_of_name(at + 1)
-                after = end
-                while after < len(words) and (words[after] in marks or words[after] in self.lexicon.comma):
-                    after += 1
-                closed = end < len(words) and words[end] in marks
-                several = end - at > 2 or ZWNJ in self.norms[at + 1]
-                if closed and several and end - at <= _WORDS_OF_A_NAME and self.leads(after):
-                    yield at + 1, end
+        for at in range(len(words) - 1):
+            if words[at] not in marks or words[at + 1] in marks:
+                continue
+            end = self.end_of_name(at + 1)
+            several = end - at > 2 or ZWNJ in self.norms[at + 1]
+            if not several or end - at > _WORDS_OF_A_NAME or end >= len(words) or words[end] not in marks:
+                continue
+            after = end + 1 + (end + 1 < len(words) and words[end + 1] in self.lexicon.comma)
+            if self.leads(after):
+                yield at + 1, end
 
     def is_name_word(self, word: str) -> bool:
         return self.is_surname(word) or self.know.is_given(word)
