@@ -110,7 +110,7 @@ class Appended:
 
 def replace(path: Path, journal: State) -> None:
     """Write a journal so that, whenever a kill comes, the old or the new one is there as a whole."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+    temporary = path.with_name(f"{path.name}.new")  # one writer a target; what a kill leaves is written over
     with open(temporary, "w", encoding="utf-8") as file:
         json.dump(journal, file, ensure_ascii=False)
         file.flush()
