@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from extractor.model import data, inference
-from extractor.model.inference import LABELS, LONGEST, best_path
+from extractor.model.inference import LABELS, best_path
 from extractor.model.pieces import SPECIAL, UNK, Pieces, parts
 
 
@@ -87,11 +87,11 @@ def test_sequences_hold_every_word_once(sizes: list[list[int]]) -> None:
     encoded = [(7,) * size for sentence in sizes for size in sentence]
     ends = list(itertools.accumulate(len(sentence) for sentence in sizes))
     sentences = list(zip([0, *ends], ends, strict=False))
-    found = inference._sequences(encoded, sentences)
+    found = inference._sequences(encoded, sentences, 96)
     assert [start for start, _, _ in found] == [0, *(end for _, end, _ in found)][:-1]
     assert found[-1][1] == len(encoded)
     for start, end, size in found:
-        assert size == sum(map(len, encoded[start:end])) <= LONGEST
+        assert size == sum(map(len, encoded[start:end])) <= 96
 
 
 def test_labels_become_names() -> None:

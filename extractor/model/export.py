@@ -92,7 +92,8 @@ def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
 
 
 def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any:
-    """The ONNX model: ``ids`` [1, length] int32 to ``scores`` [1, length, labels].
+    """The ONNX model: sub-words ``ids`` [1, length] and the places of the words' first ones, ``first`` [words], both
+    int32, to ``scores`` [1, words, labels].
 
     One sequence at a time: on one core a batch is no faster, and without padding no mask slows the attention.
     """
@@ -108,7 +109,8 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any
     length = graph("Shape", "ids", start=1, end=2)
     positions = graph("Slice", graph.constant(state["position.weight"]), graph.constant(np.array([0])), length)
     x = graph.norm(graph("Add", words, positions), state["norm.weight"], state["norm.bias"])
-    for k in range(1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))):
+    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    for k in range(layers):
         layer = f"layers.{k}."
         weight = {name: state[f"{layer}{name}.weight"].copy() for name in ("qkv", "ao", "fi", "fo")}
         bias = {name: state[f"{layer}{name}.bias"].copy() for name in weight}
@@ -134,6 +136,8 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any
 
         q, key, value = graph.split(linear(x, "qkv"), 3)
         mixed = graph("MultiHeadAttention", q, key, value, domain=MICROSOFT, num_heads=heads)
+        if k == layers - 1:  # from here on only the words' first sub-words matter
+            mixed, x = (graph("Gather", y, "first", axis=1) for y in (mixed, x))
         x = skip_norm(linear(mixed, "ao"), x, "aln")
         x = skip_norm(linear(graph("FastGelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
     head = graph("MatMul", x, graph.constant(state["head.weight"].T))
@@ -143,8 +147,11 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any
         helper.make_graph(
             graph.nodes,
             "tagger",
-            [helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "length"])],
-            [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "length", labels])],
+            [
+                helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "length"]),
+                helper.make_tensor_value_info("first", TensorProto.INT32, ["words"]),
+            ],
+            [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "words", labels])],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],

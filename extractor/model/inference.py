@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from extractor.model.pieces import BOS, EOS, Pieces
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-TITLE", "I-TITLE")
-LONGEST = 128
-"""Sub-words of a sequence; neighbouring sentences share one, so that they see each other."""
+LONGEST = {"accurate": 180, "fast": 96}
+"""Sub-words of a sequence; neighbouring sentences share one, so that they see each other. Short ones cost less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,12 @@ class Tagger:
     """``tagger(words, sentences) -> names``; safe to call from several threads.
 
     Args:
-        network: an ONNX file: ``ids`` [1, length] to ``scores`` [1, length, labels].
+        network: an ONNX file: ``ids`` [1, length] and ``first`` [words] to ``scores`` [1, words, labels].
         pieces: the sub-words that it was trained with.
+        longest: the most sub-words of a sequence.
     """
 
-    def __init__(self, network: Path, pieces: Pieces) -> None:
+    def __init__(self, network: Path, pieces: Pieces, longest: int = LONGEST["accurate"]) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a caller with many articles runs many threads or processes
         options.inter_op_num_threads = 1
@@ -47,6 +48,7 @@ class Tagger:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session: Any = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
         self._pieces = pieces
+        self._longest = longest
 
     def __call__(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[Name]:
         """The names in ``words``, in order; ``sentences`` are their ranges, which no name crosses."""
@@ -64,32 +66,34 @@ class Tagger:
         """Scores of the labels, [words, labels]."""
         encoded = [self._pieces(word) for word in words]
         scores = np.empty((len(words), len(LABELS)), np.float32)
-        for start, end, _size in _sequences(encoded, sentences):
+        for start, end, _size in _sequences(encoded, sentences, self._longest):
             ids = [BOS]
-            places: list[int] = []
+            first: list[int] = []
             for word in encoded[start:end]:
-                places.append(len(ids))
+                first.append(len(ids))
                 ids.extend(word)
             ids.append(EOS)
-            found = self._session.run(None, {"ids": np.array([ids], np.int32)})[0]
-            scores[start:end] = found[0, places]
+            inputs = {"ids": np.array([ids], np.int32), "first": np.array(first, np.int32)}
+            scores[start:end] = self._session.run(None, inputs)[0][0]
         return scores
 
 
-def _sequences(encoded: list[tuple[int, ...]], sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+def _sequences(
+    encoded: list[tuple[int, ...]], sentences: Sequence[tuple[int, int]], longest: int
+) -> list[tuple[int, int, int]]:
     """Word ranges and sizes of the network's sequences: whole sentences while they fit, long ones cut."""
     ranges: list[tuple[int, int, int]] = []
     start, size = 0, 0
     for first, last in sentences:
         length = sum(map(len, encoded[first:last]))
-        if size and size + length > LONGEST:
+        if size and size + length > longest:
             ranges.append((start, first, size))
             start, size = first, 0
-        if length <= LONGEST:
+        if length <= longest:
             size += length
             continue
         for at in range(first, last):
-            if size and size + len(encoded[at]) > LONGEST:
+            if size and size + len(encoded[at]) > longest:
                 ranges.append((start, at, size))
                 start, size = at, 0
             size += len(encoded[at])
@@ -159,4 +163,4 @@ def _names(labels: NDArray[np.int64], scores: NDArray[np.float32]) -> list[Name]
 def load(name: str) -> Tagger:
     """The tagger ``accurate`` or ``fast`` of the package, loaded once a process."""
     folder = Path(str(files("extractor.model")))
-    return Tagger(folder / f"{name}.onnx", Pieces.load(folder / "pieces.tsv"))
+    return Tagger(folder / f"{name}.onnx", Pieces.load(folder / "pieces.tsv"), LONGEST[name])
