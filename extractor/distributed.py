@@ -146,6 +146,7 @@ def _spread(left: list[Shard], arguments: tuple[Any, ...], concurrency: int | No
 
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.WARNING)
     resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
     processes = concurrency or max(1, int(resources.get("CPU", 1)))
     shards = ray.data.from_items(
