@@ -127,12 +127,13 @@ class _Clusters:
             b.merged = a
 
     def join_brackets(self) -> None:
-        """«سازمان فناوری اطلاعات (فاوا)»."""
+        """«سازمان فناوری اطلاعات (فاوا)», «بانک رایان (Rayan Bank)»."""
         brackets = self.g.words.brackets
         for form in self.forms.values():
             for mention in form.mentions:
                 short = self.by_start.get(mention.end + 1)
-                if short and self.words[mention.end] in brackets and len(short.words) == 1:
+                gloss = short and (len(short.words) == 1 or all(map(str.isascii, short.words)))
+                if short and gloss and self.words[mention.end] in brackets:
                     self.unite(form, short)
 
     def join_branches(self) -> None:
@@ -158,6 +159,8 @@ class _Clusters:
         for form in sorted(self.forms.values(), key=lambda form: (-len(form.words), form.first)):
             first, last = ("first", form.words[0]), ("last", form.words[-1])
             longer = [*neighbours.get(last, [])[-_COMPARED:], *neighbours.get(first, [])[-_COMPARED:]]
+            if len(form.words) == 1 and form.merged:
+                longer = []  # «پلیس» is short for «پلیس استان قم» already, not for «پلیس ۱۱۰» as well
             for other in reversed(longer):
                 if self.shortens(form, other) or misspelt(form.words, other.words):
                     self.unite(other, form)

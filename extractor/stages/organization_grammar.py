@@ -63,6 +63,7 @@ class Heads(_Strict):
     posts: Words
     ministers: Words
     determiners: Words
+    superlatives: tuple[str, ...]
     media_cues: Words
     media_cue_prepositions: Words
     desks: Words
@@ -76,6 +77,7 @@ class Heads(_Strict):
     place_openers: Words
     place_plurals: Words
     bare_places: Words
+    town_words: Words
     place_endings: tuple[str, ...]
     national: Words
     honorific_marks: Words

@@ -206,8 +206,10 @@ class Rules:
         return self.words[end] in (self.w.light_verbs if end - found.start == 1 else self.w.doing_verbs)
 
     def described(self, i: int) -> bool:
-        """Whether a number or a determiner before ``i`` shows that a body is described, not named («این شرکت»)."""
-        return i in self.counted or (i > 0 and self.words[i - 1] in self.w.determiners)
+        """Whether a number, a determiner or a superlative before ``i`` shows that a body is described, not named
+        («این شرکت», «بزرگ‌ترین باشگاه آسیا»)."""
+        before = self.words[i - 1] if i else ""
+        return i in self.counted or before in self.w.determiners or before.endswith(self.w.superlatives)
 
     def honorific(self, p: int) -> int:
         """The end of «(ره)» at ``p``, or ``p``."""
@@ -236,6 +238,19 @@ class Rules:
             return self.named_place(end + 1) or end
         return self.one_place(end) or end
 
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """Words that the article shows to be places, though no gazetteer has them («شهرستان …»)."""
+        towns = self.w.town_words
+        behind = [p for p, word in enumerate(self.words, 1) if word in towns and p < self.n and self.starts[p] != 1]
+        return frozenset(self.words[p] for p in behind if self.town(p))
+
+    def town(self, p: int) -> bool:
+        """Whether the word at ``p`` can be a town's name behind a word of class."""
+        if not self.proper(p) or self.stops(p) or self.predicated(p):
+            return False
+        return self.words[p] not in self.g.triggers and self.words[p] not in self.g.connections
+
     def named_place(self, p: int) -> int:
         """The end of the place name at ``p``, with a word of class before it or not; 0 if there is none."""
         if p >= self.n or self.starts[p] == 1:
@@ -248,6 +263,8 @@ class Rules:
                 end = 0  # «شورای مرکزی» names no province
             elif not end and self.words[p].endswith(self.w.place_endings):
                 end = p + 1
+        if not end and self.words[p] in self.towns:
+            end = p + 1
         if not end and self.words[p] in self.w.place_words and p + 1 < self.n:
             end = ends(self.words, p + 1)
         return end

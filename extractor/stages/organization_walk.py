@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.records import OrganizationKind
-from extractor.stages.organization_grammar import Head
+from extractor.stages.organization_grammar import Head, is_mark
 from extractor.stages.people import knowledge
 from extractor.text.tokenizer import lexicon
 
@@ -93,13 +93,17 @@ class Walk:
         if not self.unknown:
             return False
         common = all(r.norms[k] in lexicon() or r.field(k) for k in range(self.first, p))
-        return not common or p >= r.n or r.stops(p) or r.predicated(p)
+        return not common or p >= r.n or is_mark(r.words[p]) or r.stops(p) or r.predicated(p)
 
     def end(self) -> None:
         self.ended = True
 
     def at_first(self) -> bool:
         return self.p == self.first
+
+    def new(self) -> bool:
+        """Whether a head that is no name alone still waits for its first word."""
+        return self.at_first() and not self.head.bare
 
     # -- steps: each looks at the word at ``p`` and moves on, ends the name, or leaves it to the next ---------------
 
@@ -200,7 +204,7 @@ class Walk:
     def work(self, word: str) -> None:
         """A word of a work field, or one that the head asks for."""
         named = self.at_first() and self.named
-        if named or (self.head.fields and self.r.field(self.p) and (self.at_first() or self.goes_on(word))):
+        if named or (self.head.fields and self.r.field(self.p) and (self.new() or self.goes_on(word))):
             self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word)
             self.p += 1
 

@@ -8,6 +8,8 @@ model's does. What was found once is found wherever the article repeats it. docs
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
@@ -23,6 +25,9 @@ from extractor.text.tokenizer import lexicon
 _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
 """Confidence in a name by rule whose end the text shows, in another one, and in one that the article repeats."""
 
+
+_ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
+"""What joins the parts of an internet address, next to one of them."""
 
 _NAMED = frozenset({"company", "media", "party", "club"})
 """Kinds whose proper name is a name without its head («رایان‌کار»)."""
@@ -41,6 +46,7 @@ class _Merger:
     """Makes one answer of rules, registry and model for one Doc."""
 
     def __init__(self, doc: Doc) -> None:
+        self.doc = doc
         self.r = Rules(doc)
         self.w = self.r.w
         self.words = self.r.words
@@ -108,12 +114,24 @@ class _Merger:
             return
         if head and not head.bare and self.r.described(start):
             return
+        if self.in_address(start, end) or (head and head.kind == "company" and head_end in self.r.numbers):
+            return  # «شرکت ۵۰ نفر در آزمون» is no company
         if following and following.start == end and following.kind == "media":
             return  # a desk of the agency: «گروه بین‌الملل خبرگزاری فارس»
         if self.r.sport and not head:
+            if end - start > 1 and end - 1 in self.r.numbers:
+                end -= 1  # its goals: «دبیری یک - شاهین دو»
             end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
         kind = head.kind if head else self.kind(start)
         mentions.append(OrganizationMention(start, end, kind, None, name.evidence))
+
+    def in_address(self, start: int, end: int) -> bool:
+        """Whether Latin words are part of an internet address («www.rayan.ir»)."""
+        if not all(word.isascii() for word in self.words[start:end]):
+            return False
+        offsets, text = self.doc._.offsets, self.doc.text
+        begin, stop = offsets[start][0], offsets[end - 1][1]
+        return bool(_ADDRESS.search(text, max(0, begin - 2), begin) or _ADDRESS.match(text, stop, stop + 2))
 
     def kind(self, start: int) -> OrganizationKind:
         """The kind of a name without a head: a head may stand before it («روزنامه | …»), or the article be on sport."""
@@ -134,8 +152,8 @@ class _Merger:
         forms: dict[tuple[str, ...], OrganizationMention] = {}
         sizes: dict[str, set[int]] = {}
         for found in mentions:
-            for start in (found.start, self.own_name(found)):
-                form = tuple(words[start : found.end])
+            for start, end in self.short_forms(found):
+                form = tuple(words[start:end])
                 if len(form) > 1 or (form and self.alone(start)):
                     forms.setdefault(form, found)
                     sizes.setdefault(form[0], set()).add(len(form))
@@ -152,12 +170,24 @@ class _Merger:
             for size in sorted(sizes[word], reverse=True):
                 end = i + size
                 known = forms.get(tuple(words[i:end])) if end <= limit else None
-                if known and self.r.no_minister(i, end):
+                if known and self.r.no_minister(i, end) and not self.r.described(i):
                     evidence = Evidence(rule="repeated", confidence=_REPEATED)
                     added.append(OrganizationMention(i, end, known.kind, known.registry_id, (evidence,)))
                     until = end
                     break
         return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
+
+    def short_forms(self, found: OrganizationMention) -> Iterator[tuple[int, int]]:
+        """Tokens ``[start, end)`` of a name, of its proper name, and of a name of more words without its place."""
+        yield found.start, found.end
+        yield self.own_name(found), found.end
+        head = self.r.g.heads.longest(self.words, found.start)
+        if head is None or head[1].class_word or self.r.g.stem(self.words[found.start]) != self.words[found.start]:
+            return  # «حوزه‌های علمیه» are many
+        for cut in range(max(head[0], found.start + 2), found.end):
+            if self.r.place(cut) == found.end:
+                yield found.start, cut
+                break
 
     def own_name(self, found: OrganizationMention) -> int:
         """Where the proper name after a head begins («شرکت | رایان‌کار»); the end if it has none that stands alone."""
