@@ -172,7 +172,7 @@ class _Rows:
         ]
 
     def decimals(self, name: str, *values: Decimal | None) -> list[Decimal | None]:
-        fitting = [v if v is None or _fits(v) else None for v in values]
+        fitting = [_exact(v) for v in values]
         if fitting != list(values):
             self.warnings.append(f"{name}: a value does not fit decimal({PRECISION}, {SCALE})")
         return fitting
@@ -193,9 +193,7 @@ class _Rows:
         )  # fmt: skip
 
     def fact(self, f: r.Fact) -> Row:
-        value, low, high, *iso = (
-            v if v is None or _fits(v) else None for v in (f.value, f.low, f.high, f.iso_value, f.iso_low, f.iso_high)
-        )
+        value, low, high, *iso = (_exact(v) for v in (f.value, f.low, f.high, f.iso_value, f.iso_low, f.iso_high))
         return (
             self.id, f.id, f.quantity_id, f.kind, f.what, f.direction, value, low, high, f.unit, f.currency, *iso,
             f.iso_currency, f.qualifier, f.per, f.part_of, f.of, f.place, " ".join(f.partners) or None, f.commodity,
@@ -210,13 +208,14 @@ def utc(value: dt.datetime | None) -> dt.datetime | None:
     return (value if value.tzinfo else value.replace(tzinfo=TEHRAN)).astimezone(dt.UTC) if value else None
 
 
-def _fits(value: Decimal) -> bool:
-    """Whether the columns hold it without loss."""
-    if not value.is_finite():
-        return False
-    _sign, digits, exponent = value.as_tuple()
-    beyond = -SCALE - int(exponent)
-    return (beyond <= 0 or not any(digits[-beyond:])) and (not value or value.adjusted() < PRECISION - SCALE)
+def _exact(value: Decimal | None) -> Decimal | None:
+    """A figure without trailing zeros after the point; None if the columns cannot hold it without loss."""
+    if value is None or not value.is_finite() or (value and value.adjusted() >= PRECISION - SCALE):
+        return None
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return Decimal(digits) if len(digits.partition(".")[2]) <= SCALE else None
 
 
 def _text(span: r.Span | None) -> str | None:
