@@ -22,7 +22,7 @@ from extractor.model.train import Corpus, Example, load
 
 MICROSOFT = "com.microsoft"
 CALIBRATION = 200
-"""Sequences of the marked texts that show how large the layers' inputs are."""
+"""Sequences of the marked texts that show how large the layers' inputs are, and which neurons matter."""
 Array = NDArray[Any]
 
 
@@ -69,6 +69,26 @@ def smoothing(largest: Array, weight: Array) -> Array:
     """
     smooth: Array = np.sqrt(np.maximum(largest, 1e-5) / np.maximum(np.abs(weight).max(0), 1e-5)).astype(np.float32)
     return smooth
+
+
+def prune(tagger: Tagger, inner: list[int], examples: list[Example]) -> None:
+    """Leave each layer the ``inner`` neurons that tell most; the others' means go into the bias."""
+    for layer, keep in zip(tagger.layers, inner, strict=True):
+        seen: list[Any] = []
+        watch = layer.fo.register_forward_pre_hook(lambda _module, inputs, seen=seen: seen.append(inputs[0][0]))
+        with torch.no_grad():
+            for example in examples:
+                tagger.hidden(torch.from_numpy(example.ids)[None])
+        watch.remove()
+        values, weight = torch.cat(seen), layer.fo.weight.data
+        mean = values.mean(0)
+        told = (values - mean).square().mean(0) * weight.square().sum(0)
+        kept = told.topk(keep).indices.sort().values
+        rest = torch.ones(len(mean), dtype=torch.bool)
+        rest[kept] = False
+        layer.fo.bias.data += weight[:, rest] @ mean[rest]
+        layer.fo.weight.data = weight[:, kept]
+        layer.fi.weight.data, layer.fi.bias.data = layer.fi.weight.data[kept], layer.fi.bias.data[kept]
 
 
 def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
@@ -165,7 +185,10 @@ def main(checkpoint: Path, config_path: Path, out: Path) -> None:
     corpus = Corpus(Path(config["prepared"]), config)
     examples = corpus.epoch(rng, raw=False)
     tagger = load(checkpoint, len(corpus.kept))
-    largest = calibrate(tagger, [examples[k] for k in rng.permutation(len(examples))[:CALIBRATION]])
+    chosen = [examples[k] for k in rng.permutation(len(examples))[:CALIBRATION]]
+    if "inner" in config:
+        prune(tagger, config["inner"], chosen)
+    largest = calibrate(tagger, chosen)
     state = {name: value.numpy() for name, value in tagger.state_dict().items()}
     onnx.save(build(state, tagger.layers[0].heads, largest), str(out))
 
