@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from extractor.annotations import NameMention, Numeral
 from extractor.stages.matching import flat
 from extractor.stages.names import gazetteer
-from extractor.stages.organization_grammar import grammar
+from extractor.stages.organization_grammar import grammar, is_mark
 from extractor.stages.organization_walk import Found, Walk
 from extractor.text.tokenizer import lexicon, verbs
 
@@ -46,7 +46,7 @@ class Rules:
         self.starts: Any = doc.to_array("SENT_START")
         self.places = {name.start: name.end for name in names if name.label == "LOC"}
         self.persons = {name.start for name in names if name.label == "PER"}
-        self.numbers = {numeral.start for numeral in numerals if not numeral.ordinal}
+        self.numbers = {numeral.start: numeral.end for numeral in numerals if not numeral.ordinal}
         self.counted = {numeral.end for numeral in numerals if not numeral.ordinal}
         self.depth = 0
         self.named: set[str] = set()
@@ -229,6 +229,18 @@ class Rules:
 
     # -- places --------------------------------------------------------------------------------------------------
 
+    def numbered(self, p: int) -> int:
+        """The end of a word such as «ناحیه» with its number («ناحیه ۲», «ناحیه دو اهواز»); 0 if there is none."""
+        q = p + 1
+        if q >= self.n or self.words[p] not in self.w.numbered or self.starts[q] == 1:
+            return 0
+        if self.words[q].isdigit():
+            return q + 1
+        end = self.numbers.get(q, 0)
+        if not end or end >= self.n or self.starts[end] == 1 or is_mark(self.words[end]) or self.stops(end):
+            return end
+        return end if self.named_place(end) else 0  # «در منطقه دو نفر» counts persons
+
     def place(self, p: int) -> int:
         """The end of the place that begins at token ``p`` («استان زنجان», «شهرستان»); 0 if there is none."""
         end = self.one_place(p)
@@ -280,8 +292,9 @@ class Rules:
         bare = q if word in w.bare_places else 0
         if word not in w.place_words or q >= self.n or self.starts[q] == 1:
             return bare
-        if word in w.numbered and words[q].isdigit():
-            return q + 1
+        end = self.numbered(p)
+        if end:
+            return end
         end = self.named_place(q) or (q + 1 if words[q] in w.bare_places else 0)
         if end:
             return end

@@ -51,7 +51,9 @@ class _Merger:
         self.w = self.r.w
         self.words = self.r.words
         names: list[NameMention] = doc._.names
-        self.model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
+        model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
+        titles = {self.form(name) for name in model if self.is_title(name)}
+        self.model = [name for name in model if self.form(name) not in titles]
 
     def mentions(self) -> list[OrganizationMention]:
         """A sure rule's borders hold; the model moves unsure ones, lengthens names to the left, and adds names."""
@@ -77,6 +79,15 @@ class _Merger:
         for name in rest[k:]:
             self.adopt(name, mentions)
         return mentions
+
+    def form(self, name: NameMention) -> tuple[str, ...]:
+        """The words of a model's span without marks at its ends."""
+        return tuple(self.words[slice(*self.trimmed(name))])
+
+    def is_title(self, name: NameMention) -> bool:
+        """Whether a quotation behind a word of class is a work's title («فیلم مستند «روزهای دور»»)."""
+        start, _ = self.trimmed(name)
+        return start > 1 and self.words[start - 1] in self.w.quotes and self.words[start - 2] in self.w.works
 
     def trimmed(self, name: NameMention) -> tuple[int, int]:
         """A model's span without marks at its ends and without what is never part of a name before it."""
