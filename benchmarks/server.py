@@ -18,6 +18,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -38,9 +39,11 @@ def main() -> None:
     url = f"http://127.0.0.1:{port}"
     khabar = str(Path(sys.executable).with_name("khabar"))
     command = [khabar, "serve", "--port", str(port), "--workers", str(options.workers)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with tempfile.TemporaryFile() as log, subprocess.Popen(command, stderr=log) as process:
         try:
-            wait_for(url)
+            if not started(url, process):
+                log.seek(0)
+                sys.exit(f"the service did not start: {log.read().decode()[-2000:]}")
             stop = threading.Event()
             nuisances = [threading.Thread(target=run, args=(port, body, stop)) for run in (trickle, vanish)]
             for thread in nuisances:
@@ -97,14 +100,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(url: str) -> None:
-    for _ in range(600):
+def started(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until the service answers; False if it has ended instead."""
+    while process.poll() is None:
         try:
             httpx.get(f"{url}/healthz")
-            return
+            return True
         except httpx.TransportError:
             time.sleep(0.2)
-    raise SystemExit("the service did not start")
+    return False
 
 
 def load(url: str, body: bytes, seconds: float, clients: int) -> tuple[list[float], int]:

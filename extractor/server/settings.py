@@ -31,7 +31,7 @@ class Settings(BaseModel):
     """Largest request body, and largest line of a batch."""
     max_batch: int = Field(256_000_000, ge=1)
     """Largest body of a batch."""
-    extraction_timeout: float = Field(20.0, gt=0)
+    extraction_timeout: float = Field(60.0, gt=0)
     """Longest time that one article may take; its process is then killed and replaced."""
     client_timeout: float = Field(20.0, gt=0)
     """Longest wait for a request's header, for its body (longer by a second for each kilobyte), or for a client
