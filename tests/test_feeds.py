@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -346,6 +348,23 @@ def test_a_file_that_says_what_is_wrong_with_it(tmp_path: Path, toml: str, reaso
     (tmp_path / "feeds.toml").write_text(toml)
     with pytest.raises(FeedsError, match=re.escape(reason)):
         Settings.load(tmp_path / "feeds.toml")
+
+
+def test_the_command(site: Site, tmp_path: Path) -> None:
+    site.answers["/rss"] = (200, {}, rss([site.page("/news/1", story(1))]))
+    file = tmp_path / "feeds.toml"
+    file.write_text(f'delay = 0\nbackoff = 0\n[feeds.a]\nurl = "{site.url}/rss"\n[feeds.b]\nurl = "{site.url}/none"\n')
+    command = [str(Path(sys.executable).with_name("khabar")), "feed", str(file), "--model", "none"]
+    done = subprocess.run([*command, "--to", f"sqlite:///{tmp_path}/n.db"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()) == (
+        0,
+        ["a: 1 new, 0 duplicates", "b: 0 new, 0 duplicates; HTTP 404"],
+    )
+    file.write_text(file.read_text().replace("/rss", "/gone"))
+    done = subprocess.run([*command, "--to", f"sqlite:///{tmp_path}/m.db"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    done = subprocess.run([*command[:2], "nothing.toml"], capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
 
 def test_the_sample_file() -> None:
