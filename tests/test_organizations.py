@@ -306,6 +306,7 @@ def test_what_a_model_may_not_call_a_name(text: str, name: str) -> None:
 
 def test_a_title_is_no_name_anywhere_in_the_article() -> None:
     assert with_model("فیلم «نیک‌پوش» آمد. آن «نیک‌پوش» رفت", "نیک‌پوش") == []
+    assert with_model("باران دور در جشن. فیلم «باران دور» آمد", "باران دور") == []
 
 
 def test_what_stands_before_a_club_is_no_part_of_its_name() -> None:

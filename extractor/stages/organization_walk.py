@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.records import OrganizationKind
-from extractor.stages.organization_grammar import Head, is_mark
+from extractor.stages.organization_grammar import Head
 from extractor.stages.people import knowledge
 from extractor.text.tokenizer import lexicon
 
@@ -93,7 +93,7 @@ class Walk:
         if not self.unknown:
             return False
         common = all(r.norms[k] in lexicon() or r.field(k) for k in range(self.first, p))
-        return not common or p >= r.n or is_mark(r.words[p]) or r.stops(p) or r.predicated(p)
+        return not common or p >= r.n or r.words[p] == self.w.comma or r.stops(p) or r.predicated(p)
 
     def end(self) -> None:
         self.ended = True

@@ -26,6 +26,9 @@ _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
 """Confidence in a name by rule whose end the text shows, in another one, and in one that the article repeats."""
 
 
+_LONGEST_PLACE = 4
+"""Words of a place at the end of a name, with its word of class."""
+
 _ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
 """What joins the parts of an internet address, next to one of them."""
 
@@ -52,7 +55,7 @@ class _Merger:
         self.words = self.r.words
         names: list[NameMention] = doc._.names
         model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
-        titles = {self.form(name) for name in model if self.is_title(name)}
+        titles = self.titles() if model else ()
         self.model = [name for name in model if self.form(name) not in titles]
 
     def mentions(self) -> list[OrganizationMention]:
@@ -84,10 +87,11 @@ class _Merger:
         """The words of a model's span without marks at its ends."""
         return tuple(self.words[slice(*self.trimmed(name))])
 
-    def is_title(self, name: NameMention) -> bool:
-        """Whether a quotation behind a word of class is a work's title («فیلم مستند «روزهای دور»»)."""
-        start, _ = self.trimmed(name)
-        return start > 1 and self.words[start - 1] in self.w.quotes and self.words[start - 2] in self.w.works
+    def titles(self) -> set[tuple[str, ...]]:
+        """Titles of works: quotations behind a word of class («فیلم مستند «روزهای دور»»)."""
+        words, works, quotes = self.words, self.w.works, self.w.quotes
+        quoted = [p for p, word in enumerate(words, 1) if word in works and p < len(words) and words[p] in quotes]
+        return {tuple(words[p + 1 : self.r.quotation(p) - 1]) for p in quoted}
 
     def trimmed(self, name: NameMention) -> tuple[int, int]:
         """A model's span without marks at its ends and without what is never part of a name before it."""
@@ -162,7 +166,12 @@ class _Merger:
         words = self.words
         forms: dict[tuple[str, ...], OrganizationMention] = {}
         sizes: dict[str, set[int]] = {}
+        seen: set[tuple[str, ...]] = set()
         for found in mentions:
+            whole = tuple(words[found.start : found.end])
+            if whole in seen:
+                continue
+            seen.add(whole)
             for start, end in self.short_forms(found):
                 form = tuple(words[start:end])
                 if len(form) > 1 or (form and self.alone(start)):
@@ -195,7 +204,7 @@ class _Merger:
         head = self.r.g.heads.longest(self.words, found.start)
         if head is None or head[1].class_word or self.r.g.stem(self.words[found.start]) != self.words[found.start]:
             return  # «حوزه‌های علمیه» are many
-        for cut in range(max(head[0], found.start + 2), found.end):
+        for cut in range(max(head[0], found.start + 2, found.end - _LONGEST_PLACE), found.end):
             if self.r.place(cut) == found.end:
                 yield found.start, cut
                 break
