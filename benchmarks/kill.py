@@ -108,7 +108,7 @@ def main() -> None:
             seconds = run(args.corpus, whole)
             assert seconds
             kills = 0
-            while kills < args.kills and run(args.corpus, torn, moments.uniform(1, seconds * 0.7)) is None:
+            while kills < args.kills and run(args.corpus, torn, moments.uniform(0.1, 1.6 / args.kills) * seconds) is None:
                 kills += 1
             run(args.corpus, torn)
             found, again = rows(whole, args.corpus), rows(torn, args.corpus)

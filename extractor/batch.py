@@ -18,12 +18,15 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
-from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
+from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Input, Meter, Unreadable, read
 from extractor.workers import Workers
 from extractor.writers.outcomes import Extracted, Failed, Outcome, records
 from extractor.writers.target import State
 from extractor.writers.targets import open_target
+
+CORPUS_MODEL: Model = "fast"
+"""NER model of batches by default."""
 
 CHUNK = 1000
 """Articles a commit; a kill costs no more work than this."""
@@ -118,7 +121,7 @@ def run(
     *,
     columns: Columns | None = None,
     format: str | None = None,
-    model: Model = DEFAULT_MODEL,
+    model: Model = CORPUS_MODEL,
     workers: int | None = None,
     resume: bool = False,
     overwrite: bool = False,

@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.batch import CHUNK, BatchError, Totals, extract
-from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
+from extractor.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, extract
+from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Unreadable, parquet
 from extractor.writers.files import replace
 from extractor.writers.outcomes import Extracted, Failed, Outcome, records
@@ -72,7 +72,7 @@ def extract_parquet(
     target: str,
     *,
     columns: Columns | None = None,
-    model: Model = DEFAULT_MODEL,
+    model: Model = CORPUS_MODEL,
     chunk: int = CHUNK,
     resume: bool = False,
     overwrite: bool = False,

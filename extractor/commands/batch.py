@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.options import FAILURE, Model, fail
+from extractor.commands.options import FAILURE, ModelName, fail
 
 if TYPE_CHECKING:
     from extractor.batch import Totals
@@ -55,7 +55,7 @@ def batch(
     chunk: Annotated[int, typer.Option(help="Articles a commit.", min=1)] = 1000,
     engine: Annotated[Engine, typer.Option(help="Worker processes here, or a Ray cluster.")] = Engine.local,
     address: Annotated[str | None, typer.Option(help="Ray cluster; by default a new one on this machine.")] = None,
-    model: Model = None,
+    model: Annotated[ModelName | None, typer.Option(help="NER model; by default fast.")] = None,
 ) -> None:
     """Extract a whole corpus. Killed at any moment and started again with --resume, it ends in the same output.
 
@@ -63,13 +63,12 @@ def batch(
     on the way.
     """
     try:
-        from extractor.batch import BatchError, run
-        from extractor.pipeline import DEFAULT_MODEL
+        from extractor.batch import CORPUS_MODEL, BatchError, run
         from extractor.readers import Columns, InvalidColumns, UnknownFormat
         from extractor.workers import WorkerFailed
         from extractor.writers.target import TargetError
 
-        chosen = model.value if model else DEFAULT_MODEL
+        chosen = model.value if model else CORPUS_MODEL
         mapping = Columns.parse(columns) if columns else None
         if engine is Engine.ray:
             from extractor.distributed import extract_parquet
