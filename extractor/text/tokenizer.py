@@ -25,8 +25,10 @@ from extractor.text.repair import Repair
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
 # Hazm leaves these in words; half-spaces stay.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# Hazm takes quadratic time in the length of a word; no word is that long.
-_LONG_WORD = re.compile("[\u0621-\u06d3]{64}(?=[\u0621-\u06d3])")
+# Hazm takes quadratic time in the length of a word and in the number of its repeated letters; no word is that long.
+_LONG = 64
+_LONG_RUN = re.compile(rf"(\S)\1{{{_LONG},}}")
+_LONG_WORD = re.compile(f"[\u0621-\u06d3]{{{_LONG}}}(?=[\u0621-\u06d3])")
 _SPACE = re.compile(r"[^\S \n]")
 
 
@@ -114,13 +116,20 @@ def _identity(form: str) -> str:
     return form
 
 
+def _bounded(text: str) -> str:
+    """The text for Hazm: runs of one character are shortened and overlong words cut, which alignment undoes."""
+    if max(map(len, text.split()), default=0) <= _LONG:
+        return text
+    return _LONG_WORD.sub(r"\g<0> ", _LONG_RUN.sub(r"\1\1\1", text))
+
+
 def _pieces(text: str) -> list[Piece]:
     """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
     normalizer, sentence_tokenizer, word_tokenizer = _hazm()
     repair = _repair().norms
     tokens: list[str] = []
     starts: set[int] = set()
-    normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_LONG_WORD.sub(r"\g<0> ", text))))
+    normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_bounded(text))))
     for sentence in sentence_tokenizer.tokenize(normalized):
         starts.add(len(tokens))
         tokens.extend(word_tokenizer.tokenize(sentence))
@@ -134,6 +143,8 @@ def _pieces(text: str) -> list[Piece]:
             continue
         if start < previous:  # its beginning is inside such a number: «۱۴۰۲/۰۳/۰۱.»
             start, token = previous, fold(text[previous:end])
+            if not token:
+                continue
         if start > previous + 1 or (start > previous and text[previous] == "\n"):
             begins = begins or "\n" in text[previous:start]
         if token[0].isdigit():
