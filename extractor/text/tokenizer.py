@@ -177,7 +177,9 @@ def _split(text: str, start: int, end: int, norms: tuple[str, ...], begins: bool
     for norm in norms[:-1]:
         done += len(norm)
         cut = start + offset_within(text[start:end], word, done)
-        pieces.append((norm, at, cut, begins and at == start))
+        if cut > at:
+            pieces.append((norm, at, cut, begins and at == start))
         at = cut
-    pieces.append((norms[-1], at, end, False))
+    if end > at:
+        pieces.append((norms[-1], at, end, begins and at == start))
     return pieces
