@@ -108,7 +108,10 @@ def main() -> None:
             seconds = run(args.corpus, whole)
             assert seconds
             kills = 0
-            while kills < args.kills and run(args.corpus, torn, moments.uniform(0.1, 1.6 / args.kills) * seconds) is None:
+            while kills < args.kills:
+                moment = seconds * moments.uniform(0.1, 1.6 / args.kills)
+                if run(args.corpus, torn, moment) is not None:
+                    break  # it came to its end before
                 kills += 1
             run(args.corpus, torn)
             found, again = rows(whole, args.corpus), rows(torn, args.corpus)

@@ -70,7 +70,7 @@ def main() -> None:
     jobs: dict[str, Callable[[], object]] = {"hazm alone": hazm}
     for model in args.models.split(","):
         extractor = Extractor(model=model)
-        jobs[f"khabar, model {model}"] = lambda extractor=extractor: [extractor(text) for text in texts]
+        jobs[f"khabar, model {model}"] = lambda extractor=extractor: sum(len(extractor(text).facts) for text in texts)
     tokens = hazm()
     for job in jobs.values():  # caches warm, models loaded
         job()
