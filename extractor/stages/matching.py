@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -38,15 +39,16 @@ def squeeze(form: str) -> str:
     return form.replace(" ", "").translate(_LETTERS)
 
 
+@lru_cache(maxsize=65_536)
+def _squeezed(norm: str) -> str:
+    return norm.translate(_LETTERS)
+
+
 def flat(doc: Doc) -> list[str]:
     """The squeezed norm of each token, computed once a Doc."""
     key = "khabar.flat"
     if key not in doc.user_data:
-        norms: list[str] = doc._.norms
-        squeezed = "\n".join(norms).translate(_LETTERS).split("\n") if norms else []
-        if len(squeezed) != len(norms):  # a norm with a line break in it, from another tokenizer
-            squeezed = [norm.translate(_LETTERS) for norm in norms]
-        doc.user_data[key] = squeezed
+        doc.user_data[key] = list(map(_squeezed, doc._.norms))
     found: list[str] = doc.user_data[key]
     return found
 
