@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def feed(
-    file: Annotated[str, typer.Argument(help="TOML file with a table [feeds.NAME] a feed.")],
+    file: Annotated[str, typer.Argument(help="TOML file of feeds, a table each (docs/feeds.md).")],
     watch: Annotated[bool, typer.Option("--watch", help="Round after round, until interrupted.")] = False,
     to: Annotated[str | None, typer.Option(help="Database URL; by default the one that the file names.")] = None,
     model: Model = None,
