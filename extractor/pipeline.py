@@ -49,7 +49,7 @@ def build(model: Model = DEFAULT_MODEL) -> Language:
     nlp.tokenizer = HazmTokenizer(nlp.vocab)
     for name in STAGES:
         importlib.import_module(f"extractor.stages.{name}")
-        nlp.add_pipe(f"khabar_{name}", config={"model": model} if name == "names" else {})
+        nlp.add_pipe(f"khabar_{name}", config={"model": model, "entities": False} if name == "names" else {})
     return nlp
 
 

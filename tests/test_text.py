@@ -4,12 +4,13 @@ import unicodedata
 
 import pytest
 import spacy
+from hazm import Normalizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import Extractor, InvalidText, extract
 from extractor.text.alignment import align
-from extractor.text.tokenizer import HazmTokenizer
+from extractor.text.tokenizer import HazmNormalizer, HazmTokenizer
 
 TOKENIZER = HazmTokenizer(spacy.blank("fa").vocab)
 
@@ -49,6 +50,17 @@ def test_any_unicode_text_keeps_its_source(text: str) -> None:
 @settings(max_examples=500, deadline=None)
 def test_text_of_persian_letters_and_marks_keeps_its_source(text: str) -> None:
     check_doc(text)
+
+
+NORMALIZER, HAZM = HazmNormalizer(), Normalizer()
+STRETCHED = ["سلامممم", "ههه", "مممنونم", "بلللله", "الله", "۱۱۱۱", "...", "  ", " "]
+REPEATED = st.lists(st.sampled_from(STRETCHED)).map("".join)
+
+
+@given(st.one_of(NEWS, REPEATED, st.text(max_size=60)))
+@settings(max_examples=300, deadline=None)
+def test_the_faster_normaliser_says_what_hazms_own_says(text: str) -> None:
+    assert NORMALIZER.normalize(text) == HAZM.normalize(text)
 
 
 PARTS = ["سازمان", "می رود", "كتاب ها", "«خبر»", "۱۲/۵", "12,500", "وافزود", "گفت:", "\n", "  ", "٪"]

@@ -424,7 +424,8 @@ class _Parser(Reader):
         """Dates in digits («۱۲/۸/۱۳۸۳», «1402-03-01»), by their first token."""
         found: dict[int, Found] = {}
         words = self.words
-        for i, word in enumerate(words):
+        for i in [k for k, word in enumerate(words) if "/" in word or word == _HYPHEN]:
+            word = words[i]
             if "/" in word and (match := _DIGITS.fullmatch(word)):
                 self._keep_digits(found, i, i + 1, match.groups())
             elif word == _HYPHEN and self.word(i + 2) == _HYPHEN:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -39,16 +38,24 @@ def squeeze(form: str) -> str:
     return form.replace(" ", "").translate(_LETTERS)
 
 
-@lru_cache(maxsize=65_536)
-def _squeezed(norm: str) -> str:
-    return norm.translate(_LETTERS)
+class _Squeezed(dict[str, str]):
+    """The squeezed form of each norm, computed at its first use."""
+
+    def __missing__(self, norm: str) -> str:
+        squeezed = norm.translate(_LETTERS)
+        if len(self) < 65_536:
+            self[norm] = squeezed
+        return squeezed
+
+
+_SQUEEZED = _Squeezed()
 
 
 def flat(doc: Doc) -> list[str]:
     """The squeezed norm of each token, computed once a Doc."""
     key = "khabar.flat"
     if key not in doc.user_data:
-        doc.user_data[key] = list(map(_squeezed, doc._.norms))
+        doc.user_data[key] = list(map(_SQUEEZED.__getitem__, doc._.norms))
     found: list[str] = doc.user_data[key]
     return found
 
@@ -76,8 +83,8 @@ class Phrases[V]:
         """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps."""
         starts = self.starts
         done = 0
-        for start, token in enumerate(tokens):
-            if token in starts and start >= done and (found := self.longest(tokens, start)):
+        for start in [k for k, token in enumerate(tokens) if token in starts]:
+            if start >= done and (found := self.longest(tokens, start)):
                 done = found[0]
                 yield start, *found
 

@@ -61,7 +61,7 @@ class Place:
 
     kind: PlaceKind
     country: str | None
-    entry: str
+    evidence: tuple[Evidence]
     sure: bool
 
 
@@ -74,7 +74,8 @@ class Gazetteer:
         forms: dict[str, Place] = {}
 
         def add(name: str, kind: PlaceKind, country: str | None, entry: str) -> None:
-            forms[name] = Place(kind, country, entry, squeeze(name) not in ambiguous)
+            evidence = Evidence(rule="gazetteer", entry=entry)
+            forms[name] = Place(kind, country, (evidence,), squeeze(name) not in ambiguous)
 
         for name in patterns.regions:
             add(name, "region", None, "places.yaml#regions")
@@ -111,7 +112,7 @@ class Gazetteer:
                     at if kind is None else at - 1,
                     end,
                     "LOC",
-                    (Evidence(rule="gazetteer", entry=place.entry),),
+                    place.evidence,
                     place.country,
                     place.kind if kind is None else kind,
                 )
@@ -235,10 +236,12 @@ class Names:
 
     Args:
         model: ``accurate``, ``fast`` or ``none`` (places of the gazetteer alone).
+        entities: whether to set ``doc.ents``; resolution sets them anew.
     """
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, entities: bool = True) -> None:
         self.model = model
+        self.entities = entities
 
     def __call__(self, doc: Doc) -> Doc:
         words = flat(doc)
@@ -248,7 +251,8 @@ class Names:
         names += again(words, names)
         names.sort(key=lambda name: name.start)
         doc._.names = names
-        set_entities(doc)
+        if self.entities:
+            set_entities(doc)
         return doc
 
     def _model(self, doc: Doc) -> list[NameMention]:
@@ -315,8 +319,8 @@ _CLASS = 2
 """Tokens of a word of class before a name («تیم فوتبال»)."""
 
 
-@Language.factory("khabar_names", default_config={"model": "none"})
-def create(nlp: Language, name: str, model: str) -> Names:
+@Language.factory("khabar_names", default_config={"model": "none", "entities": True})
+def create(nlp: Language, name: str, model: str, entities: bool) -> Names:
     if model not in ("accurate", "fast", "none"):
         raise ValueError(f"unknown model {model!r}: accurate, fast or none")
-    return Names(model)
+    return Names(model, entities)

@@ -57,10 +57,10 @@ class Rules:
         """All names by rule and registry, from left to right, none inside another."""
         triggers, directors = self.g.triggers, self.w.director_posts
         until = 0
-        for i, word in enumerate(self.words):
-            if word in triggers and i >= until:
+        for i in [k for k, word in enumerate(self.words) if word in triggers]:
+            if i >= until:
                 found = self.name_at(i)
-                if found is None and word in directors:
+                if found is None and self.words[i] in directors:
                     found = self.after_director(i + 1)
                 if found is not None:
                     yield found
@@ -254,8 +254,8 @@ class Rules:
     def towns(self) -> frozenset[str]:
         """Words that the article shows to be places, though no gazetteer has them («شهرستان …»)."""
         towns = self.w.town_words
-        behind = [p for p, word in enumerate(self.words, 1) if word in towns and p < self.n and self.starts[p] != 1]
-        return frozenset(self.words[p] for p in behind if self.town(p))
+        behind = [p for p, word in enumerate(self.words, 1) if word in towns]
+        return frozenset(self.words[p] for p in behind if p < self.n and self.starts[p] != 1 and self.town(p))
 
     def town(self, p: int) -> bool:
         """Whether the word at ``p`` can be a town's name behind a word of class."""

@@ -59,11 +59,7 @@ class _Knowledge:
         self.endings = tuple(squeeze(ending) for ending in names.endings)
         self.not_after = {squeeze(word) for word in names.not_after}
         self.is_given = lru_cache(maxsize=65_536)(self._is_given)
-        self.may_begin = lru_cache(maxsize=65_536)(self._may_begin)
-
-    def _may_begin(self, word: str) -> bool:
-        """Whether a name, or the honorific before it, can begin with ``word``."""
-        return word in self.honorifics.starts or word in self.prefixes or self.is_given(word)
+        self.may_begin = _Beginnings(self)
 
     def _is_given(self, word: str) -> bool:
         """A given name, with or without «سید», or two in one word («محمدتقی»)."""
@@ -75,6 +71,21 @@ class _Knowledge:
         if len(word) > 2 * self.longest:  # no name, and the work a word is bounded
             return False
         return any(word[:k] in self.given and word[k:] in self.given for k in range(2, len(word) - 1))
+
+
+class _Beginnings(dict[str, bool]):
+    """Whether a name, or the honorific before it, can begin with a word; found out at its first use."""
+
+    def __init__(self, know: _Knowledge) -> None:
+        super().__init__()
+        self._know = know
+
+    def __missing__(self, word: str) -> bool:
+        know = self._know
+        may = word in know.honorifics.starts or word in know.prefixes or know.is_given(word)
+        if len(self) < 65_536:
+            self[word] = may
+        return may
 
 
 @cache
@@ -148,8 +159,9 @@ class _Rules:
                 found.append(PersonMention(start, end, None, "given_names.yaml#places"))
                 self.taken.update(range(start, end))
         may_begin = self.know.may_begin
-        for at, word in enumerate(self.words):
-            if not may_begin(word) or at < done or at in self.taken:
+        for at in [k for k, word in enumerate(self.words) if may_begin[word]]:
+            word = self.words[at]
+            if at < done or at in self.taken:
                 continue
             start = self.after_honorifics(at)
             if start > at or self.know.is_given(word) or word in self.know.prefixes:

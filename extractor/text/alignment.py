@@ -88,10 +88,11 @@ def align(source: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
     size = len(flat)
     at = 0
     slices: list[tuple[int, int]] = []
+    begins_with = flat.startswith
     for token in tokens:
         while at < size and flat[at] in SKIPPED:
             at += 1
-        if flat.startswith(token, at):
+        if begins_with(token, at):
             start, end = at, at + len(token)
         else:
             found = _find(flat, at, fold(token))
@@ -99,7 +100,11 @@ def align(source: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
                 slices.append((at, at))
                 continue
             start, end = found
-        while end < size and (flat[end] == TRAIL or (flat[end] == flat[end - 1] and flat[end].isalpha())):
+        while (
+            end < size
+            and (after := flat[end]) != " "
+            and (after == TRAIL or (after == flat[end - 1] and after.isalpha()))
+        ):
             end += 1  # diacritics, and «ممم» of «سلامممم» that Hazm thinned out
         slices.append((start, end))
         at = end
