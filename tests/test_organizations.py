@@ -281,6 +281,19 @@ def test_a_sure_rule_keeps_its_border() -> None:
     assert with_model("شهرداری ساوه گفت پل", "شهرداری ساوه گفت") == [("شهرداری ساوه", ["heads", "model"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "model", "expected"),
+    [
+        ("به گزارش همشهری آنلاین، باران", "همشهری آنلاین", "همشهری آنلاین"),
+        ("همایش بسیج نیک‌پوشان برگزار", "بسیج نیک‌پوشان", "بسیج نیک‌پوشان"),
+        ("همکاری پلیس راه و راهداری شهر", "پلیس راه و راهداری", "پلیس راه"),  # «و» joins another body
+        ("شبکه دامپزشکی شهرستان انار هاری را دید", "شبکه دامپزشکی شهرستان انار هاری", "شبکه دامپزشکی شهرستان انار"),
+    ],
+)
+def test_where_a_sure_name_goes_on(text: str, model: str, expected: str) -> None:
+    assert with_model(text, model)[0][0] == expected
+
+
 def test_the_model_moves_an_unsure_border() -> None:
     found = with_model("شرکت رایان کارگستر پارس‌نوین آذین‌فر رسید", "شرکت رایان کارگستر پارس‌نوین آذین‌فر")
     assert found[0][0] == "شرکت رایان کارگستر پارس‌نوین آذین‌فر"

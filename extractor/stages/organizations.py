@@ -59,7 +59,8 @@ class _Merger:
         self.model = [name for name in model if self.form(name) not in titles]
 
     def mentions(self) -> list[OrganizationMention]:
-        """A sure rule's borders hold; the model moves unsure ones, lengthens names to the left, and adds names."""
+        """A sure rule's borders hold unless the name goes on; the model moves others, lengthens names to the left, and
+        adds names."""
         mentions: list[OrganizationMention] = []
         rest = self.model
         k = 0
@@ -71,7 +72,7 @@ class _Merger:
             evidence: tuple[Evidence, ...] = ()
             while k < len(rest) and rest[k].start < item.end:
                 start, end = self.trimmed(rest[k])
-                if start == item.start and end > item.end and not item.sure:
+                if start == item.start and end > item.end and (not item.sure or self.goes_on(item, end)):
                     item = replace(item, end=end, body=None)
                 elif after <= start < item.start and end >= item.end and self.leads(start, item.start):
                     item = replace(item, start=start, body=None)
@@ -112,6 +113,16 @@ class _Merger:
             return False
         head_end, head = match
         return not head.first or self.words[head_end] in head.first
+
+    def goes_on(self, item: Found, end: int) -> bool:
+        """Whether a name goes on to ``end``, though a rule has seen where it ends: nothing joins it to the words that
+        follow, and none of them ends a name («همشهری | آنلاین», «حزب مسلم لیگ | شاخه نواز شریف»)."""
+        start = item.end
+        if self.words[start] in self.r.g.connections or self.words[start].isascii():
+            return False
+        if item.placed and self.r.place(start) != end:
+            return False
+        return not any(self.r.stops(p) or p in self.r.persons for p in range(start, end))
 
     def adopt(self, name: NameMention, mentions: list[OrganizationMention], following: Found | None = None) -> None:
         """Add the model's name where no rule has found one, unless the words show that it is no name."""
