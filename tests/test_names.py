@@ -88,6 +88,8 @@ def test_evidence_names_the_entry(nlp: Language) -> None:
         ("دنیای اقتصاد: بازار آرام شد", [("دنیای اقتصاد", "ORG")]),
         ("ایران قیمت نان را بالا برد", [("ایران", "LOC")]),
         ("او گفت جوان: بمان", []),
+        ("رسالت به نقل از معلمان نوشت", [("رسالت", "ORG")]),
+        ("رسالت معلمان سنگین است", []),
     ],
 )
 def test_press_reviews(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
@@ -165,6 +167,25 @@ def test_merge_never_overlaps(model: list[tuple[int, int, str]], places: list[tu
 )
 def test_found_again(words: str, seen: list[tuple[int, int, str]], added: list[tuple[int, int, str]]) -> None:
     assert spans(names.again(words.split(), [name(*s) for s in seen])) == added
+
+
+@pytest.mark.parametrize(
+    ("words", "marked", "trimmed"),
+    [
+        ("در ( آذین‌شهر ) ماند", (1, 4), "آذین‌شهر"),
+        ("آذین‌شهر و نیک‌آباد", (0, 2), "آذین‌شهر"),
+        ("شهرک آذین ( ناک ) بود", (0, 4), "شهرک آذین ( ناک"),  # the bracket closes right after it
+        ("شهرک آذین ( ناک بود )", (0, 4), "شهرک آذین"),
+        ("شهرک آذین ( ناک ) بود", (0, 5), "شهرک آذین ( ناک"),
+        ("، و :", (0, 3), ""),
+    ],
+)
+def test_what_begins_and_ends_a_name_of_the_model(
+    words: str, marked: tuple[int, int], trimmed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inference, "load", lambda model: lambda norms, sentences: [inference.Name(*marked, "LOC", 0.9)])
+    doc = pipeline("fast")(words)
+    assert [" ".join(doc._.norms[n.start : n.end]) for n in doc._.names] == ([trimmed] if trimmed else [])
 
 
 @settings(max_examples=30, deadline=None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from extractor.annotations import Entities, OfficialEntity, PersonEntity
+from extractor.annotations import Entities, NameMention, OfficialEntity, PersonEntity
 from extractor.pipeline import build
 
 NLP = build("none")
@@ -136,6 +136,15 @@ def test_a_person_without_a_post() -> None:
     (person,) = entities.persons
     assert mentions(doc, person) == [("علی کریمی", "name"), ("وی", "pronoun")]
     assert entities.officials == []
+
+
+def test_an_honorific_alone_is_nobody() -> None:
+    doc = NLP.make_doc("دکتر یکتا آمد و دکتر رفت")
+    marks = [(0, 1), (1, 2), (4, 5)]
+    doc._.names = [NameMention(*mark, "PER") for mark in marks]
+    dict(NLP.pipeline)["khabar_resolution"](doc)
+    (person,) = doc._.entities.persons
+    assert mentions(doc, person) == [("یکتا", "name")]
 
 
 def test_nobody_is_meant_after_an_unnamed_source() -> None:

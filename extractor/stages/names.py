@@ -9,11 +9,12 @@ Where the two disagree:
    of class before it («شهر نور») or the model.
 4. A person or place recognised in the article is found again where the model passed it over; a name of one word only
    if that happened no more often than it was seen. (Organisations are repeated by their own stage, rules' and all.)
-5. A newspaper that begins a sentence with a colon after it («کیهان: …») is one, whatever the model says.
+5. A newspaper that begins a sentence is one if a colon follows («کیهان: …») or «به نقل از», whatever the model says.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -53,6 +54,8 @@ class NamePatterns(BaseModel):
 
     press: list[str]
     colon: list[str]
+    leads: list[str]
+    conjunctions: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,14 @@ class Press:
     def __init__(self) -> None:
         patterns = load("names", NamePatterns)
         self._phrases = Phrases({name: name for name in patterns.press})
-        self._colon = {squeeze(mark) for mark in patterns.colon}
+        self._leads = Phrases({form: form for form in patterns.colon + patterns.leads})
 
     def names(self, words: list[str], starts: Iterable[int]) -> list[NameMention]:
-        """Newspapers that begin a sentence and have a colon after them, in order."""
+        """Newspapers that begin a sentence and have a colon or «به نقل از» after them, in order."""
         found: list[NameMention] = []
         for start in starts:
             match = self._phrases.longest(words, start)
-            if match and match[0] < len(words) and words[match[0]] in self._colon:
+            if match and self._leads.longest(words, match[0]):
                 evidence = Evidence(rule="press", entry="names.yaml#press", confidence=0.9)
                 found.append(NameMention(start, match[0], "ORG", (evidence,)))
         return found
@@ -270,14 +273,32 @@ class Names:
         return names
 
 
+@cache
+def _conjunctions() -> frozenset[str]:
+    return frozenset(load("names", NamePatterns).conjunctions)
+
+
 def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:
-    """A name without punctuation at its edges."""
+    """A name without punctuation and conjunctions at its edges, cut where a bracket opens that it does not close."""
     start, end = name.start, name.end
-    while start < end and not any(map(str.isalnum, norms[start])):
+    while start < end and _no_edge(norms[start]):
         start += 1
-    while start < end and not any(map(str.isalnum, norms[end - 1])):
+    opened = 0
+    for at in range(start, end):
+        category = unicodedata.category(norms[at][0])
+        if category in ("Ps", "Pi"):
+            opened = opened or at
+        elif category in ("Pe", "Pf"):
+            opened = 0
+    if opened and not (end < len(norms) and unicodedata.category(norms[end][0]) in ("Pe", "Pf")):
+        end = opened
+    while start < end and _no_edge(norms[end - 1]):
         end -= 1
     return start, end
+
+
+def _no_edge(norm: str) -> bool:
+    return norm in _conjunctions() or not any(map(str.isalnum, norm))
 
 
 class _Mentioned(Protocol):

@@ -122,7 +122,7 @@ def _people(doc: Doc) -> list[PersonMention]:
 
 def _without_honorific(words: list[str], start: int, end: int) -> PersonMention:
     first = start
-    while start < end and (found := knowledge().honorifics.longest(words, start)) and found[0] < end:
+    while start < end and (found := knowledge().honorifics.longest(words, start)) and found[0] <= end:
         start = found[0]
     return PersonMention(start, end, (first, start) if start > first else None)
 
