@@ -57,6 +57,7 @@ class CountPatterns(BaseModel):
     excluded: list[str]
     stop: list[str]
     labels: list[str]
+    called: dict[str, list[int]]
     events: list[str]
     chained: list[str]
     years: list[str]
@@ -107,6 +108,7 @@ class CountedNouns:
         self._no_nouns = frozenset([*patterns.excluded, *patterns.stop])
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._labels = frozenset(map(squeeze, patterns.labels))
+        self._called = {squeeze(service): numbers for service, numbers in patterns.called.items()}
         self._events = frozenset(map(squeeze, patterns.events))
         self._chained = frozenset(map(squeeze, patterns.chained))
         self._light_verbs = frozenset(patterns.light_verbs)
@@ -175,7 +177,7 @@ class CountedNouns:
         return numeral.scale < 10**9
 
     def _is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
-        """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «سال مالی 99», «المپیک 2012»."""
+        """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""
         end = len(before)
         while end > 1 and before[end - 1] in self.patterns.joiners and self._is_numeral(before[end - 2]):
             end -= 2
@@ -184,7 +186,7 @@ class CountedNouns:
         label = squeeze(before[end - 1])
         if end < len(before):
             return label in self._chained
-        if label in self._labels:
+        if label in self._labels or value in self._called.get(label, ()):
             return True
         if label in self._events:
             return len(words) > 1 or self._is_year(words[0], value) or value in SHORT_YEARS
