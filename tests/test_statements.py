@@ -157,6 +157,23 @@ def test_who_cites_others_remains_the_speaker() -> None:
     assert said_by(doc) == {"۱۲ سد": "علی کریمی"}
 
 
+def test_a_list_after_a_colon_belongs_to_who_gives_it() -> None:
+    told = "شهرداری ساوه کارهای امسال را به این شرح اعلام کرد:\n- ساخت ۴ پل\n- کاشت ۳۰ درخت"
+    text = f"یک گزارش\n{told}\nباران در ۲۰ شهر بارید."
+    assert said_by(read(text)) == {"۴ پل": "شهرداری ساوه", "۳۰ درخت": "شهرداری ساوه", "۲۰ شهر": None}
+
+
+def test_this_body_is_the_one_that_is_called_so() -> None:
+    text = "انجمن صنفی کشاورزان یزد کار کرد.\nبه گزارش خبرگزاری فارس به نقل از این انجمن، ۱۲ مدرسه ساخته شد."
+    assert said_by(read(text)) == {"۱۲ مدرسه": "انجمن صنفی کشاورزان یزد"}
+    text = "شرکت آذین آمد.\nشرکت ملی گاز ایران اعلام کرد: ۴ خط ساخت.\nاین شرکت افزود: ۵ خط دیگر ماند."
+    assert said_by(read(text))["۵ خط"] == "شرکت ملی گاز ایران"
+
+
+def test_an_object_says_nothing() -> None:
+    assert said_by(read("علی کریمی را ۱۲ داور بهترین بازیکن اعلام کرد.")) == {"۱۲ داور": None}
+
+
 def test_the_span_of_what_is_said() -> None:
     doc = read("خبر\nعلی کریمی امروز گفت: ۱۲ مدرسه ساخته شد.\nوی از ساخت ۱۳ پل خبر داد و افزود: خوب است.")
     offsets = doc._.offsets

@@ -28,6 +28,7 @@ class ReportingPatterns(BaseModel):
     prepositions: list[str]
     events: list[str]
     others: list[str]
+    objects: list[str]
     leads: list[str]
     complements: list[str]
     openers: list[str]
@@ -77,6 +78,7 @@ class Reporting:
         self.questions = Phrases({form: form for form in p.questions})
         self.prepositions = {squeeze(word) for word in p.prepositions}
         self.events = Phrases({form: form for form in p.events})
+        self.objects = {squeeze(word) for word in p.objects}
         self.others = {squeeze(word) for word in p.others}
         self.complements = {squeeze(word) for word in p.complements}
         self.openers = {squeeze(word) for word in p.openers}

@@ -37,6 +37,7 @@ class _Listener:
         self.lexicon = lexicon()
         self.turn_at = {turn.sentence[0]: turn for turn in turns(doc)}
         self.entity_at = self.index(doc._.entities or Entities())
+        self.bodies = sorted(start for kind, start in self.entity_at if kind == "organization")
         quantities: list[QuantityMention] = doc._.quantities
         self.figures = sorted(q.start for q in quantities)
         self.turns = turns(doc)
@@ -63,11 +64,19 @@ class _Listener:
         return found
 
     def statements(self) -> list[StatementMention]:
+        listing = False
+        """Whether a statement's colon, and list items since, stand right before the paragraph."""
         for paragraph in paragraphs(self.doc):
-            if is_heading(self.words, paragraph):
+            start, end = paragraph[0][0], paragraph[-1][1]
+            listing = listing and self.words[start] in self.report.bullets
+            if listing:
+                self.go_on(start, end)
+            elif is_heading(self.words, paragraph):
                 self.heading(paragraph)
             else:
                 self.paragraph(paragraph)
+                told = self.last is not None and self.last.end == end and self.last.speaker == self.running
+                listing = told and self.running is not None and self.words[end - 1] in self.report.colon
         return self.found
 
     def heading(self, paragraph: list[Tokens]) -> None:
@@ -120,12 +129,19 @@ class _Listener:
 
     def speaker(self, subject: Subject) -> SpeakerRef | None:
         if subject.kind == "body":
-            return self.body
+            return self.body_called(subject)
         kind = "organization" if subject.kind == "organization" else "person"
         found = self.entity_at.get((kind, subject.start))
         if kind == "organization":
             self.body = found
         return found
+
+    def body_called(self, subject: Subject) -> SpeakerRef | None:
+        """Whom «این انجمن» means: whose name begins so, the body that spoke last or else the last one named before."""
+        noun = self.words[subject.start + 1 : subject.end][:1]
+        before = self.bodies[: bisect_left(self.bodies, subject.start)]
+        called = [self.entity_at["organization", k] for k in before if self.words[k : k + 1] == noun]
+        return self.body if self.body in called or not called else called[-1]
 
     def unnamed(self, turn: Turn) -> SpeakerRef | None:
         """Who speaks in a sentence without a named subject: who spoke last, unless others are meant; in the lead,

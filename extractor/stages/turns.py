@@ -178,6 +178,8 @@ class _Reader:
         """Whether a mention stands where the subject of the sentence from ``start`` on can stand."""
         if s.kind == "organization" and self.is_own(s.start, s.end):
             return False
+        if s.end < len(self.words) and self.words[s.end] in self.report.objects:
+            return False
         at = s.first
         while at > start and self.words[at - 1] in self.lexicon.quotes:
             at -= 1
