@@ -184,6 +184,8 @@ class CountedNouns:
         if not end:
             return False
         label = squeeze(before[end - 1])
+        if end > 1 and before[end - 2] in self.patterns.these:
+            return False  # «در این ماده ۳ دونده»
         if end < len(before):
             return label in self._chained
         if label in self._labels or value in self._called.get(label, ()):

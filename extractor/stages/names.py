@@ -102,6 +102,11 @@ class Gazetteer:
         match = self._phrases.longest(words, at)
         return match[0] if match else 0
 
+    def country(self, words: list[str], at: int) -> tuple[int, str] | None:
+        """The end and ISO code of the country's name at token ``at`` of squeezed norms."""
+        match = self._phrases.longest(words, at)
+        return (match[0], match[1].country) if match and match[1].kind == "country" and match[1].country else None
+
     def places(self, words: list[str]) -> list[NameMention]:
         """All places, those of ambiguous names only after a word of class; in order, without overlaps."""
         found: list[NameMention] = []

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extractor.annotations import NameMention, PostMention, Tokens
 from extractor.records import Evidence
 from extractor.stages.matching import flat, sentences, source, squeeze
+from extractor.stages.organization_grammar import grammar
 from extractor.stages.people import PersonMention, people
 from extractor.stages.titles import Post, lexicon
 
@@ -67,6 +68,7 @@ class _Reader:
         self.offsets: list[Tokens] = doc._.offsets
         self.size = len(self.words)
         self.lexicon = lexicon()
+        self.governors = grammar().words.governors
         self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
         self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
         self.places: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "LOC"}
@@ -177,7 +179,8 @@ class _Reader:
         draft.title_end = field[0]
         end = draft.end = self.skip(draft, field[0])
         name = self.text(at, field[0])
-        place = max(self.country(end) or 0, self.marked_end(draft.start))
+        of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
+        place = 0 if of_cabinet else max(self.country(end) or 0, self.marked_end(draft.start))
         place = place if place > end else 0
         if place:
             country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
@@ -346,6 +349,8 @@ class _Reader:
     def ends(self, at: int) -> bool:
         """Whether a title's or body's words end before ``at``."""
         lex = self.lexicon
+        if 0 < at < self.size and self.words[at] in self.governors.get(self.words[at - 1], ()):
+            return False  # «معاون مبارزه | با سرقت»
         if at >= self.size or lex.is_stop(self.words, at) or at in self.person_starts or lex.is_verb(self.norms[at]):
             return True
         if self.words[at] in lex.conjunctions:

@@ -20,6 +20,8 @@ from extractor.stages.organization_rules import Rules
 
 Words = tuple[str, ...]
 
+_HAMZA = "\u0621"
+
 _COMPARED = 30
 """With so many earlier names of the same first word a name is compared at most, so that time stays linear."""
 _LIKE = 0.75
@@ -77,12 +79,12 @@ class _Clusters:
             self.by_start[mention.start] = form
 
     def plain(self, start: int, end: int) -> Words:
-        """The words of a name without class word, quotation marks and «(ره)»."""
+        """The words of a name without class word, quotation marks, «(ره)» and a last hamza («اتکاء»)."""
         head = self.g.heads.longest(self.words, start)
         if head and head[1].class_word and head[0] < end:
             start = head[0]
         marks = self.g.words.honorific_marks
-        words = tuple(w for w in self.words[start:end] if not is_mark(w) and w not in marks)
+        words = tuple(w.rstrip(_HAMZA) or w for w in self.words[start:end] if not is_mark(w) and w not in marks)
         return words or tuple(self.words[start:end])
 
     def form(self, mention: OrganizationMention, words: Words) -> _Form:

@@ -162,6 +162,8 @@ class Rules:
         """Whether the words are no minister's field («وزیر آموزش و پرورش», «وزیر سابق آموزش و پرورش»)."""
         if self.g.heads.longest(self.words, i) is not None and end > i + 1:
             return True
+        if key and self.g.bodies[key].kind == "international":
+            return True  # «وزرای خارجه ناتو»
         return self.w.ministers.isdisjoint(self.words[max(0, i - 2) : i])
 
     def known(self, p: int) -> int:

@@ -56,7 +56,8 @@ class _Merger:
         names: list[NameMention] = doc._.names
         model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
         titles = self.titles() if model else ()
-        self.model = [name for name in model if self.form(name) not in titles]
+        surnames = self.surnames(names) if model else ()
+        self.model = [name for name in model if self.form(name) not in titles and self.form(name) not in surnames]
 
     def mentions(self) -> list[OrganizationMention]:
         """A sure rule's borders hold unless the name goes on; the model moves others, lengthens names to the left, and
@@ -87,6 +88,11 @@ class _Merger:
     def form(self, name: NameMention) -> tuple[str, ...]:
         """The words of a model's span without marks at its ends."""
         return tuple(self.words[slice(*self.trimmed(name))])
+
+    def surnames(self, names: list[NameMention]) -> set[tuple[str, ...]]:
+        """Words at the ends of persons' names: a later mention of the person is no body."""
+        people = [name for name in names if name.label == "PER"]
+        return {tuple(self.words[k : name.end]) for name in people for k in range(name.start + 1, name.end)}
 
     def titles(self) -> set[tuple[str, ...]]:
         """Titles of works: quotations behind a word of class («فیلم مستند «روزهای دور»»)."""
@@ -132,6 +138,8 @@ class _Merger:
         head_end, head = match if match else (start, None)
         if all(self.common(p) for p in range(head_end, end)):
             return
+        if end - start == 1 and self.r.norms[start].endswith(self.w.supporters):
+            return  # «پیکانی‌ها»
         if (
             self.words[start] in self.w.no_beginnings
             or self.r.place(start) >= end
@@ -201,7 +209,7 @@ class _Merger:
             for size in sorted(sizes[word], reverse=True):
                 end = i + size
                 known = forms.get(tuple(words[i:end])) if end <= limit else None
-                if known and self.r.no_minister(i, end) and not self.r.described(i):
+                if known and self.r.no_minister(i, end, known.registry_id or "") and not self.r.described(i):
                     evidence = Evidence(rule="repeated", confidence=_REPEATED)
                     added.append(OrganizationMention(i, end, known.kind, known.registry_id, (evidence,)))
                     until = end

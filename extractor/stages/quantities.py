@@ -130,7 +130,7 @@ class Quantities:
         unit = self.currencies.after(view.after[0], view.flat_after) if view.after else None
         sign = None if unit else self.currencies.before(view.flat_before)
         unit = unit or sign
-        if unit is None:
+        if unit is None or (unit.scale < 1 and not self._part(view)):
             return None
         numeral = _whole(view.numeral) if unit.name in self.currencies.without_cents else view.numeral
         quantity = _mention("money", view, numeral, unit, sign is not None)
@@ -140,6 +140,10 @@ class Quantities:
                 setattr(quantity, field, None if value is None else plain(value * unit.scale))
         self._and_a_half(quantity, view)
         return quantity
+
+    def _part(self, view: View) -> bool:
+        """Whether the number before «سنت» is one of money: «دو سنت» may be two traditions."""
+        return view.words[0][0].isdecimal() or (bool(view.before) and view.before[-1] in self._numerals.and_)
 
     def _percent(self, view: View) -> QuantityMention | None:
         unit = self.percents.after(view.flat_after)
@@ -277,8 +281,24 @@ class Quantities:
             evidence=(Evidence(rule=f"{quantity.kind} elliptical", entry="qualifiers.yaml#onto", confidence=0.8),),
         )
 
+    def _summed(self, norms: list[str], whole: QuantityMention, part: QuantityMention) -> QuantityMention | None:
+        """«۳۳۳ دلار و ۵۰ سنت» as one amount of the whole's currency."""
+        if whole.kind != "money" or part.kind != "money" or whole.end + 1 != part.start:
+            return None
+        parts = [self.currencies.is_part(norms[quantity.end - 1]) for quantity in (whole, part)]
+        if norms[whole.end] not in self._numerals.and_ or parts != [False, True]:
+            return None
+        if whole.value is None or part.value is None or part.value >= 1:
+            return None
+        return replace(
+            whole, end=part.end, value=whole.value + part.value, alternative=None,
+            about=part.about or whole.about, per=part.per or whole.per,
+        )  # fmt: skip
+
     def _joined(self, norms: list[str], low: QuantityMention, high: QuantityMention) -> QuantityMention | None:
-        """«۹۵۰۰ ریال تا ۹۷۰۰ ریال» as one range."""
+        """«۹۵۰۰ ریال تا ۹۷۰۰ ریال» as one range, «۳۳۳ دلار و ۵۰ سنت» as one amount."""
+        if summed := self._summed(norms, low, high):
+            return summed
         if low.end + 1 != high.start or norms[low.end] not in self.qualifiers.to:
             return None
         if (low.kind, low.unit) != (high.kind, high.unit) or low.value is None or high.value is None:

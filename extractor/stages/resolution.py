@@ -24,7 +24,7 @@ from extractor.annotations import (
 )
 from extractor.records import Evidence
 from extractor.stages.matching import ZWNJ, flat, source, squeeze
-from extractor.stages.names import set_entities
+from extractor.stages.names import gazetteer, set_entities
 from extractor.stages.organization_entities import cluster
 from extractor.stages.people import PersonMention, knowledge, people
 from extractor.stages.titles import lexicon
@@ -161,7 +161,13 @@ class _Resolver:
         head_end = match[0] if match else post.start + 1
         head = "".join(self.words[post.start : head_end])
         skip = lexicon().place_words | lexicon().skipped | lexicon().inside | lexicon().conjunctions | lexicon().comma
-        rest = [w for w in self.words[head_end : post.end] if w not in skip]
+        rest: list[str] = []
+        at = head_end
+        while at < post.end:
+            end, word = gazetteer().country(self.words, at) or (at + 1, self.words[at])  # «انگلیس» is «بریتانیا»
+            if word not in skip:
+                rest.append(word)
+            at = end
         return head, frozenset(rest), "".join(rest)
 
     def alike(self, a: PostMention, b: PostMention) -> bool:
@@ -316,6 +322,11 @@ class _Resolver:
         titled = [m.honorific for m in holder.names if m.honorific]
         return self.written(fullest.start, fullest.end), self.written(*titled[0]) if titled else None
 
+    def fullness(self, post: PostMention) -> tuple[bool, int, int, bool]:
+        """How much a mention of a post says; of two that say as much the one beside the name counts."""
+        run = self.keys[id(post)][2]
+        return post.organization is not None, len(run), post.end - post.start, post.name is not None
+
     def roles(self, holder: _Holder) -> list[RoleOf]:
         """Like posts once, in their fullest form, in order."""
         groups: list[list[PostMention]] = []
@@ -327,7 +338,7 @@ class _Resolver:
                 group.append(post)
         found = []
         for group in groups:
-            post = max(group, key=lambda p: (p.organization is not None, len(self.keys[id(p)][2]), p.end - p.start))
+            post = max(group, key=self.fullness)
             organization = self.written(*post.organization) if post.organization else post.organization_text
             found.append(
                 RoleOf(post.title_text, organization, self.body_of(post), post.former, post.acting, post.implied)

@@ -49,6 +49,7 @@ class TitlePatterns(BaseModel):
     marks: list[str]
     quotes: list[str]
     comma: list[str]
+    cabinets: list[str]
     conjunctions: list[str]
     verb_prefixes: list[str]
     home: list[str]
@@ -95,6 +96,7 @@ class Lexicon:
         self.callings = _set(p.callings)
         self.excluded = _set(p.excluded)
         self.comma = _set(p.comma)
+        self.cabinets = _set(p.cabinets)
         self.conjunctions = _set(p.conjunctions)
         self.quotes = _set(p.quotes)
         self.marks = _set(p.marks)

@@ -21,7 +21,7 @@ Direction = Literal["increase", "decrease"]
 
 
 class ScaledCurrency(BaseModel):
-    """A currency word with a scale in it («همت»)."""
+    """A currency word with a scale in it («همت», «سنت»)."""
 
     currency: str
     scale: Decimal
@@ -36,6 +36,7 @@ class CurrencyPatterns(BaseModel):
     only_with_country: list[str]
     countries: dict[str, dict[str, str]]
     scaled: dict[str, ScaledCurrency]
+    parts: dict[str, ScaledCurrency]
     scale_adjectives: dict[str, int]
     symbols: dict[str, str]
     codes: list[str]
@@ -106,10 +107,11 @@ class Currencies:
                 self._country(head, country, code, f"currencies.yaml#countries.{country}")
         for head in patterns.only_with_country:
             self._heads.pop(squeeze(head), None)
-        for word, scaled in patterns.scaled.items():
-            entry = f"currencies.yaml#scaled.{word}"
-            self._heads[squeeze(word)] = Unit(1, scaled.currency, entry, scaled.scale)
-            self._heads[squeeze(_adjective(word))] = Unit(1, scaled.currency, entry, scaled.scale, adjectival=True)
+        for section, words in (("scaled", patterns.scaled), ("parts", patterns.parts)):
+            for word, scaled in words.items():
+                unit = Unit(1, scaled.currency, f"currencies.yaml#{section}.{word}", scaled.scale)
+                self._heads[squeeze(word)] = unit
+                self._heads[squeeze(_adjective(word))] = replace(unit, adjectival=True)
         self._signs = {
             sign: Unit(1, code, f"currencies.yaml#symbols.{sign}") for sign, code in patterns.symbols.items()
         }
@@ -133,6 +135,11 @@ class Currencies:
         if word in self._other_words:
             return None
         return self._heads.get(head) or self._signs.get(word)
+
+    def is_part(self, norm: str) -> bool:
+        """Whether a currency word is a part of another («سنت»)."""
+        unit = self._heads.get(squeeze(norm))
+        return unit is not None and unit.scale < 1
 
     def before(self, before: Sequence[str]) -> Unit | None:
         """The sign or code that ``before`` ends with: «$500», «USD 500»."""

@@ -26,6 +26,8 @@ from extractor.text.repair import Repair
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
+# Hazm takes these for parts of a number.
+_MARKS = ":."
 # Hazm leaves these in words; half-spaces stay.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Hazm takes quadratic time in the length of a word and in the number of its repeated letters; no word is that long.
@@ -191,6 +193,11 @@ def _pieces(text: str) -> _Pieces:
         if not begins and start > previous:
             # Only what lies between two tokens beyond one space is looked at.
             begins = text[previous] == "\n" or (start > previous + 1 and "\n" in text[previous:start])
+        if token[0] in _MARKS and token[1:2].isdigit() and (token[0] == ":" or text[start - 1 : start].isalpha()):
+            cut = start + offset_within(text[start:end], token, 1)  # «کرد:۷۰» and «کرد.۷۰»
+            pieces.add(token[0], (start, cut), begins)
+            start, token, begins = cut, token[1:], False
+            slice_ = start, end
         if token[0].isdigit():
             number = _NUMBER.match(text, start)
             if number and number.end() > end:  # «۲/۵» is three tokens of Hazm's
