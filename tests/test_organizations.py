@@ -354,6 +354,11 @@ def test_a_name_found_once_is_found_again() -> None:
     assert found == [("نیک‌پوش", ["model"])] + [("نیک‌پوش", ["repeated"])] * 2
 
 
+def test_a_word_that_the_model_mostly_passes_over_is_not_repeated() -> None:
+    found = with_model("مدیر نیک‌پوش آمد. " + "کار نیک‌پوش خوب است. " * 3, "نیک‌پوش")
+    assert found == [("نیک‌پوش", ["model"])]
+
+
 def test_a_proper_name_is_found_without_its_head() -> None:
     assert mentions("شرکت آذین‌فر آمد. کار آذین‌فر خوب است.") == ["شرکت آذین‌فر", "آذین‌فر"]
     assert mentions("شرکت خورشید آمد. خورشید گرم است.") == ["شرکت خورشید"]

@@ -9,6 +9,7 @@ model's does. What was found once is found wherever the article repeats it. docs
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,6 +32,9 @@ _LONGEST_PLACE = 4
 
 _ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
 """What joins the parts of an internet address, next to one of them."""
+
+_PASSED_OVER = 2
+"""So many times as often as the model marks a single word it may pass it over where it is a name."""
 
 _NAMED = frozenset({"company", "media", "party", "club"})
 """Kinds whose proper name is a name without its head («رایان‌کار»)."""
@@ -214,7 +218,18 @@ class _Merger:
                     added.append(OrganizationMention(i, end, known.kind, known.registry_id, (evidence,)))
                     until = end
                     break
-        return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
+        if not added:
+            return mentions
+        doubtful = self.doubtful(mentions, added)
+        added = [m for m in added if m.end - m.start > 1 or words[m.start] not in doubtful]
+        return sorted([*mentions, *added], key=lambda m: m.start)
+
+    def doubtful(self, mentions: list[OrganizationMention], added: list[OrganizationMention]) -> set[str]:
+        """Single words that the model alone calls a name, and passes over far more often than that («برگزیت»)."""
+        alone = [m for m in mentions if m.end - m.start == 1 and all(e.rule.startswith("model") for e in m.evidence)]
+        seen = Counter(self.words[m.start] for m in alone)
+        missed = Counter(self.words[m.start] for m in added if m.end - m.start == 1)
+        return {word for word, times in seen.items() if missed[word] > _PASSED_OVER * times}
 
     def short_forms(self, found: OrganizationMention) -> Iterator[tuple[int, int]]:
         """Tokens ``[start, end)`` of a name, of its proper name, and of a name of more words without its place."""
