@@ -62,6 +62,7 @@ NAMES = [
     "به دستور [شعبه ششم بازپرسی دادسرای ناحیه 27 تهران]، پرونده بسته شد",
     "نیروهای [پلیس آگاهی تهران بزرگ] رسیدند",
     "موافقت‌نامه سه‌جانبه امضا شد",
+    "ناظران [شورای نگهبان] حافظ انقلاب",
     "اعضای [حرکت اسلامی ازبکستان] گریختند",
     # agencies, departments, their branches
     "رئیس [سازمان صنایع کوچک و شهرک‌های صنعتی ایران] رفت",
@@ -338,6 +339,11 @@ def test_a_title_is_no_name_anywhere_in_the_article() -> None:
 
 def test_what_stands_before_a_club_is_no_part_of_its_name() -> None:
     assert with_model("میهمان نیک‌پوش رفت", "میهمان نیک‌پوش")[0][0] == "نیک‌پوش"
+
+
+def test_a_bracket_that_the_model_leaves_open() -> None:
+    assert with_model("گروه نیک‌پوش (عج) آمد", "گروه نیک‌پوش (عج")[0][0] == "گروه نیک‌پوش (عج)"
+    assert with_model("(مدیر گروه نیک‌پوش) آمد", "گروه نیک‌پوش")[0][0] == "گروه نیک‌پوش"
 
 
 def test_a_result_is_no_part_of_a_clubs_name() -> None:

@@ -284,7 +284,7 @@ def _conjunctions() -> frozenset[str]:
 
 
 def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:
-    """A name without punctuation and conjunctions at its edges, cut where a bracket opens that it does not close."""
+    """A name without punctuation and conjunctions at its edges, cut at a bracket that has no other one in it."""
     start, end = name.start, name.end
     while start < end and _no_edge(norms[start]):
         start += 1
@@ -294,6 +294,9 @@ def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:
         if category in ("Ps", "Pi"):
             opened = opened or at
         elif category in ("Pe", "Pf"):
+            if not opened:
+                end = at
+                break
             opened = 0
     if opened and not (end < len(norms) and unicodedata.category(norms[end][0]) in ("Pe", "Pf")):
         end = opened

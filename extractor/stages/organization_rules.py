@@ -71,7 +71,8 @@ class Rules:
         """The name that begins at token ``i``; ``inner`` where it would end a longer name."""
         match = self.g.heads.longest(self.words, i)
         found = body = self.body(i, inner)
-        if match and (body is None or body.kind not in _CLOSED):
+        closed = body and (body.kind in _CLOSED or (body.body and not self.g.bodies[body.body].branches))
+        if match and not closed:
             headed = Walk(self, i, *match).name()
             if headed and (body is None or (headed.end > body.end and headed.sure)):
                 found = headed
@@ -138,7 +139,7 @@ class Rules:
         return sum(word in self.w.sport_context for word in self.words) >= self.w.sport_minimum
 
     def in_sport(self, i: int, end: int, key: str) -> bool:
-        return self.sport
+        return self.sport and not self.described(i)  # «این پدیده»
 
     def cued(self, i: int, end: int, key: str) -> bool:
         """Whether a word such as «خبرنگار» stands before token ``i``, news desks between them aside."""

@@ -111,10 +111,17 @@ class _Merger:
             start += 1
         while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in self.r.g.connections):
             end -= 1
-        open_quotes = [self.w.quotes[word] for word in self.words[start:end] if word in self.w.quotes]
-        if open_quotes and end < len(self.words) and self.words[end] == open_quotes[-1]:
+        if end < len(self.words) and self.closes(start, end):
             end += 1
         return start, end
+
+    def closes(self, start: int, end: int) -> bool:
+        """Whether the token at ``end`` closes a quotation or bracket that the words before it have opened."""
+        words, mark = self.words[start:end], self.words[end]
+        openers = {opener for opener, closer in (self.w.quotes | self.w.brackets).items() if closer == mark}
+        if mark in openers:
+            return words.count(mark) % 2 == 1
+        return sum(word in openers for word in words) > words.count(mark)
 
     def leads(self, start: int, end: int) -> bool:
         """Whether the words ``[start, end)`` are the beginning of a longer name: a head and no word that ends one."""
@@ -128,7 +135,8 @@ class _Merger:
         """Whether a name goes on to ``end``, though a rule has seen where it ends: nothing joins it to the words that
         follow, and none of them ends a name («همشهری | آنلاین», «حزب مسلم لیگ | شاخه نواز شریف»)."""
         start = item.end
-        if self.words[start] in self.r.g.connections or self.words[start].isascii():
+        first = self.words[start]
+        if first in self.r.g.connections or first in self.w.descriptive or first.isascii():
             return False
         if item.placed and self.r.place(start) != end:
             return False
