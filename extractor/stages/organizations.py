@@ -128,6 +128,8 @@ class _Merger:
         match = self.r.g.heads.longest(self.words, start)
         if match is None or match[1].class_word or any(self.r.stops(p) for p in range(start, end)):
             return False
+        if self.words[end - 1] in self.r.g.connections:
+            return False  # «شبکه بهداشت و | هلال احمر»
         head_end, head = match
         return not head.first or self.words[head_end] in head.first
 
