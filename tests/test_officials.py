@@ -174,6 +174,12 @@ def test_honorific_stands_apart() -> None:
     assert words(doc, *post.honorific).startswith("حجت‌الاسلام")
 
 
+def test_a_country_in_what_the_model_takes_for_a_body() -> None:
+    doc = NLP.make_doc("وزیر امور خارجه کانادا گفت: هوا سرد است.")
+    doc._.names = [NameMention(1, 4, "ORG")]
+    assert posts(Officials()(doc)) == [("وزیر امور خارجه کانادا", "وزارت امور خارجه کانادا", None)]
+
+
 def test_a_misspelt_title_is_kept_as_written() -> None:
     (post,) = read("معاوون وزیر نیرو گفت: برق هست.")._.officials
     assert (post.title_text, post.organization_text) == ("معاوون وزیر نیرو", "وزارت نیرو")

@@ -162,6 +162,15 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
+def known_places(doc: Doc) -> list[NameMention]:
+    """The gazetteer's places, those too that the model takes for a part of another name; computed once a Doc."""
+    key = "khabar.places"
+    if key not in doc.user_data:
+        doc.user_data[key] = gazetteer().places(flat(doc))
+    found: list[NameMention] = doc.user_data[key]
+    return found
+
+
 def merge(names: list[NameMention], places: list[NameMention]) -> list[NameMention]:
     """The model's names and the gazetteer's places as one answer, in order: rules 1 to 3 of the module."""
     merged: list[NameMention] = []
@@ -255,7 +264,7 @@ class Names:
         words = flat(doc)
         doc.user_data["khabar.model"] = self.model
         papers = press().names(words, [start for start, _ in sentences(doc)])
-        names = merge(override(self._model(doc), papers), gazetteer().places(words))
+        names = merge(override(self._model(doc), papers), known_places(doc))
         names += again(words, names)
         names.sort(key=lambda name: name.start)
         doc._.names = names

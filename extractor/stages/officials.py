@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extractor.annotations import NameMention, PostMention, Tokens
 from extractor.records import Evidence
 from extractor.stages.matching import flat, sentences, source, squeeze
+from extractor.stages.names import known_places
 from extractor.stages.organization_grammar import grammar
 from extractor.stages.people import PersonMention, people
 from extractor.stages.titles import Post, lexicon
@@ -71,7 +72,10 @@ class _Reader:
         self.governors = grammar().words.governors
         self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
         self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
-        self.places: dict[int, int] = {n.start: n.end for n in doc._.names if n.label == "LOC"}
+        self.places: dict[int, int] = {place.start: place.end for place in known_places(doc)}
+        for name in doc._.names:  # a minister's country may be hidden in what the model takes for a body
+            if name.label == "LOC":
+                self.places[name.start] = max(name.end, self.places.get(name.start, 0))
         self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
         self.persons = people(doc)
