@@ -37,7 +37,12 @@ class _Listener:
         self.lexicon = lexicon()
         self.turn_at = {turn.sentence[0]: turn for turn in turns(doc)}
         self.entity_at = self.index(doc._.entities or Entities())
-        self.bodies = sorted(start for kind, start in self.entity_at if kind == "organization")
+        self.called: dict[str, list[int]] = {}
+        """Where bodies are mentioned, by the first word of the mention."""
+        for kind, start in sorted(self.entity_at):
+            if kind == "organization":
+                self.called.setdefault(self.words[start], []).append(start)
+        self.names_of = {(ref, self.words[start]) for (_, start), ref in self.entity_at.items()}
         quantities: list[QuantityMention] = doc._.quantities
         self.figures = sorted(q.start for q in quantities)
         self.turns = turns(doc)
@@ -138,10 +143,12 @@ class _Listener:
 
     def body_called(self, subject: Subject) -> SpeakerRef | None:
         """Whom «این انجمن» means: whose name begins so, the body that spoke last or else the last one named before."""
-        noun = self.words[subject.start + 1 : subject.end][:1]
-        before = self.bodies[: bisect_left(self.bodies, subject.start)]
-        called = [self.entity_at["organization", k] for k in before if self.words[k : k + 1] == noun]
-        return self.body if self.body in called or not called else called[-1]
+        noun = self.words[min(subject.start + 1, subject.end - 1)]
+        called = self.called.get(noun, [])
+        k = bisect_left(called, subject.start)
+        if k == 0 or (self.body and (self.body, noun) in self.names_of):
+            return self.body
+        return self.entity_at["organization", called[k - 1]]
 
     def unnamed(self, turn: Turn) -> SpeakerRef | None:
         """Who speaks in a sentence without a named subject: who spoke last, unless others are meant; in the lead,
