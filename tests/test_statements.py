@@ -170,6 +170,11 @@ def test_this_body_is_the_one_that_is_called_so() -> None:
     assert said_by(read(text))["۵ خط"] == "شرکت ملی گاز ایران"
 
 
+def test_a_semicolon_after_the_papers_own_report() -> None:
+    text = "به گزارش خبرگزاری فارس از قم؛ علی کریمی با اشاره به اینکه ۱۲ مدرسه ساخته شد،اظهار داشت: بس نیست."
+    assert said_by(read(text)) == {"۱۲ مدرسه": "علی کریمی"}
+
+
 def test_an_object_says_nothing() -> None:
     assert said_by(read("علی کریمی را ۱۲ داور بهترین بازیکن اعلام کرد.")) == {"۱۲ داور": None}
 

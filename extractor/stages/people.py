@@ -32,6 +32,7 @@ class NamePatterns(BaseModel):
     prefixes: list[str]
     verbs_too: list[str]
     endings: list[str]
+    apart: list[str]
     not_after: list[str]
 
 
@@ -57,6 +58,7 @@ class _Knowledge:
         self.prefixes = tuple(squeeze(prefix) for prefix in names.prefixes)
         self.verbs_too = {squeeze(word) for word in names.verbs_too}
         self.endings = tuple(squeeze(ending) for ending in names.endings)
+        self.apart = {squeeze(ending) for ending in names.apart}
         self.not_after = {squeeze(word) for word in names.not_after}
         self.is_given = lru_cache(maxsize=65_536)(self._is_given)
         self.may_begin = _Beginnings(self)
@@ -187,6 +189,8 @@ class _Rules:
         """Whether the name that begins at ``start`` ends before ``at``."""
         if at >= len(self.words) or at in self.taken or (at > start and at in self.begins):
             return True
+        if at == start + 2 and self.words[at] in self.know.apart:
+            return False
         is_verb = self.norms[at] in self.verbs and (at > start + 1 or self.words[at] not in dictionary())
         if is_verb or self.lexicon.ends_name(self.words, self.norms, at):
             return not self.is_surname_too(start, at)
@@ -250,15 +254,15 @@ class _Rules:
 
     def slots(self) -> list[Tokens]:
         """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
-        rep, lex, words = reporting(), self.lexicon, self.words
+        rep, words = reporting(), self.words
         found: list[Tokens] = []
         for first, last in self.sentences:
             if self.spoken.isdisjoint(range(first, last)):
                 continue
             start = first
             if rep.own.longest(words, first):
-                commas = (k + 1 for k in range(first, last) if words[k] in lex.comma and k not in self.taken)
-                start = next(commas, last)
+                pauses = (k + 1 for k in range(first, last) if words[k] in rep.pauses and k not in self.taken)
+                start = next(pauses, last)
             start = self.after_honorifics(start)
             end = self.end_of_name(start)
             if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):

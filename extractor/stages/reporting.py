@@ -29,6 +29,7 @@ class ReportingPatterns(BaseModel):
     events: list[str]
     others: list[str]
     objects: list[str]
+    pauses: list[str]
     leads: list[str]
     complements: list[str]
     openers: list[str]
@@ -78,6 +79,7 @@ class Reporting:
         self.questions = Phrases({form: form for form in p.questions})
         self.prepositions = {squeeze(word) for word in p.prepositions}
         self.events = Phrases({form: form for form in p.events})
+        self.pauses = {squeeze(mark) for mark in p.pauses}
         self.objects = {squeeze(word) for word in p.objects}
         self.others = {squeeze(word) for word in p.others}
         self.complements = {squeeze(word) for word in p.complements}

@@ -170,7 +170,7 @@ class _Reader:
         if not self.report.own.longest(self.words, start):
             return start
         for k in range(start, end):
-            if self.words[k] in self.lexicon.comma and k not in self.body_tokens:
+            if self.words[k] in self.report.pauses and k not in self.body_tokens:
                 return k + 1
         return start
 
