@@ -114,6 +114,8 @@ def spans(found: list[NameMention]) -> list[tuple[int, int, str]]:
         # of two places the longer one
         ([(2, 3, "LOC")], [(1, 3)], [(1, 3, "LOC")]),
         ([(1, 4, "LOC")], [(3, 4)], [(1, 4, "LOC")]),
+        # a country ends where the gazetteer says
+        ([(1, 3, "LOC")], [(1, 2, "country")], [(1, 2, "LOC")]),
         # each alone
         ([(0, 1, "PER")], [(2, 3)], [(0, 1, "PER"), (2, 3, "LOC")]),
         ([(5, 6, "ORG")], [(2, 3), (7, 9)], [(2, 3, "LOC"), (5, 6, "ORG"), (7, 9, "LOC")]),
@@ -123,9 +125,11 @@ def spans(found: list[NameMention]) -> list[tuple[int, int, str]]:
     ],
 )
 def test_one_answer(
-    model: list[tuple[int, int, str]], places: list[tuple[int, int]], expected: list[tuple[int, int, str]]
-) -> None:
-    merged = names.merge([name(*m) for m in model], [name(*p, "LOC", "gazetteer") for p in places])
+    model: list[tuple[int, int, str]], places: list[tuple[int, int] | tuple[int, int, str]],
+    expected: list[tuple[int, int, str]],
+) -> None:  # fmt: skip
+    known = [name(p[0], p[1], "LOC", "gazetteer", **({"place_kind": p[2]} if len(p) > 2 else {})) for p in places]
+    merged = names.merge([name(*m) for m in model], known)
     assert spans(merged) == expected
 
 

@@ -170,6 +170,11 @@ def test_this_body_is_the_one_that_is_called_so() -> None:
     assert said_by(read(text))["۵ خط"] == "شرکت ملی گاز ایران"
 
 
+def test_no_comma_after_the_papers_own_report() -> None:
+    text = "به گزارش خبرگزاری فارس علی کریمی که دیروز در جمع سخن می‌گفت، تصریح کرد: ۱۲ مدرسه ساخته شد."
+    assert said_by(read(text)) == {"۱۲ مدرسه": "علی کریمی"}
+
+
 def test_a_semicolon_after_the_papers_own_report() -> None:
     text = "به گزارش خبرگزاری فارس از قم؛ علی کریمی با اشاره به اینکه ۱۲ مدرسه ساخته شد،اظهار داشت: بس نیست."
     assert said_by(read(text)) == {"۱۲ مدرسه": "علی کریمی"}

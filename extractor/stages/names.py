@@ -4,7 +4,8 @@ Where the two disagree:
 
 1. What the model calls a person or an organisation stands; a place of the gazetteer inside it is no name. Inside a post
    it is one («استاندار یزد»), for a post is no name.
-2. Of a place of the model and one of the gazetteer that overlap, the longer one stands, with the evidence of both.
+2. Of a place of the model and one of the gazetteer that overlap, the longer one stands, with the evidence of both;
+   but a country ends where the gazetteer says.
 3. A place of the gazetteer alone stands, unless its name is an ordinary word too («مالی», «نور»); that needs a word
    of class before it («شهر نور») or the model.
 4. A person or place recognised in the article is found again where the model passed it over; a name of one word only
@@ -205,6 +206,8 @@ def override(names: list[NameMention], sure: list[NameMention]) -> list[NameMent
 def _joined(name: NameMention, place: NameMention) -> NameMention:
     """A place of the model and one of the gazetteer that overlap: the longer one's borders, the evidence of both."""
     longer = place if place.end - place.start > name.end - name.start else name
+    if place.place_kind == "country" and place.start == name.start:
+        longer = place  # «ازبکستان | فرمانی»
     return NameMention(
         longer.start,
         longer.end,

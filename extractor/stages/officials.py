@@ -124,7 +124,11 @@ class _Reader:
         return end
 
     def is_evident(self, draft: _Draft) -> bool:
-        """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside."""
+        """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside.
+        «مسئول … است» of no person says who answers for something."""
+        answers = self.words[draft.start] in self.lexicon.answerable and draft.end < self.size
+        if answers and not draft.name and self.words[draft.end] in self.lexicon.copulas:
+            return False
         if (draft.name and not draft.nominal) or draft.organization_text:
             return True
         if draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]:
@@ -250,7 +254,7 @@ class _Reader:
         if at >= self.size or known:
             return at if at > first and not known else None
         if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
-            return at + 1
+            return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
         return at if at > first else None
 
     def representative(self, draft: _Draft, at: int) -> _Draft:

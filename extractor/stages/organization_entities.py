@@ -100,10 +100,11 @@ class _Clusters:
         return _Form(words, self.plain(mention.start, cut), place, mention.registry_id or self.body(mention.start, cut))
 
     def body(self, start: int, end: int) -> str | None:
-        """The known body that exactly these words name."""
+        """The known body that exactly these words name, «(ره)» left out."""
+        words = [w for w in self.words[start:end] if not is_mark(w) and w not in self.g.words.honorific_marks]
         for table in (self.g.known, self.g.after_post, self.g.before_place, self.g.after_cue):
-            match = table.longest(self.words, start)
-            if match and match[0] == end:
+            match = table.longest(words, 0)
+            if match and match[0] == len(words):
                 return match[1]
         return None
 
@@ -164,6 +165,8 @@ class _Clusters:
             if len(form.words) == 1 and form.merged:
                 longer = []  # «پلیس» is short for «پلیس استان قم» already, not for «پلیس ۱۱۰» as well
             for other in reversed(longer):
+                if form.merged and form.core == other.core:
+                    continue  # nor is «کمیته امداد» for that of another province
                 if self.shortens(form, other) or misspelt(form.words, other.words):
                     self.unite(other, form)
                     break
@@ -186,13 +189,21 @@ class _Clusters:
         return len(a) > 2 or not any(self.g.is_field(word) for word in b if word not in a)
 
     def join_heads(self) -> None:
-        """«اداره منابع طبیعی املش» and «منابع طبیعی املش»: one with a head, the other without."""
+        """«اداره منابع طبیعی املش» and «منابع طبیعی املش»: one with a head, one without, in whatever way the place is
+        said («استان زنجان», «استان»)."""
+        cores: dict[Words, list[_Form]] = {}
         for form in self.forms.values():
-            for cut in range(1, min(3, len(form.words))):
-                head = self.g.heads.longest(form.words, 0)
-                other = self.forms.get(form.words[cut:])
-                if head and head[0] == cut and other and same_kind(form, other):
-                    self.unite(form, other)
+            cores.setdefault(form.core, []).append(form)
+        for form in self.forms.values():
+            head = self.g.heads.longest(form.words, 0)
+            cut = head[0] if head else 0
+            if not 0 < cut < min(3, len(form.words)):
+                continue
+            rest = form.core[cut:]
+            near = [other for other in cores.get(rest, []) if other.place == form.place or not form.place]
+            other = self.forms.get(form.words[cut:]) or (near[0] if near and len(rest) > 1 else None)
+            if other and same_kind(form, other):
+                self.unite(form, other)
 
     # -- what the entity is --------------------------------------------------------------------------------------
 

@@ -71,6 +71,7 @@ class Heads(_Strict):
     sport_minimum: int
     not_part: Words
     no_beginnings: Words
+    no_ends: Words
     supporters: tuple[str, ...]
     works: Words
     numbered: Words

@@ -109,7 +109,8 @@ class _Merger:
         start, end = name.start, name.end
         while start < end and (is_mark(self.words[start]) or self.r.g.stem(self.words[start]) in self.w.not_part):
             start += 1
-        while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in self.r.g.connections):
+        last = self.r.g.connections | self.w.no_ends
+        while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in last):
             end -= 1
         if end < len(self.words) and self.closes(start, end):
             end += 1

@@ -56,6 +56,7 @@ class TitlePatterns(BaseModel):
     superlatives: list[str]
     as_post: list[str]
     copulas: list[str]
+    answerable: list[str]
     past: list[str]
 
 
@@ -106,6 +107,7 @@ class Lexicon:
         self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
         self.as_post = Phrases({form: form for form in p.as_post})
         self.copulas = _set(p.copulas)
+        self.answerable = _set(p.answerable)
         self.past = _set(p.past)
         self.ezafe = {squeeze(form): bare for form, bare in p.ezafe.items()}
         self.verb_prefixes = tuple(p.verb_prefixes)

@@ -128,6 +128,8 @@ class _Reader:
         subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
         if subject and plural and subject.first > proper:
             subject = None
+        if subject is None and (unparted := self.unparted(start, proper)):
+            subject, proper = unparted, unparted.first
         if subject is None and (named := self.source(sentence, start, cue_start)):
             return named
         if subject is None and proper > start:
@@ -173,6 +175,13 @@ class _Reader:
             if self.words[k] in self.report.pauses and k not in self.body_tokens:
                 return k + 1
         return start
+
+    def unparted(self, start: int, end: int) -> Subject | None:
+        """The person right after the agency's name, without a comma between («به گزارش … فارس | X که …، گفت»)."""
+        for s in self.between(start, end):
+            if s.kind == "person" and s.first > start and self.words[s.first - 1] in self.report.agencies:
+                return s
+        return None
 
     def can_speak(self, s: Subject, start: int) -> bool:
         """Whether a mention stands where the subject of the sentence from ``start`` on can stand."""
