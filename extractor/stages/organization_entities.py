@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from spacy.tokens import Doc
 
 from extractor.annotations import EntityMention, OrganizationEntity, OrganizationMention
+from extractor.stages.names import gazetteer
 from extractor.stages.organization_grammar import is_mark
 from extractor.stages.organization_rules import Rules
 
@@ -79,13 +80,23 @@ class _Clusters:
             self.by_start[mention.start] = form
 
     def plain(self, start: int, end: int) -> Words:
-        """The words of a name without class word, quotation marks, «(ره)» and a last hamza («اتکاء»)."""
+        """The words of a name without class word, marks, «(ره)» and a last hamza («اتکاء»); countries as codes."""
         head = self.g.heads.longest(self.words, start)
         if head and head[1].class_word and head[0] < end:
             start = head[0]
         marks = self.g.words.honorific_marks
-        words = tuple(w.rstrip(_HAMZA) or w for w in self.words[start:end] if not is_mark(w) and w not in marks)
+        words = tuple(w.rstrip(_HAMZA) or w for w in self.coded(start, end) if not is_mark(w) and w not in marks)
         return words or tuple(self.words[start:end])
+
+    def coded(self, start: int, end: int) -> list[str]:
+        """Words with countries behind the first one as ISO codes («ارتش اسرائیل» is «ارتش رژیم صهیونیستی»)."""
+        words = self.words[start : start + 1]
+        at = start + 1
+        while at < end:
+            after, word = gazetteer().country(self.words, at) or (at + 1, self.words[at])
+            at, word = (after, word) if after <= end else (at + 1, self.words[at])
+            words.append(word)
+        return words
 
     def form(self, mention: OrganizationMention, words: Words) -> _Form:
         cut = mention.end
@@ -94,7 +105,7 @@ class _Clusters:
                 cut = p
                 break
         skipped = self.g.words.place_words
-        place = tuple(w for w in self.words[cut : mention.end] if w not in skipped)
+        place = tuple(w for w in self.coded(cut - 1, mention.end)[1:] if w not in skipped)
         if "".join(self.words[cut : mention.end]) in self.g.words.national:
             place = ()
         return _Form(words, self.plain(mention.start, cut), place, mention.registry_id or self.body(mention.start, cut))
