@@ -202,17 +202,20 @@ class _Clusters:
     def join_heads(self) -> None:
         """«اداره منابع طبیعی املش» and «منابع طبیعی املش»: one with a head, one without, in whatever way the place is
         said («استان زنجان», «استان»)."""
-        cores: dict[Words, list[_Form]] = {}
+        cores: dict[Words, _Form] = {}
+        branches: dict[tuple[Words, Words], _Form] = {}
         for form in self.forms.values():
-            cores.setdefault(form.core, []).append(form)
+            cores.setdefault(form.core, form)
+            branches.setdefault((form.core, form.place), form)
         for form in self.forms.values():
             head = self.g.heads.longest(form.words, 0)
             cut = head[0] if head else 0
             if not 0 < cut < min(3, len(form.words)):
                 continue
             rest = form.core[cut:]
-            near = [other for other in cores.get(rest, []) if other.place == form.place or not form.place]
-            other = self.forms.get(form.words[cut:]) or (near[0] if near and len(rest) > 1 else None)
+            other = self.forms.get(form.words[cut:])
+            if other is None and len(rest) > 1:
+                other = branches.get((rest, form.place)) or (None if form.place else cores.get(rest))
             if other and same_kind(form, other):
                 self.unite(form, other)
 
