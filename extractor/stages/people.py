@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.annotations import Tokens
 from extractor.patterns import load
-from extractor.stages.matching import ZWNJ, Phrases, flat, sentences, squeeze
+from extractor.stages.matching import ZWNJ, Memo, Phrases, flat, sentences, squeeze
 from extractor.stages.reporting import HonorificPatterns, cues, reporting
 from extractor.stages.titles import lexicon
 from extractor.text.tokenizer import lexicon as dictionary
@@ -61,7 +61,11 @@ class _Knowledge:
         self.apart = {squeeze(ending) for ending in names.apart}
         self.not_after = {squeeze(word) for word in names.not_after}
         self.is_given = lru_cache(maxsize=65_536)(self._is_given)
-        self.may_begin = _Beginnings(self)
+        self.may_begin = Memo(self._may_begin)
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether a name, or the honorific before it, can begin with ``word``."""
+        return word in self.honorifics.starts or word in self.prefixes or self.is_given(word)
 
     def _is_given(self, word: str) -> bool:
         """A given name, with or without «سید», or two in one word («محمدتقی»)."""
@@ -73,21 +77,6 @@ class _Knowledge:
         if len(word) > 2 * self.longest:  # no name, and the work a word is bounded
             return False
         return any(word[:k] in self.given and word[k:] in self.given for k in range(2, len(word) - 1))
-
-
-class _Beginnings(dict[str, bool]):
-    """Whether a name, or the honorific before it, can begin with a word; found out at its first use."""
-
-    def __init__(self, know: _Knowledge) -> None:
-        super().__init__()
-        self._know = know
-
-    def __missing__(self, word: str) -> bool:
-        know = self._know
-        may = word in know.honorifics.starts or word in know.prefixes or know.is_given(word)
-        if len(self) < 65_536:
-            self[word] = may
-        return may
 
 
 @cache

@@ -143,6 +143,7 @@ class HazmTokenizer:
             space = text[until - 1] == " " and until - begin > 1
             words.append(text[begin : until - 1 if space else until])
             spaces.append(space)
+        # A copy of the beginnings: spaCy writes into it.
         doc = Doc(self.vocab, words=words, spaces=spaces, sent_starts=list(pieces.begins))
         norms = pieces.norms
         for k in compress(count(), map(ne, words, norms)):
@@ -176,7 +177,6 @@ def _pieces(text: str) -> _Pieces:
         starts.add(len(tokens))
         tokens.extend(word_tokenizer.tokenize(sentence))
     pieces = _Pieces()
-    add_norm, add_slice, add_begins = pieces.norms.append, pieces.slices.append, pieces.begins.append
     begins = True
     previous = 0  # end of the slice before
     for k, (token, slice_) in enumerate(zip(tokens, align(text, tokens), strict=True)):
@@ -212,9 +212,7 @@ def _pieces(text: str) -> _Pieces:
         else:
             norms = repair(token)
             if len(norms) == 1:
-                add_norm(norms[0])
-                add_slice(slice_)
-                add_begins(begins)
+                pieces.add(norms[0], slice_, begins)
             else:
                 _split(pieces, text, slice_, norms, begins)
         begins = False
