@@ -31,13 +31,13 @@ from extractor.records import (
 )
 
 if TYPE_CHECKING:
+    from extractor.language.tokenizer import InvalidText
     from extractor.pipeline import Extractor, extract
-    from extractor.text.tokenizer import InvalidText
 
 _LAZY = {
     "Extractor": "extractor.pipeline",
     "extract": "extractor.pipeline",
-    "InvalidText": "extractor.text.tokenizer",
+    "InvalidText": "extractor.language.tokenizer",
 }
 """What needs spaCy and Hazm is imported at its first use, so that the records and the command line start at once."""
 

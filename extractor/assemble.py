@@ -16,9 +16,9 @@ from typing import Any
 import jdatetime
 from spacy.tokens import Doc
 
-from extractor import annotations as a
+from extractor import layers as a
 from extractor import records as r
-from extractor.stages.matching import sentences, source
+from extractor.layers import sentences, source
 
 Tree = dict[str, Any]
 """A record before validation."""

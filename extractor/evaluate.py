@@ -14,8 +14,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from extractor import gold as g
+from extractor.language.alignment import fold
 from extractor.patterns import load
-from extractor.text.alignment import fold
 
 FIGURE_LAYERS = ("money", "percents", "measures", "counts")
 LAYERS = (*FIGURE_LAYERS, "organization_mentions", "organizations", "officials", "official_names")
@@ -26,7 +26,7 @@ CONTEXT = 35
 
 
 class EvaluationPatterns(BaseModel):
-    """patterns/evaluation.yaml."""
+    """patterns/evaluation/evaluation.yaml."""
 
     class_words: list[str]
     """Words that may stand inside or outside a name («روزنامه»)."""
@@ -108,7 +108,7 @@ def normalise(text: str) -> str:
 
 @cache
 def _class_words() -> tuple[str, ...]:
-    return tuple(load("evaluation", EvaluationPatterns).class_words)
+    return tuple(load("evaluation/evaluation", EvaluationPatterns).class_words)
 
 
 def core(text: str, start: int = 0, end: int | None = None) -> tuple[int, int]:

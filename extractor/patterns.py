@@ -1,7 +1,7 @@
-"""Loads patterns/*.yaml, the linguistic knowledge of the project, validates and caches it.
+"""Loads patterns/<topic>/*.yaml, the linguistic knowledge of the project, validates and caches it.
 
-A stage declares what it expects as a Pydantic model and asks ``load("currencies", Currencies)``; a fault in a
-file is an error that names the file and the key.
+A stage declares what it expects as a Pydantic model and asks ``load("quantities/currencies", Currencies)``; a fault in
+a file is an error that names the file and the key.
 """
 
 from __future__ import annotations
@@ -9,11 +9,27 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
+
+from extractor.language.letters import squeeze
+from extractor.language.phrases import Phrases, table
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+Words = Annotated[frozenset[str], BeforeValidator(lambda forms: frozenset(map(squeeze, forms)))]
+"""Words, squeezed."""
+Values = Annotated[dict[str, int], BeforeValidator(lambda values: {squeeze(form): v for form, v in values.items()})]
+"""Words with a number each, squeezed."""
+Table = Annotated[Phrases[str], BeforeValidator(table)]
+"""Phrases by the name of their group."""
+Numbers = Annotated[Phrases[int], BeforeValidator(Phrases)]
+"""Phrases with a number each."""
+Some = Annotated[Phrases[bool], BeforeValidator(lambda forms: Phrases(dict.fromkeys(forms, True)))]
+"""Phrases without a value."""
 
 
 class PatternError(ValueError):

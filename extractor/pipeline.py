@@ -1,6 +1,6 @@
 """The line of stations, and the ``Extractor`` that runs it.
 
-The order of ``STAGES`` is the way of the data; each stage is a registered spaCy factory in its own file under
+The order of ``STAGES`` is the way of the data; each stage is a registered spaCy factory in its own package under
 stages/ and can be added alone to any ``spacy.blank("fa")`` pipeline.
 """
 
@@ -18,8 +18,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.assemble import assemble
+from extractor.language.tokenizer import HazmTokenizer
 from extractor.records import Article
-from extractor.text.tokenizer import HazmTokenizer
 
 Model = Literal["accurate", "fast", "none"]
 
@@ -29,12 +29,12 @@ STAGES = (
     "dates",
     "names",
     "organizations",
-    "officials",
-    "resolution",
-    "statements",
+    "posts",
+    "entities",
+    "speech",
     "facts",
 )
-"""File names under stages/; each registers the factory ``khabar_<name>``."""
+"""Packages under stages/; each registers the factory ``khabar_<name>``."""
 
 MAX_STRINGS = 200_000
 """Distinct words after which a thread's pipeline is built anew."""
@@ -48,7 +48,7 @@ def build(model: Model = DEFAULT_MODEL) -> Language:
     nlp.max_length = sys.maxsize  # spaCy's limit is for its parser; our stages are linear
     nlp.tokenizer = HazmTokenizer(nlp.vocab)
     for name in STAGES:
-        importlib.import_module(f"extractor.stages.{name}")
+        importlib.import_module(f"extractor.stages.{name}.stage")
         nlp.add_pipe(f"khabar_{name}", config={"model": model, "entities": False} if name == "names" else {})
     return nlp
 

@@ -173,7 +173,7 @@ class Organization(Record):
     parent: str | None = None
     """Id of the organisation that it is a subunit of."""
     registry_id: str | None = None
-    """Key in patterns/organizations.yaml."""
+    """Key in patterns/organizations/organizations.yaml."""
     same_as: str | None = None
     """Wikidata id, where verified."""
     mentions: tuple[Mention, ...] = ()

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from persiantools.jdatetime import JalaliDate
 
-from extractor import calendars
+from extractor.language import calendars
 
 DAY = dt.timedelta(days=1)
 

@@ -91,7 +91,7 @@ def test_calendars_and_jalali_forms(extract):
 
 def test_evidence_names_the_entry(extract):
     (date,) = extract("در مهر ۱۳۹۲").dates
-    assert date.evidence[0].entry == "dates.yaml#months.jalali.7"
+    assert date.evidence[0].entry == "dates/dates.yaml#months.jalali.7"
 
 
 WORDS = """

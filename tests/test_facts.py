@@ -1,4 +1,4 @@
-"""The facts stage: what each figure says, and the goods of patterns/commodities.yaml."""
+"""The facts stage: what each figure says, and the goods of patterns/facts/commodities.yaml."""
 
 import datetime as dt
 import re
@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from extractor import Extractor
+from extractor.language.letters import squeeze
 from extractor.patterns import directory, load
-from extractor.stages.fact_words import CommodityPatterns, FactPatterns
-from extractor.stages.matching import squeeze
+from extractor.stages.facts.words import CommodityPatterns, FactPatterns
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples" / "facts.yaml").read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ def test_every_figure_has_a_row_that_quotes_its_sentence(extract):
 
 
 def test_directions_are_those_of_the_documentation():
-    data = yaml.safe_load((directory() / "facts.yaml").read_text(encoding="utf-8"))
+    data = yaml.safe_load((directory() / "facts" / "facts.yaml").read_text(encoding="utf-8"))
     used = {*data["nouns"], *data["changes"], *data["predicates"], "share"} - {"other"}
     section = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("## Directions")[1].split("## How")[0]
     documented = set(re.findall(r"`([a-z]+)`", section)) - {"what"}
@@ -100,14 +100,14 @@ def test_columns_are_those_of_the_documentation():
 
 
 def test_goods():
-    goods = load("commodities", CommodityPatterns)
+    goods = load("facts/commodities", CommodityPatterns)
     assert len(goods.goods) >= 150
     forms = [squeeze(form) for good in goods.goods.values() for form in good.forms]
     assert len(forms) == len(set(forms))
     assert {squeeze(form) for form in goods.weak} <= set(forms)
     chapters = {good.hs[:2] for good in goods.goods.values() if good.hs}
     assert chapters <= {f"{number:02}" for number in range(1, 98)} - {"77"}
-    assert load("facts", FactPatterns)
+    assert load("facts/facts", FactPatterns)
 
 
 @pytest.mark.parametrize(

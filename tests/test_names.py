@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from extractor.annotations import NameMention
+from extractor.language.tokenizer import HazmTokenizer
+from extractor.layers import NameMention
 from extractor.model import inference
 from extractor.records import Evidence
-from extractor.stages import names
-from extractor.text.tokenizer import HazmTokenizer
+from extractor.stages.names import stage as names
 
 
 def pipeline(model: str = "none") -> Language:
@@ -74,9 +74,9 @@ def test_no_places(nlp: Language, text: str) -> None:
 def test_evidence_names_the_entry(nlp: Language) -> None:
     entries = [n.evidence for n in nlp("از ساوه تا بلژیک و انگلیس")._.names]
     assert [(e[0].rule, e[0].entry) for e in entries] == [
-        ("gazetteer", "places.yaml#cities.IR"),
+        ("gazetteer", "names/places.yaml#cities.IR"),
         ("gazetteer", "cldr#BE"),
-        ("gazetteer", "places.yaml#countries.GB"),
+        ("gazetteer", "names/places.yaml#countries.GB"),
     ]
 
 

@@ -14,10 +14,10 @@ from num2fawords import words
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import extractor.stages.numerals
-from extractor.annotations import Numeral
-from extractor.stages.numeral_grammar import MAX_DIGITS, lexicon, read_digits
-from extractor.text.tokenizer import HazmTokenizer
+import extractor.stages.numerals.stage
+from extractor.language.tokenizer import HazmTokenizer
+from extractor.layers import Numeral
+from extractor.stages.numerals.grammar import MAX_DIGITS, lexicon, read_digits
 
 EXAMPLES: dict[str, dict[str, str | float]] = yaml.safe_load(
     (Path(__file__).parent / "examples" / "numerals.yaml").read_text(encoding="utf-8")
@@ -134,9 +134,9 @@ def test_three_decimals_carry_the_reading_as_thousands() -> None:
 
 def test_evidence_names_the_entry() -> None:
     assert [n.entry for n in numerals("پنج و ۱۲ و صدها")] == [
-        "numerals.yaml#cardinals.پنج",
+        "numerals/numerals.yaml#cardinals.پنج",
         None,
-        "numerals.yaml#vague.صدها",
+        "numerals/numerals.yaml#vague.صدها",
     ]
 
 
@@ -171,4 +171,4 @@ def test_alone_on_any_tokenizer() -> None:
 
 
 def test_factory_builds_the_stage() -> None:
-    assert isinstance(NLP.get_pipe("khabar_numerals"), extractor.stages.numerals.Numerals)
+    assert isinstance(NLP.get_pipe("khabar_numerals"), extractor.stages.numerals.stage.Numerals)

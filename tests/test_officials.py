@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from extractor.annotations import NameMention, OrganizationMention
+from extractor.layers import NameMention, OrganizationMention
 from extractor.pipeline import build
-from extractor.stages.officials import Officials
-from extractor.stages.people import people
+from extractor.stages.persons.stage import people
+from extractor.stages.posts.stage import Officials
 
 NLP = build("none")
 
@@ -20,7 +20,7 @@ def read(text: str) -> Doc:
     doc = NLP.make_doc(text)
     for name, stage in NLP.pipeline:
         doc = stage(doc)
-        if name == "khabar_officials":
+        if name == "khabar_posts":
             break
     return doc
 

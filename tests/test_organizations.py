@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from extractor.annotations import NameMention, OrganizationEntity
+from extractor.layers import NameMention, OrganizationEntity
 from extractor.patterns import load
 from extractor.pipeline import build
 from extractor.records import Evidence
-from extractor.stages.organization_entities import cluster
-from extractor.stages.organization_grammar import Bodies, Heads, grammar
-from extractor.stages.organizations import Organizations
+from extractor.stages.entities.organizations import cluster
+from extractor.stages.organizations.grammar import Bodies, Heads, grammar
+from extractor.stages.organizations.stage import Organizations
 
 NLP = build("none")
 
@@ -246,7 +246,7 @@ KINDS = [
 def test_kind_and_id(text: str, kind: str, key: str | None) -> None:
     (mention,) = read(text)._.organizations
     assert (mention.kind, mention.registry_id) == (kind, key)
-    assert mention.evidence[0].entry.split("#")[0] in ("organizations.yaml", "organization_heads.yaml")
+    assert mention.evidence[0].entry.split("#")[0] in ("organizations/organizations.yaml", "organizations/heads.yaml")
 
 
 def test_a_name_ends_with_its_sentence() -> None:
@@ -461,13 +461,13 @@ def test_misspelling_is_mended_in_the_name() -> None:
 
 
 def test_registry_is_consistent() -> None:
-    bodies = load("organizations", Bodies).root
+    bodies = load("organizations/organizations", Bodies).root
     assert len(bodies) > 500
     assert all(body.parent in bodies for body in bodies.values() if body.parent)
 
 
 def test_every_body_is_found_by_its_name() -> None:
-    bodies = load("organizations", Bodies).root
+    bodies = load("organizations/organizations", Bodies).root
     lost = {}
     for key, body in bodies.items():
         if body.name not in body.names:
@@ -480,7 +480,7 @@ def test_every_body_is_found_by_its_name() -> None:
 
 
 def test_heads_are_consistent() -> None:
-    words = load("organization_heads", Heads)
+    words = load("organizations/heads", Heads)
     forms = [form for head in words.heads for form in head.forms]
     assert len(forms) == len(set(forms))
     assert words.fields.isdisjoint(words.stops)

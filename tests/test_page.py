@@ -385,7 +385,7 @@ class TestLanguageAndTheme:
         assert persian == english
 
     def test_every_direction_of_a_fact_has_its_word(self, open_page: Open) -> None:
-        patterns = yaml.safe_load((HERE.parent / "patterns" / "facts.yaml").read_text("utf-8"))
+        patterns = yaml.safe_load((HERE.parent / "patterns" / "facts" / "facts.yaml").read_text("utf-8"))
         directions = ({*patterns["nouns"], *patterns["changes"], *patterns["predicates"]} - {"other"}) | {
             "increase",
             "decrease",

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-import extractor.stages.numerals
-import extractor.stages.quantities  # noqa: F401  (registers the factory)
-from extractor.annotations import QuantityMention
+import extractor.stages.numerals.stage
+import extractor.stages.quantities.stage  # noqa: F401  (registers the factory)
 from extractor.assemble import assemble
-from extractor.stages.unit_words import Currencies, Units
-from extractor.text.tokenizer import HazmTokenizer
+from extractor.language.tokenizer import HazmTokenizer
+from extractor.layers import QuantityMention
+from extractor.stages.quantities.units import Currencies, Units
 
 NLP = spacy.blank("fa")
 NLP.tokenizer = HazmTokenizer(NLP.vocab)
@@ -218,11 +218,11 @@ def test_thousands_dot_is_read_by_the_unit() -> None:
 def test_evidence_names_rule_and_entry() -> None:
     doc = NLP("۵ میلیارد تومان برای ۲۰ نفر و ۳ آکواریوم، ۴۰ درصد و ۲ کیلومتر")
     assert [(q.evidence[0].rule, q.evidence[0].entry) for q in doc._.quantities] == [
-        ("money after numeral", "currencies.yaml#words.تومان"),
-        ("count after numeral", "counts.yaml#classifiers.نفر"),
+        ("money after numeral", "quantities/currencies.yaml#words.تومان"),
+        ("count after numeral", "quantities/counts.yaml#classifiers.نفر"),
         ("count after numeral", None),
-        ("percent after numeral", "percents.yaml#signs.درصد"),
-        ("measure after numeral", "units.yaml#units.کیلومتر"),
+        ("percent after numeral", "quantities/percents.yaml#signs.درصد"),
+        ("measure after numeral", "quantities/units.yaml#units.کیلومتر"),
     ]
     assert doc._.quantities[1].evidence[0].confidence > doc._.quantities[2].evidence[0].confidence
 

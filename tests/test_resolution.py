@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from extractor.annotations import Entities, NameMention, OfficialEntity, PersonEntity
+from extractor.layers import Entities, NameMention, OfficialEntity, PersonEntity
 from extractor.pipeline import build
 
 NLP = build("none")
@@ -18,7 +18,7 @@ def read(text: str) -> tuple[Doc, Entities]:
     doc = NLP.make_doc(text)
     for name, stage in NLP.pipeline:
         doc = stage(doc)
-        if name == "khabar_resolution":
+        if name == "khabar_entities":
             break
     return doc, doc._.entities
 
@@ -152,7 +152,7 @@ def test_an_honorific_alone_is_nobody() -> None:
     doc = NLP.make_doc("دکتر یکتا آمد و دکتر رفت")
     marks = [(0, 1), (1, 2), (4, 5)]
     doc._.names = [NameMention(*mark, "PER") for mark in marks]
-    dict(NLP.pipeline)["khabar_resolution"](doc)
+    dict(NLP.pipeline)["khabar_entities"](doc)
     (person,) = doc._.entities.persons
     assert mentions(doc, person) == [("یکتا", "name")]
 

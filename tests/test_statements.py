@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from extractor.annotations import SpeakerRef, StatementMention
 from extractor.assemble import assemble
+from extractor.layers import SpeakerRef, StatementMention
 from extractor.pipeline import build
 
 NLP = build("none")
@@ -19,7 +19,7 @@ def read(text: str) -> Doc:
     doc = NLP.make_doc(text)
     for name, stage in NLP.pipeline:
         doc = stage(doc)
-        if name == "khabar_statements":
+        if name == "khabar_speech":
             break
     return doc
 

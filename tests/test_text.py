@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import Extractor, InvalidText, extract
-from extractor.text.alignment import align
-from extractor.text.tokenizer import HazmNormalizer, HazmTokenizer
+from extractor.language.alignment import align
+from extractor.language.tokenizer import HazmNormalizer, HazmTokenizer
 
 TOKENIZER = HazmTokenizer(spacy.blank("fa").vocab)
 

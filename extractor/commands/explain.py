@@ -19,7 +19,7 @@ def explain(
     from rich.text import Text
 
     from extractor.explain import explain as stations
-    from extractor.text.tokenizer import InvalidText
+    from extractor.language.tokenizer import InvalidText
     from extractor.writers.table import isolate
 
     console = Console(highlight=False)

@@ -63,7 +63,7 @@ def extract(
     text, head = read_text(file)
     if published_at:
         head["published_at"] = published_at
-    from extractor.text.tokenizer import InvalidText
+    from extractor.language.tokenizer import InvalidText
 
     try:
         article = extractor_of(model)(text, **head)

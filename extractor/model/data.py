@@ -158,7 +158,7 @@ def sentences_of(text: str) -> tuple[list[list[str]], list[tuple[int, int]]]:
     """Norms by sentence, and the offsets of all tokens."""
     import spacy
 
-    from extractor.text.tokenizer import HazmTokenizer
+    from extractor.language.tokenizer import HazmTokenizer
 
     global _tokenizer
     if _tokenizer is None:

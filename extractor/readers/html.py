@@ -1,4 +1,4 @@
-"""Pages of news agencies: title, lead, body, date and agency. trafilatura reads; patterns/pages.yaml points."""
+"""Pages of news agencies: title, lead, body, date and agency. trafilatura reads; patterns/readers/pages.yaml points."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
 class Pages(BaseModel):
-    """patterns/pages.yaml."""
+    """patterns/readers/pages.yaml."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -80,7 +80,7 @@ def _article(source: str, *, id: str | None, url: str | None, agency: str | None
     import trafilatura
     from lxml import html as lxml_html
 
-    shapes = patterns.load("pages", Pages)
+    shapes = patterns.load("readers/pages", Pages)
     stand_in = next((c for c in _STAND_INS if c not in source), _STAND_INS[0])
     source = _JOINERS.sub(stand_in, source).replace("\x00", "")
 

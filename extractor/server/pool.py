@@ -16,12 +16,12 @@ from typing import Any, Literal
 
 from pebble import ProcessExpired, ProcessPool
 
+from extractor.language.tokenizer import InvalidText
 from extractor.pipeline import Extractor, Model
 from extractor.server import telemetry
 from extractor.server.models import ExtractRequest, SourcedArticle
 from extractor.server.problems import INTERNAL, Refusal
 from extractor.server.settings import Settings
-from extractor.text.tokenizer import InvalidText
 
 Form = Literal["json", "html", "csv"]
 

@@ -1,1 +1,1 @@
-"""The stations between a tokenised Doc and its records; each file is one spaCy component."""
+"""The stations between a tokenised Doc and its records: a package a topic, whose ``stage.py`` is a spaCy component."""

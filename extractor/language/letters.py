@@ -1,0 +1,52 @@
+"""Letters and how they are folded: what makes two spellings of a word one.
+
+A *squeezed* form («مدیر عامل», «مدیرعامل», «مدیر‌عامل») has no spaces, no half-spaces and one letter for its variants;
+all look-ups of words in the project are made on squeezed forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_LETTERS = str.maketrans(
+    {
+        "\u200c": None,  # zero-width non-joiner
+        "\u200d": None,  # zero-width joiner
+        "\u200e": None,  # left-to-right mark
+        "\u200f": None,  # right-to-left mark
+        "\u0640": None,  # kashida
+        "\u0626": "\u06cc",  # yeh with hamza → yeh
+        "\u064a": "\u06cc",  # Arabic yeh → yeh
+        "\u0643": "\u06a9",  # Arabic kaf → keheh
+        "\u0624": "\u0648",  # waw with hamza → waw
+        "\u0623": "\u0627",  # alef with hamza → alef
+        "\u0625": "\u0627",
+        "\u0629": "\u0647",  # teh marbuta → heh
+        "\u06c0": "\u0647",  # heh with yeh → heh
+    }
+)
+ZWNJ = "\u200c"
+
+
+def squeeze(form: str) -> str:
+    """The squeezed form of a word or phrase."""
+    return form.replace(" ", "").translate(_LETTERS)
+
+
+class Memo[R](dict[str, R]):
+    """What ``function`` says of each word, computed at its first use; in loops over all tokens faster than
+    ``lru_cache``. Bounded, for endless input."""
+
+    def __init__(self, function: Callable[[str], R]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, word: str) -> R:
+        result = self._function(word)
+        if len(self) < 65_536:
+            self[word] = result
+        return result
+
+
+SQUEEZED: Memo[str] = Memo(lambda norm: norm.translate(_LETTERS))
+"""The squeezed form of a norm, which holds no space."""

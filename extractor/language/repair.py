@@ -1,0 +1,133 @@
+"""Repair of lost half-spaces, glued words and typos, in norms and token borders alone, never in the source.
+
+Hazm's lexicon and verbs say which words exist; a word that it has counted in use (frequency above zero) is never
+touched. patterns/language/repair.yaml holds affixes, glue and typos. Results are cached a word, so that a corpus pays
+once for each form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from extractor.patterns import load
+
+ZWNJ = "\u200c"
+
+EDGES = "-–—*•+|"
+"""Marks that are tokens of their own at the edge of a word."""
+
+MAX_WORD = 40
+"""Longer tokens are no words («ههههه…»); leaving them alone bounds the work a token."""
+
+
+class RepairPatterns(BaseModel):
+    """patterns/language/repair.yaml."""
+
+    plurals: list[str]
+    """Endings that are written with a half-space after a noun («های»)."""
+    comparatives: list[str]
+    """Endings that are written with a half-space after an adjective («ترین»)."""
+    verb_endings: list[str]
+    """Endings that are written with a half-space after a participle («اند»)."""
+    glue: list[str]
+    """Words that lose the space after them before a verb («و»)."""
+    light_verbs: list[str]
+    """Verbs that lose the space before them after a noun or adjective («خاطرنشانکرد»)."""
+    doubled: list[str]
+    """Words that are glued before a word that begins with themselves («خبرخبرگزاری»)."""
+    heads: list[str]
+    """Words that are mended where two neighbouring letters are exchanged («وزرات» → «وزارت») or one is typed twice
+    («معاوون» → «معاون»)."""
+    typos: dict[str, str]
+    """Other misspellings, each with its right form, of one word or several («هزارو» → «هزار و»)."""
+
+
+class Repair:
+    """``norms(token)``: one norm, or several where the token is a glued word.
+
+    Args:
+        words: Hazm's lexicon, ``word -> (frequency, parts of speech)``.
+        verbs: all conjugated verb forms.
+    """
+
+    def __init__(self, words: Mapping[str, tuple[int, Any]], verbs: Set[str]) -> None:
+        patterns = load("language/repair", RepairPatterns)
+        self._words: Mapping[str, tuple[int, Any]] = words
+        self._verbs = verbs
+        self._plurals = sorted(patterns.plurals, key=len, reverse=True)
+        self._suffixes = sorted(patterns.plurals + patterns.comparatives, key=len, reverse=True)
+        self._verb_endings = patterns.verb_endings
+        self._light_verbs = sorted(patterns.light_verbs, key=len, reverse=True)
+        self._glue = patterns.glue
+        self._doubled = patterns.doubled
+        self._typos = dict(patterns.typos)
+        for head in patterns.heads:
+            swapped = [head[:i] + head[i + 1] + head[i] + head[i + 2 :] for i in range(len(head) - 1)]
+            repeated = [head[:i] + head[i] + head[i:] for i in range(len(head))]
+            for typo in swapped + repeated:
+                if not self._in_use(typo):
+                    self._typos.setdefault(typo, head)
+        self.norms = lru_cache(maxsize=65_536)(self._repair)
+
+    def _in_use(self, word: str) -> bool:
+        entry = self._words.get(word)
+        return entry is not None and entry[0] > 0
+
+    def _repair(self, token: str) -> tuple[str, ...]:
+        word = token.strip(EDGES)
+        if word and word != token:  # «فارس-», which Hazm leaves whole
+            before, _, after = token.partition(word)
+            return tuple(part for part in (before, *self._repair(word), after) if part)
+        if token in self._typos:
+            return tuple(self._typos[token].split())
+        if not 4 <= len(token) <= MAX_WORD or ZWNJ in token or self._in_use(token) or token in self._verbs:
+            return (token,)
+        if token in self._words:  # seen in running text, as «کلانتری» and «شهرها»: only a plural is sure
+            return (self._plural(token) or token,)
+        spaced = self._half_space(token)
+        if spaced:
+            return (spaced,)
+        for word in self._doubled:
+            rest = token[len(word) :]
+            if token.startswith(word) and rest.startswith(word) and self._in_use(rest):
+                return (word, rest)
+        for word in self._glue:
+            rest = token[len(word) :]
+            if token.startswith(word) and len(rest) > 3 and rest in self._verbs:
+                return (word, rest)
+        for verb in self._light_verbs:
+            stem = token[: -len(verb)]
+            if token.endswith(verb) and len(stem) > 3 and self._in_use(stem):
+                return (stem, verb)
+        return (token,)
+
+    def _plural(self, token: str) -> str | None:
+        for ending in self._plurals:
+            stem = token[: -len(ending)]
+            if len(stem) > 2 and token.endswith(ending) and self._in_use(stem):
+                return f"{stem}{ZWNJ}{ending}"
+        return None
+
+    def _half_space(self, token: str) -> str | None:
+        """The token with its lost half-space, or None."""
+        for suffix in self._suffixes:
+            stem = token[: -len(suffix)]
+            if len(stem) > 2 and token.endswith(suffix) and self._in_use(stem):
+                return f"{stem}{ZWNJ}{suffix}"
+        for ending in self._verb_endings:
+            spaced = f"{token[: -len(ending)]}{ZWNJ}{ending}"
+            if token.endswith(ending) and spaced in self._verbs:
+                return spaced
+        for cut in range(2, len(token) - 1):  # «بینالملل»: any one place that makes it a word in use
+            spaced = f"{token[:cut]}{ZWNJ}{token[cut:]}"
+            if self._in_use(spaced):
+                return spaced
+        for suffix in self._suffixes:  # «برنامهریزیهای»
+            stem = token[: -len(suffix)]
+            if len(stem) > 4 and token.endswith(suffix) and (spaced_stem := self._half_space(stem)):
+                return f"{spaced_stem}{ZWNJ}{suffix}"
+        return None

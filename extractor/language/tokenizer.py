@@ -1,0 +1,235 @@
+"""Source ─► Doc: Hazm's normaliser, sentence and word tokeniser, run as they are, on the source's own coordinates.
+
+``doc.text == source`` always. A token covers the slice of the source that a Hazm token came from; what lies between
+two slices beyond one space rides at the end of the token before it. ``token.norm_`` (and ``doc._.norms``) is what
+Hazm and our repair made of the slice; ``doc._.offsets`` holds each slice without what rides along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import compress, count, pairwise
+from operator import ne
+
+from hazm import Normalizer, SentenceTokenizer, WordTokenizer
+from hazm.constants import NUMBERS_DST, NUMBERS_SRC
+from spacy.attrs import NORM
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+import extractor.layers  # noqa: F401  (registers the Doc extensions)
+from extractor.language.alignment import align, fold, offset_within
+from extractor.language.repair import Repair
+
+# A number, date or time whose marks stand between its digits: one token where Hazm makes several.
+_NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
+# Hazm takes these for parts of a number.
+_MARKS = ":."
+# Hazm leaves these in words; half-spaces stay.
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Hazm takes quadratic time in the length of a word and in the number of its repeated letters; no word is that long.
+_LONG = 64
+_LONG_RUN = re.compile(rf"(\S)\1{{{_LONG},}}")
+_LONG_WORD = re.compile(f"[\u0621-\u06d3]{{{_LONG}}}(?=[\u0621-\u06d3])")
+_SPACE = re.compile(r"[^\S \n]")
+
+
+class InvalidText(ValueError):
+    """The input is no text that can be processed."""
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """Tokens to be, in parallel lists: garbage collection counts every tuple that is made."""
+
+    norms: list[str] = field(default_factory=list)
+    slices: list[tuple[int, int]] = field(default_factory=list)
+    """``[start, end)`` in the source."""
+    begins: list[bool] = field(default_factory=list)
+    """Whether it begins a sentence."""
+
+    def add(self, norm: str, slice_: tuple[int, int], begins: bool) -> None:
+        self.norms.append(norm)
+        self.slices.append(slice_)
+        self.begins.append(begins)
+
+
+class _Persian(dict[int, str]):
+    """Hazm's table of digits; other characters stand for themselves, which a translation without it finds out anew at
+    each of them."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if len(self) < 70_000:
+            self[code] = char
+        return char
+
+
+class HazmNormalizer(Normalizer):  # type: ignore[misc]  # Hazm has no types
+    """Hazm's normaliser with the same result, faster in two of its steps."""
+
+    _digits = _Persian({ord(old): new for old, new in zip(NUMBERS_SRC, NUMBERS_DST, strict=True)})
+
+    def persian_number(self, text: str) -> str:
+        return text.translate(self._digits)
+
+    def decrease_repeated_chars(self, text: str) -> str:
+        # The search that follows tries all ways to split each word.
+        repeated = self.more_than_two_repeat_pattern.search(text)
+        return super().decrease_repeated_chars(text) if repeated else text
+
+
+@cache
+def _hazm() -> tuple[Normalizer, SentenceTokenizer, WordTokenizer]:
+    """Hazm's parts; loading its lexicon takes a second, so once a process."""
+    return HazmNormalizer(), SentenceTokenizer(), WordTokenizer(join_verb_parts=False)
+
+
+def lexicon() -> Mapping[str, tuple[int, tuple[str, ...]]]:
+    """Hazm's lexicon: each word with its frequency and its parts of speech («N», «AJ», «V» …)."""
+    words: Mapping[str, tuple[int, tuple[str, ...]]] = _hazm()[2].words
+    return words
+
+
+def verbs() -> Set[str]:
+    """All conjugated forms of the verbs that Hazm knows."""
+    forms: Set[str] = _hazm()[0]._verbs or frozenset()
+    return forms
+
+
+@cache
+def _repair() -> Repair:
+    # The normaliser has the conjugated verbs already; a Lemmatizer of our own would cost half a second more.
+    return Repair(lexicon(), verbs())
+
+
+class HazmTokenizer:
+    """A spaCy tokenizer that keeps the source."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        # A lexeme's norm is its form, without spaCy's changes of case and quotes: ours are set token by token.
+        vocab.lex_attr_getters = {**vocab.lex_attr_getters, NORM: _identity}  # type: ignore[attr-defined]
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenise one article.
+
+        Raises:
+            InvalidText: the text holds a lone surrogate, which no encoding of Unicode can carry.
+        """
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            at = error.start
+            raise InvalidText(
+                f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text"
+            ) from None
+        return self._doc(text, _pieces(text))
+
+    def _doc(self, text: str, pieces: _Pieces) -> Doc:
+        if not text:
+            return Doc(self.vocab)
+        if not pieces.norms:  # nothing that is a token: the whole source is one
+            pieces.add(text, (0, len(text)), True)
+        words: list[str] = []
+        spaces: list[bool] = []
+        borders = [start for start, _ in pieces.slices]
+        borders[0] = 0
+        borders.append(len(text))
+        for begin, until in pairwise(borders):
+            space = text[until - 1] == " " and until - begin > 1
+            words.append(text[begin : until - 1 if space else until])
+            spaces.append(space)
+        # A copy of the beginnings: spaCy writes into it.
+        doc = Doc(self.vocab, words=words, spaces=spaces, sent_starts=list(pieces.begins))
+        norms = pieces.norms
+        for k in compress(count(), map(ne, words, norms)):
+            doc[k].norm_ = norms[k]
+        doc.user_data["khabar.norms"] = norms
+        doc.user_data["khabar.source"] = text
+        doc.user_data["khabar.sentences"] = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
+        doc.user_data["khabar.offsets"] = pieces.slices
+        return doc
+
+
+def _identity(form: str) -> str:
+    return form
+
+
+def _bounded(text: str) -> str:
+    """The text for Hazm: runs of one character are shortened and overlong words cut, which alignment undoes."""
+    if max(map(len, text.split()), default=0) <= _LONG:
+        return text
+    return _LONG_WORD.sub(r"\g<0> ", _LONG_RUN.sub(r"\1\1\1", text))
+
+
+def _pieces(text: str) -> _Pieces:
+    """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
+    normalizer, sentence_tokenizer, word_tokenizer = _hazm()
+    repair = _repair().norms
+    tokens: list[str] = []
+    starts: set[int] = set()
+    normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_bounded(text))))
+    for sentence in sentence_tokenizer.tokenize(normalized):
+        starts.add(len(tokens))
+        tokens.extend(word_tokenizer.tokenize(sentence))
+    pieces = _Pieces()
+    begins = True
+    previous = 0  # end of the slice before
+    for k, (token, slice_) in enumerate(zip(tokens, align(text, tokens), strict=True)):
+        start, end = slice_
+        if k in starts:
+            begins = True
+        if start == end or end <= previous:  # no counterpart, or inside a number that was joined
+            continue
+        if start < previous:  # its beginning is inside such a number: «۱۴۰۲/۰۳/۰۱.»
+            start, token = previous, fold(text[previous:end])
+            slice_ = start, end
+            if not token:
+                continue
+        if not begins and start > previous:
+            # Only what lies between two tokens beyond one space is looked at.
+            begins = text[previous] == "\n" or (start > previous + 1 and "\n" in text[previous:start])
+        if token[0] in _MARKS and token[1:2].isdigit() and (token[0] == ":" or text[start - 1 : start].isalpha()):
+            cut = start + offset_within(text[start:end], token, 1)  # «کرد:۷۰» and «کرد.۷۰»
+            pieces.add(token[0], (start, cut), begins)
+            start, token, begins = cut, token[1:], False
+            slice_ = start, end
+        if token[0].isdigit():
+            number = _NUMBER.match(text, start)
+            if number and number.end() > end:  # «۲/۵» is three tokens of Hazm's
+                end = number.end()
+                slice_, token = (start, end), fold(text[start:end])
+            if number and number.end() < end and (rest := fold(text[number.end() : end])):  # «۱۳۹۰.» is one
+                cut = number.end()
+                pieces.add(fold(text[start:cut]), (start, cut), begins)
+                pieces.add(rest, (cut, end), False)
+            else:
+                pieces.add(token, slice_, begins)
+        else:
+            norms = repair(token)
+            if len(norms) == 1:
+                pieces.add(norms[0], slice_, begins)
+            else:
+                _split(pieces, text, slice_, norms, begins)
+        begins = False
+        previous = end
+    return pieces
+
+
+def _split(pieces: _Pieces, text: str, slice_: tuple[int, int], norms: tuple[str, ...], begins: bool) -> None:
+    """Add a glued word as several pieces."""
+    start, end = slice_
+    word = "".join(norms)
+    at, done = start, 0
+    for norm in norms[:-1]:
+        done += len(norm)
+        cut = start + offset_within(text[start:end], word, done)
+        if cut > at:
+            pieces.add(norm, (at, cut), begins and at == start)
+        at = cut
+    if end > at:
+        pieces.add(norms[-1], (at, end), begins and at == start)

@@ -1,0 +1,304 @@
+"""Reads years and places months and days in them: what all kinds of date expressions have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Doc
+
+from extractor.language import calendars
+from extractor.language.calendars import Interval
+from extractor.language.letters import squeeze
+from extractor.layers import DateMention, Numeral, QuantityMention, flat
+from extractor.patterns import load
+from extractor.records import Calendar, Evidence, Grain
+from extractor.stages.dates.words import DatePatterns
+
+DAY = dt.timedelta(days=1)
+InYear = Callable[[int], Interval | None]
+"""The interval of a month or day in a given year."""
+
+_AHEAD = 20
+"""Two-digit years reach that far beyond today, or beyond 1400 without one."""
+SENTENCE = 40
+"""Tokens that are looked through for the rest of a sentence."""
+
+
+class Year(NamedTuple):
+    """Years ``number`` to ``last`` as read from the text; None where they need a day that the article lacks."""
+
+    end: int
+    number: int | None
+    last: int | None
+    calendar: Calendar = "jalali"
+    relative: bool = False
+    first_month: int = 1
+
+    def interval(self) -> Interval | None:
+        number, last = self.number, self.last
+        if number is None or last is None:
+            return None
+        first = self.first_month
+        return maybe(lambda: calendars.months(self.calendar, number, first, first + 11 + 12 * (last - number)))
+
+
+@dataclass(slots=True)
+class Found:
+    """A date on its way to a ``DateMention``."""
+
+    start: int
+    end: int
+    interval: Interval | None
+    grain: Grain
+    entry: str | None = None
+    calendar: Calendar = "jalali"
+    relative: bool = False
+    year: Year | None = None
+    in_year: InYear | None = None
+    """The interval in a given year, of a month, a season or a day."""
+    kind: Literal["since", "same"] | None = None
+    """«از ابتدای …»; «مدت مشابه …»."""
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def mention(self) -> DateMention:
+        evidence = Evidence(rule="dates", entry=self.entry)
+        return DateMention(
+            self.start, self.end, self.first, self.last, self.grain, self.calendar, self.relative, (evidence,)
+        )
+
+
+def maybe(interval: Callable[[], Interval]) -> Interval | None:
+    """An interval, or None where its calendar has no such day."""
+    try:
+        return interval()
+    except (ValueError, OverflowError):
+        return None
+
+
+def days(calendar: Calendar, first: tuple[int, int], last: tuple[int, int]) -> InYear:
+    """From one month and day to another, in a given year."""
+    return lambda year: maybe(
+        lambda: (calendars.day(calendar, year, *first)[0], calendars.day(calendar, year, *last)[1])
+    )
+
+
+def months(calendar: Calendar, first: int, last: int) -> InYear:
+    """From one month to another, in a given year."""
+    return lambda year: maybe(lambda: calendars.months(calendar, year, first, last))
+
+
+def part_of(name: str, interval: Interval, grain: Grain, calendar: Calendar) -> Interval:
+    """A part of an interval, by its name in the patterns: a day at its end, a third or a half."""
+    first, last = interval
+    length = (last - first).days + 1
+    third = DAY * (length // 3)
+    if name == "first_day":
+        return first, first
+    if name == "last_day":
+        return last, last
+    if name == "early":
+        return first, first + third - DAY
+    if name == "middle":
+        return first + third, last - third
+    if name == "late":
+        return last - third + DAY, last
+    second = calendars.shifted(calendar, first, 6) if grain == "year" else first + DAY * (length // 2)
+    return (first, second - DAY) if name == "first_half" else (second, last)
+
+
+def part_grain(name: str, grain: Grain) -> Grain:
+    """The grain of a part of a period of that grain."""
+    if name in ("first_day", "last_day"):
+        return "day"
+    return "half" if grain == "year" and name in ("first_half", "second_half") else "period"
+
+
+class Reader:
+    """The words, numerals and years of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.p = load("dates/dates", DatePatterns)
+        self.doc = doc
+        self.words = [*flat(doc), "\n"]
+        self.today: dt.date | None = doc._.published_at
+        numerals: list[Numeral] = doc._.numerals
+        quantities: list[QuantityMention] = doc._.quantities
+        self.numeral_at = {n.start: n for n in numerals}
+        self.numeral_until = {n.end: n for n in numerals}
+        self.year = squeeze(self.p.units["year"][0])
+        self.month, self.week = squeeze(self.p.units["month"][0]), squeeze(self.p.units["week"][0])
+        self.month_words = frozenset(map(squeeze, (self.p.units["month"][0], *self.p.plural_units["month"])))
+        self.day_words = frozenset(map(squeeze, (self.p.units["day"][0], *self.p.plural_units["day"])))
+        self.joints = self.p.to | self.p.dashes | self.p.and_
+        self.counted = {i for q in quantities for i in range(q.start, q.end)}
+        self.found: list[Found] = []
+        self.done = 0
+        """Where the last date ends: no other reaches back over it."""
+
+    # --- what stands at a token ---
+
+    def word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def numeral_before(self, end: int) -> Numeral | None:
+        numeral = self.numeral_until.get(end)
+        return numeral if numeral and numeral.start >= self.done else None
+
+    def part_before(self, end: int) -> tuple[int, str] | None:
+        """Start and name of the part («نیمه اول») that ends before a token."""
+        for start in range(max(self.done, end - 3), end):
+            hit = self.p.parts.longest(self.words, start)
+            if hit and hit[0] == end:
+                return start, hit[1]
+        return None
+
+    def current_year(self, calendar: Calendar, first_month: int = 1) -> int | None:
+        """The year that the article is of."""
+        if self.today is None:
+            return None
+        try:
+            year, month, _ = calendars.fields(calendar, self.today)
+        except ValueError:
+            return None
+        return year - (month < first_month)
+
+    def in_sentence(self, start: int, end: int, words: frozenset[str]) -> bool:
+        return any(word in words for word in self.words[start:end])
+
+    def full_year(self, value: int) -> tuple[int, Calendar] | None:
+        if 1200 <= value < 1500:
+            return value, "jalali"
+        if 1700 <= value < 2150:
+            return value, "gregorian"
+        if value < 100:
+            latest = (self.current_year("jalali") or 1400) + _AHEAD
+            return latest - (latest - value) % 100, "jalali"
+        return None
+
+    def _year_numeral(self, start: int, headed: bool) -> Year | None:
+        """A year or a range of years in one numeral."""
+        numeral = self.numeral_at.get(start)
+        if numeral is None and headed and len(word := self.word(start)) == 2 and word.isdecimal():
+            numeral = Numeral(start, start + 1, Decimal(word))  # «سال ۰۲»
+        if numeral is None or numeral.ordinal or numeral.fraction:
+            return None
+        values = [v for v in (numeral.value, numeral.low, numeral.high) if v is not None]
+        found = [full for v in values if v % 1 == 0 and 0 <= v < 2150 and (full := self.full_year(int(v)))]
+        if len(found) != len(values) or found[0][1] != found[-1][1] or found[0][0] > found[-1][0]:
+            return None
+        if values[0] < 100:
+            digits = self.word(start)
+            if start in self.counted or (len(digits) != 2 if digits.isdecimal() else values[0] < 20):
+                return None
+        elif start in self.counted and not headed:
+            return None
+        return Year(numeral.end, found[0][0], found[-1][0], found[0][1])
+
+    def years_in_digits(self, start: int, headed: bool = False) -> Year | None:
+        """A year, a range or a list of years in numerals; ``headed`` by «سال», they may look like a count besides."""
+        year = self._year_numeral(start, headed)
+        if year is None:
+            return None
+        end, last = year.end, year.last
+        while self.word(end) in self.joints and (more := self._year_numeral(end + 1, False)):
+            if more.calendar != year.calendar or not more.number or not last or more.number <= last:
+                break
+            end, last = more.end, more.last
+        calendar = year.calendar
+        if hit := self.calendar_word(end):
+            end, calendar = hit
+        return year._replace(end=end, last=last, calendar=calendar)
+
+    def calendar_word(self, start: int) -> tuple[int, Calendar] | None:
+        found: tuple[int, Calendar] | None = self.p.calendar_words.longest(self.words, start)
+        return found
+
+    def year_at(self, start: int, calendar: Calendar = "jalali", bare: bool = False) -> Year | None:
+        """«سال ۹۰», «سال جاری», «امسال», «سال زراعی گذشته»; ``bare`` «سال» is the current one («پایان سال»).
+
+        ``calendar`` is that of the month before, which «سال جاری» then belongs to.
+        """
+        p, words = self.p, self.words
+        word = self.word(start)
+        current = self.current_year(calendar)
+        if word in p.years:
+            number = None if current is None else current + p.years[word]
+            return Year(start + 1, number, number, calendar, True)
+        if word != self.year:
+            return None
+        end, first_month = start + 1, p.year_kinds.get(self.word(start + 1), 0)
+        if first_month:
+            current = self.current_year(calendar, first_month)
+            end += 1
+        if hit := self.calendar_word(end):
+            end, calendar = hit
+            current = self.current_year(calendar)
+        if year := self.years_in_digits(end, headed=True):
+            last = year.number if first_month > 1 else year.last  # «سال تحصیلی ۹۱-۹۲» is one year
+            return year._replace(last=last, first_month=first_month or 1)
+        hit_which = p.which.longest(words, end)
+        if hit_which:
+            anaphoric = self.word(end) in p.anaphoric
+            end, offset = hit_which
+            if anaphoric and self.word(end) in p.from_:
+                return None
+            if anaphoric and (spoken := self._spoken_year(start)):
+                return Year(end, spoken + offset, spoken + offset)
+            if hit := self.calendar_word(end):
+                end, calendar = hit
+                current = self.current_year(calendar)
+        elif self.word(end) in p.new_year:
+            end += 1
+            offset = int(self.today is not None and calendars.fields("jalali", self.today)[1] > 9)
+        elif bare:
+            offset = 0
+        else:
+            return None
+        number = None if current is None else current + offset
+        return Year(end, number, number, calendar, True, first_month or 1)
+
+    def _spoken_year(self, start: int) -> int | None:
+        """The year that the same sentence names in full before a token."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.relative or last.first is None or start - last.end > SENTENCE:
+            return None
+        if self.in_sentence(last.end, start, self.p.sentence_ends):
+            return None
+        return calendars.fields("jalali", last.first)[0]
+
+    def any_year(self, start: int, calendar: Calendar) -> Year | None:
+        return self.year_at(start, calendar) or self.years_in_digits(start)
+
+    # --- intervals ---
+
+    def nearest(self, calendar: Calendar, in_year: InYear, ahead: int = 0) -> Interval | None:
+        """The year's interval that is nearest to today; ``ahead`` -1 the last one begun before, 1 the next to begin."""
+        today, current = self.today, self.current_year(calendar)
+        if today is None or current is None:
+            return None
+        every = [interval for year in (current - 1, current, current + 1) if (interval := in_year(year))]
+        if ahead > 0:
+            return next((interval for interval in every if interval[0] > today), None)
+        if ahead < 0:
+            return next((interval for interval in reversed(every) if interval[0] <= today), None)
+        return min(every, key=lambda i: max((i[0] - today).days, (today - i[1]).days, 0), default=None)
+
+    def placed(self, calendar: Calendar, in_year: InYear, year: Year) -> Interval | None:
+        """The interval in a year, which may be of another calendar («محرم سال ۹۰»)."""
+        if year.number is None:
+            return None
+        if year.calendar == calendar or (calendar == "hijri" and 1420 <= year.number < 1500):
+            return in_year(year.number)
+        whole = year.interval()
+        if whole is None:
+            return None
+        first = calendars.fields(calendar, whole[0])[0]
+        every = (in_year(number) for number in (first, first + 1))
+        return next((i for i in every if i and whole[0] <= i[0] <= whole[1]), None)
+
+    # --- one method a kind of trigger ---

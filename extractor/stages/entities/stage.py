@@ -1,0 +1,404 @@
+"""Mentions ─► entities: ``doc._.entities``.
+
+Names that end alike are one person; a post without a name goes to the holder of a like post, or to the person who
+speaks next to it; pronouns go to who spoke last.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.language.letters import ZWNJ, squeeze
+from extractor.layers import (
+    Entities,
+    EntityMention,
+    NameMention,
+    OfficialEntity,
+    PersonEntity,
+    PlaceEntity,
+    PostMention,
+    RoleOf,
+    flat,
+    source,
+)
+from extractor.records import Evidence
+from extractor.stages.entities.organizations import cluster
+from extractor.stages.names.stage import gazetteer, set_entities
+from extractor.stages.persons.stage import PersonMention, knowledge, people
+from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.turns import Subject, Turn, turns
+
+_RIVALS = 64
+"""Persons with one surname, or posts that begin alike, that are compared."""
+_HEAD_LETTERS = 4
+_LONG_SURNAME = 6
+_FAR = 10**9
+
+
+@dataclass(slots=True, eq=False)
+class _Holder:
+    """A person, a post's unnamed holder, or both once they are known to be one."""
+
+    names: list[PersonMention] = field(default_factory=list)
+    posts: list[PostMention] = field(default_factory=list)
+    pronouns: list[tuple[int, int]] = field(default_factory=list)
+    anchors: list[int] = field(default_factory=list)
+    """Where the full name stands."""
+    merged: _Holder | None = None
+
+    def root(self) -> _Holder:
+        holder = self
+        while holder.merged:
+            holder = holder.merged
+        return holder
+
+    def absorb(self, other: _Holder) -> None:
+        self.names += other.names
+        self.posts += other.posts
+        self.pronouns += other.pronouns
+        other.merged = self
+
+    def first(self) -> int:
+        return min([m.start for m in self.names] + [p.start for p in self.posts])
+
+
+@dataclass(slots=True)
+class _Known:
+    """A post that somebody is known to hold, and where it was mentioned last."""
+
+    post: PostMention
+    holder: _Holder
+    last: int
+
+
+class Resolution:
+    """Mentions ─► entities: ``doc._.entities``, and the one answer of rules and model in ``doc.ents``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.entities = _Resolver(doc).entities()
+        set_entities(doc)
+        return doc
+
+
+class _Resolver:
+    """Resolves the mentions of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = flat(doc)
+        self.norms: list[str] = doc._.norms
+        self.persons = people(doc)
+        self.posts: list[PostMention] = doc._.officials
+        self.holders: list[_Holder] = []
+        self.of_person: dict[int, _Holder] = {}
+        """Holder by the first token of a name."""
+        self.of_post: dict[int, _Holder] = {}
+        """Holder by the first token of a post."""
+        self.keys = {id(post): self.key(post) for post in self.posts}
+        self.organizations = cluster(doc)
+        self.organization_at = {
+            mention.start: k for k, entity in enumerate(self.organizations) for mention in entity.mentions
+        }
+
+    def entities(self) -> Entities:
+        self.group_names()
+        self.group_posts()
+        self.follow_turns()
+        found = Entities(organizations=self.organizations, places=places(self.doc))
+        for holder in sorted((h for h in self.holders if h.merged is None), key=_Holder.first):
+            if holder.posts:
+                found.officials.append(self.official(holder))
+            elif holder.names:
+                found.persons.append(self.person(holder))
+        return found
+
+    # names
+
+    def pieces(self, m: PersonMention) -> tuple[str, ...]:
+        """The words of a name, compounds taken apart, without «سید»."""
+        norms = self.norms[m.start : m.end]
+        name = tuple(piece for norm in norms for word in norm.split(ZWNJ) if (piece := squeeze(word)))
+        for prefix in knowledge().prefixes:
+            if name and name[0] == prefix and len(name) > 1:
+                return name[1:]
+            if name and name[0].startswith(prefix) and knowledge().is_given(name[0][len(prefix) :]):
+                return (name[0][len(prefix) :], *name[1:])
+        return name
+
+    def group_names(self) -> None:
+        """Longer names first; a shorter one goes to the person named in full that it is short for."""
+        forms: dict[tuple[str, ...], list[PersonMention]] = {}
+        for m in self.persons:
+            forms.setdefault(self.pieces(m), []).append(m)
+        owners: dict[str, list[_Holder]] = {}
+        blurred: dict[str, list[_Holder]] = {}
+        """Holders by surname with one letter left open, for misspelt surnames of who speaks."""
+        spoken = {turn.subject.start for turn in turns(self.doc) if turn.subject and turn.subject.kind == "person"}
+        for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
+            candidates = owners.get("".join(name), [])
+            if not candidates and len(mentions) == 1 and mentions[0].start in spoken:
+                candidates = next((blurred[key] for key in blur("".join(name)) if key in blurred), [])
+            if not candidates:
+                holder = _Holder(anchors=[m.start for m in mentions])
+                self.holders.append(holder)
+                candidates = [holder]
+                for short in short_forms(name):
+                    owners.setdefault(short, []).append(holder)
+                for key in blur("".join(name[1:])):
+                    blurred.setdefault(key, []).append(holder)
+            for m in mentions:
+                holder = candidates[0] if len(candidates) == 1 else nearest(candidates[:_RIVALS], m.start)
+                holder.names.append(m)
+                self.of_person[m.start] = holder
+
+    # posts
+
+    def key(self, post: PostMention) -> tuple[str, frozenset[str], str]:
+        """What makes two mentions the same post: head, all words of title and body, and the same run together."""
+        match = lexicon().posts.longest(self.words, post.start)
+        head_end = match[0] if match else post.start + 1
+        head = "".join(self.words[post.start : head_end])
+        skip = lexicon().place_words | lexicon().skipped | lexicon().inside | lexicon().conjunctions | lexicon().comma
+        rest: list[str] = []
+        at = head_end
+        while at < post.end:
+            end, word = gazetteer().country(self.words, at) or (at + 1, self.words[at])  # «انگلیس» is «بریتانیا»
+            if word not in skip:
+                rest.append(word)
+            at = end
+        return head, frozenset(rest), "".join(rest)
+
+    def alike(self, a: PostMention, b: PostMention) -> bool:
+        """Whether two posts can be one: the same head, and all words of the one in the other."""
+        (head_a, words_a, run_a), (head_b, words_b, run_b) = self.keys[id(a)], self.keys[id(b)]
+        if head_a != head_b and head_a not in (head_b + "\u06cc", head_b[:-1]):
+            return False
+        if a.former != b.former:
+            return False
+        if words_a <= words_b or words_b <= words_a or run_a in run_b or run_b in run_a:
+            return True
+        return a.title_text == b.title_text and self.body_of(a) is not None and self.body_of(a) == self.body_of(b)
+
+    def body_of(self, post: PostMention) -> int | None:
+        return self.organization_at.get(post.organization[0]) if post.organization else None
+
+    def group_posts(self) -> None:
+        """A post without a name goes to the nearest holder of a like post."""
+        spoken = {turn.subject.start for turn in turns(self.doc) if turn.subject and turn.subject.kind == "post"}
+        known: dict[str, list[_Known]] = {}
+        """Posts by the first letters of their heads, each once."""
+
+        def learn(post: PostMention, holder: _Holder) -> None:
+            holder.posts.append(post)
+            self.of_post[post.start] = holder
+            like = known.setdefault(self.keys[id(post)][0][:_HEAD_LETTERS], [])
+            same = next((k for k in like if k.holder is holder and self.keys[id(k.post)] == self.keys[id(post)]), None)
+            if same:
+                same.last = post.start
+            else:
+                like.append(_Known(post, holder, post.start))
+                del like[:-_RIVALS]
+
+        for post in self.posts:
+            if post.name:
+                learn(post, self.of_person[post.name[0]])
+        for post in self.posts:
+            if post.name:
+                continue
+            key = self.keys[id(post)]
+            alike = [k for k in known.get(key[0][:_HEAD_LETTERS], ()) if self.alike(post, k.post)]
+            alike = [k for k in alike if self.keys[id(k.post)] == key] or alike
+            if alike:
+                learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
+            elif post.start in spoken or self.stands_alone(post):
+                holder = _Holder()
+                self.holders.append(holder)
+                learn(post, holder)
+
+    def stands_alone(self, post: PostMention) -> bool:
+        """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
+        if post.organization or post.organization_text or self.keys[id(post)][1]:
+            return True
+        match = lexicon().posts.longest(self.words, post.start)
+        return match is not None and match[1].kind in ("state", "place", "alone", "representative")
+
+    # who speaks
+
+    def holder_of(self, subject: Subject | None) -> _Holder | None:
+        if subject is None:
+            return None
+        if subject.kind == "person":
+            holder = self.of_person.get(subject.start)
+        elif subject.kind == "post":
+            holder = self.of_post.get(subject.start)
+        else:
+            return None
+        return holder.root() if holder else None
+
+    def follow_turns(self) -> None:
+        """Join unnamed speakers with the names that take up their speech, and pronouns with who spoke last."""
+        said = turns(self.doc)
+        named = self.next_named(said)
+        running: _Holder | None = None
+        pending: _Holder | None = None
+        """A speaker by post who may be named yet."""
+        opened = -1
+        """The turn of ``pending``; «به گزارش …،» right after it takes up the lead, whatever post its speaker has."""
+        for k, turn in enumerate(said):
+            subject = turn.subject
+            if turn.heading:
+                continue
+            if turn.anonymous and not turn.source:
+                running = pending = None
+            if subject is None:
+                continue
+            if subject.kind == "pronoun":
+                if running:
+                    running.root().pronouns.append((subject.start, subject.end))
+                continue
+            holder = self.holder_of(subject)
+            if holder is None:
+                continue
+            if subject.kind == "person":
+                repeated = k == opened + 1 and turn.start > turn.sentence[0]
+                if pending and pending.root() is not holder and (repeated or not holder.posts):
+                    holder.absorb(pending.root())
+                pending = None
+            elif not holder.names:
+                joins = running and not turn.other and running.root() is not holder
+                if running and joins and self.goes_on(running.root(), holder, named[k + 1]):
+                    running.root().absorb(holder)
+                    holder = running.root()
+                    pending = None
+                else:
+                    pending, opened = holder, k
+            else:
+                pending = None
+            running = holder
+
+    @staticmethod
+    def next_named(said: list[Turn]) -> list[Subject | None]:
+        """For each turn the next subject, from it on, who is a person by name; None at the end."""
+        found: list[Subject | None] = [None]
+        for turn in reversed(said):
+            found.append(turn.subject if turn.subject and turn.subject.kind == "person" else found[-1])
+        return found[::-1]
+
+    def goes_on(self, running: _Holder, holder: _Holder, following: Subject | None) -> bool:
+        """Whether an unnamed post is another one of who speaks already, and no new speaker."""
+        if not running.names:
+            return False
+        if following:
+            return self.holder_of(following) is running
+        heads = {self.keys[id(post)][0] for post in running.posts}
+        return not any(self.keys[id(post)][0] in heads for post in holder.posts)
+
+    # records
+
+    def official(self, holder: _Holder) -> OfficialEntity:
+        name, honorific = self.full_name(holder)
+        mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
+        mentions += [EntityMention(p.start, p.end, "role", p.evidence) for p in holder.posts]
+        mentions += self.pronouns(holder)
+        return OfficialEntity(name, honorific, self.roles(holder), sorted(mentions, key=lambda m: (m.start, m.end)))
+
+    def person(self, holder: _Holder) -> PersonEntity:
+        name, honorific = self.full_name(holder)
+        mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
+        mentions += self.pronouns(holder)
+        return PersonEntity(name or "", honorific, sorted(mentions, key=lambda m: (m.start, m.end)))
+
+    @staticmethod
+    def pronouns(holder: _Holder) -> list[EntityMention]:
+        return [EntityMention(*tokens, "pronoun", (Evidence(rule="pronoun"),)) for tokens in holder.pronouns]
+
+    def full_name(self, holder: _Holder) -> tuple[str | None, str | None]:
+        """The fullest form, as written, and the honorific before any mention."""
+        if not holder.names:
+            return None, None
+        fullest = max(holder.names, key=lambda m: (sum(map(len, self.words[m.start : m.end])), -m.start))
+        titled = [m.honorific for m in holder.names if m.honorific]
+        return self.written(fullest.start, fullest.end), self.written(*titled[0]) if titled else None
+
+    def fullness(self, post: PostMention) -> tuple[bool, int, int, bool]:
+        """How much a mention of a post says; of two that say as much the one beside the name counts."""
+        run = self.keys[id(post)][2]
+        return post.organization is not None, len(run), post.end - post.start, post.name is not None
+
+    def roles(self, holder: _Holder) -> list[RoleOf]:
+        """Like posts once, in their fullest form, in order."""
+        groups: list[list[PostMention]] = []
+        for post in sorted(holder.posts, key=lambda p: p.start):
+            group = next((g for g in groups if any(self.alike(post, other) for other in g)), None)
+            if group is None:
+                groups.append([post])
+            else:
+                group.append(post)
+        found = []
+        for group in groups:
+            post = max(group, key=self.fullness)
+            organization = self.written(*post.organization) if post.organization else post.organization_text
+            found.append(
+                RoleOf(post.title_text, organization, self.body_of(post), post.former, post.acting, post.implied)
+            )
+        return found
+
+    def written(self, start: int, end: int) -> str:
+        """The source of tokens ``[start, end)``."""
+        offsets = self.doc._.offsets
+        return source(self.doc)[offsets[start][0] : offsets[end - 1][1]]
+
+
+def short_forms(name: tuple[str, ...]) -> set[str]:
+    """What a name may be called by: itself, its end («محمدی»), its beginning of two words or more, its first and last
+    word, its first surname («صابری» of «محمدباقر صابری زفرقندی»); run together."""
+    size = len(name)
+    found = {"".join(name[k:]) for k in range(size)} | {"".join(name[:k]) for k in range(2, size)}
+    return found | {"".join(name[1:k]) for k in range(2, size)} | ({name[0] + name[-1]} if size > 1 else set())
+
+
+def blur(surname: str) -> list[str]:
+    """A surname with each of its letters left open in turn; none for a short one, which may well be another."""
+    if len(surname) < _LONG_SURNAME:
+        return []
+    return [f"{surname[:k]}?{surname[k + 1 :]}" for k in range(len(surname))]
+
+
+def nearest(holders: list[_Holder], at: int) -> _Holder:
+    """Who was named in full last before ``at``, else first after it."""
+
+    def away(holder: _Holder) -> int:
+        k = bisect_right(holder.anchors, at)
+        return distance(holder.anchors[k - 1] if k else holder.anchors[0], at)
+
+    return min(holders, key=away)
+
+
+def distance(mention: int, at: int) -> int:
+    """How far a mention is from ``at``; one after it counts as farther than any before."""
+    return at - mention if mention < at else _FAR + mention - at
+
+
+def places(doc: Doc) -> list[PlaceEntity]:
+    """Places by form."""
+    found: dict[str, PlaceEntity] = {}
+    offsets, text, words = doc._.offsets, source(doc), flat(doc)
+    names: list[NameMention] = doc._.names
+    for m in names:
+        if m.label == "LOC":
+            key = "".join(words[m.start : m.end])
+            name = text[offsets[m.start][0] : offsets[m.end - 1][1]]
+            entity = found.setdefault(key, PlaceEntity(name, country=m.country))
+            if m.place_kind in ("country", "province", "city", "region"):
+                entity.kind = m.place_kind  # type: ignore[assignment]
+            entity.mentions.append(EntityMention(m.start, m.end, "name", m.evidence))
+    return list(found.values())
+
+
+@Language.factory("khabar_entities")
+def create(nlp: Language, name: str) -> Resolution:
+    return Resolution()

@@ -1,0 +1,259 @@
+"""The surroundings of a figure: its clause and region, the noun phrases, and the nouns of measure among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from extractor.language.letters import squeeze
+from extractor.language.tokenizer import verbs
+from extractor.layers import DateMention, NameMention, QuantityMention, StatementMention, Tokens, flat
+from extractor.patterns import load
+from extractor.stages.facts.words import FactPatterns, commodities, predicates
+
+HALF_SPACE = "\u200c"
+WINDOW = 40
+"""How many tokens before and after a figure are looked at, within its sentence."""
+PHRASE = 4
+"""Tokens that a noun phrase may have after its head."""
+_NEAR = 3
+_MEMORY = 65_536
+"""How many words are remembered: bounds the memory that endless input takes."""
+
+
+class Head(NamedTuple):
+    """A noun that a figure may measure, a change, or a word that only introduces one."""
+
+    start: int
+    end: int
+    kind: str
+    """«noun», «change» or «light»."""
+    direction: str | None
+
+
+class Scope(NamedTuple):
+    """A figure with its surroundings."""
+
+    quantity: QuantityMention
+    left: int
+    """Where the figure begins, its qualifier included."""
+    right: int
+    """Where it ends, its counted noun phrase and its «سالانه» included."""
+    clause: Tokens
+    region: Tokens
+    heads: list[Head]
+
+
+@lru_cache(_MEMORY)
+def is_verb(norm: str) -> bool:
+    """Whether a word is a finite verb or a participle."""
+    p = load("facts/facts", FactPatterns)
+    if norm in p.verbs or norm.startswith(p.verb_beginnings) or norm.endswith(p.verb_endings):
+        return True
+    if norm.endswith(p.personal_endings) and norm in verbs() and norm not in p.not_verbs:
+        return True
+    return bool(first_part(norm))
+
+
+@lru_cache(_MEMORY)
+def first_part(norm: str) -> str:
+    """What stands before the verb in a word of two parts («افزایش‌یافته»), squeezed."""
+    first, _, last = norm.rpartition(HALF_SPACE)
+    return squeeze(first) if first and last in load("facts/facts", FactPatterns).verbs else ""
+
+
+class Reader:
+    """The words of one Doc, and what the stages before found at them."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.p = p = load("facts/facts", FactPatterns)
+        self.norms: list[str] = doc._.norms
+        self.words = [*flat(doc), "\n"]
+        self.quantities: list[QuantityMention] = doc._.quantities
+        self.dates: list[DateMention] = doc._.dates
+        self.date_starts = [date.start for date in self.dates]
+        names: list[NameMention] = doc._.names
+        self.places = sorted((name for name in names if name.label == "LOC"), key=lambda name: name.start)
+        self.place_starts = [place.start for place in self.places]
+        self.place_ends = {place.end: place.start for place in self.places}
+        self.persons = {name.start for name in names if name.label == "PER"}
+        self.statements: list[StatementMention] = sorted(doc._.statements, key=lambda s: (s.start, -s.end))
+        self.statement_starts = [statement.start for statement in self.statements]
+        self.owners = {o.start: o.end for o in doc._.organizations} | {place.start: place.end for place in self.places}
+        """Ends of organisations and places, by their start."""
+        self.masked = {i for m in (*doc._.organizations, *doc._.officials) for i in range(m.start, m.end)}
+        self.figures = {i: k for k, q in enumerate(self.quantities) for i in range(q.start, q.end)}
+        """Which quantity a token is of."""
+        self.qualified = {(q.qualifier_tokens or (q.start,))[0]: q.end for q in self.quantities}
+        """Ends of figures by where they begin, their qualifier included."""
+        self.number_ends = {n.start: n.end for n in doc._.numerals}
+        self.numbers = {n.start for n in doc._.numerals if not n.ordinal}
+        self.breaks = p.delimiters | p.commas | p.connectives
+        self.stops = self.breaks | p.prepositions | p.and_ | p.opening | p.closing
+
+    # --- what stands at a token ---
+
+    def verb(self, i: int) -> bool:
+        """Whether a finite verb or a participle stands at a token."""
+        return i < len(self.norms) and is_verb(self.norms[i])
+
+    def joined(self, i: int) -> str:
+        """The first part of a word that is joined with its verb («افزایش‌یافته»), squeezed; empty if it is none."""
+        return first_part(self.norms[i]) if i < len(self.norms) else ""
+
+    def finite(self, i: int) -> bool:
+        """Whether a verb stands there that ends a clause; participles may stand for adjectives («پرداخت شده»)."""
+        return self.verb(i) and not self.norms[i].endswith(self.p.participle_endings)
+
+    def light_verb(self, i: int) -> bool:
+        """Whether a verb stands there that takes the word before it in: «انجام می‌دهند»."""
+        norm = self.norms[i] if i < len(self.norms) else ""
+        if norm in self.p.light_verbs:
+            return True
+        beginning = next((b for b in self.p.verb_beginnings if norm.startswith(b)), None)
+        return beginning is not None and norm.startswith(self.p.light_verb_stems, len(beginning))
+
+    def date_at(self, i: int) -> bool:
+        at = bisect_right(self.date_starts, i) - 1
+        return at >= 0 and i < self.dates[at].end
+
+    def stop(self, i: int) -> bool:
+        """Whether no noun phrase goes on at a token."""
+        if self.words[i] in self.stops or i in self.figures or i in self.masked or self.verb(i) or self.date_at(i):
+            return True
+        return i in self.numbers or self.light_verb(i + 1)
+
+    def phrase(self, start: int, end: int, length: int = PHRASE) -> tuple[Tokens, Tokens | None]:
+        """The noun phrase of a head, and the organisation or place that it ends with («صادرات غیرنفتی», «ایران»)."""
+        at = end
+        while at < end + length:
+            if at in self.owners:
+                return (start, at), (at, self.owners[at])
+            if hit := self.p.place_nouns.longest(self.words, at):
+                return (start, at), (at, hit[0])
+            if self.stop(at) or self.words[at] == "\n":
+                break
+            at += 1
+        return (start, at), None
+
+    # --- surroundings ---
+
+    def region(self, q: QuantityMention, sentence: Tokens) -> Tokens:
+        """What one statement says of the sentence; outside of statements, what lies between them."""
+        low, high = max(sentence[0], q.start - WINDOW), min(sentence[1], q.end + WINDOW)
+        at = bisect_right(self.statement_starts, q.start)
+        near = self.statements[max(0, at - _NEAR) : at]
+        inside = min((s for s in near if s.end >= q.end), key=lambda s: s.end - s.start, default=None)
+        if inside:
+            return max(low, inside.start), min(high, inside.end)
+        low = max([low, *(s.end for s in near if s.end <= q.start)])
+        return low, min(high, self.statement_starts[at]) if at < len(self.statements) else high
+
+    def scope(self, q: QuantityMention, sentence: Tokens) -> Scope:
+        low, high = self.region(q, sentence)
+        left = min(q.start, q.qualifier_tokens[0]) if q.qualifier_tokens else q.start
+        right = self.counted_end(q, high) if q.kind == "count" else q.end
+        if q.per and q.per[0] == right:
+            right = q.per[1]
+        low, high = min(low, left), max(high, right)
+        begin, end = self.clause_start(left, low), self.clause_end(right, high)
+        if begin == left > low and self.words[begin - 1] in self.p.commas:  # «تولید در سال جاری، ۱۳ تن بود»
+            before = self.clause_start(begin - 1, low)
+            if self.figures.keys().isdisjoint(range(before, begin)):
+                begin = before
+        return Scope(q, left, right, (begin, end), (low, high), self.heads(begin, end))
+
+    def clause_start(self, at: int, low: int) -> int:
+        """Back to a comma, «که», a verb or an open bracket; what stands in brackets is passed over."""
+        p, words, depth = self.p, self.words, 0
+        while at > low:
+            word = words[at - 1]
+            if word in p.opening:
+                if not depth:
+                    break
+                depth -= 1
+            elif word in p.closing:
+                depth += 1
+            elif not depth and (self.parts(at - 1) or (self.finite(at - 1) and self.long_enough(at - 1, low))):
+                break
+            at -= 1
+        return at + (at < len(self.norms) and words[at] in p.and_)
+
+    def parts(self, i: int) -> bool:
+        """Whether two clauses are parted at a token: by «و» after a verb, by «که», by a mark.
+
+        The comma of a list of places or goods parts none («به آلمان، ژاپن و ایتالیا»).
+        """
+        if self.words[i] not in self.breaks:
+            return self.words[i] in self.p.and_ and i > 0 and self.verb(i - 1)
+        if self.words[i] not in self.p.commas:
+            return True
+        if i in self.place_ends:
+            return i + 1 not in self.owners
+        goods = commodities()
+        return goods.longest(self.words, i + 1) is None or not any(
+            (hit := goods.longest(self.words, k)) and hit[0] == i for k in range(max(0, i - _NEAR), i)
+        )
+
+    def long_enough(self, verb: int, low: int) -> bool:
+        """Whether the words before a verb can be a clause of their own: «کشورهای یاد شد» is a misspelt participle."""
+        begin = verb - _NEAR
+        return begin >= low and self.breaks.isdisjoint(self.words[begin:verb])
+
+    def clause_end(self, at: int, high: int) -> int:
+        """On to a comma, «که», a closing bracket or past a verb."""
+        p, words, depth = self.p, self.words, 0
+        while at < high:
+            word = words[at]
+            if word in p.closing:
+                if not depth:
+                    break
+                depth -= 1
+            elif word in p.opening:
+                depth += 1
+            elif not depth and (self.parts(at) or (at and self.finite(at - 1) and not self.verb(at))):
+                break
+            at += 1
+        return at
+
+    def counted_end(self, q: QuantityMention, limit: int) -> int:
+        """Where the noun phrase of a count ends: its unit and adjectives, not what the verb says («نفر کشته شدند»)."""
+        given = q.phrase[1] if q.phrase else q.end
+        end = q.end
+        while end < min(limit, max(given, q.end + 2)) and end not in self.owners:
+            joint = end < given - 1 and self.words[end] in self.p.and_
+            noun = self.p.nouns.longest(self.words, end)
+            after = noun[0] if noun else end + 1
+            if end >= given and self.verb(end + 1):
+                break
+            said = (noun or self.words[end] in predicates()) and (self.verb(after) or self.verb(after + 1))
+            if said or self.p.changes.longest(self.words, end) or (self.stop(end) and not joint):
+                break
+            end += 1
+        return end - 1 if end > q.end and self.words[end - 1] in self.p.and_ else end
+
+    def heads(self, begin: int, end: int) -> list[Head]:
+        """Nouns of measure and changes between two tokens, outside figures, organisations and posts."""
+        p, words = self.p, self.words
+        found: list[Head] = []
+        at = begin
+        while at < end:
+            if at in self.figures or at in self.masked:
+                at += 1
+            elif hit := p.nouns.longest(words, at):
+                found.append(Head(at, hit[0], "noun", None if hit[1] == "other" else hit[1]))
+                at = hit[0]
+            elif hit := p.changes.longest(words, at):
+                found.append(Head(at, hit[0], "change", hit[1]))
+                at = hit[0]
+            elif (joined := self.joined(at)) and (hit := p.changes.longest([joined], 0)):
+                found.append(Head(at, at + 1, "change", hit[1]))
+                at += 1
+            else:
+                if words[at] in p.light:
+                    found.append(Head(at, at + 1, "light", None))
+                at += 1
+        return found

@@ -1,0 +1,108 @@
+"""What the facts stage knows of words: patterns/facts/facts.yaml and patterns/facts/commodities.yaml, compiled."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.language.letters import squeeze
+from extractor.language.phrases import Phrases
+from extractor.patterns import Some, Table, Words, load
+
+
+class FactPatterns(BaseModel):
+    """patterns/facts/facts.yaml, compiled."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    nouns: Table
+    changes: Table
+    light: Words
+    predicates: dict[str, Words]
+    self_: Words = Field(alias="self")
+    level: Words
+    not_level: Words
+    this: Words
+    bridges: Words
+    purpose: Words
+    oblique: Words
+    counted: frozenset[str]
+    changing: frozenset[str]
+    traded: frozenset[str]
+    rates: frozenset[str]
+    fillers: Words
+    prepositions: Words
+    and_: Words = Field(alias="and")
+    delimiters: Words
+    commas: Words
+    opening: Words
+    closing: Words
+    connectives: Words
+    agents: Some
+    of: Words
+    place_classes: Words
+    named_places: Words
+    place_nouns: Some
+    in_: Words = Field(alias="in")
+    partners: dict[str, Words]
+    comparison: Some
+    speech: Words
+    light_verbs: frozenset[str]
+    light_verb_stems: tuple[str, ...]
+    from_verbs: Words
+    verbs: frozenset[str]
+    verb_beginnings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
+    personal_endings: tuple[str, ...]
+    not_verbs: frozenset[str]
+    participle_endings: tuple[str, ...]
+
+
+class Good(BaseModel):
+    """An entry of patterns/facts/commodities.yaml."""
+
+    hs: str | None = Field(default=None, pattern=r"^\d{2}(\d{2})?$")
+    forms: list[str]
+
+
+class CommodityPatterns(BaseModel):
+    """patterns/facts/commodities.yaml."""
+
+    goods: dict[str, Good]
+    weak: list[str]
+    plurals: list[str]
+    vowels: list[str]
+    ezafe: str
+
+    def spellings(self, form: str) -> list[str]:
+        """A form, its plurals, and the form with its ezafe where that is written."""
+        return [form, *(form + ending for ending in self.plurals), *([form + self.ezafe] * (form[-1] in self.vowels))]
+
+
+class Commodity(NamedTuple):
+    """What is known of a form of a good."""
+
+    hs: str | None
+    weak: bool
+
+
+@cache
+def commodities() -> Phrases[Commodity]:
+    """The goods by their forms."""
+    patterns = load("facts/commodities", CommodityPatterns)
+    weak = {squeeze(form) for form in patterns.weak}
+    found: dict[str, Commodity] = {}
+    for good in patterns.goods.values():
+        for form in good.forms:
+            for spelling in patterns.spellings(form):
+                found.setdefault(spelling, Commodity(good.hs, squeeze(form) in weak))
+    return Phrases(found)
+
+
+@cache
+def predicates() -> dict[str, str]:
+    """The direction that a word of a verb gives («صادر»)."""
+    found = load("facts/facts", FactPatterns).predicates
+    return {word: direction for direction, words in found.items() for word in words}

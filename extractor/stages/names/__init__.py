@@ -1,0 +1,4 @@
+"""Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names``.
+
+Start at ``stage.Names.__call__``.
+"""

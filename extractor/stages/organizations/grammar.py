@@ -1,0 +1,204 @@
+"""patterns/organizations/heads.yaml and organizations.yaml, compiled for the organizations stage.
+
+All words here are squeezed (see language/letters.py), as the words that the stage reads are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
+
+from extractor.language.letters import squeeze
+from extractor.language.phrases import Phrases
+from extractor.patterns import load
+from extractor.records import OrganizationKind
+
+V = TypeVar("V")
+ZWNJ = "\u200c"
+
+
+def _words(value: object) -> object:
+    words = value.split() if isinstance(value, str) else value
+    return [squeeze(word) for word in words] if isinstance(words, list) else words
+
+
+Words = Annotated[frozenset[str], BeforeValidator(_words)]
+"""A set of words, in YAML a list or one long string."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Head(_Strict):
+    """A word that names begin with; organization_heads.yaml says what the fields mean."""
+
+    forms: tuple[str, ...]
+    kind: OrganizationKind
+    bare: bool = False
+    place: bool = False
+    open: int = 0
+    chain: bool = False
+    only_chained: bool = False
+    comma: bool = False
+    ordinal: bool = False
+    least: int = 0
+    fields: bool = True
+    class_word: bool = False
+    first: Words = frozenset()
+
+    @property
+    def key(self) -> str:
+        return self.forms[0]
+
+
+class Heads(_Strict):
+    """patterns/organizations/heads.yaml, which says what each list is for."""
+
+    heads: tuple[Head, ...]
+    unsaid: Head
+    director_posts: Words
+    posts: Words
+    ministers: Words
+    determiners: Words
+    superlatives: tuple[str, ...]
+    media_cues: Words
+    media_cue_prepositions: Words
+    desks: Words
+    sport_context: Words
+    sport_minimum: int
+    not_part: Words
+    no_beginnings: Words
+    no_ends: Words
+    supporters: tuple[str, ...]
+    works: Words
+    numbered: Words
+    ordinals: Words
+    place_words: Words
+    place_openers: Words
+    place_plurals: Words
+    bare_places: Words
+    town_words: Words
+    place_endings: tuple[str, ...]
+    national: Words
+    honorific_marks: Words
+    governors: dict[str, Words]
+    descriptive: Words
+    suffixes: tuple[str, ...]
+    fields: Words
+    verbal_fields: Words
+    linking: Words
+    stops: Words
+    verb_prefixes: tuple[str, ...]
+    participles: tuple[str, ...]
+    doing_verbs: Words
+    predicates: Words
+    light_verbs: Words
+    quotes: dict[str, str]
+    brackets: dict[str, str]
+    conjunction: str
+    joiners: Words
+    comma: str
+
+
+class Body(_Strict):
+    """A known body; organizations.yaml says what the fields mean."""
+
+    name: str
+    kind: OrganizationKind
+    acronym: str | None = None
+    aliases: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    sport: tuple[str, ...] = ()
+    parent: str | None = None
+    branches: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The forms that are a name wherever they stand."""
+        conditional = {*self.post, *self.place, *self.media, *self.sport}
+        own = tuple(form for form in (self.name, self.acronym) if form and form not in conditional)
+        return (*own, *self.aliases)
+
+
+class Bodies(RootModel[dict[str, Body]]):
+    """patterns/organizations/organizations.yaml."""
+
+
+class Table(Phrases[V]):
+    """Phrases that are looked for at whole words alone, so that few tokens need a look."""
+
+    def __init__(self, forms: Mapping[str, V]) -> None:
+        super().__init__(forms)
+        self.first_words = frozenset(beginning for form in forms for beginning in _beginnings(form))
+
+    def longest(self, tokens: Sequence[str], start: int) -> tuple[int, V] | None:
+        """The end and value of the longest phrase at ``tokens[start]``, or None."""
+        if start < len(tokens) and tokens[start] in self.first_words:
+            return super().longest(tokens, start)
+        return None
+
+
+def _beginnings(form: str) -> Iterator[str]:
+    """The tokens that a form may begin with: its first word, its first two written as one, and so on."""
+    parts = form.replace(ZWNJ, " ").split()
+    return (squeeze("".join(parts[:size])) for size in range(1, len(parts) + 1))
+
+
+class Grammar:
+    """The compiled patterns; ``words`` are the lists of organization_heads.yaml."""
+
+    def __init__(self, words: Heads, bodies: dict[str, Body]) -> None:
+        self.words = words
+        self.bodies = bodies
+        self.heads = Table({form: head for head in words.heads for form in head.forms})
+        self.known = Table({form: key for key, body in bodies.items() for form in body.names})
+        self.after_post = Table({form: key for key, body in bodies.items() for form in body.post})
+        self.before_place = Table({form: key for key, body in bodies.items() for form in body.place})
+        self.after_cue = Table({form: key for key, body in bodies.items() for form in body.media})
+        self.in_sport = Table({form: key for key, body in bodies.items() for form in body.sport})
+        tables = (self.heads, self.known, self.after_post, self.before_place, self.after_cue, self.in_sport)
+        self.triggers = words.director_posts.union(*(table.first_words for table in tables))
+        """The words that a name may begin with, and directors' posts."""
+        self.connections = words.joiners | {words.conjunction, words.comma}
+        self.is_field = lru_cache(maxsize=65_536)(self._is_field)
+        self.is_stop = lru_cache(maxsize=65_536)(self._is_stop)
+
+    def _is_field(self, word: str) -> bool:
+        """Whether a word belongs to a field of work («کشاورزی», «شهرک‌های»)."""
+        fields = self.words.fields
+        return word in fields or any(
+            word.endswith(suffix) and word[: -len(suffix)] in fields for suffix in self.words.suffixes
+        )
+
+    def stem(self, word: str) -> str:
+        """A word without the ending of the plural («تیم‌های» → «تیم»)."""
+        return next((word[: -len(end)] for end in self.words.suffixes if word.endswith(end)), word)
+
+    def _is_stop(self, word: str) -> bool:
+        """Whether a name surely ends before a word: a verb, a preposition, a mark that is none of a name's."""
+        words = self.words
+        if word in words.stops or word.startswith(words.verb_prefixes):
+            return True
+        return is_mark(word) and word not in words.quotes and word not in words.brackets and word != words.comma
+
+    def is_generic(self, word: str) -> bool:
+        """Whether a word is a common one, no name by itself."""
+        words = self.words
+        return self.is_field(word) or word in words.descriptive or word in words.place_words or word in words.posts
+
+
+def is_mark(word: str) -> bool:
+    """Whether a token is no word."""
+    return not any(map(str.isalnum, word))
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of organisation names, compiled once a process."""
+    return Grammar(load("organizations/heads", Heads), load("organizations/organizations", Bodies).root)

@@ -1,0 +1,310 @@
+"""Names of organisations by rule and registry: ``Rules(doc).names()`` reads a Doc from left to right.
+
+Here are known bodies and what single words and places tell; organization_walk.py goes from a head to a name's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractor.language.tokenizer import lexicon, verbs
+from extractor.layers import NameMention, Numeral, flat
+from extractor.stages.names.stage import gazetteer
+from extractor.stages.organizations.grammar import grammar, is_mark
+from extractor.stages.organizations.walk import Found, Walk
+
+_CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
+"""Kinds whose known names do not go on with words of a work field."""
+_CHAINED = frozenset({"agency", "council", "police", "military", "charity", "university", "parliament", "court"})
+"""Kinds whose known names may go on with a larger body."""
+_LARGER = frozenset(
+    {"ministry", "municipality", "governorate", "parliament", "military", "university", "international", "court"}
+)
+"""Kinds of that larger body."""
+_LONGEST_QUOTE = 6
+_FARTHEST_CUE = 5
+_DEEPEST = 3
+"""Bodies that one name may chain; with the length of a name it bounds the work at a token."""
+
+
+class Rules:
+    """Reads the names of one Doc by rule and registry."""
+
+    def __init__(self, doc: Doc) -> None:
+        names: list[NameMention] = doc._.names
+        numerals: list[Numeral] = doc._.numerals
+        self.g = grammar()
+        self.w = self.g.words
+        self.norms: list[str] = doc._.norms
+        self.words = flat(doc)
+        self.n = len(self.words)
+        self.starts: Any = doc.to_array("SENT_START")
+        self.places = {name.start: name.end for name in names if name.label == "LOC"}
+        self.persons = {name.start for name in names if name.label == "PER"}
+        self.numbers = {numeral.start: numeral.end for numeral in numerals if not numeral.ordinal}
+        self.counted = {numeral.end for numeral in numerals if not numeral.ordinal}
+        self.depth = 0
+        self.named: set[str] = set()
+        """Entries of the bodies and heads that the article has named so far."""
+        self.ordinals = {numeral.start: numeral.end for numeral in numerals if numeral.ordinal}
+
+    def names(self) -> Iterator[Found]:
+        """All names by rule and registry, from left to right, none inside another."""
+        triggers, directors = self.g.triggers, self.w.director_posts
+        until = 0
+        for i in [k for k, word in enumerate(self.words) if word in triggers]:
+            if i >= until:
+                found = self.name_at(i)
+                if found is None and self.words[i] in directors:
+                    found = self.after_director(i + 1)
+                if found is not None:
+                    yield found
+                    self.named.add(found.entry)
+                    until = found.end
+
+    def name_at(self, i: int, inner: bool = False) -> Found | None:
+        """The name that begins at token ``i``; ``inner`` where it would end a longer name."""
+        match = self.g.heads.longest(self.words, i)
+        found = body = self.body(i, inner)
+        closed = body and (body.kind in _CLOSED or (body.body and not self.g.bodies[body.body].branches))
+        if match and not closed:
+            headed = Walk(self, i, *match).name()
+            if headed and (body is None or (headed.end > body.end and headed.sure)):
+                found = headed
+        return None if found and not inner and self.is_action(found) else found
+
+    def after_director(self, p: int) -> Found | None:
+        """A body whose head is left unsaid after a director's post («مدیرکل امور بانوان مازندران»)."""
+        if p >= self.n or not self.g.is_field(self.words[p]) or self.name_at(p):
+            return None
+        found = Walk(self, p, p, self.w.unsaid).name()
+        return found if found and found.placed else None
+
+    def larger(self, p: int) -> Found | None:
+        """The larger body that a name ends with («… وزارت علوم»)."""
+        if self.starts[p] == 1 or self.depth == _DEEPEST:
+            return None
+        self.depth += 1
+        found = self.name_at(p, inner=True)
+        self.depth -= 1
+        return found if found and found.kind not in ("media", "club") else None
+
+    # -- known bodies --------------------------------------------------------------------------------------------
+
+    def body(self, i: int, inner: bool) -> Found | None:
+        """The longest known body at token ``i``, with the place or the larger body that its name goes on with."""
+        g, words = self.g, self.words
+        best: tuple[int, str] | None = None
+        for table, holds in (
+            (g.in_sport, self.in_sport),
+            (g.after_cue, self.cued),
+            (g.after_post, self.after_post),
+            (g.before_place, self.before_place),
+            (g.known, self.no_minister),
+        ):
+            match = table.longest(words, i)
+            if match and (best is None or match[0] > best[0]) and (inner or holds(i, *match)):
+                best = match
+        if best is None or any(self.starts[k] == 1 for k in range(i + 1, best[0])):
+            return None
+        end, key = best
+        body = g.bodies[key]
+        found = Found(i, end, body.kind, entry(key), body=key)
+        if not body.branches:
+            return found
+        found.end = end = self.honorific(end)
+        place = self.place(end)
+        if place:
+            if "".join(words[end:place]) not in self.w.national:
+                found.body = None
+                if body.kind == "ministry" and self.g.heads.longest(words, i) is None:
+                    found.kind = "agency"  # «آموزش و پرورش استان قم»
+            found.end, found.placed = place, True
+            return found
+        larger = self.larger(end) if body.kind in _CHAINED and end < self.n and words[end] in g.triggers else None
+        if larger and larger.kind in _LARGER:
+            found.end, found.body, found.sure, found.placed = larger.end, None, larger.sure, larger.placed
+        else:
+            found.sure = end >= self.n or self.starts[end] == 1 or self.stops(end) or words[end] in g.connections
+        return found
+
+    @cached_property
+    def sport(self) -> bool:
+        """Whether the article is one on sport."""
+        return sum(word in self.w.sport_context for word in self.words) >= self.w.sport_minimum
+
+    def in_sport(self, i: int, end: int, key: str) -> bool:
+        return self.sport and not self.described(i)  # «این پدیده»
+
+    def cued(self, i: int, end: int, key: str) -> bool:
+        """Whether a word such as «خبرنگار» stands before token ``i``, news desks between them aside."""
+        j = i - 1
+        while j >= 0 and i - j <= _FARTHEST_CUE and self.words[j] in self.w.desks:
+            j -= 1
+        if j > 0 and self.words[j] in self.w.media_cue_prepositions:
+            j -= 1
+        return j >= 0 and self.words[j] in self.w.media_cues
+
+    def after_post(self, i: int, end: int, key: str) -> bool:
+        return i > 0 and self.words[i - 1] in self.w.posts
+
+    def before_place(self, i: int, end: int, key: str) -> bool:
+        """Whether a post stands before the words or a place behind them, or the article has named the body before."""
+        if self.after_post(i, end, key):
+            return True
+        return (entry(key) in self.named or self.place(end) > 0) and self.no_minister(i, end, key)
+
+    def no_minister(self, i: int, end: int, key: str = "") -> bool:
+        """Whether the words are no minister's field («وزیر آموزش و پرورش», «وزیر سابق آموزش و پرورش»)."""
+        if self.g.heads.longest(self.words, i) is not None and end > i + 1:
+            return True
+        if key and self.g.bodies[key].kind == "international":
+            return True  # «وزرای خارجه ناتو»
+        return self.w.ministers.isdisjoint(self.words[max(0, i - 2) : i])
+
+    def known(self, p: int) -> int:
+        """The end of the body that needs no cue and begins at token ``p``; 0 if there is none."""
+        match = self.g.known.longest(self.words, p)
+        return match[0] if match else 0
+
+    # -- words ---------------------------------------------------------------------------------------------------
+
+    def stops(self, p: int) -> bool:
+        """Whether a name surely ends before token ``p``: a verb, a preposition, a mark that is none of a name's."""
+        norm = self.norms[p]
+        return (
+            self.g.is_stop(self.words[p]) or norm.startswith(self.w.verb_prefixes) or norm.endswith(self.w.participles)
+        )
+
+    def field(self, p: int) -> bool:
+        """Whether the word at ``p`` belongs to a field of work; a linking one («بخش») with the next one alone."""
+        g, words = self.g, self.words
+        return g.is_field(words[p]) or (words[p] in self.w.linking and p + 1 < self.n and g.is_field(words[p + 1]))
+
+    def proper(self, p: int) -> bool:
+        """Whether the word at ``p`` may be a proper name: of no work field, no verb, no number."""
+        word = self.words[p]
+        if not word.isalpha() or p in self.numbers or self.g.is_generic(word) or self.norms[p] in verbs():
+            return False
+        return self.g.heads.longest(self.words, p) is None
+
+    def predicated(self, p: int) -> bool:
+        """Whether a verb or «را» behind a common word at ``p`` shows that it is the sentence's («مشکلی ندارد»)."""
+        q = p + 1
+        if q >= self.n or self.starts[q] == 1 or self.norms[p] not in lexicon():
+            return False
+        norm = self.norms[q]
+        return norm in self.w.predicates or norm.startswith(self.w.verb_prefixes)
+
+    def is_action(self, found: Found) -> bool:
+        """Whether a verb of doing right after the words shows that they are no name («را بسیج کرد»)."""
+        end = found.end
+        if end >= self.n or self.starts[end] == 1:
+            return False
+        return self.words[end] in (self.w.light_verbs if end - found.start == 1 else self.w.doing_verbs)
+
+    def described(self, i: int) -> bool:
+        """Whether a number, a determiner or a superlative before ``i`` shows that a body is described, not named
+        («این شرکت», «بزرگ‌ترین باشگاه آسیا»)."""
+        before = self.words[i - 1] if i else ""
+        return i in self.counted or before in self.w.determiners or before.endswith(self.w.superlatives)
+
+    def honorific(self, p: int) -> int:
+        """The end of «(ره)» at ``p``, or ``p``."""
+        if p + 2 < self.n and self.words[p] in self.w.brackets and self.words[p + 1] in self.w.honorific_marks:
+            return p + 3 if self.words[p + 2] == self.w.brackets[self.words[p]] else p
+        return p
+
+    def quotation(self, p: int) -> int:
+        """The end of a short quotation that begins at ``p``; ``p`` if there is none."""
+        closing = self.w.quotes[self.words[p]]
+        for q in range(p + 2, min(p + 2 + _LONGEST_QUOTE, self.n)):
+            if self.words[q] == closing:
+                return q + 1
+            if self.starts[q] == 1:
+                break
+        return p
+
+    # -- places --------------------------------------------------------------------------------------------------
+
+    def numbered(self, p: int) -> int:
+        """The end of a word such as «ناحیه» with its number («ناحیه ۲», «ناحیه دو اهواز»); 0 if there is none."""
+        q = p + 1
+        if q >= self.n or self.words[p] not in self.w.numbered or self.starts[q] == 1:
+            return 0
+        if self.words[q].isdigit():
+            return q + 1
+        end = self.numbers.get(q, 0)
+        if not end or end >= self.n or self.starts[end] == 1 or is_mark(self.words[end]) or self.stops(end):
+            return end
+        return end if self.named_place(end) else 0  # «در منطقه دو نفر» counts persons
+
+    def place(self, p: int) -> int:
+        """The end of the place that begins at token ``p`` («استان زنجان», «شهرستان»); 0 if there is none."""
+        end = self.one_place(p)
+        if not end or end >= self.n:
+            return end
+        if self.words[end] == self.w.conjunction and self.words[p] in self.w.place_plurals:
+            return self.named_place(end + 1) or end
+        return self.one_place(end) or end
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """Words that the article shows to be places, though no gazetteer has them («شهرستان …»)."""
+        towns = self.w.town_words
+        behind = [p for p, word in enumerate(self.words, 1) if word in towns]
+        return frozenset(self.words[p] for p in behind if p < self.n and self.starts[p] != 1 and self.town(p))
+
+    def town(self, p: int) -> bool:
+        """Whether the word at ``p`` can be a town's name behind a word of class."""
+        if not self.proper(p) or self.stops(p) or self.predicated(p):
+            return False
+        return self.words[p] not in self.g.triggers and self.words[p] not in self.g.connections
+
+    def named_place(self, p: int) -> int:
+        """The end of the place name at ``p``, with a word of class before it or not; 0 if there is none."""
+        if p >= self.n or self.starts[p] == 1:
+            return 0
+        ends = gazetteer().end_of
+        end = self.places.get(p, 0)
+        if not end:
+            end = ends(self.words, p)
+            if end == p + 1 and self.g.is_field(self.words[p]):
+                end = 0  # «شورای مرکزی» names no province
+            elif not end and self.words[p].endswith(self.w.place_endings):
+                end = p + 1
+        if not end and self.words[p] in self.towns:
+            end = p + 1
+        if not end and self.words[p] in self.w.place_words and p + 1 < self.n:
+            end = ends(self.words, p + 1)
+        return end
+
+    def one_place(self, p: int) -> int:
+        end = self.named_place(p)
+        if end:
+            return end
+        if p >= self.n or self.starts[p] == 1:
+            return 0
+        w, words = self.w, self.words
+        word, q = words[p], p + 1
+        bare = q if word in w.bare_places else 0
+        if word not in w.place_words or q >= self.n or self.starts[q] == 1:
+            return bare
+        end = self.numbered(p)
+        if end:
+            return end
+        end = self.named_place(q) or (q + 1 if words[q] in w.bare_places else 0)
+        if end:
+            return end
+        if word in w.place_openers and self.proper(q) and not self.stops(q) and words[q] not in self.g.triggers:
+            return bare if q + 1 < self.n and words[q + 1] in w.light_verbs else q + 1
+        return bare
+
+
+def entry(key: str) -> str:
+    """Where a body stands in patterns/."""
+    return f"organizations/organizations.yaml#{key}"

@@ -1,0 +1,280 @@
+"""Named organisations ─► ``doc._.organizations``.
+
+Three sources give one answer. In patterns/organizations/, organizations.yaml knows bodies by name and heads.yaml knows
+the words that names begin with («سازمان», «اداره کل») and how they go on and end; the names stage adds what only a
+model can know. Where a rule sees that a name ends (a verb, a preposition, a place) its border holds, elsewhere the
+model's does. What was found once is found wherever the article repeats it. docs/organizations.md tells the policy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.language.tokenizer import lexicon
+from extractor.layers import NameMention, OrganizationMention
+from extractor.records import Evidence, OrganizationKind
+from extractor.stages.organizations.grammar import is_mark
+from extractor.stages.organizations.rules import Rules
+from extractor.stages.organizations.walk import Found
+
+_SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
+"""Confidence in a name by rule whose end the text shows, in another one, and in one that the article repeats."""
+
+
+_LONGEST_PLACE = 4
+"""Words of a place at the end of a name, with its word of class."""
+
+_ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
+"""What joins the parts of an internet address, next to one of them."""
+
+_PASSED_OVER = 2
+"""So many times as often as the model marks a single word it may pass it over where it is a name."""
+
+_NAMED = frozenset({"company", "media", "party", "club"})
+"""Kinds whose proper name is a name without its head («رایان‌کار»)."""
+
+
+class Organizations:
+    """Named organisations ─► ``doc._.organizations``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        merger = _Merger(doc)
+        doc._.organizations = merger.repeats(merger.mentions())
+        return doc
+
+
+class _Merger:
+    """Makes one answer of rules, registry and model for one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.r = Rules(doc)
+        self.w = self.r.w
+        self.words = self.r.words
+        names: list[NameMention] = doc._.names
+        model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
+        titles = self.titles() if model else ()
+        surnames = self.surnames(names) if model else ()
+        self.model = [name for name in model if self.form(name) not in titles and self.form(name) not in surnames]
+
+    def mentions(self) -> list[OrganizationMention]:
+        """A sure rule's borders hold unless the name goes on; the model moves others, lengthens names to the left, and
+        adds names."""
+        mentions: list[OrganizationMention] = []
+        rest = self.model
+        k = 0
+        for item in self.r.names():
+            while k < len(rest) and rest[k].end <= item.start:
+                self.adopt(rest[k], mentions, item)
+                k += 1
+            after = mentions[-1].end if mentions else 0
+            evidence: tuple[Evidence, ...] = ()
+            while k < len(rest) and rest[k].start < item.end:
+                start, end = self.trimmed(rest[k])
+                if start == item.start and end > item.end and (not item.sure or self.goes_on(item, end)):
+                    item = replace(item, end=end, body=None)
+                elif after <= start < item.start and end >= item.end and self.leads(start, item.start):
+                    item = replace(item, start=start, body=None)
+                evidence += rest[k].evidence
+                k += 1
+            if item.start >= after:
+                mentions.append(mention(item, evidence))
+        for name in rest[k:]:
+            self.adopt(name, mentions)
+        return mentions
+
+    def form(self, name: NameMention) -> tuple[str, ...]:
+        """The words of a model's span without marks at its ends."""
+        return tuple(self.words[slice(*self.trimmed(name))])
+
+    def surnames(self, names: list[NameMention]) -> set[tuple[str, ...]]:
+        """Words at the ends of persons' names: a later mention of the person is no body."""
+        people = [name for name in names if name.label == "PER"]
+        return {tuple(self.words[k : name.end]) for name in people for k in range(name.start + 1, name.end)}
+
+    def titles(self) -> set[tuple[str, ...]]:
+        """Titles of works: quotations behind a word of class («فیلم مستند «روزهای دور»»)."""
+        words, works, quotes = self.words, self.w.works, self.w.quotes
+        quoted = [p for p, word in enumerate(words, 1) if word in works and p < len(words) and words[p] in quotes]
+        return {tuple(words[p + 1 : self.r.quotation(p) - 1]) for p in quoted}
+
+    def trimmed(self, name: NameMention) -> tuple[int, int]:
+        """A model's span without marks at its ends and without what is never part of a name before it."""
+        start, end = name.start, name.end
+        while start < end and (is_mark(self.words[start]) or self.r.g.stem(self.words[start]) in self.w.not_part):
+            start += 1
+        last = self.r.g.connections | self.w.no_ends
+        while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in last):
+            end -= 1
+        if end < len(self.words) and self.closes(start, end):
+            end += 1
+        return start, end
+
+    def closes(self, start: int, end: int) -> bool:
+        """Whether the token at ``end`` closes a quotation or bracket that the words before it have opened."""
+        words, mark = self.words[start:end], self.words[end]
+        openers = {opener for opener, closer in (self.w.quotes | self.w.brackets).items() if closer == mark}
+        if mark in openers:
+            return words.count(mark) % 2 == 1
+        return sum(word in openers for word in words) > words.count(mark)
+
+    def leads(self, start: int, end: int) -> bool:
+        """Whether the words ``[start, end)`` are the beginning of a longer name: a head and no word that ends one."""
+        match = self.r.g.heads.longest(self.words, start)
+        if match is None or match[1].class_word or any(self.r.stops(p) for p in range(start, end)):
+            return False
+        if self.words[end - 1] in self.r.g.connections:
+            return False  # «شبکه بهداشت و | هلال احمر»
+        head_end, head = match
+        return not head.first or self.words[head_end] in head.first
+
+    def goes_on(self, item: Found, end: int) -> bool:
+        """Whether a name goes on to ``end``, though a rule has seen where it ends: nothing joins it to the words that
+        follow, and none of them ends a name («همشهری | آنلاین», «حزب مسلم لیگ | شاخه نواز شریف»)."""
+        start = item.end
+        first = self.words[start]
+        if first in self.r.g.connections or first in self.w.descriptive or first.isascii():
+            return False
+        if item.placed and self.r.place(start) != end:
+            return False
+        return not any(self.r.stops(p) or p in self.r.persons for p in range(start, end))
+
+    def adopt(self, name: NameMention, mentions: list[OrganizationMention], following: Found | None = None) -> None:
+        """Add the model's name where no rule has found one, unless the words show that it is no name."""
+        start, end = self.trimmed(name)
+        start = max(start, mentions[-1].end if mentions else 0)
+        match = self.r.g.heads.longest(self.words, start)
+        head_end, head = match if match else (start, None)
+        if all(self.common(p) for p in range(head_end, end)):
+            return
+        if end - start == 1 and self.r.norms[start].endswith(self.w.supporters):
+            return  # «پیکانی‌ها»
+        if (
+            self.words[start] in self.w.no_beginnings
+            or self.r.place(start) >= end
+            or not self.r.no_minister(start, end)
+        ):
+            return
+        if head and not head.bare and self.r.described(start):
+            return
+        if self.in_address(start, end) or (head and head.kind == "company" and head_end in self.r.numbers):
+            return  # «شرکت ۵۰ نفر در آزمون» is no company
+        if following and following.start == end and following.kind == "media":
+            return  # a desk of the agency: «گروه بین‌الملل خبرگزاری فارس»
+        if self.r.sport and not head:
+            if end - start > 1 and end - 1 in self.r.numbers:
+                end -= 1  # its goals: «دبیری یک - شاهین دو»
+            end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
+        kind = head.kind if head else self.kind(start)
+        mentions.append(OrganizationMention(start, end, kind, None, name.evidence))
+
+    def in_address(self, start: int, end: int) -> bool:
+        """Whether Latin words are part of an internet address («www.rayan.ir»)."""
+        if not all(word.isascii() for word in self.words[start:end]):
+            return False
+        offsets, text = self.doc._.offsets, self.doc.text
+        begin, stop = offsets[start][0], offsets[end - 1][1]
+        return bool(_ADDRESS.search(text, max(0, begin - 2), begin) or _ADDRESS.match(text, stop, stop + 2))
+
+    def kind(self, start: int) -> OrganizationKind:
+        """The kind of a name without a head: a head may stand before it («روزنامه | …»), or the article be on sport."""
+        for p in range(max(0, start - 2), start):
+            match = self.r.g.heads.longest(self.words, p)
+            if match and match[1].class_word and all(is_mark(word) for word in self.words[match[0] : start]):
+                return match[1].kind
+        return "club" if self.r.sport else "other"
+
+    def common(self, p: int) -> bool:
+        """Whether the word at ``p`` alone makes no name."""
+        word = self.words[p]
+        return is_mark(word) or self.r.stops(p) or self.r.g.is_generic(word)
+
+    def repeats(self, mentions: list[OrganizationMention]) -> list[OrganizationMention]:
+        """The mentions, with those names added that rules or model saw at one place of the article only."""
+        words = self.words
+        forms: dict[tuple[str, ...], OrganizationMention] = {}
+        sizes: dict[str, set[int]] = {}
+        seen: set[tuple[str, ...]] = set()
+        for found in mentions:
+            whole = tuple(words[found.start : found.end])
+            if whole in seen:
+                continue
+            seen.add(whole)
+            for start, end in self.short_forms(found):
+                form = tuple(words[start:end])
+                if len(form) > 1 or (form and self.alone(start)):
+                    forms.setdefault(form, found)
+                    sizes.setdefault(form[0], set()).add(len(form))
+        added: list[OrganizationMention] = []
+        k = until = 0
+        for i, word in enumerate(words):
+            if word not in sizes or i < until:
+                continue
+            while k < len(mentions) and mentions[k].end <= i:
+                k += 1
+            if k < len(mentions) and mentions[k].start <= i:
+                continue
+            limit = mentions[k].start if k < len(mentions) else len(words)
+            for size in sorted(sizes[word], reverse=True):
+                end = i + size
+                known = forms.get(tuple(words[i:end])) if end <= limit else None
+                if known and self.r.no_minister(i, end, known.registry_id or "") and not self.r.described(i):
+                    evidence = Evidence(rule="repeated", confidence=_REPEATED)
+                    added.append(OrganizationMention(i, end, known.kind, known.registry_id, (evidence,)))
+                    until = end
+                    break
+        if not added:
+            return mentions
+        doubtful = self.doubtful(mentions, added)
+        added = [m for m in added if m.end - m.start > 1 or words[m.start] not in doubtful]
+        return sorted([*mentions, *added], key=lambda m: m.start)
+
+    def doubtful(self, mentions: list[OrganizationMention], added: list[OrganizationMention]) -> set[str]:
+        """Single words that the model alone calls a name, and passes over far more often than that («برگزیت»)."""
+        alone = [m for m in mentions if m.end - m.start == 1 and all(e.rule.startswith("model") for e in m.evidence)]
+        seen = Counter(self.words[m.start] for m in alone)
+        missed = Counter(self.words[m.start] for m in added if m.end - m.start == 1)
+        return {word for word, times in seen.items() if missed[word] > _PASSED_OVER * times}
+
+    def short_forms(self, found: OrganizationMention) -> Iterator[tuple[int, int]]:
+        """Tokens ``[start, end)`` of a name, of its proper name, and of a name of more words without its place."""
+        yield found.start, found.end
+        yield self.own_name(found), found.end
+        head = self.r.g.heads.longest(self.words, found.start)
+        if head is None or head[1].class_word or self.r.g.stem(self.words[found.start]) != self.words[found.start]:
+            return  # «حوزه‌های علمیه» are many
+        for cut in range(max(head[0], found.start + 2, found.end - _LONGEST_PLACE), found.end):
+            if self.r.place(cut) == found.end:
+                yield found.start, cut
+                break
+
+    def own_name(self, found: OrganizationMention) -> int:
+        """Where the proper name after a head begins («شرکت | رایان‌کار»); the end if it has none that stands alone."""
+        match = self.r.g.heads.longest(self.words, found.start)
+        if match is None or match[1].open < 2 or match[1].kind not in _NAMED:
+            return found.end
+        rare = all(self.r.proper(p) and self.r.norms[p] not in lexicon() for p in range(match[0], found.end))
+        return match[0] if rare else found.end
+
+    def alone(self, i: int) -> bool:
+        """Whether the single word at ``i`` is a name wherever it stands: no place, no word of common use."""
+        word = self.words[i]
+        return i not in self.r.places and word not in self.r.g.triggers and not self.r.g.is_generic(word)
+
+
+def mention(found: Found, evidence: tuple[Evidence, ...]) -> OrganizationMention:
+    """The mention of a name by rule, with the evidence of the model that agrees."""
+    rule = "registry" if found.entry.startswith("organizations/organizations.yaml") else "heads"
+    own = Evidence(rule=rule, entry=found.entry, confidence=_SURE if found.sure else _UNSURE)
+    return OrganizationMention(found.start, found.end, found.kind, found.body, (own, *evidence))
+
+
+@Language.factory("khabar_organizations")
+def create(nlp: Language, name: str) -> Organizations:
+    return Organizations()

@@ -1,0 +1,261 @@
+"""The way from a head word («سازمان», «شرکت») to the end of the name that it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractor.language.tokenizer import lexicon
+from extractor.records import OrganizationKind
+from extractor.stages.organizations.grammar import Head
+from extractor.stages.persons.stage import knowledge
+
+if TYPE_CHECKING:
+    from extractor.stages.organizations.rules import Rules
+
+_LONGEST_LIST = 5
+_LONGEST_NAME = 30
+
+
+@dataclass(slots=True)
+class Found:
+    """A name: tokens ``[start, end)``; ``sure`` if the text itself shows that it ends there."""
+
+    start: int
+    end: int
+    kind: OrganizationKind
+    entry: str
+    sure: bool = True
+    body: str | None = None
+    """Key in organizations.yaml, unless a place or more made it another body's name."""
+    placed: bool = False
+    """Whether it ends with a place."""
+
+
+class Walk:
+    """The way from a head word to the end of its name.
+
+    ``name()`` tries the steps in order at each token: the first that moves on or ends the name decides.
+    """
+
+    def __init__(self, rules: Rules, start: int, first: int, head: Head) -> None:
+        self.r = rules
+        self.w = rules.w
+        self.words = rules.words
+        self.head = head
+        self.first = self.p = first
+        self.found = Found(start, first, head.kind, f"organizations/heads.yaml#{head.key}")
+        self.field = False
+        """Whether words of a work field have been read."""
+        self.unknown = 0
+        """How many words have been taken for a proper name."""
+        self.chained = self.named = self.ended = self.rejected = False
+
+    def name(self) -> Found | None:
+        """The name, or None where the words only describe a body."""
+        r, steps = self.r, self.STEPS
+        last = min(r.n, self.first + _LONGEST_NAME)
+        while self.p < last and r.starts[self.p] != 1 and not self.ended:
+            at = self.p
+            for step in steps:
+                step(self, self.words[at])
+                if self.ended or self.p > at:
+                    break
+            else:
+                self.found.sure = False
+                break
+        return self.judged()
+
+    def judged(self) -> Found | None:
+        r, head, found = self.r, self.head, self.found
+        bare = self.p == self.first
+        if self.rejected or (bare and not head.bare) or (head.only_chained and not self.chained):
+            return None
+        if not self.chained and r.depth == 0 and r.described(found.start):
+            return None
+        shown = bare or found.placed or self.chained or found.sure
+        if not shown and not (self.named and head.bare) and not self.evident():
+            return None
+        while self.words[self.p - 1] in r.g.connections and self.p - 1 > self.first:
+            self.p -= 1
+        if self.p - self.first < head.least and not (found.placed or self.chained):
+            return None
+        if bare and not r.no_minister(found.start, self.p):
+            return None
+        found.sure = found.sure or bare
+        found.end = self.p
+        return found
+
+    def evident(self) -> bool:
+        """Whether a name whose end nothing shows is one all the same: «انجمن صنفی | …» is half a name, «باشگاه مشکلی
+        | …» is none; a proper name of rare words, or one that a stop follows, is one."""
+        r, p = self.r, self.p
+        if not self.unknown:
+            return False
+        common = all(r.norms[k] in lexicon() or r.field(k) for k in range(self.first, p))
+        return not common or p >= r.n or r.words[p] == self.w.comma or r.stops(p) or r.predicated(p)
+
+    def end(self) -> None:
+        self.ended = True
+
+    def at_first(self) -> bool:
+        return self.p == self.first
+
+    def new(self) -> bool:
+        """Whether a head that is no name alone still waits for its first word."""
+        return self.at_first() and not self.head.bare
+
+    # -- steps: each looks at the word at ``p`` and moves on, ends the name, or leaves it to the next ---------------
+
+    def number(self, word: str) -> None:
+        """«منطقه ۹», «ماده ۱۰۰»."""
+        numbered = word in self.w.numbered and self.p + 1 < self.r.n and self.words[self.p + 1].isdigit()
+        if numbered or (word.isdigit() and self.words[self.p - 1] in self.w.numbered):
+            self.p += 2 if numbered else 1
+            self.field = True
+
+    def border(self, word: str) -> None:
+        r = self.r
+        if r.stops(self.p) or (not self.at_first() and self.p in r.persons):
+            self.end()
+
+    def opening(self, word: str) -> None:
+        """What stands right after the head: a description, an ordinal, a quotation, a word that the head asks for."""
+        if not self.at_first():
+            return
+        head, w = self.head, self.w
+        if head.class_word and self.r.known(self.p + (word in w.quotes)):
+            self.end()
+            if self.first - self.found.start == 1:
+                self.rejected = True  # the body is found by itself, without «روزنامه»
+            elif word in w.quotes:
+                self.p = self.r.quotation(self.p)
+            else:
+                self.p = self.r.known(self.p)
+        elif word in w.descriptive and word not in head.first:
+            self.end()
+        elif head.ordinal and word in w.ordinals:
+            self.p += 1
+            self.field = True
+        elif word in w.quotes and not head.bare:
+            self.p = self.r.quotation(self.p)
+            self.end()
+
+    def place(self, word: str) -> None:
+        end = self.r.place(self.p)
+        if not end:
+            return
+        nameless = end == self.p + 1 and word in self.w.bare_places and not self.head.bare
+        if not self.at_first() or (self.head.place and not nameless):
+            self.p = end
+            self.found.placed = True
+        self.end()
+
+    def asked(self, word: str) -> None:
+        if not self.at_first() or not self.head.first:
+            return
+        if word in self.head.first:
+            self.named = True
+        else:
+            self.end()
+
+    def larger(self, word: str) -> None:
+        """«دفتر امور شهری | استانداری قزوین»."""
+        if not self.head.chain or word not in self.r.g.triggers:
+            return
+        larger = self.r.larger(self.p)
+        if larger:
+            self.p, self.chained, self.field = larger.end, True, True
+            self.found.sure, self.found.placed, self.ended = larger.sure, larger.placed, larger.placed
+
+    def ordinal(self, word: str) -> None:
+        """«ستاد خبری دومین نمایشگاه …»."""
+        end = self.r.ordinals.get(self.p)
+        if end and self.field and end < self.r.n and self.r.field(end):
+            self.p = end
+
+    def connection(self, word: str) -> None:
+        """«و», «،», «-» and «(ره)»."""
+        w = self.w
+        if word in w.brackets:
+            end = self.r.honorific(self.p)
+            self.field = self.field or end > self.p
+        elif word in self.r.g.connections:
+            end = self.coordination() if self.field or self.unknown else self.p
+        else:
+            return
+        if end == self.p:
+            self.end()
+        self.p = end
+
+    def action(self, word: str) -> None:
+        """«… اعلام | کرد»: the noun is the verb's."""
+        if self.p + 1 < self.r.n and self.words[self.p + 1] in self.w.light_verbs:
+            self.end()
+
+    def governor(self, word: str) -> None:
+        """«مبارزه با مواد مخدر»."""
+        p = self.p
+        if word in self.w.governors and p + 2 < self.r.n and self.words[p + 1] in self.w.governors[word]:
+            number = self.words[p + 2].isdigit()
+            if number or self.r.field(p + 2):
+                self.p, self.field = p + 2 + number, True
+
+    def work(self, word: str) -> None:
+        """A word of a work field, or one that the head asks for."""
+        named = self.at_first() and self.named
+        if named or (self.head.fields and self.r.field(self.p) and (self.new() or self.goes_on(word))):
+            self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word)
+            self.p += 1
+
+    def goes_on(self, word: str) -> bool:
+        """Whether a field's word is the name's and not the sentence's («پلیس فتا | شناسایی متهم را …»)."""
+        p, words = self.p, self.words
+        if word not in self.w.verbal_fields or words[p - 1] == self.w.conjunction or p + 1 >= self.r.n:
+            return True
+        return words[p + 1] == self.w.conjunction or self.r.field(p + 1) or self.r.place(p + 1) > 0
+
+    def proper(self, word: str) -> None:
+        """A proper name, or a word that a field or place behind it shows to be the name's."""
+        r, p = self.r, self.p
+        latin = word.isascii() and word.isalpha()
+        if not latin and (not r.proper(p) or (self.field and knowledge().is_given(word))):
+            return
+        if not latin and r.predicated(p):
+            self.ended = not self.at_first()
+            return
+        room = min(self.head.open, 1) if self.field else self.head.open
+        if self.unknown < room or (latin and self.head.open):
+            self.p += 1
+            self.unknown += 1
+            self.found.sure = False
+        elif self.field and p + 1 < r.n and r.starts[p + 1] != 1 and not r.stops(p + 1):
+            self.p += r.place(p + 1) > 0 or (self.head.fields and r.field(p + 1))
+
+    STEPS = (number, border, opening, place, asked, larger, ordinal, connection, action, governor, work, proper)
+
+    def coordination(self) -> int:
+        """Where the name goes on after «و» or «،» at ``p``: at a word of a field; else ``p``."""
+        r, w, words, p = self.r, self.w, self.words, self.p
+        q = p
+        if words[p] == w.comma:
+            if not self.head.comma:
+                return p
+            for _ in range(_LONGEST_LIST):
+                if q >= r.n or words[q] != w.comma:
+                    break
+                q += 1
+                item = q
+                while q < r.n and q - item < _LONGEST_LIST and r.field(q):
+                    q += 1
+                if q == item or r.known(item):
+                    return p
+        joined = q < r.n and words[q] in r.g.connections and words[q] != w.comma
+        q += 1
+        if not joined or q >= r.n or r.starts[q] == 1 or r.known(q):
+            return p
+        if self.field and r.field(q):
+            return p if q + 1 < r.n and words[q + 1] in w.light_verbs else q
+        if r.proper(q) and not r.stops(q) and not r.place(q) and words[q] not in r.g.triggers and r.place(q + 1):
+            return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both are the name's
+        return p

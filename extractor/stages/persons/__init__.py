@@ -1,0 +1,4 @@
+"""Mentions of persons, with their honorifics ─► ``doc._.persons``.
+
+Start at ``stage.people``.
+"""

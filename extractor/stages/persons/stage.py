@@ -1,0 +1,326 @@
+"""Where persons are named: the model's marks, or, without a model, rules; and later mentions by surname.
+
+Not a stage of its own: officials, resolution and statements read ``people(doc)``, which is computed once a Doc.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pydantic import BaseModel
+from spacy.tokens import Doc
+
+from extractor.language.letters import ZWNJ, Memo, squeeze
+from extractor.language.phrases import Phrases
+from extractor.language.tokenizer import lexicon as dictionary
+from extractor.language.tokenizer import verbs
+from extractor.layers import Tokens, flat, sentences
+from extractor.patterns import load
+from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.cues import HonorificPatterns, cues, reporting
+
+_WORDS_OF_A_NAME = 5
+
+
+class NamePatterns(BaseModel):
+    """patterns/persons/given_names.yaml."""
+
+    names: list[str]
+    ambiguous: list[str]
+    prefixes: list[str]
+    verbs_too: list[str]
+    endings: list[str]
+    apart: list[str]
+    not_after: list[str]
+
+
+@dataclass(slots=True)
+class PersonMention:
+    """A person's name at one place, without the honorific before it."""
+
+    start: int
+    end: int
+    honorific: Tokens | None = None
+    rule: str = "names"
+
+
+class _Knowledge:
+    """The pattern files, compiled."""
+
+    def __init__(self) -> None:
+        names = load("persons/given_names", NamePatterns)
+        self.honorifics = Phrases({form: form for form in load("persons/honorifics", HonorificPatterns).honorifics})
+        self.given = {squeeze(name) for name in names.names}
+        self.longest = max(map(len, self.given))
+        self.ambiguous = {squeeze(name) for name in names.ambiguous}
+        self.prefixes = tuple(squeeze(prefix) for prefix in names.prefixes)
+        self.verbs_too = {squeeze(word) for word in names.verbs_too}
+        self.endings = tuple(squeeze(ending) for ending in names.endings)
+        self.apart = {squeeze(ending) for ending in names.apart}
+        self.not_after = {squeeze(word) for word in names.not_after}
+        self.is_given = lru_cache(maxsize=65_536)(self._is_given)
+        self.may_begin = Memo(self._may_begin)
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether a name, or the honorific before it, can begin with ``word``."""
+        return word in self.honorifics.starts or word in self.prefixes or self.is_given(word)
+
+    def _is_given(self, word: str) -> bool:
+        """A given name, with or without «سید», or two in one word («محمدتقی»)."""
+        if word in self.given:
+            return True
+        for prefix in self.prefixes:
+            if word.startswith(prefix) and word[len(prefix) :] in self.given:
+                return True
+        if len(word) > 2 * self.longest:  # no name, and the work a word is bounded
+            return False
+        return any(word[:k] in self.given and word[k:] in self.given for k in range(2, len(word) - 1))
+
+
+@cache
+def knowledge() -> _Knowledge:
+    return _Knowledge()
+
+
+def people(doc: Doc) -> list[PersonMention]:
+    """All mentions of persons by name, in order, without overlaps."""
+    key = "khabar.people"
+    if key not in doc.user_data:
+        doc.user_data[key] = _people(doc)
+    found: list[PersonMention] = doc.user_data[key]
+    return found
+
+
+def _people(doc: Doc) -> list[PersonMention]:
+    words = flat(doc)
+    begins = {start for start, _ in sentences(doc)}
+    marked = [(name.start, name.end) for name in doc._.names if name.label == "PER"]
+    if marked or doc.user_data.get("khabar.model", "none") != "none":
+        mentions = [_without_honorific(words, *tokens) for tokens in marked]
+    else:
+        mentions = _Rules(doc, words, begins).mentions()
+    mentions = [m for m in mentions if m.end > m.start]
+    _mend(words, mentions)
+    _trim_surnames(words, mentions)
+    _add_surnames(words, mentions, begins)
+    for m in mentions:
+        m.honorific = m.honorific or _honorific_before(words, m.start)
+    mentions.sort(key=lambda m: m.start)
+    return mentions
+
+
+def _without_honorific(words: list[str], start: int, end: int) -> PersonMention:
+    first = start
+    while start < end and (found := knowledge().honorifics.longest(words, start)) and found[0] <= end:
+        start = found[0]
+    return PersonMention(start, end, (first, start) if start > first else None)
+
+
+def _honorific_before(words: list[str], at: int) -> Tokens | None:
+    """The honorifics that end right before ``at``."""
+    begin = at
+    for first in range(at - 1, max(-1, at - 6), -1):
+        found = knowledge().honorifics.longest(words, first)
+        if found and found[0] == begin:
+            begin = first
+    return (begin, at) if begin < at else None
+
+
+class _Rules:
+    """Names by given name, by honorific, and where the subject of a sentence that reports speech stands."""
+
+    def __init__(self, doc: Doc, words: list[str], begins: set[int]) -> None:
+        self.words = words
+        self.norms: list[str] = doc._.norms
+        self.begins = begins
+        self.know = knowledge()
+        self.lexicon = lexicon()
+        self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
+        self.verbs = verbs()
+        self.spoken = {start for (start, _), _entry in cues(doc)}
+        self.sentences = sentences(doc)
+
+    def mentions(self) -> list[PersonMention]:
+        found: list[PersonMention] = []
+        done = 0
+        for start, end in [*self.quoted(), *self.slots()]:
+            if start not in self.taken:
+                found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
+                self.taken.update(range(start, end))
+        may_begin = self.know.may_begin
+        for at in [k for k, word in enumerate(self.words) if may_begin[word]]:
+            word = self.words[at]
+            if at < done or at in self.taken:
+                continue
+            start = self.after_honorifics(at)
+            if start > at or self.know.is_given(word) or word in self.know.prefixes:
+                end = self.end_of_name(start)
+                if self.is_name(start, end, evident=start > at):
+                    honorific = (at, start) if start > at else None
+                    found.append(PersonMention(start, end, honorific, "persons/given_names.yaml#names"))
+                    done = end
+        return found
+
+    def after_honorifics(self, at: int) -> int:
+        while at < len(self.words) and (found := self.know.honorifics.longest(self.words, at)):
+            at = found[0]
+        return at
+
+    def end_of_name(self, start: int) -> int:
+        end = start
+        while end - start < _WORDS_OF_A_NAME and not self.ends_name(start, end):
+            end += 1
+        return end
+
+    def ends_name(self, start: int, at: int) -> bool:
+        """Whether the name that begins at ``start`` ends before ``at``."""
+        if at >= len(self.words) or at in self.taken or (at > start and at in self.begins):
+            return True
+        if at == start + 2 and self.words[at] in self.know.apart:
+            return False
+        is_verb = self.norms[at] in self.verbs and (at > start + 1 or self.words[at] not in dictionary())
+        if is_verb or self.lexicon.ends_name(self.words, self.norms, at):
+            return not self.is_surname_too(start, at)
+        word = self.words[at]
+        start += self.words[start] in self.know.prefixes
+        if at < start + 2 or not self.know.is_given(self.words[start]) or self.know.is_given(self.words[at - 1]):
+            return False
+        return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
+
+    def is_surname_too(self, start: int, at: int) -> bool:
+        """Whether a verb is a surname here: after one given name, with another surname behind it."""
+        if at != start + 1 or self.words[at] not in self.know.verbs_too or not self.know.is_given(self.words[start]):
+            return False
+        return not self.lexicon.ends_name(self.words, self.norms, at + 1)
+
+    def is_name(self, start: int, end: int, evident: bool) -> bool:
+        know, words = self.know, self.words
+        length = end - start
+        if not 0 < length < _WORDS_OF_A_NAME or (not evident and start and words[start - 1] in know.not_after):
+            return False
+        first = words[start] if words[start] not in know.prefixes or length == 1 else words[start + 1]
+        if evident:
+            return length > 1 or not know.is_given(first)
+        if length == 1 or not know.is_given(first):
+            return False
+        if first not in know.ambiguous:
+            return True
+        return words[end - 1].endswith(know.endings) or (self.opens(start) and self.leads(end))
+
+    def opens(self, at: int) -> bool:
+        return at in self.begins or self.lexicon.opens(self.words, at)
+
+    def leads(self, at: int) -> bool:
+        """Whether a person's post, or what somebody says, follows at ``at``."""
+        if at >= len(self.words):
+            return False
+        if at in self.spoken or self.words[at] in self.lexicon.callings:
+            return True
+        return bool(reporting().leads.longest(self.words, at) or self.lexicon.posts.longest(self.words, at))
+
+    def quoted(self) -> Iterator[Tokens]:
+        """A name in quotation marks before a post or a verb of saying («عیسی قراقع» رئیس …)."""
+        words, marks = self.words, self.lexicon.quotes
+        for at in range(len(words) - 1):
+            if words[at] not in marks or words[at + 1] in marks:
+                continue
+            end = self.end_of_name(at + 1)
+            several = end - at > 2 or ZWNJ in self.norms[at + 1]
+            if not several or end - at > _WORDS_OF_A_NAME or end >= len(words) or words[end] not in marks:
+                continue
+            after = end + 1 + (end + 1 < len(words) and words[end + 1] in self.lexicon.comma)
+            if self.leads(after):
+                yield at + 1, end
+
+    def is_name_word(self, word: str) -> bool:
+        return self.is_surname(word) or self.know.is_given(word)
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a single word where a subject stands is a surname: by its end, or because no lexicon knows it."""
+        return word.endswith(self.know.endings) or dictionary().get(word, (0, ()))[0] == 0
+
+    def slots(self) -> list[Tokens]:
+        """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
+        rep, words = reporting(), self.words
+        found: list[Tokens] = []
+        for first, last in self.sentences:
+            if self.spoken.isdisjoint(range(first, last)):
+                continue
+            start = first
+            if rep.own.longest(words, first):
+                pauses = (k + 1 for k in range(first, last) if words[k] in rep.pauses and k not in self.taken)
+                start = next(pauses, last)
+            start = self.after_honorifics(start)
+            end = self.end_of_name(start)
+            if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):
+                continue
+            if self.leads(end) and (end - start == 1 or any(map(self.is_name_word, words[start:end]))):
+                found.append((start, end))
+        often = Counter(words[start] for start, end in found if end - start == 1)
+        return [
+            (start, end)
+            for start, end in found
+            if end - start > 1 or often[words[start]] > 1 or self.is_surname(words[start])
+        ]
+
+
+def _mend(words: list[str], mentions: list[PersonMention]) -> None:
+    """Cut a name at a mark inside it («خمینی (ره»), and take in what was left out: a given name before a surname,
+    and the rest of a name that the article has in full elsewhere."""
+    know, lex = knowledge(), lexicon()
+    for m in mentions:
+        m.end = next((k for k in range(m.start + 1, m.end) if words[k] in lex.marks), m.end)
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    rests: dict[str, set[str]] = {}
+    for m in mentions:
+        if m.end - m.start == 2:
+            rests.setdefault(words[m.start], set()).add(words[m.end - 1])
+    for m in mentions:
+        following = words[m.end] if m.end < len(words) and m.end not in taken else ""
+        if m.end - m.start == 1 and following in rests.get(words[m.start], ()):
+            m.end += 1
+        before = words[m.start - 1] if m.start else ""
+        alone = m.start - 1 not in taken and m.honorific is None and not know.is_given(words[m.start])
+        if alone and know.is_given(before) and before not in know.ambiguous:
+            m.start -= 1
+
+
+def _trim_surnames(words: list[str], mentions: list[PersonMention]) -> None:
+    """A surname with a word too many after it («صابری گریزی | به …») is that surname."""
+    know = knowledge()
+    last = {words[m.end - 1] for m in mentions if m.end - m.start > 1 and know.is_given(words[m.start])}
+    full = {words[m.end - 1] for m in mentions if know.is_given(words[m.start])}
+    for m in mentions:
+        if m.end - m.start > 1 and words[m.start] in last and words[m.end - 1] not in full:
+            m.end = m.start + 1
+
+
+def _add_surnames(words: list[str], mentions: list[PersonMention], begins: set[int]) -> None:
+    """Later mentions by surname of those who are named in full."""
+    know, lex = knowledge(), lexicon()
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    tails: dict[str, list[tuple[str, ...]]] = {}
+    for m in mentions:
+        name = tuple(words[m.start : m.end])
+        for k in range(1, len(name)):
+            if know.is_given(name[k]) and k < len(name) - 1:
+                continue
+            tail = name[k:]
+            if tail not in tails.setdefault(tail[0], []):
+                tails[tail[0]].append(tail)
+    for options in tails.values():
+        options.sort(key=len, reverse=True)
+    for at, word in enumerate(words):
+        if word not in tails or at in taken:
+            continue
+        for tail in tails[word]:
+            end = at + len(tail)
+            if tuple(words[at:end]) == tail and (
+                len(tail) > 1 or at in begins or lex.opens(words, at) or lex.is_stop(words, end)
+            ):
+                mentions.append(PersonMention(at, end, None, "surname"))
+                taken.update(range(at, end))
+                break

@@ -1,0 +1,479 @@
+"""Posts and their holders ─► ``doc._.officials``.
+
+At each head of a post («معاون», «وزیر») the rest of the title, the body and the holder's name beside it are read off;
+patterns/posts/titles.yaml says what kind of post it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.language.letters import squeeze
+from extractor.layers import NameMention, PostMention, Tokens, flat, sentences, source
+from extractor.records import Evidence
+from extractor.stages.names.stage import known_places
+from extractor.stages.organizations.grammar import grammar
+from extractor.stages.persons.stage import PersonMention, people
+from extractor.stages.posts.titles import Post, lexicon
+
+_TITLE_LIMIT = 16
+"""Tokens that may lie between a head and its body."""
+_SEAT_LIMIT = 24
+"""Tokens that the towns of a member of parliament may take («نماینده مردم تهران، ری، شمیرانات و اسلامشهر»)."""
+_PLACE_LIMIT = 4
+_NESTED = 3
+"""Posts inside posts («مشاور معاون وزیر»)."""
+_COMMA_REACH = 6
+"""Tokens after a comma inside a title within which its body has to follow («معاون سیاسی، امنیتی استاندار»)."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A post as read, before its holder is looked for."""
+
+    start: int
+    title_end: int
+    end: int
+    post: Post
+    organization: Tokens | None = None
+    organization_text: str | None = None
+    former: bool = False
+    acting: bool = False
+    name: PersonMention | None = None
+    depth: int = 0
+    nominal: bool = False
+    """Whether the name stands apart («X به عنوان رئیس …»)."""
+
+
+class Officials:
+    """Posts and their holders ─► ``doc._.officials``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        reader = _Reader(doc)
+        doc._.officials = [reader.mention(draft) for draft in reader.drafts()]
+        return doc
+
+
+class _Reader:
+    """Reads the posts of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.norms: list[str] = doc._.norms
+        self.words = flat(doc)
+        self.source = source(doc)
+        self.offsets: list[Tokens] = doc._.offsets
+        self.size = len(self.words)
+        self.lexicon = lexicon()
+        self.governors = grammar().words.governors
+        self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
+        self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
+        self.places: dict[int, int] = {place.start: place.end for place in known_places(doc)}
+        for name in doc._.names:  # a minister's country may be hidden in what the model takes for a body
+            if name.label == "LOC":
+                self.places[name.start] = max(name.end, self.places.get(name.start, 0))
+        self.marks = self.titles_marked(doc._.names)
+        self.mark_starts = sorted(self.marks)
+        self.persons = people(doc)
+        self.person_starts = {m.honorific[0] if m.honorific else m.start for m in self.persons}
+        self.by_start = {m.honorific[0] if m.honorific else m.start: m for m in self.persons}
+        self.by_end = {m.end: m for m in self.persons}
+        self.starts = [start for start, _ in sentences(doc)]
+        self.begins = set(self.starts)
+        self.within = {i for m in self.persons for i in range(m.start, m.end)}
+
+    def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
+        """What the model calls a post, without function words at its end."""
+        found: dict[int, int] = {}
+        for name in names:
+            end = name.end
+            while end > name.start and self.lexicon.is_stop(self.words, end - 1):
+                end -= 1
+            if name.label == "TITLE" and end > name.start:
+                found[name.start] = end
+        return found
+
+    def drafts(self) -> list[_Draft]:
+        """Posts by pattern, and those that only the model knows, where a body or a name stands beside them."""
+        found: list[_Draft] = []
+        done = 0
+        heads = {start: (head, post) for start, head, post in self.lexicon.posts.all(self.words)}
+        for start, end in self.marks.items():
+            if self.words[start] not in self.lexicon.excluded:
+                heads.setdefault(start, (end, Post("member", "names")))
+        for start in sorted(heads):
+            if start < done or start in self.inside or start in self.within:
+                continue
+            draft = self.read(start, *heads[start])
+            if draft and not self.generic(draft):
+                draft.end = self.after_reference(draft.end)
+                found.append(draft)
+                done = draft.end
+        self.find_holders(found)
+        return [draft for draft in found if self.is_evident(draft)]
+
+    def after_reference(self, end: int) -> int:
+        """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""
+        lex = self.lexicon
+        if end + 1 < self.size and self.words[end] in lex.references and self.words[end + 1] in lex.referents:
+            return end + 2
+        return end
+
+    def is_evident(self, draft: _Draft) -> bool:
+        """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside.
+        «مسئول … است» of no person says who answers for something."""
+        answers = self.words[draft.start] in self.lexicon.answerable and draft.end < self.size
+        if answers and not draft.name and self.words[draft.end] in self.lexicon.copulas:
+            return False
+        if (draft.name and not draft.nominal) or draft.organization_text:
+            return True
+        if draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]:
+            return True
+        if draft.post.kind == "member" and not draft.organization:
+            return draft.start in self.marks and draft.title_end > self.marks[draft.start]
+        return (
+            draft.name is not None
+            or not self.marks
+            or draft.post.kind not in ("body", "field")
+            or self.marked_end(draft.start) > 0
+        )
+
+    def generic(self, draft: _Draft) -> bool:
+        """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
+        before = self.words[draft.start - 1] if draft.start else ""
+        after = self.words[draft.end] if draft.end < self.size else ""
+        if draft.start > 1 and self.words[draft.start - 2] in self.lexicon.unless_after:
+            before = ""
+        adjective = draft.post.kind in ("body", "member") and before.endswith(self.lexicon.plurals)
+        return adjective or before in self.lexicon.generic or before[:1].isdigit() or after in self.lexicon.not_after
+
+    def read(self, start: int, head: int, post: Post, depth: int = 0) -> _Draft | None:
+        """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
+        draft = _Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
+        at = self.skip(draft, head)
+        match post.kind:
+            case "alone":
+                return draft
+            case "ministry":
+                return self.ministry(draft, at)
+            case "seat":
+                return self.seat(draft, at)
+            case "state" | "envoy" | "place":
+                return self.bound_to_place(draft, at)
+            case "representative":
+                return self.representative(draft, at)
+        if post.kind == "member" and (deputy := self.deputy(draft, at, 12)):
+            return deputy
+        if post.kind == "member":  # its body may begin inside the head («عضو | هیئت رئیسه مجلس»)
+            at = next((k for k in range(start + 1, head) if k in self.bodies), at)
+        return self.with_body(draft, at)
+
+    def skip(self, draft: _Draft, at: int) -> int:
+        """Step over «سابق», «محترم» …; the draft's title covers them, its text does not."""
+        while at < self.size and self.words[at] in self.lexicon.skipped:
+            draft.former = draft.former or self.words[at] in self.lexicon.former
+            at += 1
+            draft.end = at
+        return at
+
+    def ministry(self, draft: _Draft, at: int) -> _Draft | None:
+        field = self.lexicon.fields.longest(self.words, at)
+        if not field:
+            return self.with_body(draft, at)
+        draft.title_end = field[0]
+        end = draft.end = self.skip(draft, field[0])
+        name = self.text(at, field[0])
+        of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
+        place = 0 if of_cabinet else max(self.country(end) or 0, self.marked_end(draft.start))
+        place = place if place > end else 0
+        if place:
+            country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
+            if not all(word in self.lexicon.home for word in self.words[end:country]):
+                name += " " + self.text(end, country)
+            draft.title_end = place
+            draft.end = self.skip(draft, place)
+        draft.organization_text = f"{draft.post.office} {name}"
+        return self.affairs(draft)
+
+    def marked_end(self, start: int) -> int:
+        """Where the model sees the end of the title that begins at or before ``start``; 0 where it sees none."""
+        k = bisect_right(self.mark_starts, start)
+        end = self.marks[self.mark_starts[k - 1]] if k else 0
+        return end if end > start else 0
+
+    def country(self, at: int) -> int | None:
+        """The end of a country right at ``at``: a marked place or «ایران»."""
+        if at in self.places:
+            return self.places[at]
+        if at < self.size and self.words[at] in self.lexicon.home:
+            return at + 1
+        if at < self.size and self.words[at] in self.lexicon.place_words and at + 1 in self.places:
+            return self.places[at + 1]
+        return None
+
+    def seat(self, draft: _Draft, at: int) -> _Draft:
+        end = self.place(draft, at)
+        if end:
+            draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
+            draft.title_end = draft.end = end
+        return draft
+
+    def bound_to_place(self, draft: _Draft, at: int) -> _Draft | None:
+        if at in self.bodies:
+            return self.with_body(draft, at)
+        while at < self.size and self.words[at] in self.lexicon.interim:
+            at += 1
+            draft.title_end = draft.end = at
+        end = self.place(draft, at)
+        if end:
+            draft.title_end = end
+            draft.end = self.skip(draft, end)
+            if draft.post.kind == "envoy" and draft.end < self.size and self.words[draft.end] in self.lexicon.inside:
+                further = self.places.get(draft.end + 1)
+                if further:
+                    draft.title_end = draft.end = further
+        return draft
+
+    def place(self, draft: _Draft, at: int) -> int | None:
+        """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
+        known = draft.post.kind in ("state", "envoy", "member")
+        if (end := self.marked_end(at)) > at:
+            return end
+        known = known or self.marks.get(draft.start, 0) == at
+        first = at
+        while at < self.size and self.words[at] in self.lexicon.place_words:
+            at += 1
+        for found in (at, first):
+            if found in self.places:
+                end = self.places[found]
+                return self.places.get(end, end)  # «بلوچستان | پاکستان»
+        if at >= self.size or known:
+            return at if at > first and not known else None
+        if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
+            return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
+        return at if at > first else None
+
+    def representative(self, draft: _Draft, at: int) -> _Draft:
+        if deputy := self.deputy(draft, at, _SEAT_LIMIT):
+            return deputy
+        if at < self.size and self.words[at] in self.lexicon.inside:  # «نماینده ولی فقیه در استان …»
+            if at + 1 in self.bodies and self.words[at + 1] not in self.lexicon.place_words:
+                draft.organization = (at + 1, self.bodies[at + 1])
+                draft.end = self.bodies[at + 1]
+            elif end := self.place(draft, at + 1):
+                draft.title_end = draft.end = end
+        elif end := self.place(draft, at):
+            draft.title_end = draft.end = self.further_places(end)
+        return draft
+
+    def further_places(self, end: int) -> int:
+        """The end of a list of places («اهر و هریس»)."""
+        joins = self.lexicon.comma | self.lexicon.conjunctions
+        while end + 1 < self.size and self.words[end] in joins:
+            if end + 1 in self.places:
+                end = self.places[end + 1]
+            elif self.words[end] in self.lexicon.conjunctions and not self.ends(end + 1) and self.ends(end + 2):
+                return end + 2
+            else:
+                break
+        return end
+
+    def deputy(self, draft: _Draft, at: int, limit: int) -> _Draft | None:
+        """«نماینده مردم … در مجلس …»."""
+        lex = self.lexicon
+        for k in range(at, min(at + limit, self.size)):
+            if self.words[k] in lex.inside:
+                house = lex.parliaments.longest(self.words, k + 1) if k + 1 < self.size else None
+                if not house:
+                    return None
+                draft.title_end = k
+                draft.end = max(house[0], self.bodies.get(k + 1, 0))
+                draft.organization = (k + 1, draft.end)
+                return draft
+            if self.words[k] not in lex.comma and lex.is_stop(self.words, k):
+                return None
+        return None
+
+    def with_body(self, draft: _Draft, at: int) -> _Draft | None:
+        """Title up to the body; where no body is marked, what follows the head is the body or the title's field."""
+        kind, words, lex = draft.post.kind, self.words, self.lexicon
+        limit = min(at + _TITLE_LIMIT, self.size)
+        end = at
+        while end < limit:
+            if end in self.bodies:
+                draft.title_end = end
+                draft.organization = (end, self.bodies[end])
+                draft.end = self.bodies[end]
+                return self.affairs(draft)
+            match = lex.posts.longest(words, end)
+            if match and match[1].kind != "member" and (end == at or words[end - 1] not in lex.conjunctions):
+                inner = self.read(end, *match, draft.depth + 1) if draft.depth < _NESTED else None
+                if inner:
+                    draft.title_end, draft.end = inner.title_end, inner.end
+                    draft.organization, draft.organization_text = inner.organization, inner.organization_text
+                    return self.affairs(draft)
+            if words[end] in lex.comma and self.goes_on(end + 1):
+                end += 1
+                continue
+            if self.ends(end):
+                break
+            end += 1
+        if kind == "member":
+            return self.member_for_place(draft, at)
+        if kind == "field" and (marked := self.marked_end(draft.start)) > at:
+            end = marked
+        if end == limit < self.size:  # no border in sight
+            return draft
+        if end > at:
+            if kind == "field":
+                draft.title_end = end
+                draft.end = end
+            elif kind not in ("state", "envoy", "place"):
+                draft.organization = (at, end)
+                draft.end = end
+        return self.affairs(draft)
+
+    def member_for_place(self, draft: _Draft, at: int) -> _Draft | None:
+        """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
+        end = self.place(draft, at) or self.marks.get(draft.start)
+        if not end:
+            return None
+        draft.title_end = draft.end = end
+        return draft
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a title goes on after a comma before ``at``: a body or an inner post follows in reach."""
+        for k in range(at, min(at + _COMMA_REACH, self.size)):
+            if k > at and (k in self.bodies or self.lexicon.posts.longest(self.words, k)):
+                return True
+            if self.ends(k) or k in self.bodies:
+                return False
+        return False
+
+    def ends(self, at: int) -> bool:
+        """Whether a title's or body's words end before ``at``."""
+        lex = self.lexicon
+        if 0 < at < self.size and self.words[at] in self.governors.get(self.words[at - 1], ()):
+            return False  # «معاون مبارزه | با سرقت»
+        if at >= self.size or lex.is_stop(self.words, at) or at in self.person_starts or lex.is_verb(self.norms[at]):
+            return True
+        if self.words[at] in lex.conjunctions:
+            return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
+        return self.words[at] in lex.callings or self.words[at].endswith(lex.superlatives)
+
+    def affairs(self, draft: _Draft) -> _Draft:
+        """«… در امور بین‌الملل» belongs to the title where no body is written between."""
+        found = self.lexicon.affairs.longest(self.words, draft.end) if draft.end < self.size else None
+        if found and draft.organization is None:
+            end = found[0]
+            while end - found[0] < _PLACE_LIMIT and not self.ends(end):
+                end += 1
+            if end > found[0]:
+                draft.title_end = draft.end = end
+        return draft
+
+    # holders
+
+    def find_holders(self, drafts: list[_Draft]) -> None:
+        beginnings = {draft.start for draft in drafts}
+        for draft in drafts:
+            left, left_apart = self.left(draft.start)
+            right, right_apart = self.right(draft.end)
+            draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
+            if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
+                right = None
+            if left and not left_apart:
+                draft.name = left
+            elif right and not right_apart:
+                draft.name = right
+            else:
+                draft.name = left or right or self.subject_of(draft)
+                draft.nominal = not (left or right)
+        for first, second in pairwise(drafts):
+            if second.start - first.end == 1 and self.words[first.end] in self.lexicon.conjunctions:
+                second.name = second.name or first.name
+                first.name = first.name or second.name
+
+    def subject_of(self, draft: _Draft) -> PersonMention | None:
+        """The person of «X … به عنوان رئیس …» and «X … رئیس … بود»."""
+        lex = self.lexicon
+        for at in range(max(draft.start - 2, 0), draft.start):
+            if (found := lex.as_post.longest(self.words, at)) and found[0] == draft.start:
+                return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
+        if draft.end < self.size and self.words[draft.end] in lex.copulas:
+            start = self.starts[bisect_right(self.starts, draft.start) - 1]
+            return self.by_start.get(start) or self.by_start.get(start + 1)
+        return None
+
+    def left(self, start: int) -> tuple[PersonMention | None, bool]:
+        """The person named right before a post, and whether a comma stands between."""
+        apart = False
+        if start in self.begins:
+            return None, False
+        for at in range(start, max(start - 4, 0), -1):
+            if at in self.by_end:
+                return self.by_end[at], apart
+            word = self.words[at - 1]
+            if word in self.lexicon.comma:
+                apart = True
+            elif word not in self.lexicon.quotes or at - 1 in self.begins:
+                break
+        return None, False
+
+    def right(self, end: int) -> tuple[PersonMention | None, bool]:
+        """The person named right after a post, and whether a comma stands between."""
+        apart = False
+        for at in range(end, min(end + 4, self.size)):
+            if at in self.begins:
+                break
+            if at in self.by_start:
+                return self.by_start[at], apart
+            word = self.words[at]
+            if word in self.lexicon.comma:
+                apart = True
+            elif word not in self.lexicon.quotes:
+                break
+        return None, False
+
+    def mention(self, draft: _Draft) -> PostMention:
+        while self.words[draft.title_end - 1] in self.lexicon.skipped:
+            draft.title_end -= 1
+        title = [
+            self.written(i) for i in range(draft.start, draft.title_end) if self.words[i] not in self.lexicon.skipped
+        ]
+        title[-1] = self.lexicon.ezafe.get(title[-1], title[-1])
+        return PostMention(
+            start=draft.start,
+            end=draft.end,
+            title=(draft.start, draft.title_end),
+            title_text=_joined(title),
+            organization=draft.organization,
+            organization_text=draft.organization_text,
+            name=(draft.name.start, draft.name.end) if draft.name else None,
+            honorific=draft.name.honorific if draft.name else None,
+            former=draft.former,
+            acting=draft.acting,
+            implied=draft.organization_text is not None,
+            evidence=(Evidence(rule="post", entry=draft.post.entry),),
+        )
+
+    def written(self, at: int) -> str:
+        """The norm of a token, or, where a misspelling was mended in it, the source."""
+        start, end = self.offsets[at]
+        return self.norms[at] if squeeze(self.source[start:end]) == self.words[at] else self.source[start:end]
+
+    def text(self, start: int, end: int) -> str:
+        return _joined(self.norms[start:end])
+
+
+def _joined(norms: list[str]) -> str:
+    return " ".join(norms).replace(" ،", "،")
+
+
+@Language.factory("khabar_posts")
+def create(nlp: Language, name: str) -> Officials:
+    return Officials()

@@ -1,0 +1,148 @@
+"""patterns/posts/titles.yaml, compiled: the posts, and the words at which a title, a name or a body's name ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel
+
+from extractor.language.letters import squeeze
+from extractor.language.phrases import Phrases
+from extractor.patterns import load
+
+Kind = Literal["body", "field", "member", "ministry", "seat", "state", "envoy", "place", "representative", "alone"]
+
+
+class TitlePatterns(BaseModel):
+    """patterns/posts/titles.yaml."""
+
+    body: list[str]
+    field: list[str]
+    member: list[str]
+    ministry: dict[str, str]
+    seat: dict[str, str]
+    state: list[str]
+    envoy: list[str]
+    place: list[str]
+    representative: list[str]
+    alone: list[str]
+    fields: list[str]
+    parliaments: list[str]
+    place_words: list[str]
+    references: list[str]
+    referents: list[str]
+    former: list[str]
+    acting: list[str]
+    epithets: list[str]
+    interim: list[str]
+    affairs: list[str]
+    plurals: list[str]
+    inside: list[str]
+    callings: list[str]
+    excluded: list[str]
+    ezafe: dict[str, str]
+    generic: list[str]
+    unless_after: list[str]
+    not_after: list[str]
+    stops: list[str]
+    marks: list[str]
+    quotes: list[str]
+    comma: list[str]
+    cabinets: list[str]
+    conjunctions: list[str]
+    verb_prefixes: list[str]
+    home: list[str]
+    superlatives: list[str]
+    as_post: list[str]
+    copulas: list[str]
+    answerable: list[str]
+    past: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An entry of titles.yaml: what kind of post it is, and the office implied («وزارت», «استانداری»)."""
+
+    kind: Kind
+    entry: str
+    office: str | None = None
+
+
+class Lexicon:
+    """The compiled patterns."""
+
+    def __init__(self) -> None:
+        p = load("posts/titles", TitlePatterns)
+        posts: dict[str, Post] = {}
+        for kind in ("body", "field", "member", "state", "envoy", "place", "representative", "alone"):
+            posts |= {form: Post(kind, f"posts/titles.yaml#{kind}/{form}") for form in getattr(p, kind)}
+        posts |= _offices("ministry", p.ministry) | _offices("seat", p.seat)
+        self.posts = Phrases(posts)
+        self.fields = Phrases({form: form for form in p.fields})
+        self.parliaments = Phrases({form: form for form in p.parliaments})
+        self.references = _set(p.references)
+        self.referents = _set(p.referents)
+        self.former = _set(p.former)
+        self.acting = _set(p.acting)
+        self.skipped = self.former | _set(p.epithets)
+        self.interim = _set(p.interim)
+        self.place_words = _set(p.place_words)
+        self.affairs = Phrases({form: form for form in p.affairs})
+        self.inside = _set(p.inside)
+        self.generic = _set(p.generic)
+        self.unless_after = _set(p.unless_after)
+        self.not_after = _set(p.not_after)
+        self.callings = _set(p.callings)
+        self.excluded = _set(p.excluded)
+        self.comma = _set(p.comma)
+        self.cabinets = _set(p.cabinets)
+        self.conjunctions = _set(p.conjunctions)
+        self.quotes = _set(p.quotes)
+        self.marks = _set(p.marks)
+        self.stops = _set(p.stops) | self.marks
+        self.home = _set(p.home)
+        self.plurals = tuple(squeeze(ending) for ending in p.plurals)
+        self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
+        self.as_post = Phrases({form: form for form in p.as_post})
+        self.copulas = _set(p.copulas)
+        self.answerable = _set(p.answerable)
+        self.past = _set(p.past)
+        self.ezafe = {squeeze(form): bare for form, bare in p.ezafe.items()}
+        self.verb_prefixes = tuple(p.verb_prefixes)
+
+    def is_stop(self, words: list[str], at: int) -> bool:
+        """Whether a noun phrase ends before ``at``: a mark, a function word, a verb, a figure, or the text's end."""
+        return at >= len(words) or words[at] in self.stops or words[at][:1].isdigit()
+
+    def opens(self, words: list[str], at: int) -> bool:
+        """Whether a subject can stand at ``at``: at the beginning, or after a mark."""
+        return at == 0 or words[at - 1] in self.marks
+
+    def is_verb(self, norm: str) -> bool:
+        return norm.startswith(self.verb_prefixes)
+
+    def ends_name(self, words: list[str], norms: list[str], at: int) -> bool:
+        """Whether a person's name ends before ``at``."""
+        return (
+            self.is_stop(words, at)
+            or words[at] in self.conjunctions
+            or words[at] in self.callings
+            or self.is_verb(norms[at])
+            or self.posts.longest(words, at) is not None
+        )
+
+
+def _offices(kind: Kind, offices: dict[str, str]) -> dict[str, Post]:
+    """Posts that imply an office: «وزیر» a «وزارت», «استاندار» an «استانداری»."""
+    return {form: Post(kind, f"posts/titles.yaml#{kind}/{form}", office) for form, office in offices.items()}
+
+
+def _set(words: list[str]) -> set[str]:
+    return {squeeze(word) for word in words}
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon()

@@ -1,0 +1,392 @@
+"""Numerals with currencies, percent signs, units and counted nouns ─► ``doc._.quantities``.
+
+Each numeral is looked at once: what follows it (or a sign before it) says of which kind it is, what stands before
+it how exact it is. A numeral that is of none of the four kinds (a year, a rank, a label, a score) leaves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.language.letters import squeeze
+from extractor.layers import Numeral, QuantityMention, Tokens, flat, sentences
+from extractor.patterns import load
+from extractor.records import Evidence, Qualifier
+from extractor.stages.numerals.grammar import NumeralPatterns, plain, spread
+from extractor.stages.quantities.counted import CountedNouns
+from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
+
+WINDOW = 12
+"""How many tokens before and after a numeral are looked at, within its sentence."""
+
+Kind = Literal["money", "percent", "measure", "count"]
+
+
+class QualifierPatterns(BaseModel):
+    """patterns/quantities/qualifiers.yaml."""
+
+    before: dict[Qualifier, list[str]]
+    after: dict[Qualifier, list[str]]
+    fillers: list[str]
+    from_: list[str] = Field(alias="from")
+    passing: list[str]
+    onto: list[str]
+    to: list[str]
+    until: list[str]
+    modals: list[str]
+
+
+class ContextPatterns(BaseModel):
+    """patterns/quantities/context.yaml."""
+
+    about: list[str]
+    of: list[str]
+    each: list[str]
+    adverbs: list[str]
+    in_: list[str] = Field(alias="in")
+    bases: list[str]
+    dated: list[str]
+
+
+@dataclass(slots=True, frozen=True)
+class View:
+    """A numeral in its sentence: the norms before it, its own, and those after it (a glued unit first)."""
+
+    numeral: Numeral
+    before: Sequence[str]
+    words: Sequence[str]
+    after: Sequence[str]
+    flat_before: Sequence[str]
+    """``before``, squeezed."""
+    flat_after: Sequence[str]
+
+    @property
+    def shift(self) -> int:
+        """1 where the first word of ``after`` is no token of its own («هزارتومان»)."""
+        return 1 if self.numeral.glued else 0
+
+    def used(self, quantity: QuantityMention) -> int:
+        """How many words of ``after`` belong to the quantity."""
+        return quantity.end - self.numeral.end + self.shift
+
+    def rest(self, quantity: QuantityMention) -> Sequence[str]:
+        """The norms after the whole quantity."""
+        return self.after[self.used(quantity) :]
+
+
+class Quantities:
+    """Numerals with currencies, percent signs, units and counted nouns ─► ``doc._.quantities``."""
+
+    def __init__(self) -> None:
+        self.currencies = Currencies()
+        self.percents = Percents()
+        self.units = Units()
+        self.counted = CountedNouns()
+        self.context = load("quantities/context", ContextPatterns)
+        self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
+        self._qualifiers = _squeezed(self.qualifiers.before)
+        self._qualifiers_after = _squeezed(self.qualifiers.after)
+        self._about = frozenset(self.context.about)
+        self._numerals = load("numerals/numerals", NumeralPatterns)
+
+    def __call__(self, doc: Doc) -> Doc:
+        norms: list[str] = doc._.norms
+        found: list[QuantityMention] = []
+        headline: list[View] = []
+        last: Numeral | None = None
+        for view in _views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
+            numeral = view.numeral
+            quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
+            if quantity is not None and not (found and quantity.start < found[-1].end):
+                self._qualify(quantity, view)
+                self._describe(quantity, view)
+                if last and (elliptical := self._elliptical(norms, last, quantity, view)):
+                    found.append(elliptical)
+                if found and (joined := self._joined(norms, found[-1], quantity)):
+                    found[-1] = joined
+                else:
+                    found.append(quantity)
+                last = None
+            else:
+                last = numeral
+                if view.after and view.after[0] in self.currencies.scale_adjectives:
+                    headline.append(view)
+        if headline:
+            found = sorted([*found, *self._headlines(headline, found)], key=lambda q: q.start)
+        self._shares(norms, found)
+        doc._.quantities = found
+        return doc
+
+    def _money(self, view: View) -> QuantityMention | None:
+        if view.numeral.fraction:
+            return None
+        unit = self.currencies.after(view.after[0], view.flat_after) if view.after else None
+        sign = None if unit else self.currencies.before(view.flat_before)
+        unit = unit or sign
+        if unit is None or (unit.scale < 1 and not self._part(view)):
+            return None
+        numeral = _whole(view.numeral) if unit.name in self.currencies.without_cents else view.numeral
+        quantity = _mention("money", view, numeral, unit, sign is not None)
+        if unit.scale != 1:
+            for field in ("value", "low", "high", "alternative"):
+                value = getattr(quantity, field)
+                setattr(quantity, field, None if value is None else plain(value * unit.scale))
+        self._and_a_half(quantity, view)
+        return quantity
+
+    def _part(self, view: View) -> bool:
+        """Whether the number before «سنت» is one of money: «دو سنت» may be two traditions."""
+        return view.words[0][0].isdecimal() or (bool(view.before) and view.before[-1] in self._numerals.and_)
+
+    def _percent(self, view: View) -> QuantityMention | None:
+        unit = self.percents.after(view.flat_after)
+        sign = None if unit else self.percents.before(view.flat_before)
+        unit = unit or sign
+        if unit is None or view.numeral.vague:
+            return None
+        quantity = replace(_mention("percent", view, view.numeral, unit, sign is not None), unit=None)
+        quantity.direction = self.percents.direction(view.before, view.rest(quantity), unit.adjectival)
+        return quantity
+
+    def _measure(self, view: View) -> QuantityMention | None:
+        unit = self.units.after(view.flat_after)
+        if unit is None or view.numeral.value == 0:
+            return None
+        if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
+            return None
+        written = unit.name if unit.adjectival else " ".join(view.after[: unit.length])
+        quantity = _mention("measure", view, view.numeral, replace(unit, name=written))
+        self._and_a_half(quantity, view)
+        return quantity
+
+    def _and_a_half(self, quantity: QuantityMention, view: View) -> None:
+        """«یک متر و نیم», «دو دینار و نیم»: the half stands after the unit."""
+        rest = view.rest(quantity)
+        if quantity.value is None or view.numeral.scale != 1 or len(rest) < 2:
+            return
+        if rest[0] in self._numerals.and_ and rest[1] in self._numerals.half:
+            quantity.value += Decimal("0.5")
+            quantity.end += 2
+
+    def _count(self, view: View) -> QuantityMention | None:
+        numeral = _whole(view.numeral)
+        if numeral.value is not None and numeral.value != numeral.value.to_integral_value():
+            return None
+        noun = self.counted(view.before, numeral, view.words, view.after)
+        if noun is None:
+            return None
+        unit = Unit(noun.length, noun.singular, noun.entry or "")
+        quantity = _mention("count", view, numeral, unit, confidence=noun.confidence)
+        length = self.counted.phrase(view.rest(quantity))
+        quantity.phrase = (quantity.end - 1, quantity.end + length)
+        return quantity
+
+    def _qualify(self, quantity: QuantityMention, view: View) -> None:
+        """Set the qualifier and its tokens."""
+        if quantity.low is not None:
+            quantity.qualifier = "range"
+            return
+        if view.numeral.vague:
+            quantity.qualifier = "more_than"
+        end = len(view.before) - (view.numeral.start - quantity.start)
+        while end and len(view.before) - end < 3 and view.before[end - 1] in self.qualifiers.fillers:
+            end -= 1
+        for length in range(min(3, end), 0, -1):
+            kind = self._qualifiers.get("".join(view.flat_before[end - length : end]))
+            if kind and not self._so_that(quantity, view.before[:end]):
+                first = view.numeral.start - len(view.before) + end - length
+                quantity.qualifier, quantity.qualifier_tokens = kind, (first, first + length)
+                return
+        rest = view.flat_after[view.used(quantity) :]
+        for length in range(min(3, len(rest)), 0, -1):
+            if kind := self._qualifiers_after.get("".join(rest[:length])):
+                quantity.qualifier, quantity.qualifier_tokens = kind, (quantity.end, quantity.end + length)
+                return
+        if end and view.before[end - 1] in self.qualifiers.from_:
+            for k, word in enumerate(view.rest(quantity)[:4], quantity.end):
+                if word in self.qualifiers.passing:
+                    quantity.qualifier, quantity.qualifier_tokens = "more_than", (k, k + 1)
+                    return
+
+    def _so_that(self, quantity: QuantityMention, before: Sequence[str]) -> bool:
+        """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …»."""
+        if quantity.kind != "count" or before[-1] not in self.qualifiers.until or len(before) < 2:
+            return False
+        return before[-2] in self.counted.verbs and before[-2] not in self.qualifiers.modals
+
+    def _describe(self, quantity: QuantityMention, view: View) -> None:
+        """Set what the quantity is of, and per what."""
+        if quantity.kind == "count":
+            return
+        rest = view.rest(quantity)
+        skip = 1 if rest and rest[0] in self.context.of else 0
+        if len(rest) > skip and (rest[skip] in self._about or self.counted.noun(rest[skip])):
+            quantity.about = (quantity.end + skip, quantity.end + skip + 1)
+        else:
+            quantity.about = self._nearest_before(quantity, view)
+        if quantity.kind == "money":
+            quantity.per = self._per(quantity, view, rest)
+
+    def _nearest_before(self, quantity: QuantityMention, view: View) -> Tokens | None:
+        for k, word in enumerate(reversed(view.before), 1):
+            if word in self._about:
+                return view.numeral.start - k, view.numeral.start - k + 1
+            if not word[:1].isalpha():
+                return None
+        return None
+
+    def _per(self, quantity: QuantityMention, view: View, rest: Sequence[str]) -> Tokens | None:
+        """«هر کیلو ۵ هزار تومان», «سالانه», «۳ دلار در هر بشکه», «در سال»."""
+        start = view.numeral.start
+        context = self.context
+        for k, word in enumerate(reversed(view.before[-6:]), 1):
+            if word in context.adverbs:
+                return start - k, start - k + 1
+            if word in context.each and k > 1:
+                return start - k, start - k + 2
+        if len(rest) > 1 and rest[0] in context.in_:
+            each = 1 if rest[1] in context.each else 0
+            dated = rest[2:3] and (rest[2] in context.dated or rest[2][0].isdecimal())  # «در سال ۹۰»
+            if dated and not each:
+                return None
+            if len(rest) > 1 + each and (each or rest[1] in context.bases):
+                return quantity.end + 1, quantity.end + 2 + each
+        return None
+
+    def _elliptical(
+        self, norms: list[str], last: Numeral, quantity: QuantityMention, view: View
+    ) -> QuantityMention | None:
+        """«از ۲۰ به ۳۰ میلیارد دلار»: the number before «به» has the unit and scale of the one after it."""
+        numeral = view.numeral
+        if last.value is None or last.fraction or last.end + 1 != numeral.start or last.start == 0:
+            return None
+        if norms[last.end] not in self.qualifiers.onto or norms[last.start - 1] not in self.qualifiers.from_:
+            return None
+        value = spread(last, numeral)
+        return QuantityMention(
+            quantity.kind,
+            last.start,
+            last.end,
+            value=value,
+            alternative=None if last.alternative is None else plain(last.alternative * value / last.value),
+            unit=quantity.unit,
+            ucum=quantity.ucum,
+            evidence=(
+                Evidence(rule=f"{quantity.kind} elliptical", entry="quantities/qualifiers.yaml#onto", confidence=0.8),
+            ),
+        )
+
+    def _summed(self, norms: list[str], whole: QuantityMention, part: QuantityMention) -> QuantityMention | None:
+        """«۳۳۳ دلار و ۵۰ سنت» as one amount of the whole's currency."""
+        if whole.kind != "money" or part.kind != "money" or whole.end + 1 != part.start:
+            return None
+        parts = [self.currencies.is_part(norms[quantity.end - 1]) for quantity in (whole, part)]
+        if norms[whole.end] not in self._numerals.and_ or parts != [False, True]:
+            return None
+        if whole.value is None or part.value is None or part.value >= 1:
+            return None
+        return replace(
+            whole, end=part.end, value=whole.value + part.value, alternative=None,
+            about=part.about or whole.about, per=part.per or whole.per,
+        )  # fmt: skip
+
+    def _joined(self, norms: list[str], low: QuantityMention, high: QuantityMention) -> QuantityMention | None:
+        """«۹۵۰۰ ریال تا ۹۷۰۰ ریال» as one range, «۳۳۳ دلار و ۵۰ سنت» as one amount."""
+        if summed := self._summed(norms, low, high):
+            return summed
+        if low.end + 1 != high.start or norms[low.end] not in self.qualifiers.to:
+            return None
+        if (low.kind, low.unit) != (high.kind, high.unit) or low.value is None or high.value is None:
+            return None
+        if low.value >= high.value:
+            return replace(high, qualifier="exact", qualifier_tokens=None)
+        return replace(
+            low, end=high.end, value=None, low=low.value, high=high.value, alternative=None, phrase=high.phrase,
+            about=high.about or low.about, per=low.per or high.per, qualifier="range", qualifier_tokens=None,
+        )  # fmt: skip
+
+    def _headlines(self, views: list[View], found: list[QuantityMention]) -> list[QuantityMention]:
+        """«کمک ۶ میلیاردی»: a sum that the article has elsewhere with its currency."""
+        codes = {quantity.value: quantity.unit for quantity in found if quantity.kind == "money"}
+        sums = []
+        for view in views:
+            word = view.after[0]
+            value = view.numeral.value
+            value = None if value is None else plain(value * self.currencies.scale_adjectives[word])
+            if value is not None and (code := codes.get(value)):
+                numeral = replace(view.numeral, value=value, alternative=None)
+                unit = Unit(1, code, f"quantities/currencies.yaml#scale_adjectives.{word}")
+                sums.append(_mention("money", view, numeral, unit, confidence=0.7))
+        return sums
+
+    def _shares(self, norms: list[str], found: list[QuantityMention]) -> None:
+        """Link a count to the one that it is a share of: «از این تعداد، ۳۴ هزار واحد», «۴۳ هزار واحد آنها»."""
+        whole: int | None = None
+        for i, quantity in enumerate(found):
+            if quantity.kind != "count" or quantity.value is None:
+                continue
+            if whole is not None and self.counted.is_share(norms, quantity, found[whole]):
+                quantity.part_of = whole
+            whole = i
+
+
+def _squeezed(forms: dict[Qualifier, list[str]]) -> dict[str, Qualifier]:
+    return {squeeze(form): kind for kind, words in forms.items() for form in words}
+
+
+def _views(doc: Doc, norms: list[str], numerals: list[Numeral]) -> Iterator[View]:
+    """Each numeral with its surroundings, at most ``WINDOW`` tokens on each side and within its sentence."""
+    squeezed = flat(doc)
+    bounds = iter(sentences(doc))
+    first, last = next(bounds, (0, 0))
+    for numeral in numerals:
+        while numeral.start >= last:
+            first, last = next(bounds)
+        start, end = numeral.start, numeral.end
+        left, right = max(first, start - WINDOW), min(last, end + WINDOW)
+        after, flat_after = norms[end:right], squeezed[end:right]
+        if numeral.glued:
+            after, flat_after = [numeral.glued, *after], [squeeze(numeral.glued), *flat_after]
+        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after)
+
+
+def _mention(
+    kind: Kind, view: View, numeral: Numeral, unit: Unit, leading: bool = False, confidence: float = 1.0
+) -> QuantityMention:
+    """The quantity of a numeral and the unit after it, or before it (``leading``)."""
+    end = numeral.end if leading else numeral.end + unit.length - view.shift
+    evidence = Evidence(
+        rule=f"{kind} {'before' if leading else 'after'} numeral", entry=unit.entry or None, confidence=confidence
+    )
+    return QuantityMention(
+        kind,
+        numeral.start - (unit.length if leading else 0),
+        end,
+        value=numeral.value,
+        low=numeral.low,
+        high=numeral.high,
+        alternative=numeral.alternative,
+        unit=unit.name,
+        ucum=unit.ucum,
+        evidence=(evidence,),
+    )  # fmt: skip
+
+
+def _whole(numeral: Numeral) -> Numeral:
+    """«34.500» of something that has no fractions is 34500."""
+    value, other = numeral.value, numeral.alternative
+    if value is None or other is None or value == value.to_integral_value() or other != other.to_integral_value():
+        return numeral
+    return replace(numeral, value=other, alternative=value)
+
+
+@Language.factory("khabar_quantities")
+def create(nlp: Language, name: str) -> Quantities:
+    return Quantities()

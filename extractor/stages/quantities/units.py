@@ -1,0 +1,204 @@
+"""Currencies, physical units and percent signs: what the words right after a number say of its kind.
+
+Look-ups are dict look-ups of *squeezed* norms (no spaces, no half-spaces), one to three tokens long; all words that
+``after`` and ``before`` take are squeezed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from babel import Locale
+from pydantic import BaseModel
+
+from extractor.language.letters import squeeze
+from extractor.patterns import load
+
+Direction = Literal["increase", "decrease"]
+
+
+class ScaledCurrency(BaseModel):
+    """A currency word with a scale in it («همت», «سنت»)."""
+
+    currency: str
+    scale: Decimal
+
+
+class CurrencyPatterns(BaseModel):
+    """patterns/quantities/currencies.yaml."""
+
+    words: dict[str, str]
+    other_words: list[str]
+    ezafe: str
+    only_with_country: list[str]
+    countries: dict[str, dict[str, str]]
+    scaled: dict[str, ScaledCurrency]
+    parts: dict[str, ScaledCurrency]
+    scale_adjectives: dict[str, int]
+    symbols: dict[str, str]
+    codes: list[str]
+    without_cents: list[str]
+
+
+class UnitPatterns(BaseModel):
+    """patterns/quantities/units.yaml."""
+
+    units: dict[str, str | None]
+    persons_too: list[str]
+    adjective_endings: dict[str, str]
+
+
+class PercentPatterns(BaseModel):
+    """patterns/quantities/percents.yaml."""
+
+    signs: list[str]
+    adjectives: list[str]
+    leading: list[str]
+    increase: list[str]
+    decrease: list[str]
+    more: list[str]
+    less: list[str]
+
+
+@dataclass(slots=True, frozen=True)
+class Unit:
+    """What follows (or precedes) a number: ``length`` tokens that belong to its quote."""
+
+    length: int
+    name: str
+    """ISO code of a currency, unit as written of a measure, sign of a percent."""
+    entry: str
+    scale: Decimal = Decimal(1)
+    ucum: str | None = None
+    adjectival: bool = False
+    """«میلیارد تومانی», «درصدی», «هکتاری»."""
+
+
+def _adjective(word: str) -> str:
+    """«هکتار» → «هکتاری», «یورو» → «یورویی»."""
+    endings: dict[str, str] = load("quantities/units", UnitPatterns).adjective_endings
+    return word + endings.get(word[-1], endings[""])
+
+
+class Currencies:
+    """Currency words, symbols and codes."""
+
+    def __init__(self) -> None:
+        patterns = load("quantities/currencies", CurrencyPatterns)
+        self.scale_adjectives = {word: Decimal(10) ** power for word, power in patterns.scale_adjectives.items()}
+        self._other_words = frozenset(patterns.other_words)
+        self.without_cents = frozenset(patterns.without_cents)
+        self._heads: dict[str, Unit] = {}
+        self._of_country: dict[str, dict[str, tuple[str, str]]] = {}
+        for head, code in patterns.words.items():
+            entry = f"quantities/currencies.yaml#words.{head}"
+            self._heads[squeeze(head)] = Unit(1, code, entry)
+            self._heads[squeeze(_adjective(head))] = Unit(1, code, entry, adjectival=True)
+        for code, name in Locale("fa").currencies.items():
+            head, _, country = name.replace("\N{ARABIC HAMZA ABOVE}", "").partition(" ")
+            if country and "(" not in country:
+                for form in {head, head.removesuffix(patterns.ezafe)}:
+                    self._country(form, country, code, f"cldr#currencies.{code}")
+        for country, by_head in patterns.countries.items():
+            for head, code in by_head.items():
+                self._country(head, country, code, f"quantities/currencies.yaml#countries.{country}")
+        for head in patterns.only_with_country:
+            self._heads.pop(squeeze(head), None)
+        for section, words in (("scaled", patterns.scaled), ("parts", patterns.parts)):
+            for word, scaled in words.items():
+                unit = Unit(1, scaled.currency, f"quantities/currencies.yaml#{section}.{word}", scaled.scale)
+                self._heads[squeeze(word)] = unit
+                self._heads[squeeze(_adjective(word))] = replace(unit, adjectival=True)
+        self._signs = {
+            sign: Unit(1, code, f"quantities/currencies.yaml#symbols.{sign}") for sign, code in patterns.symbols.items()
+        }
+        self._signs |= {code: Unit(1, code, "quantities/currencies.yaml#codes") for code in patterns.codes}
+
+    def _country(self, head: str, country: str, code: str, entry: str) -> None:
+        names = self._of_country.setdefault(squeeze(head), {})
+        for name in (country, _adjective(country)):
+            names[squeeze(name)] = (code, entry)
+
+    def after(self, word: str, after: Sequence[str]) -> Unit | None:
+        """The currency that ``after`` begins with (its first norm is ``word``).
+
+        A country after it decides its code, but is no part of it.
+        """
+        head = after[0]
+        if countries := self._of_country.get(head):
+            for length in (3, 2):
+                if found := countries.get("".join(after[1:length])):
+                    return Unit(1, *found)
+        if word in self._other_words:
+            return None
+        return self._heads.get(head) or self._signs.get(word)
+
+    def is_part(self, norm: str) -> bool:
+        """Whether a currency word is a part of another («سنت»)."""
+        unit = self._heads.get(squeeze(norm))
+        return unit is not None and unit.scale < 1
+
+    def before(self, before: Sequence[str]) -> Unit | None:
+        """The sign or code that ``before`` ends with: «$500», «USD 500»."""
+        return self._signs.get(before[-1]) if before else None
+
+
+class Units:
+    """Physical units."""
+
+    def __init__(self) -> None:
+        patterns = load("quantities/units", UnitPatterns)
+        self.persons_too = frozenset(patterns.persons_too)
+        self._units: dict[str, Unit] = {}
+        for name, ucum in patterns.units.items():
+            unit = Unit(len(name.split()), name, f"quantities/units.yaml#units.{name}", ucum=ucum)
+            self._units.setdefault(squeeze(name), unit)
+        for unit in list(self._units.values()):
+            self._units.setdefault(squeeze(_adjective(unit.name)), replace(unit, adjectival=True))
+
+    def after(self, after: Sequence[str]) -> Unit | None:
+        """The longest unit that ``after`` begins with, under the name that the patterns give it."""
+        for length in range(min(3, len(after)), 0, -1):
+            if unit := self._units.get("".join(after[:length])):
+                return replace(unit, length=length)
+        return None
+
+
+class Percents:
+    """Percent words and signs, and the direction that the words around them give."""
+
+    def __init__(self) -> None:
+        patterns = load("quantities/percents", PercentPatterns)
+        self._signs: dict[str, Unit] = {}
+        for section, words in (("signs", patterns.signs), ("adjectives", patterns.adjectives)):
+            for word in words:
+                entry = f"quantities/percents.yaml#{section}.{word}"
+                unit = Unit(len(word.split()), word, entry, adjectival=section == "adjectives")
+                self._signs.setdefault(squeeze(word), unit)
+        self._leading = frozenset(patterns.leading)
+        self._directions: dict[str, Direction] = dict.fromkeys(patterns.increase, "increase")
+        self._directions |= dict.fromkeys(patterns.decrease, "decrease")
+        self._comparatives: dict[str, Direction] = dict.fromkeys(patterns.more, "increase")
+        self._comparatives |= dict.fromkeys(patterns.less, "decrease")
+
+    def after(self, after: Sequence[str]) -> Unit | None:
+        """The percent sign that ``after`` begins with, of one or two tokens («در صد»)."""
+        for length in (2, 1):
+            if len(after) >= length and (sign := self._signs.get("".join(after[:length]))):
+                return replace(sign, length=length)
+        return None
+
+    def before(self, before: Sequence[str]) -> Unit | None:
+        """The sign that ``before`` ends with: «٪20»."""
+        if before and before[-1] in self._leading:
+            return Unit(1, before[-1], f"quantities/percents.yaml#leading.{before[-1]}")
+        return None
+
+    def direction(self, before: Sequence[str], after: Sequence[str], adjectival: bool) -> Direction | None:
+        """«رشد ۵ درصدی», «۲۰ درصد کاهش»: an adjective leans on the norms before it, else those after it come first."""
+        left = [self._directions.get(word) for word in before[:-6:-1]]
+        right = [self._directions.get(word) or self._comparatives.get(word) for word in after[:4]]
+        return next(filter(None, [*left, *right] if adjectival else [*right, *left]), None)

@@ -1,0 +1,118 @@
+"""patterns/speech/reporting.yaml and pronouns.yaml, compiled: the verbs and frames of saying, and where they stand."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel
+from spacy.tokens import Doc
+
+from extractor.language.letters import squeeze
+from extractor.language.phrases import Phrases, table
+from extractor.layers import Tokens, flat
+from extractor.patterns import load
+
+
+class ReportingPatterns(BaseModel):
+    """patterns/speech/reporting.yaml."""
+
+    verbs: list[str]
+    compounds: dict[str, list[str]]
+    lights: dict[str, list[str]]
+    sources: list[str]
+    relays: list[str]
+    own: list[str]
+    agencies: list[str]
+    returns: list[str]
+    resumptions: list[str]
+    questions: list[str]
+    prepositions: list[str]
+    events: list[str]
+    others: list[str]
+    objects: list[str]
+    pauses: list[str]
+    leads: list[str]
+    complements: list[str]
+    openers: list[str]
+    demonstratives: list[str]
+    class_words: list[str]
+    fillers: list[str]
+    contents: list[str]
+    separators: list[str]
+    colon: list[str]
+    bullets: list[str]
+    stops: list[str]
+    full_stops: list[str]
+    plural: list[str]
+    anonymous: list[str]
+
+
+class PronounPatterns(BaseModel):
+    """patterns/persons/pronouns.yaml."""
+
+    person: list[str]
+    body: list[str]
+
+
+class HonorificPatterns(BaseModel):
+    """patterns/persons/honorifics.yaml."""
+
+    honorifics: list[str]
+
+
+class Reporting:
+    """The compiled patterns."""
+
+    def __init__(self) -> None:
+        p = load("speech/reporting", ReportingPatterns)
+        forms = {verb: f"speech/reporting.yaml#verbs/{verb}" for verb in p.verbs}
+        for light, nouns in p.compounds.items():
+            for noun in nouns:
+                for form in p.lights[light]:
+                    forms[f"{noun} {form}".strip()] = f"speech/reporting.yaml#compounds/{light}/{noun}"
+        self.cues = Phrases(forms)
+        self.sources = Phrases({form: f"speech/reporting.yaml#sources/{form}" for form in p.sources})
+        self.relays = Phrases({form: f"speech/reporting.yaml#relays/{form}" for form in p.relays})
+        self.own = Phrases({form: form for form in p.own})
+        self.agencies = {squeeze(word) for word in p.agencies}
+        self.returns = Phrases({form: f"speech/reporting.yaml#returns/{form}" for form in p.returns})
+        self.resumptions = Phrases({form: form for form in p.resumptions})
+        self.questions = Phrases({form: form for form in p.questions})
+        self.prepositions = {squeeze(word) for word in p.prepositions}
+        self.events = Phrases({form: form for form in p.events})
+        self.pauses = {squeeze(mark) for mark in p.pauses}
+        self.objects = {squeeze(word) for word in p.objects}
+        self.others = {squeeze(word) for word in p.others}
+        self.complements = {squeeze(word) for word in p.complements}
+        self.openers = {squeeze(word) for word in p.openers}
+        self.demonstratives = {squeeze(word) for word in p.demonstratives}
+        self.class_words = {squeeze(word) for word in p.class_words}
+        self.fillers = {squeeze(word) for word in p.fillers}
+        self.contents = Phrases({form: form for form in p.contents})
+        self.separators = set(p.separators)
+        self.colon = set(p.colon)
+        self.bullets = set(p.bullets)
+        self.stops = set(p.stops)
+        self.full_stops = set(p.full_stops)
+        self.plural = tuple(p.plural)
+        self.anonymous = {squeeze(word) for word in p.anonymous}
+        self.leads = Phrases({form: form for form in p.leads})
+        self.honorific_words = {
+            squeeze(word) for form in load("persons/honorifics", HonorificPatterns).honorifics for word in form.split()
+        }
+        pronouns = load("persons/pronouns", PronounPatterns)
+        self.pronouns = table({"person": pronouns.person, "body": pronouns.body})
+
+
+@cache
+def reporting() -> Reporting:
+    return Reporting()
+
+
+def cues(doc: Doc) -> list[tuple[Tokens, str]]:
+    """Each verb of saying, «اظهار داشت» as one, with its pattern entry; in order, computed once a Doc."""
+    key = "khabar.cues"
+    if key not in doc.user_data:
+        doc.user_data[key] = [((start, end), entry) for start, end, entry in reporting().cues.all(flat(doc))]
+    result: list[tuple[Tokens, str]] = doc.user_data[key]
+    return result

@@ -1,0 +1,227 @@
+"""Who said what ─► ``doc._.statements``.
+
+A turn of speech (a sentence with a verb of saying, or «به گفته X») opens a statement; the sentences after it go on
+with it until another turn, or until the paper speaks in its own voice again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.layers import Entities, QuantityMention, SpeakerRef, StatementMention, Tokens, flat, paragraphs
+from extractor.records import Evidence
+from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.cues import reporting
+from extractor.stages.speech.turns import Subject, Turn, is_heading, turns
+
+
+class Statements:
+    """Who said what ─► ``doc._.statements``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.statements = _Listener(doc).statements()
+        return doc
+
+
+class _Listener:
+    """Follows who is speaking through one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = flat(doc)
+        self.report = reporting()
+        self.lexicon = lexicon()
+        self.turn_at = {turn.sentence[0]: turn for turn in turns(doc)}
+        self.entity_at = self.index(doc._.entities or Entities())
+        self.called: dict[str, list[int]] = {}
+        """Where bodies are mentioned, by the first word of the mention."""
+        for kind, start in sorted(self.entity_at):
+            if kind == "organization":
+                self.called.setdefault(self.words[start], []).append(start)
+        self.names_of = {(ref, self.words[start]) for (_, start), ref in self.entity_at.items()}
+        quantities: list[QuantityMention] = doc._.quantities
+        self.figures = sorted(q.start for q in quantities)
+        self.turns = turns(doc)
+        self.turn_starts = [turn.sentence[0] for turn in self.turns]
+        self.found: list[StatementMention] = []
+        self.last: StatementMention | None = None
+        """The statement that may go on."""
+        self.running: SpeakerRef | None = None
+        self.is_paper = False
+        """Whether the paper has taken the word back («به گزارش …» without a speaker, «گفتنی است»)."""
+        self.body: SpeakerRef | None = None
+        """The organisation that spoke last («این روزنامه»)."""
+
+    @staticmethod
+    def index(entities: Entities) -> dict[tuple[str, int], SpeakerRef]:
+        """Entities by kind of mention and its first token."""
+        found: dict[tuple[str, int], SpeakerRef] = {}
+        for k, organization in enumerate(entities.organizations):
+            found |= {("organization", m.start): ("organization", k) for m in organization.mentions}
+        for k, person in enumerate(entities.persons):
+            found |= {("person", m.start): ("person", k) for m in person.mentions}
+        for k, official in enumerate(entities.officials):
+            found |= {("person", m.start): ("official", k) for m in official.mentions}
+        return found
+
+    def statements(self) -> list[StatementMention]:
+        listing = False
+        """Whether a statement's colon, and list items since, stand right before the paragraph."""
+        for paragraph in paragraphs(self.doc):
+            start, end = paragraph[0][0], paragraph[-1][1]
+            listing = listing and self.words[start] in self.report.bullets
+            if listing:
+                self.go_on(start, end)
+            elif is_heading(self.words, paragraph):
+                self.heading(paragraph)
+            else:
+                self.paragraph(paragraph)
+                told = self.last is not None and self.last.end == end and self.last.speaker == self.running
+                listing = told and self.running is not None and self.words[end - 1] in self.report.colon
+        return self.found
+
+    def heading(self, paragraph: list[Tokens]) -> None:
+        """A headline speaks for whom it names, else for nobody."""
+        for start, _ in paragraph:
+            turn = self.turn_at.get(start)
+            if turn and turn.cue and turn.subject and (speaker := self.speaker(turn.subject)):
+                self.add(turn, speaker, paragraph[-1][1])
+                return
+
+    def paragraph(self, paragraph: list[Tokens]) -> None:
+        is_open: bool | None = None
+        """Whether a statement goes on; None before the paragraph's first sentence is read."""
+        for start, end in paragraph:
+            turn = self.turn_at.get(start)
+            if self.report.returns.longest(self.words, start) and not (turn and turn.subject and turn.cue):
+                self.is_paper, is_open = True, False
+            elif self.report.resumptions.longest(self.words, start):
+                is_open = self.running is not None and self.running[0] == "organization"
+                if is_open:
+                    self.go_on(start, end)
+            elif turn and turn.cue is None and turn.subject:
+                self.running = self.speaker(turn.subject) or self.running
+                is_open = turn.subject.kind == "pronoun" and self.running is not None
+                if is_open:
+                    self.go_on(start, end)
+            elif turn and is_open and self.is_inside(turn):
+                self.go_on(start, end)
+            elif turn:
+                speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
+                self.add(turn, speaker, end)
+                if not (turn.source and turn.anonymous):
+                    self.running = speaker
+                self.is_paper = False
+                is_open = speaker is not None
+            elif self.report.own.longest(self.words, start):
+                self.is_paper, is_open = True, False
+            else:
+                if is_open is None:
+                    is_open = self.running is not None and not self.is_paper and self.resumes(start)
+                if is_open:
+                    self.go_on(start, end)
+
+    def is_inside(self, turn: Turn) -> bool:
+        """Whether a verb of saying after the first sentence of a paragraph is part of what somebody says there."""
+        if turn.source or turn.cue is None or self.is_direct(turn.cue):
+            return False
+        quoted = self.last is not None and self.last.mode == "direct"
+        return quoted and (turn.subject is None or turn.subject.kind in ("post", "organization"))
+
+    def speaker(self, subject: Subject) -> SpeakerRef | None:
+        if subject.kind == "body":
+            return self.body_called(subject)
+        kind = "organization" if subject.kind == "organization" else "person"
+        found = self.entity_at.get((kind, subject.start))
+        if kind == "organization":
+            self.body = found
+        return found
+
+    def body_called(self, subject: Subject) -> SpeakerRef | None:
+        """Whom «این انجمن» means: whose name begins so, the body that spoke last or else the last one named before."""
+        noun = self.words[min(subject.start + 1, subject.end - 1)]
+        called = self.called.get(noun, [])
+        k = bisect_left(called, subject.start)
+        if k == 0 or (self.body and (self.body, noun) in self.names_of):
+            return self.body
+        return self.entity_at["organization", called[k - 1]]
+
+    def unnamed(self, turn: Turn) -> SpeakerRef | None:
+        """Who speaks in a sentence without a named subject: who spoke last, unless others are meant; in the lead,
+        where a calling stands for the name («مهاجم تیم … گفت», «یکی از پزشکان … گفت»), who is named next."""
+        if self.running is None and turn.cue and not turn.source:
+            k = bisect_right(self.turn_starts, turn.sentence[0])
+            following = self.turns[k] if k < len(self.turns) else None
+            several = self.words[turn.cue[1] - 1].endswith(self.report.plural)
+            if following and following.subject and following.subject.kind == "person" and not several:
+                takes_up = following.start > following.sentence[0]  # «به گزارش …، X»
+                return self.speaker(following.subject) if takes_up or self.is_calling(turn) else None
+        return None if turn.anonymous else self.running
+
+    def is_calling(self, turn: Turn) -> bool:
+        return self.words[turn.start] in self.lexicon.callings
+
+    def resumes(self, at: int) -> bool:
+        """Whether the next turn of speech after ``at`` is of who speaks now."""
+        k = bisect_right(self.turn_starts, at)
+        if k == len(self.turns):
+            return False
+        turn = self.turns[k]
+        return (self.speaker(turn.subject) if turn.subject else self.unnamed(turn)) == self.running
+
+    def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
+        start = self.content(turn)
+        if start >= end:
+            start = turn.sentence[0]
+        direct = turn.cue is not None and self.is_direct(turn.cue)
+        evidence = (Evidence(rule="source" if turn.source else "turn", entry=turn.entry),)
+        self.last = StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence)
+        self.found.append(self.last)
+        if event := self.event(turn):
+            self.found.append(StatementMention(*event, None, None, "indirect", (Evidence(rule="event"),)))
+
+    def content(self, turn: Turn) -> int:
+        """Where what is said begins: after the verb's colon, or right after the subject where figures stand between."""
+        after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
+        if turn.cue is None or turn.source:
+            return max(after, turn.start)
+        end = turn.cue[1]
+        if self.is_direct(turn.cue) and bisect_left(self.figures, after) == bisect_left(self.figures, end):
+            return end + 1
+        return after
+
+    def is_direct(self, cue: Tokens) -> bool:
+        """Whether a colon follows a verb of saying."""
+        return cue[1] < len(self.words) and self.words[cue[1]] in self.report.colon
+
+    def event(self, turn: Turn) -> Tokens | None:
+        """The clause before the verb that tells of the meeting, in the paper's own voice."""
+        if turn.cue is None or turn.source:
+            return None
+        after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
+        for at in range(after, turn.cue[0]):
+            if self.report.questions.longest(self.words, at):
+                return at, turn.cue[0]
+        event: Tokens | None = None
+        for at in range(after, turn.cue[0]):
+            if self.report.contents.longest(self.words, at):
+                break
+            if found := self.report.events.longest(self.words, at):
+                event = after, found[0]
+        return event
+
+    def go_on(self, start: int, end: int) -> None:
+        """One more sentence of the statement, or of a new one of the same speaker after a break."""
+        if self.last and self.last.speaker == self.running and self.last.end == start:
+            self.last.end = end
+        else:
+            self.last = StatementMention(start, end, self.running, None, "indirect", (Evidence(rule="continued"),))
+            self.found.append(self.last)
+
+
+@Language.factory("khabar_speech")
+def create(nlp: Language, name: str) -> Statements:
+    return Statements()

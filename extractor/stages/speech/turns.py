@@ -1,0 +1,275 @@
+"""Turns of speech: the sentences that report speech, each with its verb and its subject, before entities are known.
+
+Not a stage of its own: resolution (who is meant) and statements (what was said) read ``turns(doc)``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from extractor.layers import PostMention, Tokens, flat, paragraphs
+from extractor.stages.persons.stage import people
+from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.cues import cues, reporting
+
+_HEADING = 20
+"""Tokens that a sub-headline can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A mention that can speak; its kind says which list its tokens come from."""
+
+    kind: Literal["person", "post", "organization", "pronoun", "body"]
+    start: int
+    end: int
+    post: Tokens | None = None
+    """The post beside a person's name."""
+    first: int = 0
+    """Where the mention begins with its honorific and a post before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A sentence, or the headline, that tells who says something."""
+
+    sentence: Tokens
+    start: int
+    """Where the sentence proper begins, after «به گزارش …،» or «خبرگزاری فارس:»."""
+    subject: Subject | None
+    cue: Tokens | None
+    entry: str | None
+    source: bool = False
+    """Whether the speaker is named as a source («به گفته X»), not as the subject."""
+    anonymous: bool = False
+    """Whether somebody speaks whom nobody can name («یک منبع آگاه»)."""
+    heading: bool = False
+    """Whether it is a headline or sub-headline."""
+    other: bool = False
+    """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
+
+
+def turns(doc: Doc) -> list[Turn]:
+    """The turns of a Doc in order, computed once."""
+    key = "khabar.turns"
+    if key not in doc.user_data:
+        reader = _Reader(doc)
+        found = []
+        for paragraph in paragraphs(doc):
+            heading = is_heading(reader.words, paragraph)
+            for sentence in paragraph:
+                if turn := reader.turn(sentence):
+                    found.append(replace(turn, heading=True) if heading else turn)
+        doc.user_data[key] = found
+    known: list[Turn] = doc.user_data[key]
+    return known
+
+
+def is_heading(words: list[str], paragraph: list[Tokens]) -> bool:
+    """The headline (the first line, without a full stop), or a sub-headline: one short sentence without an end mark."""
+    start, end = paragraph[0]
+    if start == 0:
+        return words[paragraph[-1][1] - 1] not in reporting().stops
+    return len(paragraph) == 1 and end - start <= _HEADING and words[end - 1] not in reporting().full_stops
+
+
+class _Reader:
+    def __init__(self, doc: Doc) -> None:
+        self.words = flat(doc)
+        self.report = reporting()
+        self.lexicon = lexicon()
+        self.cues = cues(doc)
+        self.cue_starts = [start for (start, _), _ in self.cues]
+        self.sources = list(self.report.sources.all(self.words))
+        self.relays = list(self.report.relays.all(self.words))
+        self.bodies = {o.start: o.end for o in doc._.organizations}
+        self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
+        self.subjects = self.all_subjects(doc)
+        self.subject_starts = [s.start for s in self.subjects]
+
+    def all_subjects(self, doc: Doc) -> list[Subject]:
+        posts: list[PostMention] = doc._.officials
+        held = {p.name: (p.start, p.end) for p in posts if p.name}
+        found: list[Subject] = []
+        for m in people(doc):
+            post = held.get((m.start, m.end))
+            first = m.honorific[0] if m.honorific else m.start
+            found.append(Subject("person", m.start, m.end, post, min(first, post[0]) if post else first))
+        found += [Subject("post", p.start, p.end, None, p.start) for p in posts]
+        covered = {i for s in found for i in range(s.start, s.end)}
+        found += [
+            Subject("organization", o.start, o.end, None, o.start)
+            for o in doc._.organizations
+            if o.start not in covered
+        ]
+        for start, end, kind in self.report.pronouns.all(self.words):
+            if start not in covered:
+                found.append(Subject("pronoun" if kind == "person" else "body", start, end, None, start))
+        return sorted(found, key=lambda s: (s.start, -s.end))
+
+    def between(self, start: int, end: int) -> list[Subject]:
+        return self.subjects[bisect_left(self.subject_starts, start) : bisect_left(self.subject_starts, end)]
+
+    def turn(self, sentence: Tokens) -> Turn | None:
+        first, last = sentence
+        start = self.after_agency(first, last)
+        here = self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, last)]
+        cue = self.main_cue(here, last)
+        if cue is None:
+            return self.headline(sentence, start) or self.source(sentence, start) or self.floor(sentence, start)
+        (cue_start, cue_end), entry = cue
+        proper = self.after_own_report(start, cue_start)
+        plural = self.words[cue_end - 1].endswith(self.report.plural)
+        subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
+        if subject and plural and subject.first > proper:
+            subject = None
+        if subject is None and (unparted := self.unparted(start, proper)):
+            subject, proper = unparted, unparted.first
+        if subject is None and (named := self.source(sentence, start, cue_start)):
+            return named
+        if subject is None and proper > start:
+            subject = self.relay(start, proper)
+        subject = self.named_body(subject) if subject else None
+        other = subject is not None and self.gives_floor(subject)
+        anonymous = subject is None and (plural or self.words[proper] in self.report.anonymous)
+        return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
+
+    def named_body(self, subject: Subject) -> Subject:
+        """The name in apposition to a body that a common noun calls («روزنامه آمریکایی «X»»)."""
+        if subject.kind in ("organization", "body"):
+            at = subject.end
+            while at < len(self.words) and self.words[at] in self.lexicon.quotes:
+                at += 1
+            following = [s for s in self.between(at, at + 1) if s.kind == "organization"] if at > subject.end else []
+            return following[0] if following else subject
+        return subject
+
+    def main_cue(self, here: list[tuple[Tokens, str]], last: int) -> tuple[Tokens, str] | None:
+        """The verb that rules the sentence: the first one before a colon, else before «که», else the last."""
+        for marks in (self.report.colon, self.report.complements):
+            for cue in here:
+                end = cue[0][1]
+                if end < last and self.words[end] in marks:
+                    return cue
+        return here[-1] if here else None
+
+    def after_agency(self, first: int, last: int) -> int:
+        """Where a sentence begins after «خبرگزاری فارس:» or «گروه اقتصادی:»."""
+        for k in range(first, min(first + 8, last - 1)):
+            if self.words[k] in self.report.separators:
+                named = any(word in self.report.agencies for word in self.words[first:k])
+                spoken = bisect_left(self.cue_starts, first) < bisect_left(self.cue_starts, k)
+                return k + 1 if named and not spoken else first
+        return first
+
+    def after_own_report(self, start: int, end: int) -> int:
+        """Where a sentence begins after «به گزارش … به نقل از …،»; commas inside a body's name do not count."""
+        if not self.report.own.longest(self.words, start):
+            return start
+        for k in range(start, end):
+            if self.words[k] in self.report.pauses and k not in self.body_tokens:
+                return k + 1
+        return start
+
+    def unparted(self, start: int, end: int) -> Subject | None:
+        """The person right after the agency's name, without a comma between («به گزارش … فارس | X که …، گفت»)."""
+        for s in self.between(start, end):
+            if s.kind == "person" and s.first > start and self.words[s.first - 1] in self.report.agencies:
+                return s
+        return None
+
+    def can_speak(self, s: Subject, start: int) -> bool:
+        """Whether a mention stands where the subject of the sentence from ``start`` on can stand."""
+        if s.kind == "organization" and self.is_own(s.start, s.end):
+            return False
+        if s.end < len(self.words) and self.words[s.end] in self.report.objects:
+            return False
+        at = s.first
+        while at > start and self.words[at - 1] in self.lexicon.quotes:
+            at -= 1
+        if at <= start:
+            return True
+        before = self.words[at - 1]
+        if s.kind == "organization" and all(self.words[k] in self.report.fillers for k in range(start, at)):
+            return True
+        if s.kind == "organization":  # a noun at the beginning is the subject, and no body after it
+            adverbial = self.words[start] in self.lexicon.stops or self.words[start] in self.report.openers
+            after = before in self.lexicon.marks or before in self.report.openers
+            return before in self.report.class_words or (adverbial and after)
+        if before in self.report.openers or before in self.lexicon.marks:
+            return True
+        unmarked = self.report.own.longest(self.words, start) and before not in self.report.prepositions
+        return bool(unmarked) or (at - 1 > start and self.words[at - 2] in self.report.demonstratives)
+
+    def gives_floor(self, subject: Subject) -> bool:
+        end = max(subject.end, subject.post[1] if subject.post else 0)
+        return any(word in self.report.others for word in self.words[end : end + 2])
+
+    def headline(self, sentence: Tokens, start: int) -> Turn | None:
+        """«X: …» without a verb; outside the headline only of a person, right at the beginning."""
+        first, last = sentence
+        while first and start < last and self.words[start] in self.report.bullets:
+            start += 1
+        for s in self.between(start, last if first == 0 else start + 1):
+            end = max(s.end, s.post[1] if s.post else 0)
+            while end < last and self.words[end] in self.lexicon.quotes:
+                end += 1
+            speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
+            if end < last - 1 and self.words[end] in self.report.colon and speaks:
+                return Turn(sentence, end + 1, s, (end, end + 1), "speech/reporting.yaml#headline")
+        return None
+
+    def floor(self, sentence: Tokens, start: int) -> Turn | None:
+        """A person at the beginning of a sentence without a verb of saying («X در نشستی … پرداخت»)."""
+        proper = self.after_own_report(start, sentence[1])
+        for s in self.between(proper, proper + 4):
+            if s.kind in ("person", "pronoun") and self.can_speak(s, proper):
+                return Turn(sentence, proper, s, None, None)
+        return None
+
+    def source(self, sentence: Tokens, start: int, before: int | None = None) -> Turn | None:
+        """«به گفته X، …», «بر اساس آمار X …»: the mention right after the phrase speaks."""
+        end_of_search = before if before is not None else sentence[1]
+        for at, end, entry in phrases_between(self.sources, start, end_of_search):
+            own = self.report.own.longest(self.words, at) is not None
+            subject = self.named_after(end, sentence[1])
+            if subject and not (own and self.is_own(subject.start, subject.end + 3)):
+                return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
+            if not subject and not own and at == start:
+                return Turn(sentence, end, None, (at, end), entry, source=True, anonymous=True)
+        for at, end, entry in phrases_between(self.relays, start, end_of_search):
+            subject = self.named_after(end, sentence[1])
+            if subject and not self.is_own(subject.start, subject.end):
+                return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
+        return None
+
+    def relay(self, start: int, end: int) -> Subject | None:
+        """The outlet of «به نقل از X» between two tokens."""
+        for _at, after, _entry in phrases_between(self.relays, start, end):
+            subject = self.named_after(after, end)
+            if subject and not self.is_own(subject.start, subject.end):
+                return subject
+        return None
+
+    def named_after(self, at: int, last: int) -> Subject | None:
+        for k in range(at, min(at + 4, last)):
+            inside = self.between(k, k + 1)
+            if inside:
+                return inside[0]
+            word = self.words[k]
+            if not (word in self.report.fillers or word in self.lexicon.quotes or word in self.report.honorific_words):
+                return None
+        return None
+
+    def is_own(self, start: int, end: int) -> bool:
+        """Whether an outlet is the paper itself («خبرگزاری فارس»)."""
+        return any(word in self.report.agencies for word in self.words[start:end])
+
+
+def phrases_between(found: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
+    """Those of the phrases found that begin in ``[start, end)``."""
+    return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
