@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractor import batch
+from extractor.corpora import batch
 
 
 def rate(corpus: Path, workers: int, model: str) -> float:

@@ -20,10 +20,10 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from extractor import batch
-from extractor.batch import BatchError, Totals
+from extractor.corpora import batch
+from extractor.corpora.batch import BatchError, Totals
+from extractor.corpora.workers import WorkerFailed, Workers
 from extractor.readers import Columns
-from extractor.workers import WorkerFailed, Workers
 from extractor.writers import schema
 from extractor.writers.database import engine_of
 from extractor.writers.files import replace

@@ -21,8 +21,8 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor import duplicates
-from extractor.feeds import ATTEMPTS, Feeds, FeedsError, Report, Settings, canonical
+from extractor.corpora import duplicates
+from extractor.corpora.feeds import ATTEMPTS, Feeds, FeedsError, Report, Settings, canonical
 from extractor.writers import schema
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"

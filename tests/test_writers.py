@@ -19,7 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from extractor import Article, Extractor
-from extractor.batch import extract
+from extractor.corpora.batch import extract
 from extractor.readers import Input, read
 from extractor.records import Count, Evidence, Fact, Mention, Money, Official, Period, Role, Span, Speaker
 from extractor.writers import labelstudio, schema

@@ -13,7 +13,7 @@ import typer
 from extractor.commands.options import FAILURE, ModelName, fail
 
 if TYPE_CHECKING:
-    from extractor.batch import Totals
+    from extractor.corpora.batch import Totals
     from extractor.readers import Meter
 
 SOME_FAILED = 3
@@ -63,15 +63,15 @@ def batch(
     on the way.
     """
     try:
-        from extractor.batch import CORPUS_MODEL, BatchError, run
+        from extractor.corpora.batch import CORPUS_MODEL, BatchError, run
+        from extractor.corpora.workers import WorkerFailed
         from extractor.readers import Columns, InvalidColumns, UnknownFormat
-        from extractor.workers import WorkerFailed
         from extractor.writers.target import TargetError
 
         chosen = model.value if model else CORPUS_MODEL
         mapping = Columns.parse(columns) if columns else None
         if engine is Engine.ray:
-            from extractor.distributed import extract_parquet
+            from extractor.corpora.ray import extract_parquet
 
             totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
                                      overwrite=overwrite, address=address)  # fmt: skip

@@ -11,7 +11,7 @@ import typer
 from extractor.commands.options import FAILURE, Model, fail
 
 if TYPE_CHECKING:
-    from extractor.feeds import Report
+    from extractor.corpora.feeds import Report
 
 
 def feed(
@@ -25,7 +25,7 @@ def feed(
     Ends with status 0; with 1 if none of the feeds could be read.
     """
     try:
-        from extractor.feeds import Feeds, FeedsError, Settings
+        from extractor.corpora.feeds import Feeds, FeedsError, Settings
         from extractor.pipeline import DEFAULT_MODEL
         from extractor.writers.target import TargetError
     except ModuleNotFoundError as error:

@@ -18,9 +18,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
+from extractor.corpora.workers import Workers
 from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Input, Meter, Unreadable, read
-from extractor.workers import Workers
 from extractor.writers.outcomes import Extracted, Failed, Outcome, records
 from extractor.writers.target import State
 from extractor.writers.targets import open_target

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, extract
+from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, extract
 from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Unreadable, parquet
 from extractor.writers.files import replace

@@ -20,9 +20,10 @@ import pytest
 import ray
 from ray.cluster_utils import Cluster
 
-from extractor import batch, distributed
-from extractor.batch import BatchError
-from extractor.distributed import extract_parquet, shards
+from extractor.corpora import batch
+from extractor.corpora import ray as distributed
+from extractor.corpora.batch import BatchError
+from extractor.corpora.ray import extract_parquet, shards
 from extractor.writers.target import TargetError
 from extractor.writers.tidy import TABLES
 

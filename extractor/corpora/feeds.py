@@ -26,9 +26,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from extractor import duplicates
-from extractor.batch import extract
-from extractor.fetching import Fetched, Fetcher, FetchError
+from extractor.corpora import duplicates
+from extractor.corpora.batch import extract
+from extractor.corpora.fetching import Fetched, Fetcher, FetchError
 from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
 from extractor.readers import Input
 from extractor.readers.html import NoArticle, decode, page
