@@ -169,20 +169,17 @@ def _day(day: object) -> str:
 
 
 def _facts(facts: Iterable[r.Fact]) -> Table | None:
-    table = _table("Facts", "id", "value", "unit", "flow", "reading", "period", "Said by", "With", "Whose", "Indicator")
+    table = _table("Facts", "id", "value", "unit", "change", "period", "Said by", "Of", "What")
     for f in facts:
         days = [str(day) for day in (f.period_start, f.period_end) if day]
-        told = (f.transformation, f.change, f.status)
         table.add_row(
             Text(f.id, style="dim"),
             number(f.value, f.low, f.high),
             Isolated("%" if f.kind == "percent" else f.currency or f.unit or ""),
-            f.flow or "",
-            "\n".join(word for word in told if word and word not in ("level", "actual")),
+            f.direction or "",
             "\n".join(dict.fromkeys(days)),
             Isolated(f.said_by or ""),
-            Isolated(" · ".join(f.partners)),
-            Isolated(f.reporter or ""),
-            Isolated(f.indicator or "", "bold"),
+            Isolated(f.of or ""),
+            Isolated(f.what or "", "bold"),
         )
     return table if table.row_count else None

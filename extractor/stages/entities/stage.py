@@ -7,7 +7,7 @@ speaks next to it; pronouns go to who spoke last.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,11 +26,12 @@ from extractor.layers import (
     source,
 )
 from extractor.records import Evidence
+from extractor.stages.entities.holders import Holder, Spoken, link
 from extractor.stages.entities.organizations import cluster
-from extractor.stages.names.stage import gazetteer, set_entities
+from extractor.stages.names.stage import HOME, gazetteer, set_entities
 from extractor.stages.persons.stage import PersonMention, knowledge, people
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.turns import Subject, Turn, turns
+from extractor.stages.speech.turns import Subject, turns
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
@@ -39,39 +40,12 @@ _LONG_SURNAME = 6
 _FAR = 10**9
 
 
-@dataclass(slots=True, eq=False)
-class _Holder:
-    """A person, a post's unnamed holder, or both once they are known to be one."""
-
-    names: list[PersonMention] = field(default_factory=list)
-    posts: list[PostMention] = field(default_factory=list)
-    pronouns: list[tuple[int, int]] = field(default_factory=list)
-    anchors: list[int] = field(default_factory=list)
-    """Where the full name stands."""
-    merged: _Holder | None = None
-
-    def root(self) -> _Holder:
-        holder = self
-        while holder.merged:
-            holder = holder.merged
-        return holder
-
-    def absorb(self, other: _Holder) -> None:
-        self.names += other.names
-        self.posts += other.posts
-        self.pronouns += other.pronouns
-        other.merged = self
-
-    def first(self) -> int:
-        return min([m.start for m in self.names] + [p.start for p in self.posts])
-
-
 @dataclass(slots=True)
 class _Known:
     """A post that somebody is known to hold, and where it was mentioned last."""
 
     post: PostMention
-    holder: _Holder
+    holder: Holder
     last: int
 
 
@@ -93,11 +67,12 @@ class _Resolver:
         self.norms: list[str] = doc._.norms
         self.persons = people(doc)
         self.posts: list[PostMention] = doc._.officials
-        self.holders: list[_Holder] = []
-        self.of_person: dict[int, _Holder] = {}
+        self.holders: list[Holder] = []
+        self.of_person: dict[int, Holder] = {}
         """Holder by the first token of a name."""
-        self.of_post: dict[int, _Holder] = {}
+        self.of_post: dict[int, Holder] = {}
         """Holder by the first token of a post."""
+        self.post_at = {post.start: post for post in self.posts}
         self.keys = {id(post): self.key(post) for post in self.posts}
         self.organizations = cluster(doc)
         self.organization_at = {
@@ -109,7 +84,7 @@ class _Resolver:
         self.group_posts()
         self.follow_turns()
         found = Entities(organizations=self.organizations, places=places(self.doc))
-        for holder in sorted((h for h in self.holders if h.merged is None), key=_Holder.first):
+        for holder in sorted((h for h in self.holders if h.merged is None), key=Holder.first):
             if holder.posts:
                 found.officials.append(self.official(holder))
             elif holder.names:
@@ -134,8 +109,8 @@ class _Resolver:
         forms: dict[tuple[str, ...], list[PersonMention]] = {}
         for m in self.persons:
             forms.setdefault(self.pieces(m), []).append(m)
-        owners: dict[str, list[_Holder]] = {}
-        blurred: dict[str, list[_Holder]] = {}
+        owners: dict[str, list[Holder]] = {}
+        blurred: dict[str, list[Holder]] = {}
         """Holders by surname with one letter left open, for misspelt surnames of who speaks."""
         spoken = {turn.subject.start for turn in turns(self.doc) if turn.subject and turn.subject.kind == "person"}
         for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
@@ -143,7 +118,7 @@ class _Resolver:
             if not candidates and len(mentions) == 1 and mentions[0].start in spoken:
                 candidates = next((blurred[key] for key in blur("".join(name)) if key in blurred), [])
             if not candidates:
-                holder = _Holder(anchors=[m.start for m in mentions])
+                holder = Holder(anchors=[m.start for m in mentions])
                 self.holders.append(holder)
                 candidates = [holder]
                 for short in short_forms(name):
@@ -161,14 +136,17 @@ class _Resolver:
         """What makes two mentions the same post: head, all words of title and body, and the same run together."""
         match = lexicon().posts.longest(self.words, post.start)
         head_end = match[0] if match else post.start + 1
+        lex = lexicon()
+        if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
+            head_end = post.start + 1
         head = "".join(self.words[post.start : head_end])
-        skip = lexicon().place_words | lexicon().skipped | lexicon().inside | lexicon().conjunctions | lexicon().comma
+        skip = lex.place_words | lex.skipped | lex.inside | lex.conjunctions | lex.comma | lex.references
         rest: list[str] = []
         at = head_end
         while at < post.end:
             end, word = gazetteer().country(self.words, at) or (at + 1, self.words[at])  # «انگلیس» is «بریتانیا»
             if word not in skip:
-                rest.append(word)
+                rest.append(HOME if word in lex.home else word)
             at = end
         return head, frozenset(rest), "".join(rest)
 
@@ -179,9 +157,22 @@ class _Resolver:
             return False
         if a.former != b.former:
             return False
+        body_a, body_b = self.body_of(a), self.body_of(b)
+        if self.leads_part(a, b) or self.leads_part(b, a):
+            return False
         if words_a <= words_b or words_b <= words_a or run_a in run_b or run_b in run_a:
             return True
-        return a.title_text == b.title_text and self.body_of(a) is not None and self.body_of(a) == self.body_of(b)
+        return a.title_text == b.title_text and body_a is not None and body_a == body_b
+
+    def leads_part(self, one: PostMention, other: PostMention) -> bool:
+        """Whether a post is at a part of the body that the other leads («رئیس کمیسیون … مجلس», «رئیس مجلس»)."""
+        part, whole = self.body_of(one), self.body_of(other)
+        if part is None or whole is None or self.organizations[part].parent != whole:
+            return False
+        return self.organizations[whole].kind != "media" and self.keys[id(other)][2] == self.plain(other.organization)
+
+    def plain(self, tokens: tuple[int, int] | None) -> str:
+        return "".join(self.words[slice(*tokens)]) if tokens else ""
 
     def body_of(self, post: PostMention) -> int | None:
         return self.organization_at.get(post.organization[0]) if post.organization else None
@@ -192,7 +183,7 @@ class _Resolver:
         known: dict[str, list[_Known]] = {}
         """Posts by the first letters of their heads, each once."""
 
-        def learn(post: PostMention, holder: _Holder) -> None:
+        def learn(post: PostMention, holder: Holder) -> None:
             holder.posts.append(post)
             self.of_post[post.start] = holder
             like = known.setdefault(self.keys[id(post)][0][:_HEAD_LETTERS], [])
@@ -215,7 +206,7 @@ class _Resolver:
             if alike:
                 learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
             elif post.start in spoken or self.stands_alone(post):
-                holder = _Holder()
+                holder = Holder()
                 self.holders.append(holder)
                 learn(post, holder)
 
@@ -228,95 +219,49 @@ class _Resolver:
 
     # who speaks
 
-    def holder_of(self, subject: Subject | None) -> _Holder | None:
-        if subject is None:
-            return None
-        if subject.kind == "person":
-            holder = self.of_person.get(subject.start)
-        elif subject.kind == "post":
-            holder = self.of_post.get(subject.start)
-        else:
-            return None
-        return holder.root() if holder else None
-
     def follow_turns(self) -> None:
-        """Join unnamed speakers with the names that take up their speech, and pronouns with who spoke last."""
-        said = turns(self.doc)
-        named = self.next_named(said)
-        running: _Holder | None = None
-        pending: _Holder | None = None
-        """A speaker by post who may be named yet."""
-        opened = -1
-        """The turn of ``pending``; «به گزارش …،» right after it takes up the lead, whatever post its speaker has."""
-        for k, turn in enumerate(said):
+        """Join unnamed speakers with the persons whom their turns fit, and pronouns with who spoke last."""
+        spoken: list[Spoken] = []
+        pronouns: list[tuple[Subject, int]] = []
+        for turn in turns(self.doc):
             subject = turn.subject
             if turn.heading:
                 continue
             if turn.anonymous and not turn.source:
-                running = pending = None
+                spoken.append(Spoken(turn, None))
             if subject is None:
                 continue
             if subject.kind == "pronoun":
-                if running:
-                    running.root().pronouns.append((subject.start, subject.end))
-                continue
-            holder = self.holder_of(subject)
-            if holder is None:
-                continue
-            if subject.kind == "person":
-                repeated = k == opened + 1 and turn.start > turn.sentence[0]
-                if pending and pending.root() is not holder and (repeated or not holder.posts):
-                    holder.absorb(pending.root())
-                pending = None
-            elif not holder.names:
-                joins = running and not turn.other and running.root() is not holder
-                if running and joins and self.goes_on(running.root(), holder, named[k + 1]):
-                    running.root().absorb(holder)
-                    holder = running.root()
-                    pending = None
-                else:
-                    pending, opened = holder, k
-            else:
-                pending = None
-            running = holder
-
-    @staticmethod
-    def next_named(said: list[Turn]) -> list[Subject | None]:
-        """For each turn the next subject, from it on, who is a person by name; None at the end."""
-        found: list[Subject | None] = [None]
-        for turn in reversed(said):
-            found.append(turn.subject if turn.subject and turn.subject.kind == "person" else found[-1])
-        return found[::-1]
-
-    def goes_on(self, running: _Holder, holder: _Holder, following: Subject | None) -> bool:
-        """Whether an unnamed post is another one of who speaks already, and no new speaker."""
-        if not running.names:
-            return False
-        if following:
-            return self.holder_of(following) is running
-        heads = {self.keys[id(post)][0] for post in running.posts}
-        return not any(self.keys[id(post)][0] in heads for post in holder.posts)
+                pronouns.append((subject, len(spoken)))
+            elif subject.kind == "person" and (holder := self.of_person.get(subject.start)):
+                spoken.append(Spoken(turn, holder))
+            elif subject.kind == "post" and (holder := self.of_post.get(subject.start)):
+                spoken.append(Spoken(turn, holder, self.post_at[subject.start]))
+        link(spoken, lambda post: self.keys[id(post)][0])
+        for subject, k in pronouns:
+            if k and (running := spoken[k - 1].holder):
+                running.root().pronouns.append((subject.start, subject.end))
 
     # records
 
-    def official(self, holder: _Holder) -> OfficialEntity:
+    def official(self, holder: Holder) -> OfficialEntity:
         name, honorific = self.full_name(holder)
         mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
         mentions += [EntityMention(p.start, p.end, "role", p.evidence) for p in holder.posts]
         mentions += self.pronouns(holder)
         return OfficialEntity(name, honorific, self.roles(holder), sorted(mentions, key=lambda m: (m.start, m.end)))
 
-    def person(self, holder: _Holder) -> PersonEntity:
+    def person(self, holder: Holder) -> PersonEntity:
         name, honorific = self.full_name(holder)
         mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
         mentions += self.pronouns(holder)
         return PersonEntity(name or "", honorific, sorted(mentions, key=lambda m: (m.start, m.end)))
 
     @staticmethod
-    def pronouns(holder: _Holder) -> list[EntityMention]:
+    def pronouns(holder: Holder) -> list[EntityMention]:
         return [EntityMention(*tokens, "pronoun", (Evidence(rule="pronoun"),)) for tokens in holder.pronouns]
 
-    def full_name(self, holder: _Holder) -> tuple[str | None, str | None]:
+    def full_name(self, holder: Holder) -> tuple[str | None, str | None]:
         """The fullest form, as written, and the honorific before any mention."""
         if not holder.names:
             return None, None
@@ -329,7 +274,7 @@ class _Resolver:
         run = self.keys[id(post)][2]
         return post.organization is not None, len(run), post.end - post.start, post.name is not None
 
-    def roles(self, holder: _Holder) -> list[RoleOf]:
+    def roles(self, holder: Holder) -> list[RoleOf]:
         """Like posts once, in their fullest form, in order."""
         groups: list[list[PostMention]] = []
         for post in sorted(holder.posts, key=lambda p: p.start):
@@ -368,10 +313,10 @@ def blur(surname: str) -> list[str]:
     return [f"{surname[:k]}?{surname[k + 1 :]}" for k in range(len(surname))]
 
 
-def nearest(holders: list[_Holder], at: int) -> _Holder:
+def nearest(holders: list[Holder], at: int) -> Holder:
     """Who was named in full last before ``at``, else first after it."""
 
-    def away(holder: _Holder) -> int:
+    def away(holder: Holder) -> int:
         k = bisect_right(holder.anchors, at)
         return distance(holder.anchors[k - 1] if k else holder.anchors[0], at)
 

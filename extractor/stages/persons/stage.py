@@ -34,6 +34,7 @@ class NamePatterns(BaseModel):
     verbs_too: list[str]
     endings: list[str]
     apart: list[str]
+    doubtful: list[str]
     not_after: list[str]
 
 
@@ -60,6 +61,7 @@ class _Knowledge:
         self.verbs_too = {squeeze(word) for word in names.verbs_too}
         self.endings = tuple(squeeze(ending) for ending in names.endings)
         self.apart = {squeeze(ending) for ending in names.apart}
+        self.doubtful = {squeeze(ending) for ending in names.doubtful}
         self.not_after = {squeeze(word) for word in names.not_after}
         self.is_given = lru_cache(maxsize=65_536)(self._is_given)
         self.may_begin = Memo(self._may_begin)
@@ -139,6 +141,7 @@ class _Rules:
         self.know = knowledge()
         self.lexicon = lexicon()
         self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
+        self.taken |= {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
         self.verbs = verbs()
         self.spoken = {start for (start, _), _entry in cues(doc)}
         self.sentences = sentences(doc)
@@ -278,6 +281,8 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
     for m in mentions:
         if m.end - m.start == 2:
             rests.setdefault(words[m.start], set()).add(words[m.end - 1])
+    ends: set[tuple[str, str]] = set()
+    """Surnames of two words, as mended."""
     for m in mentions:
         following = words[m.end] if m.end < len(words) and m.end not in taken else ""
         if m.end - m.start == 1 and following in rests.get(words[m.start], ()):
@@ -286,6 +291,22 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
         alone = m.start - 1 not in taken and m.honorific is None and not know.is_given(words[m.start])
         if alone and know.is_given(before) and before not in know.ambiguous:
             m.start -= 1
+        elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
+            m.start -= 1  # «نوش | آفرین»
+        while m.end - m.start > 1 and words[m.end - 1] in lex.stops and words[m.end - 1] not in know.verbs_too:
+            m.end -= 1  # «نیک | روز شنبه»
+        if m.end - m.start > 1 and m.end < len(words) and m.end not in taken and ends_surname(words, m.end):
+            m.end += 1  # «نجفی | منش»
+            ends.add((words[m.end - 2], words[m.end - 1]))
+    for m in mentions:
+        if (words[m.end - 1], words[m.end] if m.end < len(words) else "") in ends and m.end not in taken:
+            m.end += 1
+
+
+def ends_surname(words: list[str], at: int) -> bool:
+    """Whether the word at ``at`` is the end of the surname before it; one that is a word too needs a stop behind it."""
+    know = knowledge()
+    return words[at] in know.apart or (words[at] in know.doubtful and lexicon().is_stop(words, at + 1))
 
 
 def _trim_surnames(words: list[str], mentions: list[PersonMention]) -> None:

@@ -7,18 +7,17 @@ patterns/posts/titles.yaml says what kind of post it is.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
-from extractor.layers import NameMention, PostMention, Tokens, flat, sentences, source
+from extractor.layers import NameMention, PostMention, Tokens, flat, source
 from extractor.records import Evidence
-from extractor.stages.names.stage import known_places
+from extractor.stages.names.stage import HOME, known_places
 from extractor.stages.organizations.grammar import grammar
-from extractor.stages.persons.stage import PersonMention, people
+from extractor.stages.persons.stage import people
+from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.titles import Post, lexicon
 
 _TITLE_LIMIT = 16
@@ -28,26 +27,10 @@ _SEAT_LIMIT = 24
 _PLACE_LIMIT = 4
 _NESTED = 3
 """Posts inside posts («مشاور معاون وزیر»)."""
+_LONGEST_COUNT = 4
+"""Digits from which a number before a post is no number of holders («… به شماره 45545 معاون …»)."""
 _COMMA_REACH = 6
 """Tokens after a comma inside a title within which its body has to follow («معاون سیاسی، امنیتی استاندار»)."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A post as read, before its holder is looked for."""
-
-    start: int
-    title_end: int
-    end: int
-    post: Post
-    organization: Tokens | None = None
-    organization_text: str | None = None
-    former: bool = False
-    acting: bool = False
-    name: PersonMention | None = None
-    depth: int = 0
-    nominal: bool = False
-    """Whether the name stands apart («X به عنوان رئیس …»)."""
 
 
 class Officials:
@@ -76,15 +59,15 @@ class _Reader:
         for name in doc._.names:  # a minister's country may be hidden in what the model takes for a body
             if name.label == "LOC":
                 self.places[name.start] = max(name.end, self.places.get(name.start, 0))
+        known = known_places(doc)
+        self.towns = {place.end for place in known if place.country == HOME and place.place_kind != "country"}
+        self.sits = any(o.kind == "parliament" for o in doc._.organizations)
         self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
-        self.persons = people(doc)
-        self.person_starts = {m.honorific[0] if m.honorific else m.start for m in self.persons}
-        self.by_start = {m.honorific[0] if m.honorific else m.start: m for m in self.persons}
-        self.by_end = {m.end: m for m in self.persons}
-        self.starts = [start for start, _ in sentences(doc)]
-        self.begins = set(self.starts)
-        self.within = {i for m in self.persons for i in range(m.start, m.end)}
+        persons = people(doc)
+        self.person_starts = {m.honorific[0] if m.honorific else m.start for m in persons}
+        self.within = {i for m in persons for i in range(m.start, m.end)}
+        self.beside = Beside(doc, persons)
 
     def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
         """What the model calls a post, without function words at its end."""
@@ -97,9 +80,9 @@ class _Reader:
                 found[name.start] = end
         return found
 
-    def drafts(self) -> list[_Draft]:
+    def drafts(self) -> list[Draft]:
         """Posts by pattern, and those that only the model knows, where a body or a name stands beside them."""
-        found: list[_Draft] = []
+        found: list[Draft] = []
         done = 0
         heads = {start: (head, post) for start, head, post in self.lexicon.posts.all(self.words)}
         for start, end in self.marks.items():
@@ -109,11 +92,13 @@ class _Reader:
             if start < done or start in self.inside or start in self.within:
                 continue
             draft = self.read(start, *heads[start])
-            if draft and not self.generic(draft):
+            if draft and self.generic(draft):
+                done = draft.title_end  # «۱۱ معاون وزیر» are no minister either
+            elif draft:
                 draft.end = self.after_reference(draft.end)
                 found.append(draft)
                 done = draft.end
-        self.find_holders(found)
+        self.beside.find(found)
         return [draft for draft in found if self.is_evident(draft)]
 
     def after_reference(self, end: int) -> int:
@@ -123,7 +108,7 @@ class _Reader:
             return end + 2
         return end
 
-    def is_evident(self, draft: _Draft) -> bool:
+    def is_evident(self, draft: Draft) -> bool:
         """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside.
         «مسئول … است» of no person says who answers for something."""
         answers = self.words[draft.start] in self.lexicon.answerable and draft.end < self.size
@@ -133,6 +118,8 @@ class _Reader:
             return True
         if draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]:
             return True
+        if self.sits and draft.post.kind == "member" and not draft.organization and draft.title_end in self.towns:
+            return True  # «نماینده اردبیل», where the article has a parliament
         if draft.post.kind == "member" and not draft.organization:
             return draft.start in self.marks and draft.title_end > self.marks[draft.start]
         return (
@@ -142,18 +129,28 @@ class _Reader:
             or self.marked_end(draft.start) > 0
         )
 
-    def generic(self, draft: _Draft) -> bool:
+    def generic(self, draft: Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
         before = self.words[draft.start - 1] if draft.start else ""
         after = self.words[draft.end] if draft.end < self.size else ""
-        if draft.start > 1 and self.words[draft.start - 2] in self.lexicon.unless_after:
-            before = ""
         adjective = draft.post.kind in ("body", "member") and before.endswith(self.lexicon.plurals)
-        return adjective or before in self.lexicon.generic or before[:1].isdigit() or after in self.lexicon.not_after
+        if before in self.lexicon.references and (draft.organization or not self.points(draft)):
+            before = ""  # «این عضو کمیسیون …» is who speaks
+        counted = before.isdigit() and len(before) < _LONGEST_COUNT
+        return adjective or before in self.lexicon.generic or counted or after in self.lexicon.not_after
 
-    def read(self, start: int, head: int, post: Post, depth: int = 0) -> _Draft | None:
+    def points(self, draft: Draft) -> bool:
+        """Whether «این» stands before a post, but not «پیش از این وزیر …»."""
+        at = draft.start - 1
+        return (
+            at >= 0
+            and self.words[at] in self.lexicon.references
+            and (at == 0 or self.words[at - 1] not in self.lexicon.unless_after)
+        )
+
+    def read(self, start: int, head: int, post: Post, depth: int = 0) -> Draft | None:
         """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
-        draft = _Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
+        draft = Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
         at = self.skip(draft, head)
         match post.kind:
             case "alone":
@@ -172,7 +169,7 @@ class _Reader:
             at = next((k for k in range(start + 1, head) if k in self.bodies), at)
         return self.with_body(draft, at)
 
-    def skip(self, draft: _Draft, at: int) -> int:
+    def skip(self, draft: Draft, at: int) -> int:
         """Step over «سابق», «محترم» …; the draft's title covers them, its text does not."""
         while at < self.size and self.words[at] in self.lexicon.skipped:
             draft.former = draft.former or self.words[at] in self.lexicon.former
@@ -180,10 +177,10 @@ class _Reader:
             draft.end = at
         return at
 
-    def ministry(self, draft: _Draft, at: int) -> _Draft | None:
+    def ministry(self, draft: Draft, at: int) -> Draft | None:
         field = self.lexicon.fields.longest(self.words, at)
         if not field:
-            return self.with_body(draft, at)
+            return self.with_body(draft, at) if at in self.bodies else self.unknown_field(draft, at)
         draft.title_end = field[0]
         end = draft.end = self.skip(draft, field[0])
         name = self.text(at, field[0])
@@ -198,6 +195,19 @@ class _Reader:
             draft.end = self.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
         return self.affairs(draft)
+
+    def unknown_field(self, draft: Draft, at: int) -> Draft | None:
+        """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
+        end = at
+        while end - at < _PLACE_LIMIT and not self.ends(end) and end not in self.places:
+            if self.words[end] in self.lexicon.cabinets or self.lexicon.posts.longest(self.words, end):
+                break
+            end += 1
+        if end == at:
+            return self.with_body(draft, at)
+        draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
+        draft.title_end = draft.end = end
+        return draft
 
     def marked_end(self, start: int) -> int:
         """Where the model sees the end of the title that begins at or before ``start``; 0 where it sees none."""
@@ -215,14 +225,14 @@ class _Reader:
             return self.places[at + 1]
         return None
 
-    def seat(self, draft: _Draft, at: int) -> _Draft:
+    def seat(self, draft: Draft, at: int) -> Draft:
         end = self.place(draft, at)
         if end:
             draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
             draft.title_end = draft.end = end
         return draft
 
-    def bound_to_place(self, draft: _Draft, at: int) -> _Draft | None:
+    def bound_to_place(self, draft: Draft, at: int) -> Draft | None:
         if at in self.bodies:
             return self.with_body(draft, at)
         while at < self.size and self.words[at] in self.lexicon.interim:
@@ -234,11 +244,22 @@ class _Reader:
             draft.end = self.skip(draft, end)
             if draft.post.kind == "envoy" and draft.end < self.size and self.words[draft.end] in self.lexicon.inside:
                 further = self.places.get(draft.end + 1)
-                if further:
+                if body := self.bodies.get(draft.end + 1):  # «سفیر … در سازمان ملل»
+                    draft.organization, draft.end = (draft.end + 1, body), body
+                elif further:
                     draft.title_end = draft.end = further
+        elif draft.post.kind == "state" and (end := self.pointed(at)):
+            draft.title_end = draft.end = end
         return draft
 
-    def place(self, draft: _Draft, at: int) -> int | None:
+    def pointed(self, at: int) -> int:
+        """The end of «این کشور» or «کشورمان» at ``at``, which a state's post keeps in its title; 0 if there is none."""
+        lex, words = self.lexicon, self.words
+        if at + 1 < self.size and words[at] in lex.references and words[at + 1] in lex.referents:
+            return at + 2
+        return at + 1 if at < self.size and words[at] in lex.home else 0
+
+    def place(self, draft: Draft, at: int) -> int | None:
         """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
         known = draft.post.kind in ("state", "envoy", "member")
         if (end := self.marked_end(at)) > at:
@@ -257,7 +278,7 @@ class _Reader:
             return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
         return at if at > first else None
 
-    def representative(self, draft: _Draft, at: int) -> _Draft:
+    def representative(self, draft: Draft, at: int) -> Draft:
         if deputy := self.deputy(draft, at, _SEAT_LIMIT):
             return deputy
         if at < self.size and self.words[at] in self.lexicon.inside:  # «نماینده ولی فقیه در استان …»
@@ -282,7 +303,7 @@ class _Reader:
                 break
         return end
 
-    def deputy(self, draft: _Draft, at: int, limit: int) -> _Draft | None:
+    def deputy(self, draft: Draft, at: int, limit: int) -> Draft | None:
         """«نماینده مردم … در مجلس …»."""
         lex = self.lexicon
         for k in range(at, min(at + limit, self.size)):
@@ -298,7 +319,7 @@ class _Reader:
                 return None
         return None
 
-    def with_body(self, draft: _Draft, at: int) -> _Draft | None:
+    def with_body(self, draft: Draft, at: int) -> Draft | None:
         """Title up to the body; where no body is marked, what follows the head is the body or the title's field."""
         kind, words, lex = draft.post.kind, self.words, self.lexicon
         limit = min(at + _TITLE_LIMIT, self.size)
@@ -329,7 +350,7 @@ class _Reader:
         if end == limit < self.size:  # no border in sight
             return draft
         if end > at:
-            if kind == "field":
+            if kind == "field" or not self.lexicon.events.isdisjoint(words[at : min(at + 2, end)]):
                 draft.title_end = end
                 draft.end = end
             elif kind not in ("state", "envoy", "place"):
@@ -337,7 +358,7 @@ class _Reader:
                 draft.end = end
         return self.affairs(draft)
 
-    def member_for_place(self, draft: _Draft, at: int) -> _Draft | None:
+    def member_for_place(self, draft: Draft, at: int) -> Draft | None:
         """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
         end = self.place(draft, at) or self.marks.get(draft.start)
         if not end:
@@ -365,7 +386,7 @@ class _Reader:
             return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
         return self.words[at] in lex.callings or self.words[at].endswith(lex.superlatives)
 
-    def affairs(self, draft: _Draft) -> _Draft:
+    def affairs(self, draft: Draft) -> Draft:
         """«… در امور بین‌الملل» belongs to the title where no body is written between."""
         found = self.lexicon.affairs.longest(self.words, draft.end) if draft.end < self.size else None
         if found and draft.organization is None:
@@ -376,75 +397,11 @@ class _Reader:
                 draft.title_end = draft.end = end
         return draft
 
-    # holders
-
-    def find_holders(self, drafts: list[_Draft]) -> None:
-        beginnings = {draft.start for draft in drafts}
-        for draft in drafts:
-            left, left_apart = self.left(draft.start)
-            right, right_apart = self.right(draft.end)
-            draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
-            if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
-                right = None
-            if left and not left_apart:
-                draft.name = left
-            elif right and not right_apart:
-                draft.name = right
-            else:
-                draft.name = left or right or self.subject_of(draft)
-                draft.nominal = not (left or right)
-        for first, second in pairwise(drafts):
-            if second.start - first.end == 1 and self.words[first.end] in self.lexicon.conjunctions:
-                second.name = second.name or first.name
-                first.name = first.name or second.name
-
-    def subject_of(self, draft: _Draft) -> PersonMention | None:
-        """The person of «X … به عنوان رئیس …» and «X … رئیس … بود»."""
-        lex = self.lexicon
-        for at in range(max(draft.start - 2, 0), draft.start):
-            if (found := lex.as_post.longest(self.words, at)) and found[0] == draft.start:
-                return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
-        if draft.end < self.size and self.words[draft.end] in lex.copulas:
-            start = self.starts[bisect_right(self.starts, draft.start) - 1]
-            return self.by_start.get(start) or self.by_start.get(start + 1)
-        return None
-
-    def left(self, start: int) -> tuple[PersonMention | None, bool]:
-        """The person named right before a post, and whether a comma stands between."""
-        apart = False
-        if start in self.begins:
-            return None, False
-        for at in range(start, max(start - 4, 0), -1):
-            if at in self.by_end:
-                return self.by_end[at], apart
-            word = self.words[at - 1]
-            if word in self.lexicon.comma:
-                apart = True
-            elif word not in self.lexicon.quotes or at - 1 in self.begins:
-                break
-        return None, False
-
-    def right(self, end: int) -> tuple[PersonMention | None, bool]:
-        """The person named right after a post, and whether a comma stands between."""
-        apart = False
-        for at in range(end, min(end + 4, self.size)):
-            if at in self.begins:
-                break
-            if at in self.by_start:
-                return self.by_start[at], apart
-            word = self.words[at]
-            if word in self.lexicon.comma:
-                apart = True
-            elif word not in self.lexicon.quotes:
-                break
-        return None, False
-
-    def mention(self, draft: _Draft) -> PostMention:
+    def mention(self, draft: Draft) -> PostMention:
         while self.words[draft.title_end - 1] in self.lexicon.skipped:
             draft.title_end -= 1
-        title = [
-            self.written(i) for i in range(draft.start, draft.title_end) if self.words[i] not in self.lexicon.skipped
-        ]
+        dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
+        title = [self.written(i) for i in range(draft.start, draft.title_end) if self.words[i] not in dropped]
         title[-1] = self.lexicon.ezafe.get(title[-1], title[-1])
         return PostMention(
             start=draft.start,
@@ -458,6 +415,7 @@ class _Reader:
             former=draft.former,
             acting=draft.acting,
             implied=draft.organization_text is not None,
+            pointing=self.points(draft),
             evidence=(Evidence(rule="post", entry=draft.post.entry),),
         )
 

@@ -36,8 +36,10 @@ class TitlePatterns(BaseModel):
     former: list[str]
     acting: list[str]
     epithets: list[str]
+    phases: list[str]
     interim: list[str]
     affairs: list[str]
+    events: list[str]
     plurals: list[str]
     inside: list[str]
     callings: list[str]
@@ -49,6 +51,9 @@ class TitlePatterns(BaseModel):
     stops: list[str]
     marks: list[str]
     quotes: list[str]
+    dashes: list[str]
+    colon: list[str]
+    relative: list[str]
     comma: list[str]
     cabinets: list[str]
     conjunctions: list[str]
@@ -86,7 +91,8 @@ class Lexicon:
         self.referents = _set(p.referents)
         self.former = _set(p.former)
         self.acting = _set(p.acting)
-        self.skipped = self.former | _set(p.epithets)
+        self.dropped = self.former | _set(p.epithets)
+        self.skipped = self.dropped | _set(p.phases)
         self.interim = _set(p.interim)
         self.place_words = _set(p.place_words)
         self.affairs = Phrases({form: form for form in p.affairs})
@@ -100,6 +106,10 @@ class Lexicon:
         self.cabinets = _set(p.cabinets)
         self.conjunctions = _set(p.conjunctions)
         self.quotes = _set(p.quotes)
+        self.events = _set(p.events)
+        self.colon = _set(p.colon)
+        self.relative = _set(p.relative)
+        self.apart = self.comma | _set(p.dashes)
         self.marks = _set(p.marks)
         self.stops = _set(p.stops) | self.marks
         self.home = _set(p.home)

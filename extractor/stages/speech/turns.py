@@ -99,7 +99,7 @@ class _Reader:
             post = held.get((m.start, m.end))
             first = m.honorific[0] if m.honorific else m.start
             found.append(Subject("person", m.start, m.end, post, min(first, post[0]) if post else first))
-        found += [Subject("post", p.start, p.end, None, p.start) for p in posts]
+        found += [Subject("post", p.start, p.end, None, p.start - p.pointing) for p in posts]
         covered = {i for s in found for i in range(s.start, s.end)}
         found += [
             Subject("organization", o.start, o.end, None, o.start)
@@ -107,7 +107,7 @@ class _Reader:
             if o.start not in covered
         ]
         for start, end, kind in self.report.pronouns.all(self.words):
-            if start not in covered:
+            if covered.isdisjoint(range(start, end)):
                 found.append(Subject("pronoun" if kind == "person" else "body", start, end, None, start))
         return sorted(found, key=lambda s: (s.start, -s.end))
 

@@ -1,0 +1,127 @@
+"""The person named beside a post: before it, behind it, and in «X … به عنوان رئیس …», «X … رئیس … است»."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from extractor.layers import Numeral, Tokens, flat, sentences
+from extractor.stages.persons.stage import PersonMention
+from extractor.stages.posts.titles import Post, lexicon
+
+_BETWEEN = 4
+"""Marks and small words that may stand between a name and its post."""
+_COPULA_REACH = 8
+"""Tokens between a subject and its post before a copula («X در حال حاضر رئیس … است»)."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A post as read, before its holder is looked for."""
+
+    start: int
+    title_end: int
+    end: int
+    post: Post
+    organization: Tokens | None = None
+    organization_text: str | None = None
+    former: bool = False
+    acting: bool = False
+    name: PersonMention | None = None
+    depth: int = 0
+    nominal: bool = False
+    """Whether the name stands apart («X به عنوان رئیس …»)."""
+
+
+class Beside:
+    """Finds the holders that stand beside the posts of one Doc."""
+
+    def __init__(self, doc: Doc, persons: Sequence[PersonMention]) -> None:
+        numerals: list[Numeral] = doc._.numerals
+        self.words = flat(doc)
+        self.size = len(self.words)
+        self.lexicon = lexicon()
+        self.ordinals = {k for n in numerals if n.ordinal for k in range(n.start, n.end)}
+        self.by_start = {m.honorific[0] if m.honorific else m.start: m for m in persons}
+        self.by_end = {m.end: m for m in persons}
+        self.starts = [start for start, _ in sentences(doc)]
+        self.begins = set(self.starts)
+
+    def find(self, drafts: list[Draft]) -> None:
+        """Give each post the name that stands beside it."""
+        beginnings = {draft.start for draft in drafts}
+        for draft in drafts:
+            left, left_apart = self.left(draft.start)
+            right, right_apart = self.right(draft.end)
+            draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
+            if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
+                right = None
+            if left and not left_apart:
+                draft.name = left
+            elif right and not right_apart:
+                draft.name = right
+            else:
+                draft.name = left or right or self.labelled(draft) or self.subject_of(draft)
+                draft.nominal = not (left or right)
+        for first, second in pairwise(drafts):
+            between = self.words[first.end : second.start]
+            if len(between) == 1 and between[0] in self.lexicon.conjunctions:
+                second.name = second.name or first.name
+                first.name = first.name or second.name
+            elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
+                second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
+
+    def labelled(self, draft: Draft) -> PersonMention | None:
+        """«(مدیرعامل: X)»."""
+        if draft.start and draft.end < self.size and self.words[draft.end] in self.lexicon.colon:
+            return self.by_start.get(draft.end + 1) if self.words[draft.start - 1] in self.lexicon.quotes else None
+        return None
+
+    def subject_of(self, draft: Draft) -> PersonMention | None:
+        """The person of «X … به عنوان رئیس …» and «X … رئیس … است»."""
+        lex = self.lexicon
+        for at in range(max(draft.start - 2, 0), draft.start):
+            if (found := lex.as_post.longest(self.words, at)) and found[0] == draft.start:
+                return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
+        if draft.end < self.size and self.words[draft.end] in lex.copulas:
+            start = self.starts[bisect_right(self.starts, draft.start) - 1]
+            subject = self.by_start.get(start) or self.by_start.get(start + 1)
+            reach = range(draft.start, max(draft.start - _COPULA_REACH, start), -1)
+            return subject or next((self.by_end[k] for k in reach if k in self.by_end), None)
+        return None
+
+    def left(self, start: int) -> tuple[PersonMention | None, bool]:
+        """The person named right before a post, and whether a comma or a dash stands between."""
+        apart = False
+        if start in self.begins:
+            return None, False
+        for at in range(start, max(start - _BETWEEN, 0), -1):
+            if at in self.by_end:
+                return self.by_end[at], apart
+            word = self.words[at - 1]
+            if word in self.lexicon.apart:
+                apart = True
+            elif word in self.lexicon.relative or at - 1 in self.ordinals:
+                continue
+            elif word not in self.lexicon.quotes or at - 1 in self.begins:
+                break
+        return None, False
+
+    def right(self, end: int) -> tuple[PersonMention | None, bool]:
+        """The person named right after a post, and whether a comma or a dash stands between."""
+        apart = False
+        for at in range(end, min(end + _BETWEEN, self.size)):
+            if at in self.begins:
+                break
+            if at in self.by_start:
+                return self.by_start[at], apart
+            word = self.words[at]
+            if word in self.lexicon.apart:
+                apart = True
+            elif word not in self.lexicon.quotes:
+                break
+        return None, False
