@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from extractor import layers as a
 from extractor import records as r
+from extractor.codes import country_codes, country_fields, normal_unit
 from extractor.layers import sentences, source
 
 Tree = dict[str, Any]
@@ -28,7 +29,6 @@ _LISTS = {"money": "money", "count": "counts", "percent": "percents", "measure":
 
 _OF_FIGURE = (
     "value", "low", "high", "unit", "currency", "iso_value", "iso_low", "iso_high", "iso_currency", "qualifier",
-    "part_of",
 )  # fmt: skip
 
 QUOTE_TOKENS = 200
@@ -101,7 +101,7 @@ class _Assembler:
     def article(self) -> Tree:
         statements: list[a.StatementMention] = sorted(self.doc._.statements, key=lambda s: (s.start, -s.end))
         facts: list[a.FactRow] = self.doc._.facts
-        figures = self.figures(statements, {row.quantity: row.date for row in facts})
+        figures = self.figures(statements, {row.quantity: row.period for row in facts})
         lists: dict[str, list[Tree]] = {name: [] for name in _LISTS.values()}
         for q, figure in zip(self.quantities, figures, strict=True):
             lists[_LISTS[q.kind]].append(figure)
@@ -181,7 +181,7 @@ class _Assembler:
             "implied": role.implied,
         }
 
-    def figures(self, statements: Sequence[a.StatementMention], date_of: dict[int, int | None]) -> list[Tree]:
+    def figures(self, statements: Sequence[a.StatementMention], periods: dict[int, a.Time | None]) -> list[Tree]:
         """The figures, each with the speaker of the innermost statement that covers it and with its period."""
         counters = dict.fromkeys(_PREFIX, 0)
         ids: list[str] = []
@@ -199,12 +199,11 @@ class _Assembler:
             begun = [s for s in begun if s.end > q.start]
             innermost = min((s for s in begun if q.end <= s.end), key=lambda s: s.end - s.start, default=None)
             speaker = self.speaker(innermost.speaker) if innermost else None
-            index = date_of.get(i)
-            figures.append(self.figure(q, ids[i], ids, speaker, None if index is None else self.dates[index]))
+            figures.append(self.figure(q, ids[i], ids, speaker, periods.get(i)))
         return figures
 
     def figure(
-        self, q: a.QuantityMention, id: str, ids: list[str], speaker: Tree | None, date: a.DateMention | None
+        self, q: a.QuantityMention, id: str, ids: list[str], speaker: Tree | None, period: a.Time | None
     ) -> Tree:
         figure: Tree = {
             "id": id,
@@ -216,9 +215,7 @@ class _Assembler:
             "qualifier_span": self.maybe(q.qualifier_tokens),
             "alternative": q.alternative,
             "said_by": speaker,
-            "period": {"start": date.first, "end": date.last, "span": self.span(date.start, date.end)}
-            if date
-            else None,
+            "period": period and {"start": period.first, "end": period.last, "span": self.span(*period.tokens)},
             "evidence": q.evidence,
         }
         if q.kind == "money":
@@ -260,32 +257,46 @@ class _Assembler:
         starts = [start for start, _ in bounds]
         facts = []
         for k, row in enumerate(rows):
-            q, figure = self.quantities[row.quantity], figures[row.quantity]
+            q = self.quantities[row.quantity]
             first, last = bounds[bisect_right(starts, q.start) - 1]
             quote = self.text(max(first, q.start - QUOTE_TOKENS), min(max(last, q.end), q.end + QUOTE_TOKENS))
-            facts.append(self.fact(f"f{k + 1}", row, q, figure, quote))
+            facts.append(self.fact(f"f{k + 1}", row, q, figures, quote))
         return facts
 
-    def fact(self, id: str, row: a.FactRow, q: a.QuantityMention, figure: Tree, quote: str) -> Tree:
-        period: Tree = figure["period"] or {}
+    def fact(self, id: str, row: a.FactRow, q: a.QuantityMention, figures: Sequence[Tree], quote: str) -> Tree:
+        figure = figures[row.quantity]
         said_by: Tree = figure["said_by"] or {}
+        period, baseline = row.period, row.baseline
+        linked = {"part_of": row.part_of, "same_as": row.same_as, "corrects": row.corrects}
+        partners = [country_codes(party.country) for party in row.partners]
+        codes = tuple([code[k] for code in partners] for k in range(3))
         return {
             "id": id,
             "quantity_id": figure["id"],
             "kind": q.kind,
-            "what": self.maybe_text(row.what),
-            "direction": row.direction,
+            "indicator": self.maybe_text(row.indicator),
+            "flow": row.flow,
+            "transformation": row.transformation,
+            "change": row.change,
+            "status": row.status,
             **{name: figure.get(name) for name in _OF_FIGURE},
-            "per": self.maybe_text(q.per),
-            "of": self.maybe_text(row.of),
-            "place": self.maybe_text(row.place),
-            "partners": row.partners,
+            **self.normal(q),
+            "per": self.maybe_text(row.per),
+            **{name: None if index is None else f"f{index + 1}" for name, index in linked.items()},
+            "reporter": self.party(row.reporter),
+            **country_fields("reporter", country_codes(row.reporter.country if row.reporter else None)),
+            "partners": [self.party(party) for party in row.partners],
+            **country_fields("partners", codes),
             "commodity": self.maybe_text(row.commodity),
             "hs_code": row.hs_code,
-            "period": period["span"]["text"] if period else None,
-            "period_start": period.get("start"),
-            "period_end": period.get("end"),
-            "predicate": self.maybe_text(row.predicate),
+            "period": self.text(*period.tokens) if period else None,
+            "period_start": period and period.first,
+            "period_end": period and period.last,
+            "jalali_start": _jalali(period.first) if period else None,
+            "jalali_end": _jalali(period.last) if period else None,
+            "baseline": self.text(*baseline.tokens) if baseline else None,
+            "baseline_start": baseline and baseline.first,
+            "baseline_end": baseline and baseline.last,
             "said_by": said_by.get("name"),
             "said_by_title": said_by.get("title"),
             "said_by_organization": said_by.get("organization"),
@@ -295,6 +306,17 @@ class _Assembler:
             "end": figure["span"]["end"],
             "confidence": row.confidence,
         }
+
+    def party(self, party: a.Party | None) -> str | None:
+        return (party.name or self.text(*party.tokens)) if party else None
+
+    def normal(self, q: a.QuantityMention) -> Tree:
+        """The value of a measure in the normal unit of its dimension."""
+        unit, factor = normal_unit(q.ucum)
+        if unit is None:
+            return {}
+        values = {"normal_value": q.value, "normal_low": q.low, "normal_high": q.high}
+        return {"normal_unit": unit} | {name: None if v is None else v * factor for name, v in values.items()}
 
 
 def _jalali(day: dt.date | None) -> str | None:

@@ -30,6 +30,8 @@ class EvaluationPatterns(BaseModel):
 
     class_words: list[str]
     """Words that may stand inside or outside a name («روزنامه»)."""
+    function_words: list[str]
+    """Words of a fact's phrase that do not count."""
 
 
 @dataclass(slots=True)
@@ -152,6 +154,18 @@ class _Located[T]:
         return self.start, self.end
 
 
+def pairs(gold: g.GoldArticle, predicted: g.GoldArticle) -> list[tuple[g.Figure, g.Figure]]:
+    """The required figures that were found, each with what was found.
+
+    Raises:
+        GoldError: a quote is not in its text.
+    """
+    comparison = _Comparison(Score(), gold, predicted)
+    for layer in FIGURE_LAYERS:
+        comparison._figures(layer, getattr(gold, layer), getattr(predicted, layer))
+    return comparison.matched
+
+
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
@@ -173,6 +187,8 @@ class _Comparison:
         self.gold = gold
         self.predicted = predicted
         self.id = gold.id or "-"
+        self.matched: list[tuple[g.Figure, g.Figure]] = []
+        """Required figures, each with the one that was found."""
 
     def run(self) -> None:
         for layer in FIGURE_LAYERS:
@@ -239,6 +255,7 @@ class _Comparison:
             best = max(fitting, key=lambda p: min(x.end, p.end) - max(x.start, p.start))
             rest.remove(best)
             right += 1
+            self.matched.append((x.item, best.item))
             self._fields(layer, x, best.item)
         extra = [p for p in rest if not _forgiven([p.span], golds)]
         self._count(layer, right, len(missed), len(extra))

@@ -6,6 +6,7 @@ Entries and mentions that careful readers could dispute are ``optional``. docs/e
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,6 +14,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, PlainSerializer, ValidationError
 
 from extractor import records as r
+
+FACTS = "facts"
+"""Name of the folders that hold rows of facts."""
 
 Number = Annotated[Decimal, PlainSerializer(lambda value: format(value, "f"), return_type=str)]
 
@@ -67,6 +71,42 @@ class Official(BaseModel):
     optional: bool = False
 
 
+class Time(BaseModel):
+    """A period or baseline: its words, and its days where they follow."""
+
+    text: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+class Fact(BaseModel):
+    """The row of one figure, joined to it by ``quote`` and ``nth``; ``optional`` names fields that are not scored."""
+
+    quote: str = Field(min_length=1)
+    nth: int = Field(default=1, ge=1)
+    indicator: str | None = None
+    flow: r.Flow | None = None
+    transformation: r.Transformation = "level"
+    change: r.Change | None = None
+    status: r.Status = "actual"
+    reporter: str | None = None
+    partner: list[str] = []
+    commodity: str | None = None
+    period: Time | None = None
+    baseline: Time | None = None
+    part_of: str | None = None
+    per: str | None = None
+    optional: list[str] = []
+
+
+class GoldFacts(BaseModel):
+    """One file of a ``facts`` folder: the rows of the article whose id it has."""
+
+    id: str | None = None
+    published_at: dt.date | None = None
+    facts: list[Fact]
+
+
 class GoldArticle(BaseModel):
     """One file: the text and its layers."""
 
@@ -78,8 +118,11 @@ class GoldArticle(BaseModel):
     counts: list[Figure]
     percents: list[Figure]
     measures: list[Figure]
+    published_at: dt.date | None = None
+    facts: list[Fact] | None = None
+    """None where nobody has marked them."""
 
-    def locate(self, item: Quote) -> tuple[int, int]:
+    def locate(self, item: Quote | Fact) -> tuple[int, int]:
         """``[start, end)`` of a quote, in code points of the text. Raises ``GoldError`` where it does not occur."""
         at = -1
         for _ in range(item.nth):
@@ -99,15 +142,19 @@ def read(path: Path) -> GoldArticle:
     Raises:
         GoldError: the file cannot be read or does not fit the format.
     """
+    article = _parsed(path, GoldArticle)
+    return article if article.id else article.model_copy(update={"id": path.stem})
+
+
+def _parsed[M: BaseModel](path: Path, model: type[M]) -> M:
     try:
-        article = GoldArticle.model_validate_json(path.read_bytes())
+        return model.model_validate_json(path.read_bytes())
     except OSError as error:
         raise GoldError(f"{path}: {error.strerror}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise GoldError(f"{path}: {where + ': ' if where else ''}{first['msg']}") from error
-    return article if article.id else article.model_copy(update={"id": path.stem})
 
 
 def read_directory(path: Path) -> list[GoldArticle]:
@@ -124,6 +171,48 @@ def read_directory(path: Path) -> list[GoldArticle]:
     if not files:
         raise GoldError(f"{path}: no .json file in it")
     return [read(file) for file in files]
+
+
+def read_facts(path: Path) -> list[GoldArticle]:
+    """The articles of a directory whose facts are marked, with them.
+
+    The rows of the article ``ID.json`` stand in it, or in a file of the same name in ``facts`` inside its folder or
+    beside it. ``path`` may be that folder of facts itself: its articles are then in the folder around it, or in one
+    beside it.
+
+    Raises:
+        GoldError: there is none, one is malformed, or an article is missing.
+    """
+    if path.name == FACTS and path.is_dir():
+        return [_with_facts(_article_of(file), file) for file in sorted(path.glob("*.json"))]
+    found = []
+    for file in [path] if path.is_file() else sorted(path.glob("*.json")):
+        rows = next((f for f in _facts_of(file) if f.is_file()), None)
+        article = _with_facts(file, rows) if rows else read(file)
+        if article.facts is not None:
+            found.append(article)
+    if not found:
+        raise GoldError(f"{path}: no article with facts in it")
+    return found
+
+
+def _facts_of(article: Path) -> list[Path]:
+    return [folder / FACTS / article.name for folder in (article.parent, article.parent.parent)]
+
+
+def _article_of(facts: Path) -> Path:
+    around = facts.parent.parent
+    places = [around / facts.name, *sorted(around.glob(f"*/{facts.name}"))]
+    article = next((place for place in places if place.parent != facts.parent and place.is_file()), None)
+    if article is None:
+        raise GoldError(f"{facts}: there is no article {facts.name} in the folders around it")
+    return article
+
+
+def _with_facts(file: Path, rows: Path) -> GoldArticle:
+    facts = _parsed(rows, GoldFacts)
+    given = {"facts": facts.facts, "published_at": facts.published_at}
+    return read(file).model_copy(update=given)
 
 
 def from_article(article: r.Article, text: str) -> GoldArticle:
@@ -173,6 +262,30 @@ def from_article(article: r.Article, text: str) -> GoldArticle:
         counts=list(map(figure, article.counts)),
         percents=list(map(figure, article.percents)),
         measures=list(map(figure, article.measures)),
+        published_at=article.published_at.date() if article.published_at else None,
+        facts=[_fact(f, article, nth) for f in article.facts],
+    )
+
+
+def _fact(f: r.Fact, article: r.Article, nth: _Occurrences) -> Fact:
+    figures = {q.id: q.span for q in article.quantities()}
+    quoted = {row.id: figures[row.quantity_id].text for row in article.facts}
+    span = figures[f.quantity_id]
+    return Fact(
+        quote=span.text,
+        nth=nth(span),
+        indicator=f.indicator,
+        flow=f.flow,
+        transformation=f.transformation,
+        change=f.change,
+        status=f.status,
+        reporter=f.reporter,
+        partner=list(f.partners),
+        commodity=f.commodity,
+        period=Time(text=f.period, start=f.period_start, end=f.period_end) if f.period else None,
+        baseline=Time(text=f.baseline, start=f.baseline_start, end=f.baseline_end) if f.baseline else None,
+        part_of=quoted[f.part_of] if f.part_of else None,
+        per=f.per,
     )
 
 

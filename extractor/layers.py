@@ -29,7 +29,17 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from extractor.language.letters import SQUEEZED
-from extractor.records import Calendar, Evidence, Grain, OrganizationKind, Qualifier
+from extractor.records import (
+    Calendar,
+    Change,
+    Evidence,
+    Flow,
+    Grain,
+    OrganizationKind,
+    Qualifier,
+    Status,
+    Transformation,
+)
 
 Tokens = tuple[int, int]
 """A token range ``[start, end)``."""
@@ -229,22 +239,46 @@ class StatementMention:
 
 
 @dataclass(slots=True)
+class Time:
+    """A period or baseline: its words, and its days where they follow; both included."""
+
+    tokens: Tokens
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(slots=True)
+class Party:
+    """Whose figure it is, or who is on the other side: a place, body or group."""
+
+    tokens: Tokens
+    name: str | None = None
+    """What it is called where the words only point to it («ایران» of «کشور»)."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2, where it is a country."""
+
+
+@dataclass(slots=True)
 class FactRow:
     """What the facts stage knows of one quantity beyond the quantity itself."""
 
     quantity: int
-    """Index into ``doc._.quantities``."""
-    what: Tokens | None = None
-    direction: str | None = None
-    of: Tokens | None = None
-    place: Tokens | None = None
-    partners: tuple[str, ...] = ()
+    """Index into ``doc._.quantities``; so are ``part_of``, ``same_as`` and ``corrects``."""
+    indicator: Tokens | None = None
+    flow: Flow | None = None
+    transformation: Transformation = "level"
+    change: Change | None = None
+    status: Status = "actual"
+    reporter: Party | None = None
+    partners: list[Party] = field(default_factory=list)
     commodity: Tokens | None = None
     hs_code: str | None = None
-    date: int | None = None
-    """Index into ``doc._.dates``."""
-    predicate: Tokens | None = None
-    """What the clause says of the figure («در شهرک‌های صنعتی مجوز فعالیت داشته»)."""
+    period: Time | None = None
+    baseline: Time | None = None
+    per: Tokens | None = None
+    part_of: int | None = None
+    same_as: int | None = None
+    corrects: int | None = None
     confidence: float = 1.0
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 
 Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most", "range"]
 OrganizationKind = Literal[
@@ -22,6 +22,14 @@ OrganizationKind = Literal[
     "international", "charity", "hospital", "other",
 ]  # fmt: skip
 MentionKind = Literal["name", "role", "pronoun"]
+Flow = Literal[
+    "export", "import", "re_export", "trade", "balance", "transit", "production", "construction", "consumption",
+    "distribution", "sale", "purchase", "price", "stock", "investment", "allocation", "lending", "payment", "aid",
+    "cost", "revenue", "loss", "debt", "tax", "fine", "employment", "visit", "seizure", "casualty", "other",
+]  # fmt: skip
+Transformation = Literal["level", "difference", "growth", "share", "price", "rank"]
+Change = Literal["increase", "decrease"]
+Status = Literal["actual", "target", "forecast", "capacity", "denied"]
 Grain = Literal["day", "week", "month", "season", "half", "year", "decade", "period"]
 Calendar = Literal["jalali", "gregorian", "hijri"]
 
@@ -232,13 +240,17 @@ class Statement(Record):
 
 
 class Fact(Record):
-    """One flat row a figure; docs/facts.md defines every column."""
+    """One flat row a figure, in the terms of SDMX and UN Comtrade; docs/facts.md defines every column."""
 
     id: str
     quantity_id: str
     kind: Literal["money", "count", "percent", "measure"]
-    what: str | None = None
-    direction: str | None = None
+    indicator: str | None = None
+    """What the number measures, as written («صادرات غیرنفتی»)."""
+    flow: Flow | None = None
+    transformation: Transformation = "level"
+    change: Change | None = None
+    status: Status = "actual"
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -248,24 +260,46 @@ class Fact(Record):
     iso_low: Decimal | None = None
     iso_high: Decimal | None = None
     iso_currency: str | None = None
+    normal_value: Decimal | None = None
+    """The value in ``normal_unit``: kilograms of any mass, square metres of any area."""
+    normal_low: Decimal | None = None
+    normal_high: Decimal | None = None
+    normal_unit: str | None = None
+    """Unified Code for Units of Measure («kg», «m2», «kW.h»)."""
     qualifier: Qualifier = "exact"
     per: str | None = None
     """The base of a price or rate («سالیانه», «هر کیلو»), as written."""
     part_of: str | None = None
-    """Id of the count that this one is a share of."""
-    of: str | None = None
-    """Of whom or of what place the figure speaks, as written."""
-    place: str | None = None
+    """Id of the fact that this one is a part of."""
+    same_as: str | None = None
+    """Id of the earlier row that gives the same fact; leave such rows out of sums."""
+    corrects: str | None = None
+    """Id of the row that this one corrects."""
+    reporter: str | None = None
+    """Whose figure it is, as the article names it («ایران» also for «کشور»)."""
+    reporter_alpha2: str | None = None
+    """ISO 3166-1, where the reporter is a country; so are ``alpha3`` and UN ``m49``."""
+    reporter_alpha3: str | None = None
+    reporter_m49: str | None = None
     partners: tuple[str, ...] = ()
-    """Partner countries, ISO 3166-1 alpha-2."""
+    """The countries, regions or bodies on the other side of a flow, as written."""
+    partners_alpha2: tuple[str | None, ...] = ()
+    """One code a partner, null where it is no country; so are ``alpha3`` and ``m49``."""
+    partners_alpha3: tuple[str | None, ...] = ()
+    partners_m49: tuple[str | None, ...] = ()
     commodity: str | None = None
     hs_code: str | None = None
     period: str | None = None
-    """The period as written («هفت ماهه نخست امسال»)."""
+    """The time that the figure speaks of, as written («هفت ماهه نخست امسال»)."""
     period_start: dt.date | None = None
     period_end: dt.date | None = None
-    predicate: str | None = None
-    """What the clause says of the figure, up to its verb («در شهرک‌های صنعتی مجوز فعالیت داشته»)."""
+    jalali_start: str | None = None
+    """«1402-03-01», Solar Hijri."""
+    jalali_end: str | None = None
+    baseline: str | None = None
+    """The period or value that it is compared with («مدت مشابه سال قبل»)."""
+    baseline_start: dt.date | None = None
+    baseline_end: dt.date | None = None
     said_by: str | None = None
     said_by_title: str | None = None
     said_by_organization: str | None = None
@@ -276,6 +310,7 @@ class Fact(Record):
     end: int
     """Offsets of the figure itself (not of the quote)."""
     confidence: float = 1.0
+    """How sure it is that every field is right, 0 to 1."""
 
 
 class Article(Record):

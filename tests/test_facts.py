@@ -2,20 +2,28 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
 from extractor import Extractor
+from extractor.codes import country_codes
 from extractor.language.letters import squeeze
-from extractor.patterns import directory, load
+from extractor.patterns import load
+from extractor.records import Flow, Status, Transformation
 from extractor.stages.facts.words import CommodityPatterns, FactPatterns
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "examples" / "facts.yaml").read_text(encoding="utf-8"))
 PUBLISHED = dt.datetime(2015, 10, 7, 12)
-FIELDS = ("what", "direction", "of", "place", "commodity", "hs_code", "period", "per", "part_of")
+FIELDS = (
+    "indicator", "flow", "transformation", "change", "status", "reporter", "commodity", "hs_code", "period", "baseline",
+    "per", "part_of", "same_as", "corrects",
+)  # fmt: skip
+DEFAULTS = dict.fromkeys(FIELDS) | {"partners": [], "transformation": "level", "status": "actual"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +38,7 @@ def test_examples(extract, example):
         {"figure": text[f.start : f.end], "partners": list(f.partners), **{key: getattr(f, key) for key in FIELDS}}
         for f in extract(text, published_at=PUBLISHED).facts
     ]
-    expected = [{"partners": [], **dict.fromkeys(FIELDS), **row} for row in example["facts"]]
+    expected = [DEFAULTS | row for row in example["facts"]]
     assert found == expected
 
 
@@ -40,30 +48,31 @@ def test_the_sample_article(extract):
     assert all(f.said_by == "اصغر مصاحب" and f.said_by_title == "معاون صنایع کوچک" for f in facts.values())
 
     exports = facts["یک میلیارد و 30 میلیون دلار"]
-    assert (exports.what, exports.direction, exports.value, exports.currency) == (
+    assert (exports.indicator, exports.flow, exports.value, exports.currency) == (
         "صدور",
         "export",
         1_030_000_000,
         "USD",
     )
-    assert (exports.of, exports.qualifier) == ("بیش از یکهزار و ۱۰۰ واحد صادراتی", "more_than")
+    assert exports.qualifier == "more_than"
     assert (exports.period, exports.period_start, exports.period_end) == (
         "امسال",
         dt.date(2015, 3, 21),
         dt.date(2016, 3, 19),
     )
+    assert (exports.jalali_start, exports.jalali_end) == ("1394-01-01", "1394-12-29")
     exporters = facts["یکهزار و ۱۰۰ واحد"]
-    assert (exporters.what, exporters.value, exporters.period) == ("واحد صادراتی", 1100, "امسال")
+    assert (exporters.indicator, exporters.value, exporters.period) == ("واحد صادراتی", 1100, "امسال")
 
     imports = facts["۱۳ هزار میلیارد دلار"]
-    assert (imports.what, imports.direction, imports.value) == ("واردات", "import", 13_000_000_000_000)
-    assert (imports.of, imports.per) == ("کشورهای یاد شد", "سالیانه")
-    assert facts["۱۵ کشور"].what == "کشور همسایه"
+    assert (imports.indicator, imports.flow, imports.value) == ("واردات", "import", 13_000_000_000_000)
+    assert (imports.reporter, imports.per) == ("کشورهای یاد شد", "سالیانه")
+    assert facts["۱۵ کشور"].indicator == "کشور همسایه"
 
     units, towns, active = facts["۷۷ هزار واحد"], facts["۴۳ هزار واحد"], facts["۳۴ هزار واحد"]
-    assert (units.what, units.value, units.place, units.part_of) == ("واحد کوچک و متوسط", 77_000, "کشور", None)
-    assert (towns.value, towns.place, towns.part_of) == (43_000, "شهرکهای صنعتی", units.quantity_id)
-    assert (active.value, active.predicate, active.part_of) == (34_000, "فعالند", towns.quantity_id)
+    assert (units.indicator, units.value, units.part_of) == ("واحد کوچک و متوسط", 77_000, None)
+    assert (towns.value, towns.part_of) == (43_000, units.id)
+    assert (active.value, active.part_of) == (34_000, towns.id)
 
 
 def test_every_figure_has_a_row_that_quotes_its_sentence(extract):
@@ -77,19 +86,31 @@ def test_every_figure_has_a_row_that_quotes_its_sentence(extract):
         assert 0 < fact.confidence <= 1
 
 
-def test_directions_are_those_of_the_documentation():
-    data = yaml.safe_load((directory() / "facts" / "facts.yaml").read_text(encoding="utf-8"))
-    used = {*data["nouns"], *data["changes"], *data["predicates"], "share"} - {"other"}
-    section = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("## Directions")[1].split("## How")[0]
-    documented = set(re.findall(r"`([a-z]+)`", section)) - {"what"}
-    assert used == documented
-    assert {*data["partners"], *data["counted"], *data["rates"]} <= used
+def test_words_are_those_of_the_documentation():
+    text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+    for title, vocabulary in (("Flows", Flow), ("Transformations", Transformation), ("Statuses", Status)):
+        section = text.split(f"## {title}")[1].split("\n## ")[0]
+        documented = {word for line in section.splitlines() if "|" in line for word in re.findall(r"`(\w+)`", line)}
+        assert documented == set(get_args(vocabulary)), title
+
+
+def test_measures_have_a_normal_value(extract):
+    (area, mass, other) = extract("۲ هزار هکتار زمین، ۱/۵ تن زعفران و ۳ خروار گندم بود.").facts
+    assert (area.normal_value, area.normal_unit) == (Decimal("20000000"), "m2")
+    assert (mass.normal_value, mass.normal_unit) == (Decimal("1500"), "kg")
+    assert (other.normal_value, other.normal_unit) == (None, None)
+
+
+def test_the_codes_of_countries():
+    assert country_codes("IR") == ("IR", "IRN", "364")
+    assert country_codes("DE") == ("DE", "DEU", "276")
+    assert country_codes(None) == (None, None, None)
 
 
 def test_columns_are_those_of_the_documentation():
     from extractor import Fact
 
-    table = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("## Directions")[0]
+    table = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("\n## ")[0]
     documented = {
         name
         for line in table.splitlines()

@@ -58,7 +58,8 @@ def made_by_hand() -> Extracted:
         counts=(Count(id="c1", span=word, unit="نفر", value=Decimal(3), part_of="c0", qualifier_span=word),),
         facts=(
             Fact(id="f1", quantity_id="m1", kind="money", value=Decimal("12345678901234567890123456789.123456789"),
-                 partners=("IQ", "AF"), quote=text, start=0, end=4, confidence=0.1),
+                 partners=("عراق", "همسایگان"), partners_alpha2=("IQ", None),
+                 quote=text, start=0, end=4, confidence=0.1),
         ),
         warnings=("یک", "دو"),
     )  # fmt: skip
@@ -270,3 +271,32 @@ def test_a_target_that_exists_is_not_replaced_unasked(finished: Path) -> None:
     assert finished.read_bytes() == before  # until the new one is complete
     with pytest.raises(TargetError, match="--resume"):
         open_target(str(finished), "corpus").begin(JOURNAL, resume=False, overwrite=False)
+
+
+def test_rows_of_an_older_schema_are_kept(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    import extractor.writers
+
+    engine = engine_of(f"sqlite:///{tmp_path / 'old.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(extractor.writers.__file__).parent / "migrations"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in (
+            "INSERT INTO articles (id) VALUES ('a')",
+            "INSERT INTO quantities (article_id, id) VALUES ('a', 'm1')",
+            'INSERT INTO facts (article_id, id, quantity_id, what, "of", direction, value, quote)'
+            " VALUES ('a', 'f1', 'm1', 'صادرات', 'یزد', 'export', '5', 'ص')",
+        ):
+            connection.execute(sa.text(statement))
+        connection.commit()
+        migrate(connection)
+        facts = schema.tables["facts"]
+        (row,) = connection.execute(sa.select(facts)).all()
+        assert (row.indicator, row.reporter, row.value, row.flow) == ("صادرات", "یزد", Decimal(5), None)
+        command.downgrade(config, "0001")
+        (old,) = connection.execute(sa.text('SELECT what, "of", direction FROM facts')).all()
+        assert tuple(old) == ("صادرات", "یزد", None)

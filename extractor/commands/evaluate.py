@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +14,9 @@ import typer
 from extractor.commands.options import Model, extractor_of, fail
 
 if TYPE_CHECKING:
+    from extractor.gold import GoldArticle
     from extractor.pipeline import Extractor
+    from extractor.records import Article
 
 
 class Layer(StrEnum):
@@ -28,9 +32,16 @@ class Layer(StrEnum):
     official_names = "official_names"
     qualifiers = "qualifiers"
     said_by = "said_by"
+    facts = "facts"
 
 
 Figures = dict[str, dict[str, float]]
+
+_COLUMNS = {
+    "precision": "precision", "recall": "recall", "f1": "F1", "accuracy": "accuracy", "said": "said",
+    "support": "support", "said_support": "said of",
+}  # fmt: skip
+"""Figure ─► its heading."""
 
 
 def evaluate(
@@ -43,7 +54,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     model: Model = None,
 ) -> None:
-    """Score the extraction against gold files: precision, recall and F1 a layer."""
+    """Score the extraction against gold files: precision, recall and F1 a layer; of facts, accuracy a field."""
     if (gold is None) == (ner is None):
         fail("evaluate: give either GOLD_DIR or --ner FILE")
     from extractor.gold import GoldError
@@ -56,7 +67,11 @@ def evaluate(
             figures, found = evaluate_ner.evaluate(ner, extractor)
         else:
             assert gold
-            figures, found = _layers(gold, [name.value for name in layer or Layer], extractor)
+            names = [name.value for name in layer or Layer if name != Layer.facts]
+            figures, found = _layers(gold, names, extractor) if names else _facts(gold, extractor)
+            if names and Layer.facts in (layer or ()):
+                more, rest = _facts(gold, extractor)
+                figures, found = figures | more, found + rest
     except GoldError as error:
         fail(str(error))
     if as_json:
@@ -78,14 +93,34 @@ def _layers(path: Path, names: list[str], extractor: Extractor) -> tuple[Figures
     return score.figures(names), [str(error) for error in score.errors if error.layer in names]
 
 
+def _facts(path: Path, extractor: Extractor) -> tuple[Figures, list[str]]:
+    from extractor.evaluate_facts import FactScore
+
+    score = FactScore()
+    for gold, article, predicted in _extracted(path, extractor):
+        score.add(gold, predicted, [fact.confidence for fact in article.facts])
+    return score.figures(), score.errors()
+
+
+def _extracted(path: Path, extractor: Extractor) -> Iterator[tuple[GoldArticle, Article, GoldArticle]]:
+    """The articles of a directory whose facts are marked: gold, extraction, and that in the gold format."""
+    from extractor.gold import from_article, read_facts
+
+    for gold in read_facts(path):
+        day = dt.datetime.combine(gold.published_at, dt.time(12)) if gold.published_at else None
+        article = extractor(gold.text, id=gold.id, published_at=day)
+        yield gold, article, from_article(article, gold.text)
+
+
 def _print(figures: Figures) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("layer", "precision", "recall", "F1", "accuracy", "support")
+    columns = [key for key in _COLUMNS if any(key in row for row in figures.values())]
+    table = Table("layer", *(_COLUMNS[key] for key in columns))
     for column in table.columns[1:]:
         column.justify = "right"
     for name, row in figures.items():
-        measures = (row.get(key) for key in ("precision", "recall", "f1", "accuracy"))
-        table.add_row(name, *("" if m is None else f"{m:.4f}" for m in measures), str(row["support"]))
+        cells = (row.get(key) for key in columns)
+        table.add_row(name, *("" if m is None else str(m) if isinstance(m, int) else f"{m:.4f}" for m in cells))
     Console().print(table)

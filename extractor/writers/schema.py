@@ -79,7 +79,14 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "quantities": [("kind", "unit"), ("iso_currency",), ("said_by",)],
     "dates": [("first_day",)],
     "statements": [("speaker",)],
-    "facts": [("kind", "what"), ("commodity",), ("said_by",), ("period_start",)],
+    "facts": [
+        ("indicator",),
+        ("flow", "reporter_alpha2"),
+        ("commodity",),
+        ("hs_code",),
+        ("said_by",),
+        ("period_start",),
+    ],
     "errors": [("stage",)],
 }
 

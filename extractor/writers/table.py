@@ -169,17 +169,20 @@ def _day(day: object) -> str:
 
 
 def _facts(facts: Iterable[r.Fact]) -> Table | None:
-    table = _table("Facts", "id", "value", "unit", "change", "period", "Said by", "Of", "What")
+    table = _table("Facts", "id", "value", "unit", "flow", "reading", "period", "Said by", "With", "Whose", "Indicator")
     for f in facts:
         days = [str(day) for day in (f.period_start, f.period_end) if day]
+        told = (f.transformation, f.change, f.status)
         table.add_row(
             Text(f.id, style="dim"),
             number(f.value, f.low, f.high),
             Isolated("%" if f.kind == "percent" else f.currency or f.unit or ""),
-            f.direction or "",
+            f.flow or "",
+            "\n".join(word for word in told if word and word not in ("level", "actual")),
             "\n".join(dict.fromkeys(days)),
             Isolated(f.said_by or ""),
-            Isolated(f.of or ""),
-            Isolated(f.what or "", "bold"),
+            Isolated(" · ".join(f.partners)),
+            Isolated(f.reporter or ""),
+            Isolated(f.indicator or "", "bold"),
         )
     return table if table.row_count else None

@@ -73,16 +73,24 @@ TABLES: dict[str, tuple[Column, ...]] = {
         "span_start:integer", "span_end:integer", "text",
     ),
     "facts": _columns(
-        "article_id", "id", "quantity_id", "kind:category", "what", "direction:category", "value:decimal",
-        "low:decimal", "high:decimal", "unit:category", "currency:category", "iso_value:decimal", "iso_low:decimal",
-        "iso_high:decimal", "iso_currency:category", "qualifier:category", "per", "part_of", "of", "place", "partners",
-        "commodity", "hs_code:category", "period", "period_start:date", "period_end:date", "predicate", "said_by",
+        "article_id", "id", "quantity_id", "kind:category", "indicator", "flow:category", "transformation:category",
+        "change:category", "status:category", "value:decimal", "low:decimal", "high:decimal", "unit:category",
+        "currency:category", "iso_value:decimal", "iso_low:decimal", "iso_high:decimal", "iso_currency:category",
+        "normal_value:decimal", "normal_low:decimal", "normal_high:decimal", "normal_unit:category",
+        "qualifier:category", "per", "part_of", "same_as", "corrects", "reporter", "reporter_alpha2:category",
+        "reporter_alpha3:category", "reporter_m49:category", "partners", "partners_alpha2", "partners_alpha3",
+        "partners_m49", "commodity", "hs_code:category", "period", "period_start:date", "period_end:date",
+        "jalali_start", "jalali_end", "baseline", "baseline_start:date", "baseline_end:date", "said_by",
         "said_by_title", "said_by_organization", "said_by_id", "quote", "span_start:integer", "span_end:integer",
         "confidence:float",
     ),
     "errors": _columns("article_id", "position:integer", "stage:category", "error"),
 }  # fmt: skip
-"""Table ─► its columns. Lists in one cell are joined: countries by a space, names and warnings by newlines."""
+"""Table ─► its columns. Lists in one cell are joined by newlines, with an empty line for a partner without a code."""
+
+FIELDS = {"span_start": "start", "span_end": "end"}
+"""Columns of facts that are named otherwise than the record's fields."""
+_FACT_COLUMNS = tuple(column.name for column in TABLES["facts"][1:])
 
 KEYS: dict[str, tuple[str, ...]] = {
     "articles": ("id",),
@@ -193,14 +201,8 @@ class _Rows:
         )  # fmt: skip
 
     def fact(self, f: r.Fact) -> Row:
-        value, low, high, *iso = (_exact(v) for v in (f.value, f.low, f.high, f.iso_value, f.iso_low, f.iso_high))
-        return (
-            self.id, f.id, f.quantity_id, f.kind, f.what, f.direction, value, low, high, f.unit, f.currency, *iso,
-            f.iso_currency, f.qualifier, f.per, f.part_of, f.of, f.place, " ".join(f.partners) or None, f.commodity,
-            f.hs_code, f.period, f.period_start, f.period_end, f.predicate, f.said_by, f.said_by_title,
-            f.said_by_organization, f.said_by_id, f.quote,
-            f.start, f.end, f.confidence,
-        )  # fmt: skip
+        every = {name: getattr(f, FIELDS.get(name, name)) for name in _FACT_COLUMNS}
+        return (self.id, *(_cell(value) for value in every.values()))
 
 
 def utc(value: dt.datetime | None) -> dt.datetime | None:
@@ -216,6 +218,15 @@ def _exact(value: Decimal | None) -> Decimal | None:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return Decimal(digits) if len(digits.partition(".")[2]) <= SCALE else None
+
+
+def _cell(value: Any) -> Any:
+    """A field of a fact as a cell of its table."""
+    if isinstance(value, Decimal):
+        return _exact(value)
+    if isinstance(value, tuple):
+        return "\n".join(part or "" for part in value) if any(value) else None
+    return value
 
 
 def _text(span: r.Span | None) -> str | None:

@@ -64,12 +64,20 @@ export default {
   },
   range: "{low} تا {high}",
   directions: {
-    increase: "افزایش", decrease: "کاهش", growth: "رشد", decline: "کاهش", export: "صادرات", trade: "تجارت",
-    transit: "ترانزیت", production: "تولید", construction: "ساخت", consumption: "مصرف", sale: "فروش",
-    distribution: "توزیع", purchase: "خرید", investment: "سرمایه‌گذاری", employment: "اشتغال",
-    allocation: "تخصیص", lending: "تسهیلات", payment: "پرداخت", aid: "کمک", debt: "بدهی", revenue: "درآمد",
-    loss: "زیان", cost: "هزینه", price: "قیمت", tax: "مالیات", fine: "جریمه", capacity: "ظرفیت",
-    stock: "ذخیره", share: "سهم", seizure: "کشف", progress: "پیشرفت", import: "واردات",
+    increase: "افزایش", decrease: "کاهش",
+  },
+  flows: {
+    export: "صادرات", import: "واردات", re_export: "صادرات مجدد", trade: "تجارت", balance: "تراز",
+    transit: "ترانزیت", production: "تولید", construction: "ساخت", consumption: "مصرف", distribution: "توزیع",
+    sale: "فروش", purchase: "خرید", price: "قیمت", stock: "ذخیره", investment: "سرمایه‌گذاری",
+    allocation: "تخصیص", lending: "تسهیلات", payment: "پرداخت", aid: "کمک", cost: "هزینه", revenue: "درآمد",
+    loss: "زیان", debt: "بدهی", tax: "مالیات", fine: "جریمه", employment: "اشتغال", visit: "بازدید",
+    seizure: "کشف", casualty: "تلفات", other: "دیگر",
+  },
+  readings: {
+    difference: "تغییر", growth: "نرخ تغییر", share: "سهم", price: "قیمت واحد", rank: "رتبه",
+    increase: "افزایش", decrease: "کاهش", target: "هدف", forecast: "پیش‌بینی", capacity: "ظرفیت",
+    denied: "ردشده",
   },
   percentOf: "{n} درصد",
   share: "{n}٪",
@@ -145,8 +153,8 @@ export default {
   rows: "{n} ردیف",
   widen: "جدول پهن",
   columns: {
-    value: "رقم", what: "چه", direction: "جهت", of: "از آنِ", commodity: "کالا", partners: "طرف‌ها",
-    period: "زمان", said_by: "گوینده", confidence: "اطمینان",
+    value: "رقم", indicator: "شاخص", flow: "جریان", reading: "خوانش", reporter: "از آنِ", commodity: "کالا",
+    partners: "طرف‌ها", period: "زمان", said_by: "گوینده", confidence: "اطمینان",
   },
   warnings: "هشدارها",
   problems: {

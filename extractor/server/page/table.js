@@ -1,17 +1,18 @@
 // The facts table: one row a figure, sorted and filtered in place; a row leads to its figure in the text.
 import { figure, percent, roleText } from "./describe.js";
 import { fill, h, icon } from "./dom.js";
-import { interval, number, region, t } from "./i18n.js";
+import { interval, number, t } from "./i18n.js";
 import { FIGURES } from "./kinds.js";
 
 /** Columns: `text` is what is shown and searched, `key` what is sorted by. */
 const COLUMNS = [
   { name: "value", text: (fact) => figure(fact.kind, fact), key: (fact) => Number(fact.iso_value ?? fact.value ?? fact.low) },
-  { name: "what", text: (fact) => fact.what },
-  { name: "direction", text: (fact) => fact.direction && t(`directions.${fact.direction}`) },
-  { name: "of", text: (fact) => [fact.of, fact.place].filter((each, k, all) => each && all.indexOf(each) === k).join("، ") },
+  { name: "indicator", text: (fact) => fact.indicator },
+  { name: "flow", text: (fact) => fact.flow && t(`flows.${fact.flow}`) },
+  { name: "reading", text: (fact) => [fact.transformation, fact.change, fact.status].filter((word) => word && word !== "level" && word !== "actual").map((word) => t(`readings.${word}`)).join("، ") },
+  { name: "reporter", text: (fact) => fact.reporter },
   { name: "commodity", text: (fact) => fact.commodity && [fact.commodity, fact.hs_code && `\u2066HS ${fact.hs_code}\u2069`].filter(Boolean).join(" ") },
-  { name: "partners", text: (fact) => fact.partners.map(region).join("، ") },
+  { name: "partners", text: (fact) => fact.partners.join("، ") },
   { name: "period", text: (fact) => interval(fact.period_start, fact.period_end), key: (fact) => fact.period_start ?? "" },
   { name: "said_by", text: (fact) => fact.said_by },
   { name: "confidence", text: (fact) => t("share", { n: number(percent(fact.confidence)) }), key: (fact) => fact.confidence },

@@ -9,20 +9,34 @@ at, nearest first; docs/facts.md tells them, and the confidence of each.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import DateMention, FactRow, NameMention, QuantityMention, Tokens, sentences
+from extractor.layers import DateMention, FactRow, NameMention, Party, QuantityMention, Time, Tokens, sentences
 from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Reader, Scope
 from extractor.stages.facts.words import commodities, predicates
 
 HOME = "IR"
-PREDICATE = 12
-"""Tokens that are kept of what the clause says of a figure."""
 _NEAR = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the clause alone says of a figure."""
+
+    quantity: int
+    what: Tokens | None = None
+    direction: str | None = None
+    of: Tokens | None = None
+    place: Tokens | None = None
+    partners: list[Party] = field(default_factory=list)
+    commodity: Tokens | None = None
+    hs_code: str | None = None
+    date: int | None = None
+    confidence: float = 1.0
 
 
 class What(NamedTuple):
@@ -41,9 +55,39 @@ class _Facts(Reader):
     """Makes the rows."""
 
     def rows(self, doc: Doc) -> list[FactRow]:
+        return [self.row(draft) for draft in self.drafts(doc)]
+
+    def row(self, draft: Draft) -> FactRow:
+        direction, q = draft.direction, self.quantities[draft.quantity]
+        row = FactRow(draft.quantity, draft.what, per=q.per, part_of=q.part_of, confidence=draft.confidence)
+        if direction in ("growth", "decline"):
+            row.transformation = "growth" if q.kind == "percent" else "difference"
+            row.change = "increase" if direction == "growth" else "decrease"
+        elif direction == "share":
+            row.transformation = "share"
+        elif direction == "capacity":
+            row.status = "capacity"
+        elif direction == "price":
+            row.flow, row.transformation = "price", "price" if q.kind == "money" else "level"
+        elif direction:
+            row.flow = "other" if direction == "progress" else direction  # type: ignore[assignment]
+        if owner := draft.of or draft.place:
+            row.reporter = self.party(owner)
+        row.partners = draft.partners
+        row.commodity, row.hs_code = draft.commodity, draft.hs_code
+        if draft.date is not None:
+            date = self.dates[draft.date]
+            row.period = Time((date.start, date.end), date.first, date.last)
+        return row
+
+    def party(self, tokens: Tokens) -> Party:
+        place = next((p for p in self.places_in(*tokens) if p.place_kind == "country"), None)
+        return Party(tokens, country=place.country if place else None)
+
+    def drafts(self, doc: Doc) -> list[Draft]:
         every = sentences(doc)
         starts = [start for start, _ in every]
-        found: list[FactRow] = []
+        found: list[Draft] = []
         carried: tuple[int, int] | None = None
         for i, q in enumerate(self.quantities):
             at = bisect_right(starts, q.start) - 1
@@ -55,7 +99,7 @@ class _Facts(Reader):
             if found and self.valued(scope, what, self.quantities[i - 1]):
                 direction = found[-1].direction if self.quantities[i - 1].kind != "percent" else None
                 what = what._replace(tokens=found[-1].what, direction=direction or what.direction)
-            row = FactRow(i, what.tokens, what.direction)
+            row = Draft(i, what.tokens, what.direction)
             confidences = [what.confidence]
             row.of = what.of or self.of(scope, what)
             row.partners = self.partners(scope, what, row.of)
@@ -71,7 +115,6 @@ class _Facts(Reader):
                 row.date = carried[1]
                 confidences.append(0.5)
                 carried = (at, row.date)
-            row.predicate = self.predicate(scope, row.of)
             if row.what is None and row.commodity:
                 row.what = row.commodity
             if q.part_of is not None and q.part_of < i:
@@ -95,7 +138,7 @@ class _Facts(Reader):
         joints = [k for k in gap if self.words[k] in self.p.commas or self.words[k] in self.p.and_]
         return bool(joints) and not any(self.stop(k) for k in gap if k not in joints)
 
-    def take_from_next(self, i: int, rows: list[FactRow]) -> None:
+    def take_from_next(self, i: int, rows: list[Draft]) -> None:
         """The first part of a measure in two units is of what the second is of: «۶ تن و ۳۰۰ کیلوگرم چای»."""
         q, following = self.quantities[i], self.quantities[i + 1]
         if rows[i].what or q.kind != "measure" or following.kind != "measure" or q.end + 1 != following.start:
@@ -391,27 +434,28 @@ class _Facts(Reader):
                 return self.words[at], at
         return "", -1
 
-    def partners(self, s: Scope, what: What, of: Tokens | None) -> tuple[str, ...]:
+    def partners(self, s: Scope, what: What, of: Tokens | None) -> list[Party]:
         """The countries on the other side: after «به» of an export, after «از» of an import."""
         direction = what.head.direction if what.head else what.direction
         sides = self.p.partners.get(direction or "")
         if not sides:
-            return ()
+            return []
         low, high = max(s.region[0], s.left - WINDOW // 2), min(s.region[1], s.right + WINDOW // 2)
-        found: dict[str, None] = {}
+        found: dict[str, Party] = {}
         home = not of or not any(p.start == of[0] and p.country not in (None, HOME) for p in self.places_in(*of))
         for place in self.places_in(low, high):
             if place.place_kind != "country" or place.country is None or (home and place.country == HOME):
                 continue
             if self.preposition(place)[0] in sides:
-                found[place.country] = None
-        return tuple(found)
+                found.setdefault(place.country, Party((place.start, place.end), country=place.country))
+        return list(found.values())
 
-    def place(self, s: Scope, row: FactRow) -> Tokens | None:
+    def place(self, s: Scope, row: Draft) -> Tokens | None:
         """The nearest place after «در» in the clause, the owner if it is a place, else one in the region before."""
         inside, found = self.p.in_, []
+        taken = {partner.country for partner in row.partners}
         for place in self.places_in(*s.clause):
-            if self.preposition(place)[0] in inside and place.country not in row.partners:
+            if self.preposition(place)[0] in inside and place.country not in taken:
                 found.append((place.start, place.end))
         for i in range(*s.clause):
             if self.words[i] in inside and (hit := self.p.place_nouns.longest(self.words, i + 1)):
@@ -429,7 +473,7 @@ class _Facts(Reader):
         if row.of and (own := self.places_in(*row.of)) and own[0].start == row.of[0] and own[0].place_kind != "country":
             return row.of
         for place in reversed(self.places_in(s.region[0], s.left)):
-            if self.preposition(place)[0] in inside and place.country not in row.partners:
+            if self.preposition(place)[0] in inside and place.country not in taken:
                 return place.start, place.end
         return None
 
@@ -494,19 +538,6 @@ class _Facts(Reader):
             and self.quantities[other].kind == s.quantity.kind != "count"
             and self.words[date.start - 1] in self.p.in_
         )
-
-    def predicate(self, s: Scope, of: Tokens | None) -> Tokens | None:
-        """What the clause says of the figure: the words after it, up to the verb that ends the clause."""
-        end = min(s.clause[1], s.right + PREDICATE)
-        last = next((i for i in range(end - 1, s.right - 1, -1) if self.verb(i)), None)
-        if last is None or any(i in self.figures for i in range(s.right, last)):
-            return None
-        start = s.right if of is None or of[0] not in (s.right, s.right + 1) else of[1]
-        if start > last:
-            return None
-        if self.words[start] in self.p.opening:
-            start = next((i + 1 for i in range(start + 1, last) if self.words[i] in self.p.closing), start)
-        return start, last + 1
 
     def one_paragraph(self, doc: Doc, first: Tokens, second: Tokens) -> bool:
         return first[1] == second[0] and "\n" not in doc[first[1] - 1].text

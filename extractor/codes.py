@@ -1,0 +1,55 @@
+"""Codes of the world's standards: countries (ISO 3166-1, UN M49) and the normal units of measures (UCUM)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pycountry
+from pydantic import BaseModel
+
+from extractor.patterns import load
+
+Codes = tuple[str | None, str | None, str | None]
+"""ISO 3166-1 alpha-2 and alpha-3, and UN M49."""
+
+
+class NormalUnit(BaseModel):
+    """The normal unit of a dimension: how many of it each other unit holds."""
+
+    unit: str
+    factors: dict[str, Decimal]
+
+
+class UnitPatterns(BaseModel):
+    """The part of patterns/units.yaml that tells units into normal ones."""
+
+    normal: list[NormalUnit]
+
+
+@cache
+def country_codes(alpha2: str | None) -> Codes:
+    """The three codes of a country; all None where ``alpha2`` is None, the latter two where ISO 3166-1 lacks it."""
+    country = pycountry.countries.get(alpha_2=alpha2) if alpha2 else None
+    return (alpha2, country.alpha_3, country.numeric) if country else (alpha2, None, None)
+
+
+def country_fields(name: str, codes: Sequence[Any]) -> dict[str, Any]:
+    """The columns of a party's codes."""
+    return dict(zip((f"{name}_alpha2", f"{name}_alpha3", f"{name}_m49"), codes, strict=True))
+
+
+@cache
+def _normal_units() -> dict[str, tuple[str, Decimal]]:
+    return {
+        ucum: (dimension.unit, factor)
+        for dimension in load("quantities/units", UnitPatterns).normal
+        for ucum, factor in ({dimension.unit: Decimal(1)} | dimension.factors).items()
+    }
+
+
+def normal_unit(ucum: str | None) -> tuple[str | None, Decimal]:
+    """The normal unit of a UCUM unit and how many of it one holds; None and 1 where there is none."""
+    return _normal_units().get(ucum or "", (None, Decimal(1)))
