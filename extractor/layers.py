@@ -10,6 +10,7 @@ character spans of ``records``. Each group is written by one stage and read by l
 ``doc._.quantities``   quantities           list[QuantityMention]
 ``doc._.dates``        dates                list[DateMention]
 ``doc._.names``        names                list[NameMention]
+``doc._.links``        names                links.learned.Links, or None without a model
 ``doc._.organizations`` organizations       list[OrganizationMention]
 ``doc._.officials``    officials            list[PostMention]
 ``doc._.entities``     resolution           Entities
@@ -345,6 +346,12 @@ def paragraphs(doc: Doc) -> list[list[tuple[int, int]]]:
     return found
 
 
+def headline(doc: Doc) -> int:
+    """The number of tokens of the first line; 0 if there is no other line."""
+    lines = paragraphs(doc)
+    return lines[0][-1][1] if len(lines) > 1 else 0
+
+
 def sentences(doc: Doc) -> list[tuple[int, int]]:
     """The token range of each sentence, computed once a Doc."""
     key = "khabar.sentences"
@@ -375,6 +382,7 @@ def register() -> None:
     Doc.set_extension("norms", getter=_norms, force=True)
     Doc.set_extension("offsets", getter=_offsets, force=True)
     Doc.set_extension("entities", default=None, force=True)
+    Doc.set_extension("links", default=None, force=True)
     Doc.set_extension("published_at", default=None, force=True)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from extractor.model import data, inference
+from extractor.model import inference
 from extractor.model.inference import LABELS, best_path
 from extractor.model.pieces import SPECIAL, UNK, Pieces, parts
 
@@ -109,59 +109,13 @@ def test_names_stay_in_their_sentence(name: str) -> None:
     tagger = inference.load(name)
     words = ["رئیس", "بانک", "توسعه", "صادرات", "ایران", "و", "عراق", "کریم", "یکتا"]
     sentences = [(0, 4), (4, 8), (8, 9)]
-    found = tagger(words, sentences)
+    found = tagger(words, sentences).names
     assert found
     assert all(any(start <= n.start < n.end <= end for start, end in sentences) for n in found)
-    assert tagger([], []) == []
+    assert tagger([], []).names == []
 
 
 def test_one_long_sentence() -> None:
     words = ["دیروز", "کریم", "یکتا", "به", "تبریز", "رفت", "و"] * 60
-    found = inference.load("fast")(words, [(0, len(words))])
+    found = inference.load("fast")(words, [(0, len(words))]).names
     assert sum(n.label == "PER" for n in found) >= 55
-
-
-def test_tsv_is_rebuilt(tmp_path: Path) -> None:
-    file = tmp_path / "names.tsv"
-    file.write_text("شهر\tO\nرشت\tB-LOC\n\tO\nسبز\tI-LOC\nروز\tB-DAT\n\nکریم\tB-PER\nطالبان\tB-POG\n", encoding="utf-8")
-    source = {
-        "types": {"LOC": ["LOC"], "PER": ["PER"], "POG": ["O", "ORG"]},
-        "inside": ["شهر"],
-        "unmarked": ["TITLE"],
-    }
-    first, second = data.from_tsv(file, source)
-    assert first.text == "شهر رشت سبز روز"
-    assert first.spans == [(0, 11, ("LOC",))]
-    assert second.spans == [(0, 4, ("PER",)), (5, 11, ("O", "ORG"))]
-    assert first.outside == ("O", "TITLE")
-
-
-def test_half_spaces_are_lost_and_spans_follow() -> None:
-    marked = data.Marked("نام‌های کریم", [(0, 7, ("ORG",)), (8, 12, ("PER",))])
-    joined = data.without_half_spaces(marked, "")
-    assert joined.text == "نامهای کریم"
-    assert [joined.text[start:end] for start, end, _ in joined.spans] == ["نامهای", "کریم"]
-    spaced = data.without_half_spaces(marked, " ")
-    assert [spaced.text[start:end] for start, end, _ in spaced.spans] == ["نام های", "کریم"]
-
-
-def test_allowed_labels() -> None:
-    bit = {name: 1 << k for k, name in enumerate(LABELS)}
-    marked = data.Marked("آقای کریم یکتا و طالبان", [(5, 14, ("PER",)), (17, 23, ("O", "ORG"))], ("O", "TITLE"))
-    outside = bit["O"] | bit["B-TITLE"] | bit["I-TITLE"]
-    assert data.label(marked, [(0, 4), (5, 9), (10, 14), (15, 16), (17, 23)]) == [
-        outside,
-        bit["B-PER"],
-        bit["I-PER"],
-        outside,
-        bit["O"] | bit["B-ORG"],
-    ]
-
-
-def test_vocabulary_is_pruned_to_what_is_needed(toy: Pieces) -> None:
-    pieces = Pieces([*toy.pieces, "▁word", "ω"], [*toy.scores, -3.0, -4.0])
-    pruned = data.vocabulary(pieces, {"word"})
-    assert "▁word" in pruned.pieces
-    assert "ω" not in pruned.pieces
-    assert pruned.pieces[:4] == list(SPECIAL)
-    assert pruned("نامه") == toy("نامه")

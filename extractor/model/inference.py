@@ -1,4 +1,7 @@
-"""Words ─► names: the exported network on onnxruntime, valid label sequences, spans with a confidence."""
+"""Words ─► names: the exported network on onnxruntime, valid label sequences, spans with a confidence.
+
+Beside the names stand the encoder's vectors of the words, where the network gives them: the links head reads those.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +33,24 @@ class Name:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network makes of an article."""
+
+    names: list[Name]
+    vectors: NDArray[np.float32] | None
+    """[words, width]; None where the network gives no vectors."""
+
+
 class Tagger:
-    """``tagger(words, sentences) -> names``; safe to call from several threads.
+    """``tagger(words, sentences, headline) -> Reading``; safe to call from several threads.
 
     Args:
-        network: an ONNX file: ``ids`` [1, length] and ``first`` [words] to ``scores`` [1, words, labels].
+        network: an ONNX file: ``ids`` [1, length] and ``first`` [words] to ``scores`` [1, words, labels] and, if it
+            serves the links, ``vectors`` [1, words, width]. Its property ``headline`` is the number of sub-words of the
+            headline that it wants before later sequences.
         pieces: the sub-words that it was trained with.
-        longest: the most sub-words of a sequence.
+        longest: the most sub-words of a sequence, the headline's not counted.
     """
 
     def __init__(self, network: Path, pieces: Pieces, longest: int = LONGEST["accurate"]) -> None:
@@ -47,35 +61,57 @@ class Tagger:
         # the fused skip and layer norm is many times slower than its two parts
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session: Any = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
+        self._headline = int(self._session.get_modelmeta().custom_metadata_map.get("headline", 0))
+        outputs = {output.name: output.shape for output in self._session.get_outputs()}
+        self._width: int = outputs["vectors"][-1] if "vectors" in outputs else 0
         self._pieces = pieces
         self._longest = longest
 
-    def __call__(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[Name]:
-        """The names in ``words``, in order; ``sentences`` are their ranges, which no name crosses."""
+    def __call__(self, words: Sequence[str], sentences: Sequence[tuple[int, int]], headline: int = 0) -> Reading:
+        """The names in ``words``, in order; ``sentences`` are their ranges, which no name crosses.
+
+        The first ``headline`` words are the first line of the article, if it has others.
+        """
         if not words:
-            return []
-        scores = self._scores(words, sentences)
+            return Reading([], np.empty((0, self._width), np.float32) if self._width else None)
+        scores, vectors = self._run([self._pieces(word) for word in words], sentences, headline)
         labels = scores.argmax(1)
         begins = np.zeros(len(words), bool)
         begins[[start for start, _ in sentences]] = True
         for start, end in _invalid(labels, begins, sentences):
             labels[start:end] = best_path(scores[start:end])
-        return _names(labels, scores)
+        return Reading(_names(labels, scores), vectors)
 
-    def _scores(self, words: Sequence[str], sentences: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
-        """Scores of the labels, [words, labels]."""
-        encoded = [self._pieces(word) for word in words]
-        scores = np.empty((len(words), len(LABELS)), np.float32)
+    def _run(
+        self, encoded: list[tuple[int, ...]], sentences: Sequence[tuple[int, int]], headline: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Scores of the labels, [words, labels], and the words' vectors, [words, width]."""
+        scores = np.empty((len(encoded), len(LABELS)), np.float32)
+        vectors = np.empty((len(encoded), self._width), np.float32) if self._width else None
+        title = _title(encoded[:headline], self._headline)
         for start, end, _size in _sequences(encoded, sentences, self._longest):
-            ids = [BOS]
+            ids = [BOS, *title, EOS] if start and title else [BOS]
             first: list[int] = []
             for word in encoded[start:end]:
                 first.append(len(ids))
                 ids.extend(word)
             ids.append(EOS)
             inputs = {"ids": np.array([ids], np.int32), "first": np.array(first, np.int32)}
-            scores[start:end] = self._session.run(None, inputs)[0][0]
-        return scores
+            outputs = self._session.run(None, inputs)
+            scores[start:end] = outputs[0][0]
+            if vectors is not None:
+                vectors[start:end] = outputs[1][0]
+        return scores, vectors
+
+
+def _title(encoded: list[tuple[int, ...]], longest: int) -> list[int]:
+    """Sub-words of the headline's first words, ``longest`` at most."""
+    title: list[int] = []
+    for word in encoded:
+        if len(title) + len(word) > longest:
+            break
+        title.extend(word)
+    return title
 
 
 def _sequences(
@@ -164,3 +200,8 @@ def load(name: str) -> Tagger:
     """The tagger ``accurate`` or ``fast`` of the package, loaded once a process."""
     folder = Path(str(files("extractor.model")))
     return Tagger(folder / f"{name}.onnx", Pieces.load(folder / "pieces.tsv"), LONGEST[name])
+
+
+def links_file(name: str) -> Path:
+    """Where the links head of the model ``accurate`` or ``fast`` lies, if it has one."""
+    return Path(str(files("extractor.model"))) / f"{name}-links.npz"

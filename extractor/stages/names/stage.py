@@ -29,7 +29,7 @@ from spacy.util import filter_spans
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.layers import Entities, EntityMention, NameMention, flat, sentences
+from extractor.layers import Entities, EntityMention, NameMention, flat, headline, sentences
 from extractor.patterns import load
 from extractor.records import Evidence
 
@@ -279,11 +279,17 @@ class Names:
     def _model(self, doc: Doc) -> list[NameMention]:
         if self.model == "none":
             return []
+        from extractor.links import learned
         from extractor.model import inference
 
         norms: list[str] = doc._.norms
         names: list[NameMention] = []
-        for name in inference.load(self.model)(norms, sentences(doc)):
+        first = headline(doc)
+        reading = inference.load(self.model)(norms, sentences(doc), first)
+        head = learned.load(inference.links_file(self.model))
+        if head is not None and reading.vectors is not None:
+            doc._.links = learned.Links(head, reading.vectors, sentences(doc), first)
+        for name in reading.names:
             start, end = _trimmed(norms, name)
             if start < end:
                 evidence = (Evidence(rule=f"model {self.model}", confidence=round(name.confidence, 3)),)

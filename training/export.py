@@ -1,4 +1,4 @@
-"""``python -m extractor.model.export CHECKPOINT CONFIG.toml OUT.onnx``: a trained tagger as an int8 ONNX file.
+"""``python -m training.export CHECKPOINT CONFIG.toml OUT.onnx``: a trained tagger as an int8 ONNX file.
 
 Needs torch and onnx. Matrices are kept in 8 bits with a scale an output, the embedding with a scale a piece; layer
 norms, positions and the head stay in float32.
@@ -17,8 +17,8 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from extractor.model.network import Tagger
-from extractor.model.train import Corpus, Example, load
+from training.network import Tagger
+from training.train import Corpus, Example, load
 
 MICROSOFT = "com.microsoft"
 CALIBRATION = 200

@@ -10,8 +10,8 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from extractor.model.encoder import Encoder
 from extractor.model.pieces import PAD
+from training.encoder import Encoder
 
 
 class Dropout(nn.Module):

@@ -1,4 +1,4 @@
-"""``python -m extractor.model.train CONFIG.toml``: trains a tagger, one checkpoint an epoch; needs torch.
+"""``python -m training.train CONFIG.toml``: trains a tagger, one checkpoint an epoch; needs torch.
 
 With ``teacher`` in the config the tagger learns the teacher's label probabilities and the outputs of its layers as
 well (distillation), on the marked texts and on the raw corpus.
@@ -20,13 +20,16 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from extractor.model.encoder import read
-from extractor.model.network import Tagger, from_encoder, from_teacher
 from extractor.model.pieces import BOS, EOS, PAD, UNK, Pieces
+from training import shipped
+from training.encoder import read
+from training.network import Tagger, from_encoder, from_teacher
 
 LABELS = 9
 WIDTH = 512
 """Positions that the tagger keeps."""
+HEADLINE = 24
+"""Sub-words of the headline that stand before a later sequence."""
 
 
 @dataclass
@@ -55,23 +58,33 @@ class Corpus:
         self.copies = [source.get("copies", 1) for source in config["sources"]]
         self.shares = config["variants"]
         self.longest = config["longest"]
+        self.headline = arrays["headline"].astype(np.int64)
+        self.lead = config["headline"]
 
     def _sequences(self, text: int, longest: int, rng: np.random.Generator) -> Iterator[Example]:
-        """Neighbouring sentences of a text together, up to ``longest`` sub-words; sometimes each alone."""
+        """Neighbouring sentences of a text together, up to ``longest`` sub-words; sometimes each alone.
+
+        Most sequences that do not begin the text have its headline before them.
+        """
         first, last = self.document[text], self.document[text + 1]
         start = first
+        begin = self.sentence[first]
+        end = min(int(np.searchsorted(self.at, self.at[begin] + HEADLINE, "right")) - 1, begin + self.headline[text])
+        title = self.ids[self.at[begin] : self.at[max(end, begin)]]
         for k in range(first, last):
             here, after = self.at[self.sentence[start]], self.at[self.sentence[min(k + 2, last)]]
             if k + 1 == last or after - here > longest:
-                yield from self._examples(self.sentence[start], self.sentence[k + 1], self.source[text] < 0)
+                lead = [BOS, *title, EOS] if start > first and len(title) and rng.random() < self.lead else [BOS]
+                yield from self._examples(self.sentence[start], self.sentence[k + 1], lead, self.source[text] < 0)
                 start = k + 1
 
-    def _examples(self, start: int, end: int, raw: bool) -> Iterator[Example]:
+    def _examples(self, start: int, end: int, lead: list[int], raw: bool) -> Iterator[Example]:
         while start < end:
             stop = min(end, int(np.searchsorted(self.at, self.at[start] + self.longest, "right")) - 1)
             stop = max(stop, start + 1)
-            ids = np.concatenate([[BOS], self.ids[self.at[start] : self.at[stop]], [EOS]])[:WIDTH]
-            yield Example(ids, 1 + self.at[start:stop] - self.at[start], self.allowed[start:stop], raw)
+            ids = np.concatenate([lead, self.ids[self.at[start] : self.at[stop]], [EOS]])[:WIDTH]
+            first = len(lead) + self.at[start:stop] - self.at[start]
+            yield Example(ids, first, self.allowed[start:stop], raw)
             start = stop
 
     def epoch(self, rng: np.random.Generator, raw: bool) -> list[Example]:
@@ -84,7 +97,8 @@ class Corpus:
                 end += 1
             source = int(self.source[text])
             if source >= 0 or raw:
-                for copy in range(self.copies[source] if source >= 0 else 1):
+                copies = self.copies[source] if source >= 0 else 1
+                for copy in range(int(copies + rng.random())):
                     chosen = text + (int(rng.choice(len(self.shares), p=self.shares)) if end > text + 1 else 0)
                     examples.extend(self._sequences(chosen, 1 if copy % 2 else self.longest, rng))
             text = end
@@ -142,9 +156,9 @@ def main(config_path: Path) -> None:
     encoder = read(Path(config["encoder"]))
     prepared = Path(config["prepared"])
     if not prepared.exists():
-        from extractor.model.data import prepare
+        from training.data import prepare
 
-        prepare(config, Pieces(encoder.pieces, encoder.scores), prepared).save(Path(config["pieces"]))
+        prepare(config, encoder.pieces, Pieces.load(Path(config["pieces"])), prepared)
     rng = np.random.default_rng(config["seed"])
     torch.manual_seed(config["seed"])
     torch.set_num_threads(config["threads"])
@@ -156,14 +170,19 @@ def main(config_path: Path) -> None:
         tagger = from_teacher(teacher, config["layers"])
     if "start" in config:
         tagger.load_state_dict(torch.load(config["start"]))
-    decay = [p for p in tagger.parameters() if p.ndim > 1 and p.shape[0] != LABELS]
-    plain = [p for p in tagger.parameters() if p.ndim == 1 and p.shape[0] != LABELS]
+    if "shipped" in config:
+        tagger.load_state_dict({k: torch.from_numpy(v) for k, v in shipped.read(Path(config["shipped"])).items()})
+    if "frozen" in config:
+        for module in (tagger.word, tagger.position, tagger.norm, *tagger.layers[: config["frozen"]]):
+            module.requires_grad_(False)
+    learnt = [p for p in tagger.parameters() if p.requires_grad and p.shape[0] != LABELS]
+    decay, plain = [p for p in learnt if p.ndim > 1], [p for p in learnt if p.ndim == 1]
     rate = config["rate"]
     optimizer = torch.optim.AdamW(
         [
             {"params": decay, "lr": rate, "weight_decay": 0.01},
             {"params": plain, "lr": rate, "weight_decay": 0.0},
-            {"params": list(tagger.head.parameters()), "lr": 10 * rate, "weight_decay": 0.0},
+            {"params": list(tagger.head.parameters()), "lr": config["head"] * rate, "weight_decay": 0.0},
         ],
         fused=True,
     )

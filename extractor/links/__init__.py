@@ -1,0 +1,1 @@
+"""What belongs to what: links between spans that the stages found."""

@@ -1,0 +1,1 @@
+"""How the models of ``extractor.model`` are made: data, network, training, export. It is not installed."""
