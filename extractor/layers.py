@@ -61,10 +61,18 @@ class Numeral:
     """«یک‌سوم», «نصف»: a share of something (not «یک و نیم», which is a plain number)."""
     vague: bool = False
     """«ده‌ها», «صدها هزار»; its value is the plain power."""
+    over: bool = False
+    """«۲۰ و اندی»: somewhat more than its value."""
+    sign: int = 0
+    """Its first tokens that are a sign («منفی ۵»); its value is negative then."""
     alternative: Decimal | None = None
-    """The other reading of «5/17» in an old feed (17.5) or of «34.500» (34500)."""
+    """The other reading of «5/17» in an old feed (17.5)."""
+    thousands: Decimal | None = None
+    """The reading of «34.500» whose mark parts thousands (34500)."""
     scale: Decimal = Decimal(1)
     """The scale word of its first group: 10⁹ of «۳ میلیارد و ۲۰۰ میلیون», 1 of «۲۵»."""
+    tail: Decimal = Decimal(1)
+    """Its last scale word: 10⁹ of «هزار و ۲۰۰ میلیارد», 1 of «هزار و ۲۰۰»."""
     glued: str | None = None
     """A unit glued to its last token («تومان» in «هزارتومان»)."""
     entry: str | None = None
@@ -332,10 +340,10 @@ def source(doc: Doc) -> str:
 
 
 def paragraphs(doc: Doc) -> list[list[tuple[int, int]]]:
-    """Sentences by paragraph, the lines of the source, computed once a Doc."""
+    """Sentences by paragraph, the lines of the source (unwrapped), computed once a Doc."""
     key = "khabar.paragraphs"
     if key not in doc.user_data:
-        offsets, text = doc._.offsets, source(doc)
+        offsets, text = doc._.offsets, doc.user_data.get("khabar.layout") or source(doc)
         lines: list[list[tuple[int, int]]] = []
         for start, end in sentences(doc):
             if not lines or "\n" in text[offsets[start - 1][1] : offsets[start][0]]:

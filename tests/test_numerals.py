@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 import extractor.stages.numerals.stage
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.layers import Numeral
-from extractor.stages.numerals.grammar import MAX_DIGITS, lexicon, read_digits
+from extractor.stages.numerals.digits import MAX_DIGITS, read_digits
+from extractor.stages.numerals.lexicon import lexicon
 
 EXAMPLES: dict[str, dict[str, str | float]] = yaml.safe_load(
     (Path(__file__).parent / "examples" / "numerals.yaml").read_text(encoding="utf-8")
@@ -108,8 +109,9 @@ def test_numerals_stand_in_order_without_overlap(text: str) -> None:
         end = numeral.end
 
 
-def test_a_number_does_not_reach_into_the_next_sentence() -> None:
-    assert [n.value for n in numerals("تعداد آنها بیست\nهزار نفر رفتند")] == [20, 1000]
+def test_a_number_does_not_reach_into_the_next_sentence_nor_is_its_scale_one_there() -> None:
+    assert [n.value for n in numerals("تعداد آنها بیست\nهزار نفر رفتند")] == [20]
+    assert [n.value for n in numerals("این بود سهم سی\nو دو نفر رفتند")] == [30, 2]
 
 
 def test_old_feed_keeps_the_value_as_written_and_warns() -> None:
@@ -129,7 +131,7 @@ def test_slash_decimal_of_a_text_in_persian_letters_has_one_reading() -> None:
 
 def test_three_decimals_carry_the_reading_as_thousands() -> None:
     [numeral] = numerals("۳۴.۵۰۰")
-    assert (numeral.value, numeral.alternative) == (Decimal("34.5"), 34_500)
+    assert (numeral.value, numeral.thousands) == (Decimal("34.5"), 34_500)
 
 
 def test_evidence_names_the_entry() -> None:

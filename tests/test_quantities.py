@@ -246,7 +246,7 @@ def test_every_currency_of_cldr_with_its_country_is_known() -> None:
         (("دلار", "کانادایی"), "CAD"),
         (("دلار",), "USD"),
     ]:
-        unit = currencies.after(words[0], words)
+        unit = currencies.after(words, words)
         assert unit is not None, words
         assert (unit.name, unit.length) == (code, 1), words
 

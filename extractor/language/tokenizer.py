@@ -22,6 +22,8 @@ from spacy.vocab import Vocab
 
 import extractor.layers  # noqa: F401  (registers the Doc extensions)
 from extractor.language.alignment import align, fold, offset_within
+from extractor.language.layout import Entities, unwrapped
+from extractor.language.letters import ZWNJ
 from extractor.language.repair import Repair
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
@@ -127,7 +129,16 @@ class HazmTokenizer:
             raise InvalidText(
                 f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text"
             ) from None
-        return self._doc(text, _pieces(text))
+        layout = unwrapped(text)
+        if "&" in layout and (entities := Entities(layout)).text != layout:
+            pieces = _pieces(entities.text)
+            pieces.slices = [entities.span(start, end) for start, end in pieces.slices]
+        else:
+            pieces = _pieces(layout)
+        doc = self._doc(text, pieces)
+        if layout != text:
+            doc.user_data["khabar.layout"] = layout
+        return doc
 
     def _doc(self, text: str, pieces: _Pieces) -> Doc:
         if not text:
@@ -183,6 +194,8 @@ def _pieces(text: str) -> _Pieces:
         start, end = slice_
         if k in starts:
             begins = True
+        if token[0] == ZWNJ:  # «۱۰‌میلیون»
+            token = token.strip(ZWNJ) or token
         if start == end or end <= previous:  # no counterpart, or inside a number that was joined
             continue
         if start < previous:  # its beginning is inside such a number: «۱۴۰۲/۰۳/۰۱.»

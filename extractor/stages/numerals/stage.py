@@ -1,19 +1,47 @@
 """Numbers in words, digits and mixtures ─► ``doc._.numerals``.
 
-Each maximal run of numeral tokens is parsed by the grammar of numeral_grammar.py; numbers that belong together as
-the two ends of a range («۲ تا ۳ میلیارد», «دو سه هزار») are joined.
+Each maximal run of numeral tokens is parsed by the grammar of grammar.py; numbers that belong together as the two
+ends of a range («۲ تا ۳ میلیارد», «دو سه هزار») are joined. Where words of a number were not read, nothing is left of
+it: its tail alone would be another number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import Numeral
-from extractor.stages.numerals.grammar import ZWNJ, Atom, Parser, lexicon, plain, spread
+from extractor.language.letters import ZWNJ
+from extractor.layers import Numeral, source
+from extractor.stages.numerals.atoms import Atom, Form
+from extractor.stages.numerals.digits import Gaps, plain, spaced
+from extractor.stages.numerals.grammar import Number, Parser, spread
+from extractor.stages.numerals.lexicon import lexicon
+
+BRACKETS = ("(", ")")
+MINUS = "-−–"
+LONGEST_REPEAT = 12
+"""Most tokens of a number that is said again in brackets."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Atoms that stand side by side, each with its first token and the one after its last."""
+
+    atoms: list[Atom] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    negative: set[int] = field(default_factory=set)
+    """The atoms that carry a sign of their own."""
+    warned: set[int] = field(default_factory=set)
+    glued: str | None = None
+
+    def add(self, atom: Atom, start: int, end: int) -> None:
+        self.atoms.append(atom)
+        self.starts.append(start)
+        self.ends.append(end)
 
 
 class Numerals:
@@ -24,148 +52,314 @@ class Numerals:
         self.patterns = self.lexicon.patterns
         self._ordinal_words = frozenset(self.patterns.ordinal_words)
         self._old_letters = tuple(self.patterns.old_feed_letters)
+        self._negative = frozenset(self.patterns.negative)
+        self._odd = frozenset(self.patterns.odd)
 
     def __call__(self, doc: Doc) -> Doc:
-        norms: list[str] = doc._.norms
-        found: list[Numeral] = []
-        for numeral in self._all(doc, norms):
-            if found and (joined := self._range(doc, norms, found[-1], numeral)):
-                found[-1] = joined
-            else:
-                found.append(numeral)
-        self._reversed_slashes(doc, norms, found)
-        doc._.numerals = found
+        doc._.numerals = _Reading(self, doc).all()
         return doc
 
-    def _all(self, doc: Doc, norms: list[str]) -> Iterator[Numeral]:
-        """The numbers of each maximal run of atoms within one sentence."""
-        forms = self.lexicon
-        end, size = 0, len(norms)
+
+class _Reading:
+    """The numerals of one Doc."""
+
+    def __init__(self, stage: Numerals, doc: Doc) -> None:
+        self.doc = doc
+        self.norms: list[str] = doc._.norms
+        self.size = len(self.norms)
+        self.forms = stage.lexicon
+        self.patterns = stage.patterns
+        self.stage = stage
+        self.gaps = Gaps(source(doc), doc._.offsets)
+        self.slashed: list[Numeral] = []
+        """Numerals whose slash decimal is told with its other reading in any text."""
+
+    def all(self) -> list[Numeral]:
+        found: list[Numeral] = []
+        for run in self._runs():
+            for numeral in self._parse(run):
+                if found and (joined := self._range(found[-1], numeral)):
+                    found[-1] = joined
+                else:
+                    found.append(numeral)
+        self._reversed_slashes(found)
+        return found
+
+    def norm(self, at: int) -> str:
+        return self.norms[at] if 0 <= at < self.size else ""
+
+    # --- runs ---
+
+    def _runs(self) -> Iterator[Run]:
+        """Each maximal run of atoms within one sentence."""
+        forms, norms = self.forms, self.norms
+        end = 0
         for start in [i for i, norm in enumerate(norms) if forms[norm] is not None]:
             if start < end:
                 continue
-            atoms: list[Atom] = []
-            tokens: list[int] = []
-            end = start
             form = forms[norms[start]]
-            while form is not None:
-                atoms += form.atoms
-                tokens += [end] * len(form.atoms)
-                end += 1
-                glued = form.glued
-                if glued or end == size or doc[end].is_sent_start:
+            if form is None or form.goes_on:
+                continue
+            run = Run()
+            end = start
+            while form is not None and end < self.size:
+                end = self._take(run, form, end)
+                if run.glued or end == self.size or self.doc[end].is_sent_start:
                     break
-                form = forms[norms[end]]
-                if form is None and end + 1 < size and (joint := forms.joint(norms[end])):
-                    form = None if doc[end + 1].is_sent_start else forms[norms[end + 1]]
-                    if form is not None:
-                        atoms.append(joint)
-                        tokens.append(end)
-                        end += 1
-            yield from self._parse(norms, atoms, tokens, glued)
+                form, end = self._next(run, end)
+            if run.atoms:
+                yield run
 
-    def _parse(self, norms: list[str], atoms: list[Atom], tokens: list[int], glued: str | None) -> Iterator[Numeral]:
+    def _take(self, run: Run, form: Form, at: int) -> int:
+        """Add the atoms of the token ``at``, and of those that its digits go on over; where they end."""
+        if form.atoms[0].role != "digits":
+            if form.dangling and self.forms[self.norm(at + 1)] is None:
+                return at + 1  # «صدو …»
+            for atom in form.atoms:
+                run.add(atom, at, at + 1)
+            run.glued = form.glued
+            return at + 1
+        start, end, atom = at, at + 1, form.atoms[0]
+        if long := spaced(self.norms, self.gaps, at):
+            digits, end = long
+            atom = replace(atom, value=digits.value, thousands=None, reverse=digits.reverse)
+            if digits.warn:
+                run.warned.add(len(run.atoms))
+        if signed := self._sign(run, at, end):
+            run.negative.add(len(run.atoms))
+            start, end = signed
+        run.add(atom, start, end)
+        return end
+
+    def _next(self, run: Run, end: int) -> tuple[Form | None, int]:
+        """The form that goes on with a run at a token, and its token: after «و», or a repetition in brackets."""
+        forms = self.forms
+        form = forms[self.norms[end]]
+        if form is None and self.norms[end] == BRACKETS[0]:
+            end = self._repeated(run, end)
+            form = forms[self.norm(end)] if end < self.size and not self.doc[end].is_sent_start else None
+        if form is not None or end + 1 >= self.size:
+            return form, end
+        joint = forms.joint(self.norms[end])
+        if joint is None or self.doc[end + 1].is_sent_start:
+            return None, end
+        if self.norms[end + 1] in self.stage._odd:
+            run.add(Atom("odd"), end, end + 2)
+            end += 2
+            begins = end < self.size and not self.doc[end].is_sent_start
+            return (forms[self.norms[end]] if begins else None), end
+        form = forms[self.norms[end + 1]]
+        if form is None or form.goes_on:
+            return None, end
+        run.add(joint, end, end + 1)
+        return form, end + 1
+
+    def _repeated(self, run: Run, at: int) -> int:
+        """«۵۰۰ (پانصد) میلیون»: the end of a bracket that says the coefficient before it again, else ``at``."""
+        atoms: list[Atom] = []
+        end = at + 1
+        while end < min(self.size, at + LONGEST_REPEAT) and self.norms[end] != BRACKETS[1]:
+            form = self.forms[self.norms[end]]
+            piece = form.atoms if form else (self.forms.joint(self.norms[end]),)
+            if None in piece:
+                return at
+            atoms += filter(None, piece)
+            end += 1
+        if self.norm(end) != BRACKETS[1]:
+            return at
+        said, again = Parser(run.atoms, self.patterns).number(0), Parser(atoms, self.patterns).number(0)
+        if not said or not again or (said.end, again.end) != (len(run.atoms), len(atoms)):
+            return at
+        if said.value != again.value:
+            return at
+        run.ends[-1] = end + 1
+        return end + 1
+
+    def _sign(self, run: Run, at: int, end: int) -> tuple[int, int] | None:
+        """The tokens of digits with their minus («-۲/۵», «۲/۵-») or an accountant's brackets; None without a sign."""
+        before, after = self.norm(at - 1), self.norm(end)
+        if before == BRACKETS[0] and after == BRACKETS[1] and end + 1 < self.size:
+            following = self.norms[end + 1]
+            named = following[0].isalpha() or following in "%٪$€"
+            return (at - 1, end + 1) if named and not self.doc[end + 1].is_sent_start and not run.atoms else None
+        if before and before in MINUS:
+            item = self.doc[at - 1].is_sent_start  # the number of a list's item
+            if item or self.gaps(at) or self._is_numeral(at - 2) or not (before == MINUS[1] or self.gaps(at - 1)):
+                return None
+            return at - 1, end
+        if not after or after not in MINUS or self.gaps(end) or self.doc[at].is_sent_start:
+            return None
+        apart = end + 1 < self.size and self.gaps(end + 1) and not self.norms[end + 1][0].isdecimal()
+        return (at, end + 1) if apart else None
+
+    def _is_numeral(self, at: int) -> bool:
+        return at >= 0 and self.forms[self.norms[at]] is not None
+
+    # --- numbers ---
+
+    def _parse(self, run: Run) -> Iterator[Numeral]:
         """Parse one run from left to right; an atom that begins no number is passed over."""
-        parser = Parser(atoms, self.patterns)
+        parser = Parser(run.atoms, self.patterns)
+        numbers: list[tuple[int, Number]] = []
         at = 0
-        while at < len(atoms):
+        while at < len(run.atoms):
             number = parser.number(at)
             if number is None:
                 at += 1
                 continue
-            start, end = tokens[at], tokens[number.end - 1] + 1
-            ranked = atoms[at].role == "digits" and end < len(norms) and norms[end].lstrip(ZWNJ) in self._ordinal_words
-            end += ranked
-            value = plain(number.value)
-            if self._is_other_word(norms, start, end):
-                pass
-            elif start and norms[start - 1] in self.patterns.one_or and norms[start] in self.patterns.cardinals:
-                yield Numeral(start - 1, end, low=number.scale, high=value, entry="numerals/numerals.yaml#one_or")
-            else:
-                yield Numeral(
-                    start,
-                    end,
-                    value=value,
-                    ordinal=number.ordinal or ranked,
-                    fraction=number.fraction,
-                    vague=number.vague,
-                    alternative=None if number.other is None else plain(number.other),
-                    scale=number.scale,
-                    glued=glued if number.end == len(atoms) else None,
-                    entry=atoms[at].entry,
-                )
+            numbers.append((at, number))
+            last = run.ends[number.end - 1]
             at = number.end
-            while at < len(atoms) and tokens[at] < end:
+            while at < len(run.atoms) and run.starts[at] < last:
                 at += 1
+        for k, (at, number) in enumerate(numbers):
+            if not self._is_tail(run, at) and not self._is_broken(run, numbers, k):
+                yield from self._numeral(run, at, number)
 
-    def _is_other_word(self, norms: list[str], start: int, end: int) -> bool:
+    def _is_tail(self, run: Run, at: int) -> bool:
+        """Whether what stands before a number belongs to it and was not read: «۰۹۱۲ ۳۴۵», «(۸۹ الف) هزار»."""
+        atom, start = run.atoms[at], run.starts[at]
+        before = self.norm(start - 1)
+        if before == "," and not self.gaps(start) and not self.gaps(start - 1) and self.norm(start - 2).isdecimal():
+            return True  # «۱۲,۳۴,۵۶»
+        if before.isdecimal():
+            return self.forms[before] is None or (atom.role == "scale" and bool(self.doc[start].is_sent_start))
+        if atom.role != "scale":
+            return False
+        return before in BRACKETS or before in self.stage._odd or self._is_numeral(start - 1)
+
+    def _is_broken(self, run: Run, numbers: list[tuple[int, Number]], k: int) -> bool:
+        """Whether a number and its neighbour are one that lacks a word: «۱۲ هزار بیست دو»."""
+        pairs = zip(numbers[max(0, k - 1) : k + 1], numbers[k : k + 2], strict=False) if k else [numbers[k : k + 2]]
+        return any(len(pair) == 2 and self._unjoined(run, *pair) for pair in pairs)
+
+    def _unjoined(self, run: Run, first: tuple[int, Number], second: tuple[int, Number]) -> bool:
+        """Whether two numbers stand side by side, and the first is no year or label and no lower end of the second."""
+        (_, one), (begin, two) = first, second
+        if one.end != begin or any(n.ordinal or n.fraction or n.vague for n in (one, two)):
+            return False
+        last = run.atoms[one.end - 1]
+        if last.role == "digits" and one.scale == 1:
+            return False
+        return not self._approximate(run, first, second)
+
+    @staticmethod
+    def _approximate(run: Run, first: tuple[int, Number], second: tuple[int, Number]) -> bool:
+        """«دو سه», «ده پانزده هزار»: two cardinals in words, one a little above the other."""
+        (at, low), (begin, high) = first, second
+        words = (run.atoms[at], run.atoms[begin])
+        if low.end - at > 1 or any(atom.role != "cardinal" for atom in words):
+            return False
+        less, more = low.value, high.value / high.scale
+        return less < more <= (less + 2 if less < 10 else less * 2)
+
+    def _numeral(self, run: Run, at: int, number: Number) -> Iterator[Numeral]:
+        norms, atom = self.norms, run.atoms[at]
+        start, end = run.starts[at], run.ends[number.end - 1]
+        ranked = atom.role == "digits" and self.norm(end).lstrip(ZWNJ) in self.stage._ordinal_words
+        end += ranked
+        if self._is_other_word(start, end):
+            return
+        value = plain(number.value)
+        if self.norm(start - 1) in self.patterns.one_or and norms[start] in self.patterns.cardinals:
+            yield Numeral(start - 1, end, low=number.scale, high=value, entry="numerals/numerals.yaml#one_or")
+            return
+        readings = number.readings
+        numeral = Numeral(
+            start,
+            end,
+            value=value,
+            ordinal=number.ordinal or ranked,
+            fraction=number.fraction,
+            vague=number.vague,
+            over=number.over,
+            alternative=None if readings.reverse is None else plain(readings.reverse),
+            thousands=None if readings.thousands is None else plain(readings.thousands),
+            scale=number.scale,
+            tail=number.tail,
+            glued=run.glued if number.end == len(run.atoms) else None,
+            entry=atom.entry,
+        )
+        if at in run.negative:
+            numeral.sign = int(not norms[start][0].isdecimal())
+            _negate(numeral)
+        elif self._negative(start - 1) and not numeral.ordinal:
+            numeral.start, numeral.sign = start - 1, 1
+            _negate(numeral)
+        if at in run.warned:
+            self.slashed.append(numeral)
+        yield numeral
+
+    def _negative(self, at: int) -> bool:
+        """Whether a word is a sign: «رشد منفی ۵ درصد», not «نظر منفی ۵ درصد مردم»."""
+        word = self.norm(at)
+        return word in self.stage._negative and self.norm(at - 1) not in self.patterns.not_after.get(word, ())
+
+    def _is_other_word(self, start: int, end: int) -> bool:
         """Whether the word is no numeral here («نه تنها», «سی دی») or an indefinite one («چند صد»)."""
         patterns = self.patterns
-        before = norms[start - 1] if start else ""
-        after = norms[end] if end < len(norms) else ""
+        before, after, word = self.norm(start - 1), self.norm(end), self.norms[start]
         if before in patterns.indefinite:
             return True
-        word = norms[start]
         return end - start == 1 and (
             after in patterns.not_before.get(word, ()) or before in patterns.not_after.get(word, ())
         )
 
-    def _range(self, doc: Doc, norms: list[str], low: Numeral, high: Numeral) -> Numeral | None:
+    # --- ranges ---
+
+    def _range(self, low: Numeral, high: Numeral) -> Numeral | None:
         """The range that two numerals make («۲ تا ۳», «بین ۲ و ۳», «7-5», «دو سه»); None if they make none."""
         if low.value is None or high.value is None or low.glued:
             return None
         if any(n.ordinal or n.fraction or n.vague for n in (low, high)):
             return None
-        if not self._linked(norms, low, high) or any(doc[k].is_sent_start for k in range(low.end, high.start + 1)):
+        if not self._linked(low, high) or any(self.doc[k].is_sent_start for k in range(low.end, high.start + 1)):
             return None
         first = spread(low, high)
         lesser, greater = sorted((first, high.value))
         if lesser == greater:
             return None
-        return replace(low, end=high.end, value=None, low=lesser, high=greater, alternative=None, glued=high.glued)
+        return replace(
+            low, end=high.end, value=None, low=lesser, high=greater, alternative=None, thousands=None,
+            tail=high.tail, glued=high.glued,
+        )  # fmt: skip
 
-    def _linked(self, norms: list[str], low: Numeral, high: Numeral) -> bool:
+    def _linked(self, low: Numeral, high: Numeral) -> bool:
         patterns = self.patterns
         gap = high.start - low.end
-        before = norms[low.start - 1] if low.start else ""
+        before = self.norm(low.start - 1)
         if gap == 0:
-            return self._approximate(norms, low, high)
+            return not high.sign and self.norms[low.start] in patterns.cardinals
         if gap > 1:
             return False
-        link = norms[low.end]
+        link = self.norms[low.end]
         if link in patterns.dashes:
-            after = norms[high.end] if high.end < len(norms) else ""
-            return before not in patterns.dashes and after not in patterns.dashes
+            item = bool(self.doc[low.start].is_sent_start and not self.gaps(low.end) and self.gaps(high.start))
+            return not item and before not in patterns.dashes and self.norm(high.end) not in patterns.dashes
         if link in patterns.or_:
             return low.value is not None and high.value is not None and low.value < high.value
         return link in patterns.to or (link in patterns.and_ and before in patterns.between)
 
-    def _approximate(self, norms: list[str], low: Numeral, high: Numeral) -> bool:
-        """«دو سه», «ده پانزده هزار»: two cardinals in words, one a little above the other."""
-        if low.end - low.start > 1 or norms[low.start] not in self.patterns.cardinals:
-            return False
-        if norms[high.start] not in self.patterns.cardinals or high.value is None or low.value is None:
-            return False
-        less, more = low.value, high.value / high.scale
-        return less < more <= (less + 2 if less < 10 else less * 2)
-
-    def _reversed_slashes(self, doc: Doc, norms: list[str], found: list[Numeral]) -> None:
+    def _reversed_slashes(self, found: list[Numeral]) -> None:
         """Keep the other reading of «5/17» in a text that an old feed may have stored in reverse, and warn."""
-        slashed = [
-            n for n in found if n.alternative is not None and any("/" in norm for norm in norms[n.start : n.end])
-        ]
+        slashed = [n for n in found if n.alternative is not None]
         if not slashed:
             return
-        old = any(letter in doc.text for letter in self._old_letters)
+        old = any(letter in self.doc.text for letter in self.stage._old_letters)
         for numeral in slashed:
-            if old:
-                text = doc[numeral.start : numeral.end].text.strip()
-                doc._.warnings.append(
-                    f"«{text}» is read as {numeral.value:f}; if the feed stored it in reverse, "
-                    f"it is {numeral.alternative:f}"
+            if old or any(numeral is told for told in self.slashed):
+                text = self.doc[numeral.start : numeral.end].text.strip()
+                self.doc._.warnings.append(
+                    f"«{text}» is read as {numeral.value:f}; if it is stored in reverse, it is {numeral.alternative:f}"
                 )
             else:
                 numeral.alternative = None
+
+
+def _negate(numeral: Numeral) -> None:
+    for name in ("value", "alternative", "thousands"):
+        value = getattr(numeral, name)
+        setattr(numeral, name, None if value is None else -value)
 
 
 @Language.factory("khabar_numerals")

@@ -19,7 +19,7 @@ from extractor.language.tokenizer import lexicon, verbs
 from extractor.layers import Numeral, QuantityMention
 from extractor.patterns import load
 from extractor.stages.names.stage import gazetteer
-from extractor.stages.numerals.grammar import lexicon as numeral_lexicon
+from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 
 YEARS = ((1300, 1420), (1900, 2050))
 """Four digits within these may be a year, Solar Hijri or Gregorian."""

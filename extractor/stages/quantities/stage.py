@@ -19,7 +19,9 @@ from extractor.language.letters import squeeze
 from extractor.layers import Numeral, QuantityMention, Tokens, flat, sentences
 from extractor.patterns import load
 from extractor.records import Evidence, Qualifier
-from extractor.stages.numerals.grammar import NumeralPatterns, plain, spread
+from extractor.stages.numerals.atoms import NumeralPatterns
+from extractor.stages.numerals.digits import plain
+from extractor.stages.numerals.grammar import spread
 from extractor.stages.quantities.counted import CountedNouns
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 
@@ -71,6 +73,18 @@ class View:
     def shift(self) -> int:
         """1 where the first word of ``after`` is no token of its own («هزارتومان»)."""
         return 1 if self.numeral.glued else 0
+
+    def unsigned(self) -> View:
+        """Without the sign before the number, which is no sign of what is counted: «نظر منفی ۵ نفر»."""
+        numeral, sign = self.numeral, self.numeral.sign
+        value = None if numeral.value is None else -numeral.value
+        return replace(
+            self,
+            numeral=replace(numeral, start=numeral.start + sign, sign=0, value=value),
+            before=[*self.before, *self.words[:sign]],
+            words=self.words[sign:],
+            flat_before=[*self.flat_before, *self.words[:sign]],
+        )
 
     def used(self, quantity: QuantityMention) -> int:
         """How many words of ``after`` belong to the quantity."""
@@ -127,17 +141,20 @@ class Quantities:
     def _money(self, view: View) -> QuantityMention | None:
         if view.numeral.fraction:
             return None
-        unit = self.currencies.after(view.after[0], view.flat_after) if view.after else None
+        short = self.currencies.short_scales.get(view.after[0]) if view.after else None  # «$1.2M»
+        skip = 1 if short else 0
+        unit = self.currencies.after(view.after[skip:], view.flat_after[skip:])
         sign = None if unit else self.currencies.before(view.flat_before)
         unit = unit or sign
         if unit is None or (unit.scale < 1 and not self._part(view)):
             return None
-        numeral = _whole(view.numeral) if unit.name in self.currencies.without_cents else view.numeral
+        numeral = _thousands(view.numeral, certain=unit.name in self.currencies.without_cents)
         quantity = _mention("money", view, numeral, unit, sign is not None)
-        if unit.scale != 1:
+        quantity.end += skip
+        if (scale := unit.scale * (short or 1)) != 1:
             for field in ("value", "low", "high", "alternative"):
                 value = getattr(quantity, field)
-                setattr(quantity, field, None if value is None else plain(value * unit.scale))
+                setattr(quantity, field, None if value is None else plain(value * scale))
         self._and_a_half(quantity, view)
         return quantity
 
@@ -152,7 +169,11 @@ class Quantities:
         if unit is None or view.numeral.vague:
             return None
         quantity = replace(_mention("percent", view, view.numeral, unit, sign is not None), unit=None)
+        self._below_zero(quantity, view)
         quantity.direction = self.percents.direction(view.before, view.rest(quantity), unit.adjectival)
+        least = quantity.low if quantity.value is None else quantity.value
+        if quantity.direction and least is not None and least < 0:
+            quantity.direction = "decrease"
         return quantity
 
     def _measure(self, view: View) -> QuantityMention | None:
@@ -162,9 +183,19 @@ class Quantities:
         if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
             return None
         written = unit.name if unit.adjectival else " ".join(view.after[: unit.length])
-        quantity = _mention("measure", view, view.numeral, replace(unit, name=written))
+        quantity = _mention("measure", view, _thousands(view.numeral), replace(unit, name=written))
         self._and_a_half(quantity, view)
+        self._below_zero(quantity, view)
         return quantity
+
+    def _below_zero(self, quantity: QuantityMention, view: View) -> None:
+        """«۵ درجه زیر صفر»: negative, and the words belong to the figure."""
+        length = self.units.below_zero(view.flat_after[view.used(quantity) :])
+        if length:
+            quantity.end += length
+            low, high = quantity.low, quantity.high
+            quantity.value = None if quantity.value is None else -abs(quantity.value)
+            quantity.low, quantity.high = (None, None) if low is None or high is None else (-high, -low)
 
     def _and_a_half(self, quantity: QuantityMention, view: View) -> None:
         """«یک متر و نیم», «دو دینار و نیم»: the half stands after the unit."""
@@ -176,8 +207,11 @@ class Quantities:
             quantity.end += 2
 
     def _count(self, view: View) -> QuantityMention | None:
-        numeral = _whole(view.numeral)
-        if numeral.value is not None and numeral.value != numeral.value.to_integral_value():
+        if view.numeral.sign and view.words[0] in self._numerals.negative:
+            view = view.unsigned()
+        numeral = _thousands(view.numeral, certain=True)
+        least = numeral.low if numeral.value is None else numeral.value
+        if least is None or least < 0 or least != least.to_integral_value():
             return None
         noun = self.counted(view.before, numeral, view.words, view.after)
         if noun is None:
@@ -193,7 +227,7 @@ class Quantities:
         if quantity.low is not None:
             quantity.qualifier = "range"
             return
-        if view.numeral.vague:
+        if view.numeral.vague or view.numeral.over:
             quantity.qualifier = "more_than"
         end = len(view.before) - (view.numeral.start - quantity.start)
         while end and len(view.before) - end < 3 and view.before[end - 1] in self.qualifiers.fillers:
@@ -292,8 +326,11 @@ class Quantities:
             return None
         if whole.value is None or part.value is None or part.value >= 1:
             return None
+        value = whole.value
+        if value != value.to_integral_value() and whole.alternative is not None:
+            value = whole.alternative  # «۱.۳۰۲ دلار و ۸۶ سنت»
         return replace(
-            whole, end=part.end, value=whole.value + part.value, alternative=None,
+            whole, end=part.end, value=value + part.value, alternative=None,
             about=part.about or whole.about, per=part.per or whole.per,
         )  # fmt: skip
 
@@ -379,12 +416,14 @@ def _mention(
     )  # fmt: skip
 
 
-def _whole(numeral: Numeral) -> Numeral:
-    """«34.500» of something that has no fractions is 34500."""
-    value, other = numeral.value, numeral.alternative
-    if value is None or other is None or value == value.to_integral_value() or other != other.to_integral_value():
+def _thousands(numeral: Numeral, certain: bool = False) -> Numeral:
+    """«34.500» as 34500, of something that has no fractions (``certain``) or where the decimals are all zeros."""
+    value, thousands = numeral.value, numeral.thousands
+    if value is None or thousands is None:
         return numeral
-    return replace(numeral, value=other, alternative=value)
+    if (certain and numeral.scale == 1) or not thousands % 1000:
+        return replace(numeral, value=thousands, alternative=value)
+    return replace(numeral, alternative=numeral.alternative if numeral.alternative is not None else thousands)
 
 
 @Language.factory("khabar_quantities")

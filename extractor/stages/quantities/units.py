@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from extractor.language.letters import squeeze
 from extractor.patterns import load
+from extractor.stages.numerals.atoms import NumeralPatterns
 
 Direction = Literal["increase", "decrease"]
 
@@ -40,6 +41,7 @@ class CurrencyPatterns(BaseModel):
     scale_adjectives: dict[str, int]
     symbols: dict[str, str]
     codes: list[str]
+    short_scales: dict[str, int]
     without_cents: list[str]
 
 
@@ -48,6 +50,7 @@ class UnitPatterns(BaseModel):
 
     units: dict[str, str | None]
     persons_too: list[str]
+    below_zero: list[str]
     adjective_endings: dict[str, str]
 
 
@@ -116,18 +119,25 @@ class Currencies:
             sign: Unit(1, code, f"quantities/currencies.yaml#symbols.{sign}") for sign, code in patterns.symbols.items()
         }
         self._signs |= {code: Unit(1, code, "quantities/currencies.yaml#codes") for code in patterns.codes}
+        self.short_scales = {letter: Decimal(10) ** power for letter, power in patterns.short_scales.items()}
+        for letter, scale in self.short_scales.items():  # «MUSD», «M$»
+            self._signs |= {
+                letter + sign: replace(unit, scale=scale) for sign, unit in self._signs.items() if unit.scale == 1
+            }
 
     def _country(self, head: str, country: str, code: str, entry: str) -> None:
         names = self._of_country.setdefault(squeeze(head), {})
         for name in (country, _adjective(country)):
             names[squeeze(name)] = (code, entry)
 
-    def after(self, word: str, after: Sequence[str]) -> Unit | None:
-        """The currency that ``after`` begins with (its first norm is ``word``).
+    def after(self, norms: Sequence[str], after: Sequence[str]) -> Unit | None:
+        """The currency that ``after`` begins with (``norms``, squeezed).
 
         A country after it decides its code, but is no part of it.
         """
-        head = after[0]
+        if not after:
+            return None
+        word, head = norms[0], after[0]
         if countries := self._of_country.get(head):
             for length in (3, 2):
                 if found := countries.get("".join(after[1:length])):
@@ -152,6 +162,7 @@ class Units:
     def __init__(self) -> None:
         patterns = load("quantities/units", UnitPatterns)
         self.persons_too = frozenset(patterns.persons_too)
+        self._below_zero = frozenset(map(squeeze, patterns.below_zero))
         self._units: dict[str, Unit] = {}
         for name, ucum in patterns.units.items():
             unit = Unit(len(name.split()), name, f"quantities/units.yaml#units.{name}", ucum=ucum)
@@ -166,6 +177,10 @@ class Units:
                 return replace(unit, length=length)
         return None
 
+    def below_zero(self, after: Sequence[str]) -> int:
+        """How many tokens at the head of ``after`` make the figure before them negative («زیر صفر»)."""
+        return next((length for length in (1, 2) if "".join(after[:length]) in self._below_zero), 0)
+
 
 class Percents:
     """Percent words and signs, and the direction that the words around them give."""
@@ -179,6 +194,7 @@ class Percents:
                 unit = Unit(len(word.split()), word, entry, adjectival=section == "adjectives")
                 self._signs.setdefault(squeeze(word), unit)
         self._leading = frozenset(patterns.leading)
+        self._negative = frozenset(load("numerals/numerals", NumeralPatterns).negative)
         self._directions: dict[str, Direction] = dict.fromkeys(patterns.increase, "increase")
         self._directions |= dict.fromkeys(patterns.decrease, "decrease")
         self._comparatives: dict[str, Direction] = dict.fromkeys(patterns.more, "increase")
@@ -199,6 +215,10 @@ class Percents:
 
     def direction(self, before: Sequence[str], after: Sequence[str], adjectival: bool) -> Direction | None:
         """«رشد ۵ درصدی», «۲۰ درصد کاهش»: an adjective leans on the norms before it, else those after it come first."""
-        left = [self._directions.get(word) for word in before[:-6:-1]]
+        signed = {k for k, word in enumerate(before) if word in self._negative}
+        left = [
+            "decrease" if k + 1 in signed and self._directions.get(before[k]) else self._directions.get(before[k])
+            for k in range(len(before) - 1, max(-1, len(before) - 6), -1)
+        ]
         right = [self._directions.get(word) or self._comparatives.get(word) for word in after[:4]]
         return next(filter(None, [*left, *right] if adjectival else [*right, *left]), None)

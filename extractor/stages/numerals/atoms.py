@@ -1,0 +1,69 @@
+"""The pieces of numerals, and what patterns/numerals/numerals.yaml holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class NumeralPatterns(BaseModel):
+    """patterns/numerals/numerals.yaml."""
+
+    cardinals: dict[str, int]
+    hundred: list[str]
+    scales: dict[str, int]
+    latin_scales: dict[str, int]
+    half: list[str]
+    fractions: dict[str, str]
+    ordinals: dict[str, int]
+    ordinal_endings: list[str]
+    ordinal_words: list[str]
+    not_ordinals: list[str]
+    no_denominators: list[str]
+    vague: dict[str, int]
+    negative: list[str]
+    odd: list[str]
+    point: list[str]
+    to: list[str]
+    dashes: list[str]
+    between: list[str]
+    one_or: list[str]
+    indefinite: list[str]
+    not_before: dict[str, list[str]]
+    not_after: dict[str, list[str]]
+    glued: list[str]
+    joined: list[str]
+    old_feed_letters: str
+    and_: list[str] = Field(alias="and")
+    or_: list[str] = Field(alias="or")
+
+
+Role = Literal["digits", "cardinal", "scale", "half", "fraction", "ordinal", "vague", "and", "odd", "point"]
+
+
+@dataclass(slots=True, frozen=True)
+class Atom:
+    """The smallest piece of a numeral."""
+
+    role: Role
+    value: Decimal = Decimal(0)
+    form: str = ""
+    thousands: Decimal | None = None
+    """Of digits: their other readings («34.500», «5/17»), as in ``Digits``."""
+    reverse: Decimal | None = None
+    entry: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Form:
+    """What a token is made of: atoms, then perhaps a word glued to them («تومان» in «هزارتومان»)."""
+
+    atoms: tuple[Atom, ...]
+    glued: str | None = None
+    goes_on: bool = False
+    """It only goes on with a number begun before («وپنج» of «بیست وپنج»)."""
+    dangling: bool = False
+    """It is a numeral only where one follows («بیستو» of «بیستو پنج»)."""
