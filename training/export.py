@@ -1,5 +1,7 @@
 """``python -m training.export CHECKPOINT CONFIG.toml OUT.onnx``: a trained tagger as an int8 ONNX file.
 
+The links head, if the checkpoint has one, is written beside it (``OUT-links.npz``).
+
 Needs torch and onnx. Matrices are kept in 8 bits with a scale an output, the embedding with a scale a piece; layer
 norms, positions and the head stay in float32.
 """
@@ -17,6 +19,8 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from extractor.links import learned
+from training.links import LinksHead
 from training.network import Tagger
 from training.train import Corpus, Example, load
 
@@ -111,9 +115,9 @@ def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
     return largest
 
 
-def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any:
+def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: int) -> Any:
     """The ONNX model: sub-words ``ids`` [1, length] and the places of the words' first ones, ``first`` [words], both
-    int32, to ``scores`` [1, words, labels].
+    int32, to ``scores`` [1, words, labels] and ``vectors`` [1, words, width].
 
     One sequence at a time: on one core a batch is no faster, and without padding no mask slows the attention.
     """
@@ -162,8 +166,9 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any
         x = skip_norm(linear(graph("FastGelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
     head = graph("MatMul", x, graph.constant(state["head.weight"].T))
     graph.nodes.append(helper.make_node("Add", [head, graph.constant(state["head.bias"])], ["scores"]))
-    labels = len(state["head.bias"])
-    return helper.make_model(
+    labels, width = state["head.weight"].shape
+    graph.nodes.append(helper.make_node("Identity", [x], ["vectors"]))
+    model = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "tagger",
@@ -171,26 +176,35 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array]) -> Any
                 helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "length"]),
                 helper.make_tensor_value_info("first", TensorProto.INT32, ["words"]),
             ],
-            [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "words", labels])],
+            [
+                helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "words", labels]),
+                helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "words", width]),
+            ],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],
         ir_version=8,
     )
+    helper.set_model_props(model, {"headline": str(lead)})
+    return model
 
 
 def main(checkpoint: Path, config_path: Path, out: Path) -> None:
     config = tomllib.loads(config_path.read_text(encoding="utf-8"))
     rng = np.random.default_rng(config["seed"])
-    corpus = Corpus(Path(config["prepared"]), config)
-    examples = corpus.epoch(rng, raw=False)
-    tagger = load(checkpoint, len(corpus.kept))
+    examples = Corpus(Path(config["prepared"]), config).epoch(rng, raw=False)
+    tagger = load(checkpoint)
     chosen = [examples[k] for k in rng.permutation(len(examples))[:CALIBRATION]]
     if "inner" in config:
         prune(tagger, config["inner"], chosen)
     largest = calibrate(tagger, chosen)
     state = {name: value.numpy() for name, value in tagger.state_dict().items()}
-    onnx.save(build(state, tagger.layers[0].heads, largest), str(out))
+    onnx.save(build(state, tagger.layers[0].heads, largest, config["lead"]), str(out))
+    head = torch.load(checkpoint).get("links")
+    if head is not None:
+        links = LinksHead(state["head.weight"].shape[1])
+        links.load_state_dict(head)
+        learned.save(links.export(), out.with_name(out.stem + "-links.npz"))
 
 
 if __name__ == "__main__":

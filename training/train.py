@@ -1,4 +1,6 @@
-"""``python -m training.train CONFIG.toml``: trains a tagger, one checkpoint an epoch; needs torch.
+"""``python -m training.train CONFIG.toml …``: trains a tagger, one checkpoint an epoch; needs torch.
+
+Several configs are runs one after another. With ``links`` in the config the links head is trained with the tagger.
 
 With ``teacher`` in the config the tagger learns the teacher's label probabilities and the outputs of its layers as
 well (distillation), on the marked texts and on the raw corpus.
@@ -18,10 +20,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from extractor.model.pieces import BOS, EOS, PAD, UNK, Pieces
-from training import shipped
+from training import links, shipped
 from training.encoder import read
 from training.network import Tagger, from_encoder, from_teacher
 
@@ -141,9 +143,14 @@ def tensors(batch: list[Example], drop: float, rng: np.random.Generator) -> tupl
     return torch.from_numpy(ids), torch.from_numpy(first), torch.from_numpy(allowed.astype(bool))
 
 
-def load(path: Path, pieces: int) -> Tagger:
-    """A tagger from a checkpoint."""
-    state = torch.load(path)
+def load(path: Path) -> Tagger:
+    """A tagger from a checkpoint, or from an exported model."""
+    if path.suffix == ".onnx":
+        state = {name: torch.from_numpy(value) for name, value in shipped.read(path).items()}
+    else:
+        state = torch.load(path)
+        state = state.get("tagger", state)
+    pieces = len(state["word.weight"])
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     width = state["head.weight"].shape[1]
     tagger = Tagger(pieces, width, width // 32, state["layers.0.fi.weight"].shape[0], layers, WIDTH, LABELS)
@@ -151,82 +158,169 @@ def load(path: Path, pieces: int) -> Tagger:
     return tagger.eval()
 
 
-def main(config_path: Path) -> None:
-    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
-    encoder = read(Path(config["encoder"]))
-    prepared = Path(config["prepared"])
-    if not prepared.exists():
+class Run:
+    """One training run as its config says: the modules, the optimizer, the loss of a step."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.config = config
+        torch.manual_seed(config["seed"])
+        torch.set_num_threads(config["threads"])
+        self.corpus = Corpus(prepared(config), config)
+        self.teacher = load(Path(config["teacher"])) if "teacher" in config else None
+        self.tagger = begun(config, self.corpus, self.teacher)
+        self.links = links.LinksHead(self.tagger.head.weight.shape[1]) if "links" in config else None
+        self.articles = links.read(Path(config["links"]["prepared"])) if self.links is not None else []
+        modules = {"tagger": self.tagger} | ({"links": self.links} if self.links is not None else {})
+        self.modules = nn.ModuleDict(modules)
+        self.average = {name: value.clone() for name, value in self.modules.state_dict().items()}
+
+    def optimizer(self) -> torch.optim.Optimizer:
+        tagger, config = self.tagger, self.config
+        if "frozen" in config:
+            for module in (tagger.word, tagger.position, tagger.norm, *tagger.layers[: config["frozen"]]):
+                module.requires_grad_(False)
+        heads = list(tagger.head.parameters())
+        learnt = [p for p in tagger.parameters() if p.requires_grad and p.shape[0] != LABELS]
+        rate = config["rate"]
+        groups = [
+            {"params": [p for p in learnt if p.ndim > 1], "lr": rate, "weight_decay": 0.01},
+            {"params": [p for p in learnt if p.ndim == 1], "lr": rate, "weight_decay": 0.0},
+            {"params": heads, "lr": config["head"] * rate, "weight_decay": 0.0},
+        ]
+        if self.links is not None:
+            groups.append(
+                {"params": list(self.links.parameters()), "lr": config["links"]["rate"], "weight_decay": 0.01}
+            )
+        return torch.optim.AdamW(groups, fused=True)
+
+    def epoch(self, rng: np.random.Generator) -> list[Work]:
+        """The steps of an epoch: batches of names, or groups of articles with a batch of names beside each."""
+        names = batches(self.corpus.epoch(rng, self.teacher is not None), self.config["batch"], rng)
+        if self.links is None:
+            return [(batch, []) for batch in names]
+        groups: list[list[links.Article]] = [[]]
+        size = 0
+        for k in rng.permutation(len(self.articles)):
+            article = self.articles[k]
+            if groups[-1] and size + article.size > self.config["links"]["batch"]:
+                groups.append([])
+                size = 0
+            groups[-1].append(article)
+            size += article.size
+        return [(names[k % len(names)], group) for k, group in enumerate(groups)]
+
+    def loss(self, work: Work, rng: np.random.Generator) -> Tensor:
+        batch, group = work
+        config = self.config
+        ids, first, allowed = tensors(batch, config["drop"], rng)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
+            hidden = self.tagger.hidden(ids)
+            scores = self.tagger.scores(hidden[-1], first).float()
+        loss = marked_loss(scores, allowed, batch)
+        if self.teacher is not None:
+            loss = config["marked"] * loss + self._taught(ids, first, hidden, scores)
+        if group and self.links is not None:
+            vectors = links.vectors_of_all(self.tagger, group, config["longest"], config["lead"])
+            for article, found in zip(group, vectors, strict=True):
+                scores, labels = self.links(found, article)
+                loss = loss + config["links"]["weight"] / len(group) * links.loss(scores, labels, article)
+        return loss
+
+    def _taught(self, ids: Tensor, first: Tensor, hidden: list[Tensor], scores: Tensor) -> Tensor:
+        """What the tagger differs from its teacher."""
+        teacher = self.teacher
+        assert teacher is not None
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.config["bfloat16"]):
+            known = teacher.hidden(ids)
+            likely = teacher.scores(known[-1], first).float().log_softmax(-1)
+        pairs = [(mine, known[k]) for mine, k in zip(hidden, self.config["layers"], strict=True)]
+        apart = F.kl_div(scores.log_softmax(-1), likely, reduction="batchmean", log_target=True)
+        return apart + self.config["hidden"] * sum(distance(*pair, first) for pair in pairs)
+
+    def warm(self, epochs: int) -> None:
+        """Train the links head alone first, on the encoder as it is."""
+        assert self.links is not None
+        self.tagger.eval()
+        with torch.no_grad():
+            vectors = [
+                links.vectors_of(self.tagger, a, self.config["longest"], self.config["lead"]) for a in self.articles
+            ]
+        links.fit(self.links, list(zip(self.articles, vectors, strict=True)), epochs, 1e-3, self.config["seed"])
+        self.average = {name: value.clone() for name, value in self.modules.state_dict().items()}
+
+    def keep(self, step: int) -> None:
+        """Move the average of the weights, which is what a checkpoint holds."""
+        share = min(self.config["average"], step / (step + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.values()), list(self.modules.state_dict().values()), 1 - share)
+
+    def save(self, path: Path) -> None:
+        torch.save({name: part_of(self.average, name) for name in self.modules}, path)
+
+
+Work = tuple[list[Example], list["links.Article"]]
+"""A batch of names, and the articles whose links are learnt with it."""
+
+
+def part_of(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    """The weights of one module of several."""
+    return {key.removeprefix(name + "."): value for key, value in state.items() if key.startswith(name + ".")}
+
+
+def prepared(config: dict[str, Any]) -> Path:
+    """The arrays of ``data.prepare``, made if they are not there."""
+    path = Path(config["prepared"])
+    if not path.exists():
         from training.data import prepare
 
-        prepare(config, encoder.pieces, Pieces.load(Path(config["pieces"])), prepared)
-    rng = np.random.default_rng(config["seed"])
-    torch.manual_seed(config["seed"])
-    torch.set_num_threads(config["threads"])
-    corpus = Corpus(prepared, config)
-    teacher = load(Path(config["teacher"]), len(corpus.kept)) if "teacher" in config else None
-    if teacher is None:
-        tagger = from_encoder(encoder, corpus.kept, LABELS, config["layers"], WIDTH)
-    else:
-        tagger = from_teacher(teacher, config["layers"])
+        known = read(Path(config["encoder"])).pieces
+        prepare(config, known, Pieces.load(Path(config["pieces"])), path)
+    return path
+
+
+def begun(config: dict[str, Any], corpus: Corpus, teacher: Tagger | None) -> Tagger:
+    """The tagger that training begins from: a checkpoint or exported model, some of the teacher's layers, or the
+    encoder."""
     if "start" in config:
-        tagger.load_state_dict(torch.load(config["start"]))
-    if "shipped" in config:
-        tagger.load_state_dict({k: torch.from_numpy(v) for k, v in shipped.read(Path(config["shipped"])).items()})
-    if "frozen" in config:
-        for module in (tagger.word, tagger.position, tagger.norm, *tagger.layers[: config["frozen"]]):
-            module.requires_grad_(False)
-    learnt = [p for p in tagger.parameters() if p.requires_grad and p.shape[0] != LABELS]
-    decay, plain = [p for p in learnt if p.ndim > 1], [p for p in learnt if p.ndim == 1]
-    rate = config["rate"]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": decay, "lr": rate, "weight_decay": 0.01},
-            {"params": plain, "lr": rate, "weight_decay": 0.0},
-            {"params": list(tagger.head.parameters()), "lr": config["head"] * rate, "weight_decay": 0.0},
-        ],
-        fused=True,
-    )
-    average = {name: value.clone() for name, value in tagger.state_dict().items()}
+        return load(Path(config["start"])).train()
+    if teacher is not None:
+        return from_teacher(teacher, config["layers"])
+    return from_encoder(read(Path(config["encoder"])), corpus.kept, LABELS, config["layers"], WIDTH)
+
+
+def slope(step: int, steps: int) -> float:
+    """The share of the highest rate at a step: a short rise, then down to zero."""
+    return min(1.0, (step + 1) / (0.06 * steps)) * max(0.0, 1 - max(0.0, step / steps - 0.06) / 0.94)
+
+
+def main(config_path: Path) -> None:
+    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
+    run = Run(config)
+    rng = np.random.default_rng(config["seed"])
+    optimizer = run.optimizer()
     epochs, step = config["epochs"], 0
-    steps = epochs * len(batches(corpus.epoch(np.random.default_rng(0), teacher is not None), config["batch"], rng))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda k: min(1.0, (k + 1) / (0.06 * steps)) * max(0.0, 1 - max(0.0, k / steps - 0.06) / 0.94)
-    )
-    started = time.monotonic()
-    for epoch in range(epochs):
-        tagger.train()
-        total = 0.0
-        for batch in batches(corpus.epoch(rng, teacher is not None), config["batch"], rng):
-            ids, first, allowed = tensors(batch, config["drop"], rng)
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
-                hidden = tagger.hidden(ids)
-                scores = tagger.scores(hidden[-1], first).float()
-            loss = marked_loss(scores, allowed, batch)
-            if teacher is not None:
-                with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
-                    known = teacher.hidden(ids)
-                    likely = teacher.scores(known[-1], first).float().log_softmax(-1)
-                pairs = [(mine, known[k]) for mine, k in zip(hidden, config["layers"], strict=True)]
-                loss = (
-                    config["marked"] * loss
-                    + F.kl_div(scores.log_softmax(-1), likely, reduction="batchmean", log_target=True)
-                    + config["hidden"] * sum(distance(*pair, first) for pair in pairs)
-                )
+    steps = epochs * len(run.epoch(np.random.default_rng(0)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: slope(k, steps))
+    if run.links is not None:
+        run.warm(config["links"]["alone"])
+    started, total = time.monotonic(), 0.0
+    for epoch in range(config.get("stop", epochs)):
+        run.modules.train()
+        for work in run.epoch(rng):
+            loss = run.loss(work, rng)
             optimizer.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(run.modules.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             step += 1
-            keep = min(config["average"], step / (step + 10))
-            with torch.no_grad():
-                torch._foreach_lerp_(list(average.values()), list(tagger.state_dict().values()), 1 - keep)
+            run.keep(step)
             total += loss.item()
             if step % 20 == 0:
                 print(f"epoch {epoch} step {step}/{steps} loss {total / 20:.4f} {time.monotonic() - started:.0f} s",
                       flush=True)  # fmt: skip
                 total = 0.0
-        torch.save(average, config["checkpoint"].format(epoch=epoch))
+        run.save(Path(config["checkpoint"].format(epoch=epoch)))
 
 
 def distance(student: Tensor, teacher: Tensor, first: Tensor) -> Tensor:
@@ -246,4 +340,5 @@ def marked_loss(scores: Tensor, allowed: Tensor, batch: list[Example]) -> Tensor
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    for argument in sys.argv[1:]:
+        main(Path(argument))
