@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 import extractor.layers  # noqa: F401  (registers the Doc extensions)
+from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
 from extractor.language.layout import Entities, unwrapped
 from extractor.language.letters import ZWNJ
@@ -230,6 +231,8 @@ def _pieces(text: str) -> _Pieces:
                 _split(pieces, text, slice_, norms, begins)
         begins = False
         previous = end
+    for first, last in acronyms(pieces.norms):  # «اف. بی. آی» is no three sentences
+        pieces.begins[first + 1 : last] = [False] * (last - first - 1)
     return pieces
 
 

@@ -1,0 +1,54 @@
+"""Acronyms that are spelled out: «ی.پ.گ», «اف. بی. آی», «پ ک ک». ``acronyms(norms)`` finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.language.letters import squeeze
+from extractor.patterns import load
+
+_LEAST = 3
+"""Letters from which on it is one: two may be a person's initials."""
+
+
+class AcronymPatterns(BaseModel):
+    """patterns/language/acronyms.yaml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    letters: list[str]
+    names: list[str]
+    dots: list[str]
+
+
+class _Letters:
+    def __init__(self) -> None:
+        patterns = load("language/acronyms", AcronymPatterns)
+        self.every = {squeeze(word) for word in (*patterns.letters, *patterns.names)}
+        self.dots = set(patterns.dots)
+
+
+@cache
+def _letters() -> _Letters:
+    return _Letters()
+
+
+def acronyms(norms: Sequence[str]) -> list[tuple[int, int]]:
+    """Token ranges of the acronyms: three letters at least, all with a dot between, or all without."""
+    letters, dots = _letters().every, _letters().dots
+    found: list[tuple[int, int]] = []
+    done = 0
+    for start, norm in enumerate(norms):
+        if start < done or norm not in letters:
+            continue
+        step = 2 if start + 1 < len(norms) and norms[start + 1] in dots else 1
+        end = start + 1
+        while end + step <= len(norms) and norms[end + step - 1] in letters and (step == 1 or norms[end] in dots):
+            end += step
+        if (end - start + step - 1) // step >= _LEAST:
+            found.append((start, end))
+            done = end
+    return found
