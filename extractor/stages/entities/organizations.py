@@ -25,6 +25,8 @@ _HAMZA = "\u0621"
 
 _COMPARED = 30
 """With so many earlier names of the same first word a name is compared at most, so that time stays linear."""
+_LONGEST_HEAD = 4
+"""Words from which on a head is too much to be left out."""
 _LIKE = 0.75
 """Likeness from which two words are spellings of one."""
 _SPELLED = 5
@@ -210,7 +212,7 @@ class _Clusters:
         for form in self.forms.values():
             head = self.g.heads.longest(form.words, 0)
             cut = head[0] if head else 0
-            if not 0 < cut < min(3, len(form.words)):
+            if not 0 < cut < min(_LONGEST_HEAD, len(form.words)):
                 continue
             rest = form.core[cut:]
             other = self.forms.get(form.words[cut:])

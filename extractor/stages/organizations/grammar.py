@@ -48,6 +48,8 @@ class Head(_Strict):
     least: int = 0
     fields: bool = True
     class_word: bool = False
+    outside: bool = False
+    joint: bool = False
     first: Words = frozenset()
 
     @property
@@ -68,6 +70,11 @@ class Heads(_Strict):
     media_cues: Words
     media_cue_prepositions: Words
     desks: Words
+    report_cues: tuple[str, ...]
+    report_fillers: Words
+    report_ends: Words
+    no_media: Words
+    plural_endings: tuple[str, ...]
     sport_context: Words
     sport_minimum: int
     not_part: Words
@@ -75,6 +82,9 @@ class Heads(_Strict):
     no_ends: Words
     supporters: tuple[str, ...]
     works: Words
+    no_body_after: Words
+    joint_words: Words
+    takers_part: Words
     numbered: Words
     ordinals: Words
     place_words: Words
@@ -165,6 +175,7 @@ class Grammar:
         tables = (self.heads, self.known, self.after_post, self.before_place, self.after_cue, self.in_sport)
         self.triggers = words.director_posts.union(*(table.first_words for table in tables))
         """The words that a name may begin with, and directors' posts."""
+        self.report_cues = Phrases({form: form for form in words.report_cues})
         self.connections = words.joiners | {words.conjunction, words.comma}
         self.is_field = lru_cache(maxsize=65_536)(self._is_field)
         self.is_stop = lru_cache(maxsize=65_536)(self._is_stop)

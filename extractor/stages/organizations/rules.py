@@ -15,6 +15,7 @@ from extractor.language.tokenizer import lexicon, verbs
 from extractor.layers import NameMention, Numeral, flat
 from extractor.stages.names.stage import gazetteer
 from extractor.stages.organizations.grammar import grammar, is_mark
+from extractor.stages.organizations.slots import reports
 from extractor.stages.organizations.walk import Found, Walk
 
 _CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
@@ -27,6 +28,8 @@ _LARGER = frozenset(
 """Kinds of that larger body."""
 _LONGEST_QUOTE = 6
 _FARTHEST_CUE = 5
+_FARTHEST_FIELD = 12
+"""Tokens of a list of fields behind «حوزه‌های»."""
 _DEEPEST = 3
 """Bodies that one name may chain; with the length of a name it bounds the work at a token."""
 
@@ -55,10 +58,12 @@ class Rules:
     def names(self) -> Iterator[Found]:
         """All names by rule and registry, from left to right, none inside another."""
         triggers, directors = self.g.triggers, self.w.director_posts
+        reported = {found.start: found for found in reports(self)}
         until = 0
-        for i in [k for k, word in enumerate(self.words) if word in triggers]:
+        for i in [k for k, word in enumerate(self.words) if word in triggers or k in reported]:
             if i >= until:
                 found = self.name_at(i)
+                found = found or reported.get(i)
                 if found is None and self.words[i] in directors:
                     found = self.after_director(i + 1)
                 if found is not None:
@@ -71,8 +76,10 @@ class Rules:
         match = self.g.heads.longest(self.words, i)
         found = body = self.body(i, inner)
         closed = body and (body.kind in _CLOSED or (body.body and not self.g.bodies[body.body].branches))
-        if match and not closed:
+        if match and (not closed or (body and body.kind == "ministry")):
             headed = Walk(self, i, *match).name()
+            if closed and headed and not headed.placed:
+                headed = None  # «وزارت صنعت و فناوری چین» is none of ours
             if headed and (body is None or (headed.end > body.end and headed.sure)):
                 found = headed
         return None if found and not inner and self.is_action(found) else found
@@ -158,10 +165,23 @@ class Rules:
             return True
         return (entry(key) in self.named or self.place(end) > 0) and self.no_minister(i, end, key)
 
+    def is_field_of(self, i: int, end: int) -> bool:
+        """Whether the words ``[i, end)`` are a field behind «حوزه» or «قانون», a list of fields included."""
+        if not all(self.g.is_field(word) or word in self.g.connections for word in self.words[i:end]):
+            return False
+        for p in range(i - 1, max(-1, i - _FARTHEST_FIELD), -1):
+            if self.words[p] in self.w.no_body_after:
+                return True
+            if not (self.g.is_field(self.words[p]) or self.words[p] in self.g.connections):
+                return False
+        return False
+
     def no_minister(self, i: int, end: int, key: str = "") -> bool:
         """Whether the words are no minister's field («وزیر آموزش و پرورش», «وزیر سابق آموزش و پرورش»)."""
         if self.g.heads.longest(self.words, i) is not None and end > i + 1:
             return True
+        if self.is_field_of(i, end):
+            return False
         if key and self.g.bodies[key].kind == "international":
             return True  # «وزرای خارجه ناتو»
         return self.w.ministers.isdisjoint(self.words[max(0, i - 2) : i])
@@ -211,7 +231,14 @@ class Rules:
         """Whether a number, a determiner or a superlative before ``i`` shows that a body is described, not named
         («این شرکت», «بزرگ‌ترین باشگاه آسیا»)."""
         before = self.words[i - 1] if i else ""
+        match = self.g.heads.longest(self.words, i)
+        if match and match[1].kind == "company" and match[0] < self.n and self.words[match[0]] in self.w.takers_part:
+            return True  # «از شرکت نیروهای … در»
         return i in self.counted or before in self.w.determiners or before.endswith(self.w.superlatives)
+
+    def alone(self, p: int) -> bool:
+        """Whether a single word stands at ``p``, a mark behind it."""
+        return p + 1 < self.n and not is_mark(self.words[p]) and is_mark(self.words[p + 1])
 
     def honorific(self, p: int) -> int:
         """The end of «(ره)» at ``p``, or ``p``."""
@@ -251,6 +278,13 @@ class Rules:
         if self.words[end] == self.w.conjunction and self.words[p] in self.w.place_plurals:
             return self.named_place(end + 1) or end
         return self.one_place(end) or end
+
+    def partner(self, p: int) -> int:
+        """The end of «و آلمان» at ``p``, behind a country in the name of a joint body; 0 if there is none."""
+        if p + 1 >= self.n or self.starts[p + 1] == 1 or self.words[p] not in self.g.connections:
+            return 0
+        country = gazetteer().country(self.words, p + 1)
+        return country[0] if country else 0
 
     @cached_property
     def towns(self) -> frozenset[str]:

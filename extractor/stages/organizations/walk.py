@@ -84,6 +84,8 @@ class Walk:
             return None
         found.sure = found.sure or bare
         found.end = self.p
+        if head.outside and not bare:
+            found.start = self.first
         return found
 
     def evident(self) -> bool:
@@ -116,7 +118,11 @@ class Walk:
 
     def border(self, word: str) -> None:
         r = self.r
-        if r.stops(self.p) or (not self.at_first() and self.p in r.persons):
+        several = self.first - self.found.start > 1
+        if self.at_first() and several and self.head.kind == "media" and self.head.open and r.alone(self.p):
+            self.p += 1  # «پایگاه خبری دیدار:», though the word be a common one
+            self.end()
+        elif r.stops(self.p) or (not self.at_first() and self.p in r.persons):
             self.end()
 
     def opening(self, word: str) -> None:
@@ -145,6 +151,8 @@ class Walk:
         end = self.r.place(self.p)
         if not end:
             return
+        if self.head.joint and not self.w.joint_words.isdisjoint(self.words[self.found.start : self.p]):
+            end = self.r.partner(end) or end
         nameless = end == self.p + 1 and word in self.w.bare_places and not self.head.bare
         if not self.at_first() or (self.head.place and not nameless):
             self.p = end

@@ -1,0 +1,55 @@
+"""Names of media that their place in the text shows, whether a list has them or not.
+
+«به گزارش X،» names whose report it is, and in a press review every line begins with a paper and a colon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractor.stages.organizations.grammar import is_mark
+from extractor.stages.organizations.walk import Found
+
+if TYPE_CHECKING:
+    from extractor.stages.organizations.rules import Rules
+
+_LONGEST = 3
+"""Words of an unknown medium's name."""
+
+
+def reports(rules: Rules) -> Iterator[Found]:
+    """The unknown media of «به گزارش X،», «به گزارش X به نقل از …»."""
+    w = rules.w
+    for _, first, _ in rules.g.report_cues.all(rules.words):
+        at = first
+        while at < rules.n and rules.words[at] in w.report_fillers:
+            at += 1
+        end = at
+        while end < rules.n and end - at <= _LONGEST and is_word(rules, end):
+            end += 1
+        if at < end <= at + _LONGEST and ends(rules, end):
+            if not plain(rules, at, end):
+                yield Found(at, end, "media", "organizations/heads.yaml#report_cues", sure=True)
+
+
+def is_word(rules: Rules, p: int) -> bool:
+    """Whether a word can be part of a medium's name."""
+    return not is_mark(rules.words[p]) and not ends(rules, p) and p not in rules.persons
+
+
+def ends(rules: Rules, p: int) -> bool:
+    """Whether the medium has been named before ``p``: «،», «به نقل از», «و به نقل از»."""
+    words = rules.words
+    p += p + 1 < rules.n and words[p] == rules.w.conjunction
+    return p < rules.n and words[p] in rules.w.report_ends
+
+
+def plain(rules: Rules, start: int, end: int) -> bool:
+    """Whether words are no name: a place, a determiner, several («رسانه‌های …»), an addition («خبرنگار ما»)."""
+    w, words = rules.w, rules.words
+    if any(p > start and words[p] in rules.g.triggers and rules.name_at(p, inner=True) for p in range(start, end)):
+        return True  # «روابط عمومی شهرداری»
+    if rules.place(start) >= end or words[start] in w.determiners or rules.norms[start].endswith(w.plural_endings):
+        return True
+    return any(words[p] in w.no_media for p in range(start, end))
