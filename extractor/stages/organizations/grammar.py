@@ -83,6 +83,7 @@ class Heads(_Strict):
     supporters: tuple[str, ...]
     works: Words
     no_body_after: Words
+    country_endings: tuple[str, ...]
     joint_words: Words
     takers_part: Words
     numbered: Words

@@ -28,9 +28,8 @@ def reports(rules: Rules) -> Iterator[Found]:
         end = at
         while end < rules.n and end - at <= _LONGEST and is_word(rules, end):
             end += 1
-        if at < end <= at + _LONGEST and ends(rules, end):
-            if not plain(rules, at, end):
-                yield Found(at, end, "media", "organizations/heads.yaml#report_cues", sure=True)
+        if at < end <= at + _LONGEST and ends(rules, end) and not plain(rules, at, end):
+            yield Found(at, end, "media", "organizations/heads.yaml#report_cues", sure=True)
 
 
 def is_word(rules: Rules, p: int) -> bool:

@@ -16,9 +16,11 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.language.acronyms import acronyms
 from extractor.language.tokenizer import lexicon
 from extractor.layers import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
+from extractor.stages.names.stage import gazetteer
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import Rules
 from extractor.stages.organizations.walk import Found
@@ -57,6 +59,7 @@ class _Merger:
         self.r = Rules(doc)
         self.w = self.r.w
         self.words = self.r.words
+        self.acronyms = acronyms(doc._.norms)
         names: list[NameMention] = doc._.names
         model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
         titles = self.titles() if model else ()
@@ -147,8 +150,13 @@ class _Merger:
 
     def adopt(self, name: NameMention, mentions: list[OrganizationMention], following: Found | None = None) -> None:
         """Add the model's name where no rule has found one, unless the words show that it is no name."""
-        start, end = self.trimmed(name)
+        start, end = self.described(*self.whole(*self.trimmed(name)))
         start = max(start, mentions[-1].end if mentions else 0)
+        if start >= end:
+            return
+        if any(e.rule == "press" for e in name.evidence):  # its place shows the name, whatever its words
+            mentions.append(OrganizationMention(start, end, "media", None, name.evidence))
+            return
         match = self.r.g.heads.longest(self.words, start)
         head_end, head = match if match else (start, None)
         if all(self.common(p) for p in range(head_end, end)):
@@ -173,6 +181,26 @@ class _Merger:
             end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
         kind = head.kind if head else self.kind(start)
         mentions.append(OrganizationMention(start, end, kind, None, name.evidence))
+
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """The whole acronym that a span has a part of («اف. بی. | آی»), without what stands before it."""
+        for first, last in self.acronyms:
+            if start < last and first < end:
+                headed = start < first and self.r.g.heads.longest(self.words, start) is not None
+                return (start if headed else first), max(end, last)
+        return start, end
+
+    def described(self, start: int, end: int) -> tuple[int, int]:
+        """A span without «شرکت فرانسوی» before a name: a head and a country's adjective only describe the body."""
+        match = self.r.g.heads.longest(self.words, start)
+        if match is None or match[1].bare or not match[0] < end - 1:
+            return start, end
+        return (match[0] + 1, end) if self.of_country(self.words[match[0]]) else (start, end)
+
+    def of_country(self, word: str) -> bool:
+        """Whether a word is an adjective made of a country's name («کویتی», «آمریکایی»)."""
+        stems = (word[: -len(ending)] for ending in self.w.country_endings if word.endswith(ending))
+        return any(gazetteer().country([stem], 0) for stem in stems)
 
     def in_address(self, start: int, end: int) -> bool:
         """Whether Latin words are part of an internet address («www.rayan.ir»)."""
@@ -208,7 +236,7 @@ class _Merger:
             seen.add(whole)
             for start, end in self.short_forms(found):
                 form = tuple(words[start:end])
-                if len(form) > 1 or (form and self.alone(start)):
+                if (len(form) > 1 or (form and self.alone(start))) and not self.placed(found, end - start):
                     forms.setdefault(form, found)
                     sizes.setdefault(form[0], set()).add(len(form))
         added: list[OrganizationMention] = []
@@ -234,6 +262,13 @@ class _Merger:
         doubtful = self.doubtful(mentions, added)
         added = [m for m in added if m.end - m.start > 1 or words[m.start] not in doubtful]
         return sorted([*mentions, *added], key=lambda m: m.start)
+
+    def placed(self, found: OrganizationMention, size: int) -> bool:
+        """Whether only its place shows that a word is a medium («به گزارش انتخاب»): elsewhere it may be any word."""
+        entry = found.evidence[0].entry or "" if found.evidence else ""
+        rule = found.evidence[0].rule if found.evidence else ""
+        by_place = entry.endswith("#report_cues") or rule == "press"
+        return by_place and size == 1 and self.r.norms[found.start] in lexicon()
 
     def doubtful(self, mentions: list[OrganizationMention], added: list[OrganizationMention]) -> set[str]:
         """Single words that the model alone calls a name, and passes over far more often than that («برگزیت»)."""
