@@ -97,7 +97,7 @@ def lexicon() -> Mapping[str, tuple[int, tuple[str, ...]]]:
     return words
 
 
-def verbs() -> Set[str]:
+def conjugated() -> Set[str]:
     """All conjugated forms of the verbs that Hazm knows."""
     forms: Set[str] = _hazm()[0]._verbs or frozenset()
     return forms
@@ -106,7 +106,7 @@ def verbs() -> Set[str]:
 @cache
 def _repair() -> Repair:
     # The normaliser has the conjugated verbs already; a Lemmatizer of our own would cost half a second more.
-    return Repair(lexicon(), verbs())
+    return Repair(lexicon(), conjugated())
 
 
 class HazmTokenizer:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
-from extractor.language.tokenizer import verbs
+from extractor.language.tokenizer import conjugated
 from extractor.layers import DateMention, NameMention, QuantityMention, StatementMention, Tokens, flat
 from extractor.patterns import load
 from extractor.stages.facts.words import FactPatterns, commodities, predicates
@@ -53,7 +53,7 @@ def is_verb(norm: str) -> bool:
     p = load("facts/facts", FactPatterns)
     if norm in p.verbs or norm.startswith(p.verb_beginnings) or norm.endswith(p.verb_endings):
         return True
-    if norm.endswith(p.personal_endings) and norm in verbs() and norm not in p.not_verbs:
+    if norm.endswith(p.personal_endings) and norm in conjugated() and norm not in p.not_verbs:
         return True
     return bool(first_part(norm))
 

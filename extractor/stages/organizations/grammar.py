@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
 
+from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.patterns import load
@@ -103,11 +104,7 @@ class Heads(_Strict):
     verbal_fields: Words
     linking: Words
     stops: Words
-    verb_prefixes: tuple[str, ...]
-    participles: tuple[str, ...]
     doing_verbs: Words
-    predicates: Words
-    light_verbs: Words
     quotes: dict[str, str]
     brackets: dict[str, str]
     conjunction: str
@@ -195,9 +192,9 @@ class Grammar:
     def _is_stop(self, word: str) -> bool:
         """Whether a name surely ends before a word: a verb, a preposition, a mark that is none of a name's."""
         words = self.words
-        if word in words.stops or word.startswith(words.verb_prefixes):
-            return True
-        return is_mark(word) and word not in words.quotes and word not in words.brackets and word != words.comma
+        if is_mark(word):
+            return word not in words.quotes and word not in words.brackets and word != words.comma
+        return word in words.stops or boundaries().ends_name(word)
 
     def is_generic(self, word: str) -> bool:
         """Whether a word is a common one, no name by itself."""

@@ -11,7 +11,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.language.tokenizer import lexicon, verbs
+from extractor.language.boundaries import boundaries
+from extractor.language.tokenizer import conjugated, lexicon
+from extractor.language.verbs import verbs
 from extractor.layers import NameMention, Numeral, flat
 from extractor.stages.names.stage import gazetteer
 from extractor.stages.organizations.grammar import grammar, is_mark
@@ -197,7 +199,7 @@ class Rules:
         """Whether a name surely ends before token ``p``: a verb, a preposition, a mark that is none of a name's."""
         norm = self.norms[p]
         return (
-            self.g.is_stop(self.words[p]) or norm.startswith(self.w.verb_prefixes) or norm.endswith(self.w.participles)
+            self.g.is_stop(self.words[p]) or verbs().is_finite(norm) or verbs().is_participle(norm)
         )
 
     def field(self, p: int) -> bool:
@@ -208,7 +210,7 @@ class Rules:
     def proper(self, p: int) -> bool:
         """Whether the word at ``p`` may be a proper name: of no work field, no verb, no number."""
         word = self.words[p]
-        if not word.isalpha() or p in self.numbers or self.g.is_generic(word) or self.norms[p] in verbs():
+        if not word.isalpha() or p in self.numbers or self.g.is_generic(word) or self.norms[p] in conjugated():
             return False
         return self.g.heads.longest(self.words, p) is None
 
@@ -218,14 +220,14 @@ class Rules:
         if q >= self.n or self.starts[q] == 1 or self.norms[p] not in lexicon():
             return False
         norm = self.norms[q]
-        return norm in self.w.predicates or norm.startswith(self.w.verb_prefixes)
+        return boundaries().kind(norm) in ("verb", "object_marker")
 
     def is_action(self, found: Found) -> bool:
         """Whether a verb of doing right after the words shows that they are no name («را بسیج کرد»)."""
         end = found.end
         if end >= self.n or self.starts[end] == 1:
             return False
-        return self.words[end] in (self.w.light_verbs if end - found.start == 1 else self.w.doing_verbs)
+        return verbs().is_light(self.norms[end]) if end - found.start == 1 else self.words[end] in self.w.doing_verbs
 
     def described(self, i: int) -> bool:
         """Whether a number, a determiner or a superlative before ``i`` shows that a body is described, not named
@@ -335,7 +337,7 @@ class Rules:
         if end:
             return end
         if word in w.place_openers and self.proper(q) and not self.stops(q) and words[q] not in self.g.triggers:
-            return bare if q + 1 < self.n and words[q + 1] in w.light_verbs else q + 1
+            return bare if q + 1 < self.n and verbs().is_light(words[q + 1]) else q + 1
         return bare
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.language.tokenizer import lexicon
+from extractor.language.verbs import verbs
 from extractor.records import OrganizationKind
 from extractor.stages.organizations.grammar import Head
 from extractor.stages.persons.stage import knowledge
@@ -198,7 +199,7 @@ class Walk:
 
     def action(self, word: str) -> None:
         """«… اعلام | کرد»: the noun is the verb's."""
-        if self.p + 1 < self.r.n and self.words[self.p + 1] in self.w.light_verbs:
+        if self.p + 1 < self.r.n and verbs().is_light(self.words[self.p + 1]):
             self.end()
 
     def governor(self, word: str) -> None:
@@ -263,7 +264,7 @@ class Walk:
         if not joined or q >= r.n or r.starts[q] == 1 or r.known(q):
             return p
         if self.field and r.field(q):
-            return p if q + 1 < r.n and words[q + 1] in w.light_verbs else q
+            return p if q + 1 < r.n and verbs().is_light(words[q + 1]) else q
         if r.proper(q) and not r.stops(q) and not r.place(q) and words[q] not in r.g.triggers and r.place(q + 1):
             return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both are the name's
         return p

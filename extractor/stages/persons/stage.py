@@ -13,10 +13,11 @@ from functools import cache, lru_cache
 from pydantic import BaseModel
 from spacy.tokens import Doc
 
+from extractor.language.boundaries import boundaries
 from extractor.language.letters import ZWNJ, Memo, squeeze
 from extractor.language.phrases import Phrases
+from extractor.language.tokenizer import conjugated
 from extractor.language.tokenizer import lexicon as dictionary
-from extractor.language.tokenizer import verbs
 from extractor.layers import Tokens, flat, sentences
 from extractor.patterns import load
 from extractor.stages.posts.titles import lexicon
@@ -131,6 +132,10 @@ def _honorific_before(words: list[str], at: int) -> Tokens | None:
     return (begin, at) if begin < at else None
 
 
+_SURNAMES_TOO = frozenset({"prepositions", "preverbs", "verbal_nouns", "predicates", "adverbs"})
+"""Classes of words that surnames are made of too («پیرامون», «انجام»)."""
+
+
 class _Rules:
     """Names by given name, by honorific, and where the subject of a sentence that reports speech stands."""
 
@@ -142,7 +147,7 @@ class _Rules:
         self.lexicon = lexicon()
         self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.taken |= {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
-        self.verbs = verbs()
+        self.verbs = conjugated()
         self.spoken = {start for (start, _), _entry in cues(doc)}
         self.sentences = sentences(doc)
 
@@ -194,8 +199,15 @@ class _Rules:
         return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
 
     def is_surname_too(self, start: int, at: int) -> bool:
-        """Whether a verb is a surname here: after one given name, with another surname behind it."""
-        if at != start + 1 or self.words[at] not in self.know.verbs_too or not self.know.is_given(self.words[start]):
+        """Whether a verb or a function word is a surname here, after one given name: a verb with another surname behind
+        it, another word where a comma or a post follows («رضا پیرامون، مدیرعامل …»)."""
+        first = at - 1
+        if first != start + (self.words[start] in self.know.prefixes) or not self.know.is_given(self.words[first]):
+            return False
+        if boundaries().kind(self.norms[at]) in _SURNAMES_TOO:
+            after = at + 1 < len(self.words) and self.words[at + 1]
+            return after in self.lexicon.comma or self.lexicon.posts.longest(self.words, at + 1) is not None
+        if self.words[at] not in self.know.verbs_too:
             return False
         return not self.lexicon.ends_name(self.words, self.norms, at + 1)
 
@@ -293,7 +305,7 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
             m.start -= 1
         elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
             m.start -= 1  # «نوش | آفرین»
-        while m.end - m.start > 1 and words[m.end - 1] in lex.stops and words[m.end - 1] not in know.verbs_too:
+        while m.end - m.start > 1 and lex.stops(words[m.end - 1]) and words[m.end - 1] not in know.verbs_too:
             m.end -= 1  # «نیک | روز شنبه»
         if m.end - m.start > 1 and m.end < len(words) and m.end not in taken and ends_surname(words, m.end):
             m.end += 1  # «نجفی | منش»

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.patterns import load
@@ -111,7 +112,7 @@ class Lexicon:
         self.relative = _set(p.relative)
         self.apart = self.comma | _set(p.dashes)
         self.marks = _set(p.marks)
-        self.stops = _set(p.stops) | self.marks
+        self._stops = _set(p.stops) | self.marks
         self.home = _set(p.home)
         self.plurals = tuple(squeeze(ending) for ending in p.plurals)
         self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
@@ -124,7 +125,11 @@ class Lexicon:
 
     def is_stop(self, words: list[str], at: int) -> bool:
         """Whether a noun phrase ends before ``at``: a mark, a function word, a verb, a figure, or the text's end."""
-        return at >= len(words) or words[at] in self.stops or words[at][:1].isdigit()
+        return at >= len(words) or words[at][:1].isdigit() or self.stops(words[at])
+
+    def stops(self, word: str) -> bool:
+        """Whether a noun phrase ends before a word."""
+        return word in self._stops or boundaries().ends_name(word)
 
     def opens(self, words: list[str], at: int) -> bool:
         """Whether a subject can stand at ``at``: at the beginning, or after a mark."""

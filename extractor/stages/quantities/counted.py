@@ -14,8 +14,10 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
+from extractor.language.boundaries import PHRASE_ENDS, boundaries
 from extractor.language.letters import squeeze
-from extractor.language.tokenizer import lexicon, verbs
+from extractor.language.tokenizer import conjugated, lexicon
+from extractor.language.verbs import verbs
 from extractor.layers import Numeral, QuantityMention
 from extractor.patterns import load
 from extractor.stages.names.stage import gazetteer
@@ -51,11 +53,9 @@ class CountPatterns(BaseModel):
     compound_tails: list[str]
     before_unit: list[str]
     not_counted: list[str]
-    light_verbs: list[str]
     light_nouns: list[str]
     sums: list[str]
     excluded: list[str]
-    stop: list[str]
     labels: list[str]
     called: dict[str, list[int]]
     events: list[str]
@@ -78,10 +78,13 @@ class CountPatterns(BaseModel):
     copulas: list[str]
     adjective_endings: list[str]
     verbal_endings: list[str]
-    phrase_stop: list[str]
     coordinators: list[str]
     share_before: list[str]
     share_after: list[str]
+
+
+_UNCOUNTED = PHRASE_ENDS | {"times", "preverbs", "predicates"}
+"""Classes of words that nobody counts."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -105,22 +108,20 @@ class CountedNouns:
         self._classifiers = frozenset(patterns.classifiers)
         self._nouns = frozenset(patterns.nouns)
         self._tails = frozenset(patterns.compound_tails)
-        self._no_nouns = frozenset([*patterns.excluded, *patterns.stop])
+        self._no_nouns = frozenset(patterns.excluded)
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._labels = frozenset(map(squeeze, patterns.labels))
         self._called = {squeeze(service): numbers for service, numbers in patterns.called.items()}
         self._events = frozenset(map(squeeze, patterns.events))
         self._chained = frozenset(map(squeeze, patterns.chained))
-        self._light_verbs = frozenset(patterns.light_verbs)
         self._sums = frozenset(patterns.sums)
         self._cues = frozenset(map(squeeze, patterns.person_cues))
         self._mass_cues = frozenset(map(squeeze, patterns.mass_cues))
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
-        self.verbs = verbs()
+        self.verbs = conjugated()
         self._numerals = numeral_lexicon()
         self._places = gazetteer()
-        self._phrase_stop = frozenset(patterns.phrase_stop)
         self._share_before = frozenset(map(squeeze, patterns.share_before))
         self._share_after = frozenset(map(squeeze, patterns.share_after))
         self.noun = lru_cache(maxsize=65_536)(self._look_up)
@@ -162,7 +163,8 @@ class CountedNouns:
             return True
         if numeral.scale == 1 and (digits or not listed) and self._is_label(before, words, value):
             return False
-        if following in self._light_verbs and (noun.singular in patterns.light_nouns or (digits and not listed)):
+        verbal = boundaries().kind(noun.singular) == "verbal_nouns" and digits and not listed
+        if verbs().is_light(following) and (verbal or noun.singular in patterns.light_nouns):
             return False
         if numeral.scale >= 10**6 and noun.singular in self._sums:
             return False
@@ -265,7 +267,7 @@ class CountedNouns:
         for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):
             if singular in words:
                 return Noun(1, singular, 1.0, f"quantities/counts.yaml#{section}.{singular}", section == "classifiers")
-        if singular in self._no_nouns or self._is_numeral(singular):
+        if singular in self._no_nouns or boundaries().kind(word) in _UNCOUNTED or self._is_numeral(singular):
             return None
         if any(self._places.end_of([squeeze(form)], 0) for form in (word, singular)):
             return None
@@ -301,7 +303,8 @@ class CountedNouns:
         for k, word in enumerate(rest[:PHRASE]):
             if word in self.patterns.coordinators:
                 continue
-            if word in self._phrase_stop or word in self.verbs or word not in self._words or self._is_numeral(word):
+            ends = boundaries().ends_name(word) or word in self.verbs or self._is_numeral(word)
+            if ends or word not in self._words:
                 break
             if k > length and "AJ" not in self._words[word][1]:
                 break

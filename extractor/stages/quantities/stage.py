@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.layers import Numeral, QuantityMention, Tokens, flat, sentences
 from extractor.patterns import load
@@ -255,13 +256,16 @@ class Quantities:
             return False
         return before[-2] in self.counted.verbs and before[-2] not in self.qualifiers.modals
 
+    def _is_noun(self, word: str) -> bool:
+        return self.counted.noun(word) is not None and not boundaries().ends_name(word)
+
     def _describe(self, quantity: QuantityMention, view: View) -> None:
         """Set what the quantity is of, and per what."""
         if quantity.kind == "count":
             return
         rest = view.rest(quantity)
         skip = 1 if rest and rest[0] in self.context.of else 0
-        if len(rest) > skip and (rest[skip] in self._about or self.counted.noun(rest[skip])):
+        if len(rest) > skip and (rest[skip] in self._about or self._is_noun(rest[skip])):
             quantity.about = (quantity.end + skip, quantity.end + skip + 1)
         else:
             quantity.about = self._nearest_before(quantity, view)

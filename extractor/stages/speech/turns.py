@@ -197,7 +197,7 @@ class _Reader:
         if s.kind == "organization" and all(self.words[k] in self.report.fillers for k in range(start, at)):
             return True
         if s.kind == "organization":  # a noun at the beginning is the subject, and no body after it
-            adverbial = self.words[start] in self.lexicon.stops or self.words[start] in self.report.openers
+            adverbial = self.lexicon.stops(self.words[start]) or self.words[start] in self.report.openers
             after = before in self.lexicon.marks or before in self.report.openers
             return before in self.report.class_words or (adverbial and after)
         if before in self.report.openers or before in self.lexicon.marks:

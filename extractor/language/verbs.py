@@ -1,0 +1,91 @@
+"""Is this word a verb? One answer for all stages, from Hazm's lexicon and conjugations.
+
+Start at ``verbs()``. What Hazm does not say (homographs, light verbs) is data: patterns/language/verbs.yaml.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hazm import Conjugation
+from pydantic import BaseModel, ConfigDict
+
+from extractor.language.letters import ZWNJ, Memo, squeeze
+from extractor.language.tokenizer import conjugated, lexicon
+from extractor.patterns import load
+
+_NOMINAL = frozenset({"N", "AJ", "NUM", "ADV", "P", "PRO", "DET"})
+"""Hazm's parts of speech of a word that is something besides a verb."""
+
+
+class VerbPatterns(BaseModel):
+    """patterns/language/verbs.yaml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verbs_first: list[str]
+    nouns_first: list[str]
+    auxiliaries: list[str]
+    lights: list[str]
+    participles: list[str]
+    prefixes: list[str]
+
+
+class Verbs:
+    """Questions about one norm (as ``token.norm_``, half-spaces kept).
+
+    Attributes:
+        finite: whether the word is a verb and nothing else («می‌گوید», «شد», «داده‌اند»), so that what stands before it
+            has ended.
+        light: whether it is a form of a verb that carries a noun («اعلام | کرد», «برگزار | شود»), infinitives and
+            participles with them.
+        participle: whether it is a participle that describes what stands before it («انجام‌شده», «ساخته‌شده»).
+    """
+
+    def __init__(self) -> None:
+        patterns = load("language/verbs", VerbPatterns)
+        self._first = frozenset(map(squeeze, [*patterns.verbs_first, *patterns.auxiliaries]))
+        self._nouns = frozenset(map(squeeze, patterns.nouns_first))
+        self._prefixes = tuple(prefix + ZWNJ for prefix in patterns.prefixes)
+        self._participles = tuple(f"{ZWNJ}{ending}{copula}" for ending in patterns.participles for copula in _COPULAS)
+        conjugation = Conjugation()
+        self._lights = frozenset(
+            squeeze(form)
+            for verb in patterns.lights
+            for form in (*conjugation.get_all(verb), f"ن{verb.partition('#')[0]}ن")  # Hazm has no «نشدن»
+            if " " not in form
+        )
+        self.finite: Memo[bool] = Memo(self._finite)
+        self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights)
+        self.participle: Memo[bool] = Memo(lambda norm: norm.endswith(self._participles))
+
+    def is_finite(self, norm: str) -> bool:
+        return self.finite[norm]
+
+    def is_light(self, norm: str) -> bool:
+        return self.light[norm]
+
+    def is_participle(self, norm: str) -> bool:
+        return self.participle[norm]
+
+    def is_form(self, norm: str) -> bool:
+        """Whether the word is some form of a verb, perhaps a noun as well («خرید», «نشست», «رفتن»)."""
+        return norm in conjugated() or self.finite[norm]
+
+    def _finite(self, norm: str) -> bool:
+        if squeeze(norm) in self._first or norm.startswith(self._prefixes):
+            return True
+        # «آزمایی», «گیری»: to newspapers abstract nouns, to Hazm «thou testest».
+        if norm not in conjugated() or norm.endswith("ی") or squeeze(norm) in self._nouns:
+            return False
+        _, tags = lexicon().get(norm, (0, ()))
+        return not _NOMINAL.intersection(tags)
+
+
+_COPULAS = ("", f"{ZWNJ}اند", f"{ZWNJ}است")
+
+
+@cache
+def verbs() -> Verbs:
+    """The one ``Verbs`` of a process."""
+    return Verbs()

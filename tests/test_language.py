@@ -1,0 +1,82 @@
+"""What is a verb and where a phrase ends: the notions that all stages share."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.language.boundaries import WordPatterns, boundaries
+from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
+from extractor.patterns import load
+
+FINITE = (
+    "گفت گفتند می‌گوید می‌گویند افزود شد شدند نشد می‌شود کرد نکرد کنند می‌کنیم داد داده‌اند رسید برسد یافت گرفت دارد "
+    "ندارد است نیست بود نبود باشد خواهد نخواهند باید توانست می‌تواند نمی‌رود گذاشت انداخت پذیرفت می‌پردازند"
+)
+NOT_FINITE = (
+    "خرید فروش نشست سوخت زیست کشت درآمد ستاد فرهنگی پیوندی آگاهی یاری کشتی تولید سود دوم مردم شهر میز گردش آموزش "
+    "نوشتن گرفتن شناسایی ساخت پرداخت بازگشت"
+)
+
+
+@pytest.mark.parametrize("word", FINITE.split())
+def test_finite_verbs(word: str) -> None:
+    assert verbs().is_finite(word)
+    assert boundaries().ends_phrase(word)
+
+
+@pytest.mark.parametrize("word", NOT_FINITE.split())
+def test_nouns_that_look_like_verbs(word: str) -> None:
+    assert not verbs().is_finite(word)
+    assert not boundaries().ends_phrase(word)
+
+
+@pytest.mark.parametrize("word", ["کرد", "می‌کنند", "کردن", "شد", "نشدن", "داده", "یافته", "نماید", "زد"])
+def test_light_verbs(word: str) -> None:
+    assert verbs().is_light(word)
+
+
+@pytest.mark.parametrize("word", ["گفت", "رفت", "نشست", "شهر", "کار"])
+def test_full_verbs_are_not_light(word: str) -> None:
+    assert not verbs().is_light(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "participle"),
+    [("انجام‌شده", True), ("گسترش‌یافته‌اند", True), ("شده", False), ("راه‌آهن", False)],
+)
+def test_participles(word: str, participle: bool) -> None:
+    assert verbs().is_participle(word) is participle
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("از", "prepositions"), ("که", "conjunctions"), ("را", "object_marker"), ("وی", "pronouns"),
+        ("این", "determiners"), ("هنوز", "adverbs"), ("شنبه", "times"), ("حدود", "quantifiers"),
+        ("اعلام", "preverbs"), ("تصمیم", "verbal_nouns"), ("خواستار", "predicates"), ("،", "mark"), ("رسید", "verb"),
+        ("وزارت", None), ("و", None), ("۲۵", None),
+    ],
+)  # fmt: skip
+def test_classes_of_words(word: str, kind: str | None) -> None:
+    assert boundaries().kind(word) == kind
+
+
+def test_a_name_ends_where_a_noun_phrase_may_go_on() -> None:
+    for word in ("اعلام", "خواستار", "شنبه"):
+        assert boundaries().ends_name(word)
+        assert not boundaries().ends_phrase(word)
+
+
+def test_a_word_stands_in_one_class() -> None:
+    patterns = load("language/words", WordPatterns)
+    words = [squeeze(word) for name in WordPatterns.model_fields for word in getattr(patterns, name)]
+    assert sorted(words) == sorted(set(words)), {word for word in words if words.count(word) > 1}
+
+
+@given(st.text(min_size=1, max_size=12))
+def test_any_word_has_an_answer(word: str) -> None:
+    if boundaries().ends_phrase(word):
+        assert boundaries().ends_name(word)
