@@ -26,6 +26,7 @@ class VerbPatterns(BaseModel):
     verbs_first: list[str]
     nouns_first: list[str]
     auxiliaries: list[str]
+    copulas: list[str]
     lights: list[str]
     participles: list[str]
     prefixes: list[str]
@@ -48,13 +49,8 @@ class Verbs:
         self._nouns = frozenset(map(squeeze, patterns.nouns_first))
         self._prefixes = tuple(prefix + ZWNJ for prefix in patterns.prefixes)
         self._participles = tuple(f"{ZWNJ}{ending}{copula}" for ending in patterns.participles for copula in _COPULAS)
-        conjugation = Conjugation()
-        self._lights = frozenset(
-            squeeze(form)
-            for verb in patterns.lights
-            for form in (*conjugation.get_all(verb), f"ن{verb.partition('#')[0]}ن")  # Hazm has no «نشدن»
-            if " " not in form
-        )
+        self._lights = _forms(patterns.lights)
+        self._leaning = self._lights | _forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.finite: Memo[bool] = Memo(self._finite)
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights)
         self.participle: Memo[bool] = Memo(lambda norm: norm.endswith(self._participles))
@@ -64,6 +60,10 @@ class Verbs:
 
     def is_light(self, norm: str) -> bool:
         return self.light[norm]
+
+    def is_leaning(self, norm: str) -> bool:
+        """Whether the verb says little without the noun before it: light verbs, the copula, modals."""
+        return squeeze(norm) in self._leaning or norm.startswith(self._prefixes)
 
     def is_participle(self, norm: str) -> bool:
         return self.participle[norm]
@@ -80,6 +80,17 @@ class Verbs:
             return False
         _, tags = lexicon().get(norm, (0, ()))
         return not _NOMINAL.intersection(tags)
+
+
+def _forms(stems: list[str]) -> frozenset[str]:
+    """All forms of one word of verbs given as past#present, squeezed."""
+    conjugation = Conjugation()
+    forms = (
+        form
+        for verb in stems
+        for form in (*conjugation.get_all(verb), f"ن{verb.partition('#')[0]}ن")  # Hazm has no «نشدن»
+    )
+    return frozenset(squeeze(form) for form in forms if " " not in form)
 
 
 _COPULAS = ("", f"{ZWNJ}اند", f"{ZWNJ}است")

@@ -193,6 +193,11 @@ class Rules:
         match = self.g.known.longest(self.words, p)
         return match[0] if match else 0
 
+    def bare_head(self, p: int) -> bool:
+        """Whether the word at ``p`` names a body by itself («بسیج», «شهرداری»)."""
+        match = self.g.heads.longest(self.words, p)
+        return match is not None and match[1].bare
+
     # -- words ---------------------------------------------------------------------------------------------------
 
     def stops(self, p: int) -> bool:
@@ -220,7 +225,7 @@ class Rules:
         if q >= self.n or self.starts[q] == 1 or self.norms[p] not in lexicon():
             return False
         norm = self.norms[q]
-        return boundaries().kind(norm) in ("verb", "object_marker")
+        return verbs().is_leaning(norm) or boundaries().kind(norm) == "object_marker"
 
     def is_action(self, found: Found) -> bool:
         """Whether a verb of doing right after the words shows that they are no name («را بسیج کرد»)."""

@@ -261,7 +261,7 @@ class Walk:
                     return p
         joined = q < r.n and words[q] in r.g.connections and words[q] != w.comma
         q += 1
-        if not joined or q >= r.n or r.starts[q] == 1 or r.known(q):
+        if not joined or q >= r.n or r.starts[q] == 1 or r.known(q) or r.bare_head(q):
             return p
         if self.field and r.field(q):
             return p if q + 1 < r.n and verbs().is_light(words[q + 1]) else q
