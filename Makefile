@@ -1,13 +1,18 @@
 # `make demo` and `make test` do all the set-up that a fresh machine needs.
 PYTHON := .venv/bin/python
 
-.PHONY: demo test lint clean
+.PHONY: demo test check lint clean
 
 demo: .venv/installed
 	.venv/bin/khabar extract samples/borna.txt
 
 test: .venv/installed
 	$(PYTHON) -m pytest
+
+# What to run before each commit: lint, types and the tests of the language, under a minute.
+check: lint
+	$(PYTHON) -m pytest tests/test_language.py tests/test_calendars.py tests/test_numerals.py \
+		tests/test_quantities.py tests/test_dates.py
 
 lint: .venv/installed
 	.venv/bin/ruff check .

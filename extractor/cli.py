@@ -49,3 +49,7 @@ def main() -> None:
     except (PatternError, OSError) as error:
         typer.echo(f"khabar: {' '.join(str(error).split())}", err=True)
         sys.exit(FAILURE)
+
+
+if __name__ == "__main__":
+    main()

@@ -36,7 +36,7 @@ def run(*args: str, stdin: str | bytes | None = None) -> str:
 
 def shell(*args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The installed program, in a process of its own."""
-    command = [sys.executable, "-c", "from extractor.cli import main; main()", *args]
+    command = [sys.executable, "-m", "extractor.cli", *args]
     return subprocess.run(command, input=stdin, capture_output=True, check=False)
 
 
