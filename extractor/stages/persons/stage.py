@@ -105,7 +105,8 @@ def _people(doc: Doc) -> list[PersonMention]:
         mentions = [_without_honorific(words, *tokens) for tokens in marked]
     else:
         mentions = _Rules(doc, words, begins).mentions()
-    mentions = [m for m in mentions if m.end > m.start]
+    firms = _firms(doc, words, mentions)
+    mentions = [m for m in mentions if m.end > m.start and (m.end - m.start > 1 or words[m.start] not in firms)]
     _mend(words, mentions)
     _trim_surnames(words, mentions)
     _add_surnames(words, mentions, begins)
@@ -113,6 +114,12 @@ def _people(doc: Doc) -> list[PersonMention]:
         m.honorific = m.honorific or _honorific_before(words, m.start)
     mentions.sort(key=lambda m: m.start)
     return mentions
+
+
+def _firms(doc: Doc, words: list[str], mentions: list[PersonMention]) -> set[str]:
+    """Single words that name a body elsewhere, and no person by surname («شرکت رایان‌کار», «رایان‌کار»)."""
+    surnames = {words[m.end - 1] for m in mentions if m.end - m.start > 1}
+    return {words[o.end - 1] for o in doc._.organizations if o.kind == "company" or o.end - o.start == 1} - surnames
 
 
 def _without_honorific(words: list[str], start: int, end: int) -> PersonMention:

@@ -22,7 +22,11 @@ class ReportingPatterns(BaseModel):
     sources: list[str]
     relays: list[str]
     own: list[str]
-    agencies: list[str]
+    shows: list[str]
+    data: list[str]
+    passives: list[str]
+    outlets: list[str]
+    words: list[str]
     returns: list[str]
     resumptions: list[str]
     questions: list[str]
@@ -74,7 +78,11 @@ class Reporting:
         self.sources = Phrases({form: f"speech/reporting.yaml#sources/{form}" for form in p.sources})
         self.relays = Phrases({form: f"speech/reporting.yaml#relays/{form}" for form in p.relays})
         self.own = Phrases({form: form for form in p.own})
-        self.agencies = {squeeze(word) for word in p.agencies}
+        self.shows = Phrases({form: f"speech/reporting.yaml#shows/{form}" for form in p.shows})
+        self.data = {squeeze(word) for word in p.data}
+        self.words = tuple(p.words)
+        self.outlets = {squeeze(word) for word in p.outlets}
+        self.passives = {squeeze(word) for word in p.passives}
         self.returns = Phrases({form: f"speech/reporting.yaml#returns/{form}" for form in p.returns})
         self.resumptions = Phrases({form: form for form in p.resumptions})
         self.questions = Phrases({form: form for form in p.questions})

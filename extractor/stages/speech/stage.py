@@ -52,6 +52,8 @@ class _Listener:
         self.running: SpeakerRef | None = None
         self.is_paper = False
         """Whether the paper has taken the word back («به گزارش …» without a speaker, «گفتنی است»)."""
+        self.brief = False
+        """Whether a body is named as a source («بر اساس آمار X، …»), which says no more than its paragraph."""
         self.body: SpeakerRef | None = None
         """The organisation that spoke last («این روزنامه»)."""
 
@@ -114,15 +116,22 @@ class _Listener:
                 self.add(turn, speaker, end)
                 if not (turn.source and turn.anonymous):
                     self.running = speaker
+                    self.brief = self.is_brief(turn)
                 self.is_paper = False
                 is_open = speaker is not None
             elif self.report.own.longest(self.words, start):
                 self.is_paper, is_open = True, False
             else:
                 if is_open is None:
-                    is_open = self.running is not None and not self.is_paper and self.resumes(start)
+                    known = self.running is not None and not self.is_paper and not self.brief
+                    is_open = known and self.resumes(start)
                 if is_open:
                     self.go_on(start, end)
+
+    def is_brief(self, turn: Turn) -> bool:
+        """Whether a turn names a body as the source of data («بر اساس آمار X»), not as who speaks («به گفته X»)."""
+        body = turn.source and turn.subject is not None and turn.subject.kind == "organization"
+        return body and not (turn.entry or "").endswith(tuple(self.report.words))
 
     def is_inside(self, turn: Turn) -> bool:
         """Whether a verb of saying after the first sentence of a paragraph is part of what somebody says there."""
@@ -157,7 +166,7 @@ class _Listener:
             following = self.turns[k] if k < len(self.turns) else None
             several = self.words[turn.cue[1] - 1].endswith(self.report.plural)
             if following and following.subject and following.subject.kind == "person" and not several:
-                takes_up = following.start > following.sentence[0]  # «به گزارش …، X»
+                takes_up = following.start > following.sentence[0] and not following.source  # «به گزارش …، X»
                 return self.speaker(following.subject) if takes_up or self.is_calling(turn) else None
         return None if turn.anonymous else self.running
 
@@ -170,6 +179,8 @@ class _Listener:
         if k == len(self.turns):
             return False
         turn = self.turns[k]
+        if turn.cue is None:  # a person does something, and says nothing
+            return False
         return (self.speaker(turn.subject) if turn.subject else self.unnamed(turn)) == self.running
 
     def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:

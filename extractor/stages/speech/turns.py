@@ -11,11 +11,22 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
+from extractor.language.letters import squeeze
 from extractor.layers import PostMention, Tokens, flat, paragraphs
 from extractor.stages.persons.stage import people
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, reporting
 
+_DATELINE = 8
+"""Tokens within which a dateline names the agency, and «به گزارش» the medium."""
+_DATELINES = 3
+"""Sentences that may have a dateline."""
+_BRACKET = 8
+"""Tokens of a bracket behind an agency's name."""
+_FILLERS = 8
+"""Tokens between «بر اساس آمار» and whose it is («منتشر شده از سوی»)."""
+_REVIEW = 3
+"""Papers that make an article a press review."""
 _HEADING = 20
 """Tokens that a sub-headline can have."""
 
@@ -85,11 +96,38 @@ class _Reader:
         self.cues = cues(doc)
         self.cue_starts = [start for (start, _), _ in self.cues]
         self.sources = list(self.report.sources.all(self.words))
+        self.shows = list(self.report.shows.all(self.words))
         self.relays = list(self.report.relays.all(self.words))
         self.bodies = {o.start: o.end for o in doc._.organizations}
+        self.media = {o.start: o.end for o in doc._.organizations if o.kind == "media"}
+        self.press = {n.start: n.end for n in doc._.names if any(e.rule == "press" for e in n.evidence)}
+        self.own = self.own_names(doc)
         self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.subjects = self.all_subjects(doc)
         self.subject_starts = [s.start for s in self.subjects]
+
+    def own_names(self, doc: Doc) -> set[str]:
+        """The last words of the names of the paper itself: its agency as given, in the dateline, in «به گزارش X»."""
+        named = [end for _, after, _ in self.report.own.all(self.words) if (end := self.medium(after))]
+        lines = [s for p in paragraphs(doc)[:_DATELINES] if not is_heading(self.words, p) for s in p]
+        for start, _ in lines[:_DATELINES]:
+            k = next((k for k in range(start, start + _DATELINE) if k in self.media), None)
+            if k is not None and k not in self.press and self.separated(self.media[k]):
+                named.append(self.media[k])
+        given = doc.user_data.get("khabar.agency")
+        return {self.words[end - 1] for end in named} | ({squeeze(given.split()[-1])} if given else set())
+
+    def medium(self, at: int) -> int:
+        """The end of the medium that «به گزارش» before ``at`` names, reporters and desks between them; else 0."""
+        return next((self.media[k] for k in range(at, at + _DATELINE) if k in self.media), 0)
+
+    def separated(self, at: int) -> int:
+        """The separator of a dateline that ends before ``at`` («ایرنا -», «انتخاب (Entekhab.ir):»); 0 without one."""
+        opened = at < len(self.words) and self.words[at] in self.lexicon.quotes
+        for k in range(at, min(at + (_BRACKET if opened else 1), len(self.words) - 1)):
+            if self.words[k] in self.report.separators:
+                return k
+        return 0
 
     def all_subjects(self, doc: Doc) -> list[Subject]:
         posts: list[PostMention] = doc._.officials
@@ -118,10 +156,15 @@ class _Reader:
         first, last = sentence
         start = self.after_agency(first, last)
         here = self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, last)]
+        if paper := self.reviewed(sentence):
+            return paper
         cue = self.main_cue(here, last)
         if cue is None:
-            return self.headline(sentence, start) or self.source(sentence, start) or self.floor(sentence, start)
+            found = self.headline(sentence, start) or self.source(sentence, start) or self.shown(sentence, start)
+            return found or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
+        if cue_end < last and self.words[cue_end] in self.report.passives:  # «گفته می‌شود»
+            return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
         proper = self.after_own_report(start, cue_start)
         plural = self.words[cue_end - 1].endswith(self.report.plural)
         subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
@@ -129,7 +172,7 @@ class _Reader:
             subject = None
         if subject is None and (unparted := self.unparted(start, proper)):
             subject, proper = unparted, unparted.first
-        if subject is None and (named := self.source(sentence, start, cue_start)):
+        if subject is None and (named := self.source(sentence, start, cue_start) or self.shown(sentence, start)):
             return named
         if subject is None and proper > start:
             subject = self.relay(start, proper)
@@ -158,12 +201,11 @@ class _Reader:
         return here[-1] if here else None
 
     def after_agency(self, first: int, last: int) -> int:
-        """Where a sentence begins after «خبرگزاری فارس:» or «گروه اقتصادی:»."""
-        for k in range(first, min(first + 8, last - 1)):
-            if self.words[k] in self.report.separators:
-                named = any(word in self.report.agencies for word in self.words[first:k])
-                spoken = bisect_left(self.cue_starts, first) < bisect_left(self.cue_starts, k)
-                return k + 1 if named and not spoken else first
+        """Where a sentence begins after a dateline: «خبرگزاری فارس:», «تهران - ایرنا -», «گروه اقتصادی ایسنا:»."""
+        for k in range(first, min(first + _DATELINE, last - 1)):
+            if k in self.media and self.is_own(k, k + 1) and (mark := self.separated(self.media[k])):
+                spoken = bisect_left(self.cue_starts, first) < bisect_left(self.cue_starts, mark)
+                return mark + 1 if mark < last - 1 and not spoken else first
         return first
 
     def after_own_report(self, start: int, end: int) -> int:
@@ -178,7 +220,7 @@ class _Reader:
     def unparted(self, start: int, end: int) -> Subject | None:
         """The person right after the agency's name, without a comma between («به گزارش … فارس | X که …، گفت»)."""
         for s in self.between(start, end):
-            if s.kind == "person" and s.first > start and self.words[s.first - 1] in self.report.agencies:
+            if s.kind == "person" and s.first > start and self.words[s.first - 1] in self.own:
                 return s
         return None
 
@@ -237,7 +279,7 @@ class _Reader:
         for at, end, entry in phrases_between(self.sources, start, end_of_search):
             own = self.report.own.longest(self.words, at) is not None
             subject = self.named_after(end, sentence[1])
-            if subject and not (own and self.is_own(subject.start, subject.end + 3)):
+            if subject and not (own and subject.start in self.media and not self.is_outlet(subject)):
                 return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
             if not subject and not own and at == start:
                 return Turn(sentence, end, None, (at, end), entry, source=True, anonymous=True)
@@ -246,6 +288,23 @@ class _Reader:
             if subject and not self.is_own(subject.start, subject.end):
                 return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
         return None
+
+    def shown(self, sentence: Tokens, start: int) -> Turn | None:
+        """«آمار X نشان می‌دهد …», «گزارش X حاکی است …»."""
+        for at, end, entry in phrases_between(self.shows, start, sentence[1]):
+            bodies = (s for s in self.between(start, at) if s.kind == "organization" and s.start not in self.media)
+            subject = next(bodies, None)
+            if subject and not self.report.data.isdisjoint(self.words[start : subject.start]):
+                return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
+        return None
+
+    def reviewed(self, sentence: Tokens) -> Turn | None:
+        """A line of a press review («کیهان: …»): the paper speaks."""
+        end = self.press.get(sentence[0], 0) if len(self.press) >= _REVIEW else 0
+        if not 0 < end < sentence[1] - 1:
+            return None
+        subject = Subject("organization", sentence[0], end, None, sentence[0])
+        return Turn(sentence, end, subject, (end, end + 1), "speech/reporting.yaml#colon")
 
     def relay(self, start: int, end: int) -> Subject | None:
         """The outlet of «به نقل از X» between two tokens."""
@@ -256,7 +315,7 @@ class _Reader:
         return None
 
     def named_after(self, at: int, last: int) -> Subject | None:
-        for k in range(at, min(at + 4, last)):
+        for k in range(at, min(at + _FILLERS, last)):
             inside = self.between(k, k + 1)
             if inside:
                 return inside[0]
@@ -265,9 +324,13 @@ class _Reader:
                 return None
         return None
 
+    def is_outlet(self, subject: Subject) -> bool:
+        """Whether a medium is a paper or a channel («به گزارش رادیو X» is its word), no agency and no site."""
+        return any(word in self.report.outlets for word in self.words[max(0, subject.start - 2) : subject.end])
+
     def is_own(self, start: int, end: int) -> bool:
-        """Whether an outlet is the paper itself («خبرگزاری فارس»)."""
-        return any(word in self.report.agencies for word in self.words[start:end])
+        """Whether a medium is the paper itself («خبرگزاری فارس»)."""
+        return any(k in self.media and self.words[self.media[k] - 1] in self.own for k in range(start, end))
 
 
 def phrases_between(found: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
