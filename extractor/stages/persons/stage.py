@@ -312,7 +312,7 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
             m.start -= 1
         elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
             m.start -= 1  # «نوش | آفرین»
-        while m.end - m.start > 1 and lex.stops(words[m.end - 1]) and words[m.end - 1] not in know.verbs_too:
+        while m.end - m.start > 1 and boundaries().kind(words[m.end - 1]) == "times":
             m.end -= 1  # «نیک | روز شنبه»
         if m.end - m.start > 1 and m.end < len(words) and m.end not in taken and ends_surname(words, m.end):
             m.end += 1  # «نجفی | منش»
