@@ -1,32 +1,23 @@
-"""What the stages leave on a ``Doc`` for the stages after them.
+"""What the stages leave on a ``Doc`` for the stages after them: all of it, typed, in one place.
 
-Everything here speaks token indices, ``[start, end)`` on the Doc; only ``assemble.py`` turns them into the
-character spans of ``records``. Each group is written by one stage and read by later ones:
-
-=====================  ===================  ==========================================
-``doc._.norms``        text                 list[str], one norm a token (as ``token.norm_``)
-``doc._.offsets``      text                 list[tuple[int, int]], the source slice of each token
-``doc._.numerals``     numerals             list[Numeral]
-``doc._.quantities``   quantities           list[QuantityMention]
-``doc._.dates``        dates                list[DateMention]
-``doc._.names``        names                list[NameMention]
-``doc._.links``        names                links.learned.Links, or None without a model
-``doc._.organizations`` organizations       list[OrganizationMention]
-``doc._.officials``    officials            list[PostMention]
-``doc._.entities``     resolution           Entities
-``doc._.statements``   statements           list[StatementMention]
-``doc._.facts``        facts                list[FactRow]
-``doc._.warnings``     any stage            list[str]
-=====================  ===================  ==========================================
+Everything here speaks token indices, ``[start, end)`` on the Doc; only ``assemble.py`` turns them into the character
+spans of ``records``. ``Layers`` holds the groups, each written by one stage and read by later ones as
+``doc._.<name>``; ``Stage`` is the base of the stages, which says what each requires and assigns. Layers are
+serialised with their Doc (``Doc.to_bytes``, ``DocBin(store_user_data=True)``), learned links aside.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Literal
+from functools import cache
+from typing import Any, ClassVar, Literal
 
+import srsly
+from pydantic import TypeAdapter
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import SQUEEZED
@@ -291,67 +282,161 @@ class FactRow:
     confidence: float = 1.0
 
 
-LISTS = (
-    "numerals",
-    "quantities",
-    "dates",
-    "names",
-    "organizations",
-    "officials",
-    "statements",
-    "facts",
+@dataclass(slots=True)
+class PersonMention:
+    """A person's name at one place, without the honorific before it."""
+
+    start: int
+    end: int
+    honorific: Tokens | None = None
+    rule: str = "names"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A mention that can speak; its kind says which list its tokens come from."""
+
+    kind: Literal["person", "post", "organization", "pronoun", "body"]
+    start: int
+    end: int
+    post: Tokens | None = None
+    """The post beside a person's name."""
+    first: int = 0
+    """Where the mention begins with its honorific and a post before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A sentence, or the headline, that tells who says something."""
+
+    sentence: Tokens
+    start: int
+    """Where the sentence proper begins, after «به گزارش …،» or «خبرگزاری فارس:»."""
+    subject: Subject | None
+    cue: Tokens | None
+    entry: str | None
+    source: bool = False
+    """Whether the speaker is named as a source («به گفته X»), not as the subject."""
+    anonymous: bool = False
+    """Whether somebody speaks whom nobody can name («یک منبع آگاه»)."""
+    heading: bool = False
+    """Whether it is a headline or sub-headline."""
+    other: bool = False
+    """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
+
+
+@dataclass(slots=True)
+class Layers:
+    """All that is left on one Doc; ``doc._.<field>`` reads and writes each."""
+
+    # text
+    norms: list[str] | None = None
+    """One norm a token (as ``token.norm_``)."""
+    offsets: list[Tokens] | None = None
+    """The slice of the source that each token covers, without what rides at its end."""
+    source: str | None = None
+    layout: str | None = None
+    """The source with its hard-wrapped lines joined, where it had any."""
+    sentences: list[Tokens] | None = None
+    # one a stage
+    numerals: list[Numeral] = field(default_factory=list)
+    quantities: list[QuantityMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    names: list[NameMention] = field(default_factory=list)
+    organizations: list[OrganizationMention] = field(default_factory=list)
+    persons: list[PersonMention] = field(default_factory=list)
+    officials: list[PostMention] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    entities: Entities | None = None
+    statements: list[StatementMention] = field(default_factory=list)
+    facts: list[FactRow] = field(default_factory=list)
+    # of several stages
+    warnings: list[str] = field(default_factory=list)
+    model: str = "none"
+    """The model that the names stage ran."""
+    links: Any = None
+    """``links.learned.Links``, or None without a model; not serialised."""
+    published_at: dt.date | None = None
+    made: set[str] = field(default_factory=set)
+    """The layers that stages have made so far."""
+    # caches, each filled by the function of its name
+    squeezed: list[str] | None = None
+    paragraphs: list[list[Tokens]] | None = None
+    places: list[NameMention] | None = None
+    cues: list[tuple[Tokens, str]] | None = None
+
+
+LISTS = tuple(name for name in Layers.__dataclass_fields__ if name in {
+    "numerals", "quantities", "dates", "names", "organizations", "persons", "officials", "turns", "statements", "facts",
     "warnings",
-)
+})  # fmt: skip
+"""The layers that are lists of what a stage found."""
 
 
-def _norms(doc: Doc) -> list[str]:
+def layers(doc: Doc) -> Layers:
+    """The layers of a Doc."""
+    found: Layers | None = doc.user_data.get(_KEY)
+    if found is None:
+        found = doc.user_data[_KEY] = Layers()
+    return found
+
+
+_KEY = "khabar"
+
+
+def norms(doc: Doc) -> list[str]:
     """Norms by token; kept by our tokenizer, else read from the tokens, so that a stage works on any Doc."""
-    key = "khabar.norms"
-    if key not in doc.user_data:
-        doc.user_data[key] = [token.norm_ for token in doc]
-    norms: list[str] = doc.user_data[key]
-    return norms
+    mine = layers(doc)
+    if mine.norms is None:
+        mine.norms = [token.norm_ for token in doc]
+    return mine.norms
 
 
-def _offsets(doc: Doc) -> list[Tokens]:
-    key = "khabar.offsets"
-    if key not in doc.user_data:
-        doc.user_data[key] = [(token.idx, token.idx + len(token.text.rstrip())) for token in doc]
-    offsets: list[Tokens] = doc.user_data[key]
-    return offsets
+def offsets(doc: Doc) -> list[Tokens]:
+    """The slice of the source of each token."""
+    mine = layers(doc)
+    if mine.offsets is None:
+        mine.offsets = [(token.idx, token.idx + len(token.text.rstrip())) for token in doc]
+    return mine.offsets
 
 
 def flat(doc: Doc) -> list[str]:
     """The squeezed norm of each token, computed once a Doc."""
-    key = "khabar.flat"
-    if key not in doc.user_data:
-        doc.user_data[key] = list(map(SQUEEZED.__getitem__, doc._.norms))
-    found: list[str] = doc.user_data[key]
-    return found
+    mine = layers(doc)
+    if mine.squeezed is None:
+        mine.squeezed = list(map(SQUEEZED.__getitem__, norms(doc)))
+    return mine.squeezed
 
 
 def source(doc: Doc) -> str:
     """The text of a Doc, put together once."""
-    key = "khabar.source"
-    if key not in doc.user_data:
-        doc.user_data[key] = doc.text
-    text: str = doc.user_data[key]
-    return text
+    mine = layers(doc)
+    if mine.source is None:
+        mine.source = doc.text
+    return mine.source
 
 
-def paragraphs(doc: Doc) -> list[list[tuple[int, int]]]:
+def sentences(doc: Doc) -> list[Tokens]:
+    """The token range of each sentence, computed once a Doc."""
+    mine = layers(doc)
+    if mine.sentences is None:
+        known = doc.has_annotation("SENT_START")
+        mine.sentences = [(s.start, s.end) for s in doc.sents] if known else [(0, len(doc))]
+    return mine.sentences
+
+
+def paragraphs(doc: Doc) -> list[list[Tokens]]:
     """Sentences by paragraph, the lines of the source (unwrapped), computed once a Doc."""
-    key = "khabar.paragraphs"
-    if key not in doc.user_data:
-        offsets, text = doc._.offsets, doc.user_data.get("khabar.layout") or source(doc)
-        lines: list[list[tuple[int, int]]] = []
+    mine = layers(doc)
+    if mine.paragraphs is None:
+        slices, text = offsets(doc), mine.layout or source(doc)
+        lines: list[list[Tokens]] = []
         for start, end in sentences(doc):
-            if not lines or "\n" in text[offsets[start - 1][1] : offsets[start][0]]:
+            if not lines or "\n" in text[slices[start - 1][1] : slices[start][0]]:
                 lines.append([])
             lines[-1].append((start, end))
-        doc.user_data[key] = lines
-    found: list[list[tuple[int, int]]] = doc.user_data[key]
-    return found
+        mine.paragraphs = lines
+    return mine.paragraphs
 
 
 def headline(doc: Doc) -> int:
@@ -360,38 +445,89 @@ def headline(doc: Doc) -> int:
     return lines[0][-1][1] if len(lines) > 1 else 0
 
 
-def sentences(doc: Doc) -> list[tuple[int, int]]:
-    """The token range of each sentence, computed once a Doc."""
-    key = "khabar.sentences"
-    if key not in doc.user_data:
-        known = doc.has_annotation("SENT_START")
-        doc.user_data[key] = [(s.start, s.end) for s in doc.sents] if known else [(0, len(doc))]
-    found: list[tuple[int, int]] = doc.user_data[key]
-    return found
+class MissingLayer(ValueError):
+    """A stage runs on a Doc that lacks what it requires."""
 
 
-def register() -> None:
-    """Register the Doc extensions; safe to call again."""
+class Stage:
+    """Base of the stages: a spaCy component that makes the layers it ``assigns`` out of those it ``requires``."""
 
-    def group(name: str) -> None:
-        key = f"khabar.{name}"
+    topic: ClassVar[str]
+    assigns: ClassVar[tuple[str, ...]]
+    requires: ClassVar[tuple[str, ...]] = ()
 
-        def get(doc: Doc) -> list[object]:
-            value: list[object] = doc.user_data.setdefault(key, [])
-            return value
+    def annotate(self, doc: Doc) -> None:
+        """Leave the layers on the Doc."""
+        raise NotImplementedError
 
-        def put(doc: Doc, value: list[object]) -> None:
-            doc.user_data[key] = value
+    def __call__(self, doc: Doc) -> Doc:
+        """Run on one Doc.
 
-        Doc.set_extension(name, getter=get, setter=put, force=True)
+        Raises:
+            MissingLayer: a layer that the stage requires has not been made.
+        """
+        mine = layers(doc)
+        for layer in self.requires:
+            if layer not in mine.made:
+                maker = f"khabar_{_maker(layer)}"
+                raise MissingLayer(f"khabar_{self.topic} needs the layer {layer!r}: add {maker} before it")
+        self.annotate(doc)
+        mine.made.update(self.assigns)
+        return doc
 
-    for name in LISTS:
-        group(name)
-    Doc.set_extension("norms", getter=_norms, force=True)
-    Doc.set_extension("offsets", getter=_offsets, force=True)
-    Doc.set_extension("entities", default=None, force=True)
-    Doc.set_extension("links", default=None, force=True)
-    Doc.set_extension("published_at", default=None, force=True)
+
+def _maker(layer: str) -> str:
+    return next((stage.topic for stage in Stage.__subclasses__() if layer in stage.assigns), layer)
 
 
-register()
+def factory(stage: type[Stage], **config: Any) -> Callable[[Callable[..., Stage]], Callable[..., Stage]]:
+    """Register a function that makes the stage as spaCy's factory ``khabar_<name>``, with what it assigns and
+    requires, so that ``nlp.analyze_pipes()`` tells the truth."""
+    return Language.factory(
+        f"khabar_{stage.topic}",
+        assigns=[f"doc._.{layer}" for layer in stage.assigns],
+        requires=[f"doc._.{layer}" for layer in stage.requires],
+        default_config=config,
+    )
+
+
+def _register() -> None:
+    """Register the Doc extensions: one a field of ``Layers``."""
+
+    def extension(name: str) -> None:
+        def get(doc: Doc) -> Any:
+            return getattr(layers(doc), name)
+
+        def put(doc: Doc, value: Any) -> None:
+            setattr(layers(doc), name, value)
+
+        Doc.set_extension(name, getter=_COMPUTED.get(name, get), setter=put, force=True)
+
+    for item in fields(Layers):
+        extension(item.name)
+
+
+_COMPUTED: dict[str, Callable[[Doc], Any]] = {"norms": norms, "offsets": offsets}
+"""Layers that are computed where no tokenizer of ours made them."""
+
+_register()
+
+
+@cache
+def _adapter() -> TypeAdapter[Layers]:
+    return TypeAdapter(Layers)
+
+
+@srsly.msgpack_encoders("khabar")  # type: ignore[untyped-decorator]
+def _encode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    """Layers as JSON inside msgpack: decimals and dates keep their exact form."""
+    if isinstance(obj, Layers):
+        return {"__khabar__": _adapter().dump_json(obj, exclude={"links"}).decode()}
+    return obj if chain is None else chain(obj)
+
+
+@srsly.msgpack_decoders("khabar")  # type: ignore[untyped-decorator]
+def _decode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
+    if isinstance(obj, dict) and "__khabar__" in obj:
+        return _adapter().validate_json(obj["__khabar__"])
+    return obj if chain is None else chain(obj)

@@ -1,7 +1,7 @@
 """The line of stations, and the ``Extractor`` that runs it.
 
 The order of ``STAGES`` is the way of the data; each stage is a registered spaCy factory in its own package under
-stages/ and can be added alone to any ``spacy.blank("fa")`` pipeline.
+stages/ and can be added to any ``spacy.blank("fa")`` pipeline that has the stages before it which it requires.
 """
 
 from __future__ import annotations
@@ -17,24 +17,26 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import extractor.language.tokenizer  # noqa: F401  (registers the tokenizer)
 from extractor.assemble import assemble
-from extractor.language.tokenizer import HazmTokenizer
 from extractor.records import Article
 
 Model = Literal["accurate", "fast", "none"]
 
-STAGES = (
-    "numerals",
-    "quantities",
-    "dates",
-    "names",
-    "organizations",
-    "posts",
-    "entities",
-    "speech",
-    "facts",
-)
-"""Packages under stages/; each registers the factory ``khabar_<name>``."""
+STAGES = {
+    "numerals": "numerals.stage",
+    "quantities": "quantities.stage",
+    "dates": "dates.stage",
+    "names": "names.stage",
+    "organizations": "organizations.stage",
+    "persons": "persons.stage",
+    "posts": "posts.stage",
+    "turns": "speech.turns",
+    "entities": "entities.stage",
+    "speech": "speech.stage",
+    "facts": "facts.stage",
+}
+"""The stages in their order, each with its module under stages/; it registers the factory ``khabar_<name>``."""
 
 MAX_STRINGS = 200_000
 """Distinct words after which a thread's pipeline is built anew."""
@@ -44,11 +46,10 @@ DEFAULT_MODEL: Model = "accurate"
 
 def build(model: Model = DEFAULT_MODEL) -> Language:
     """A spaCy pipeline with Hazm's tokens and all stages."""
-    nlp = spacy.blank("fa")
+    nlp = spacy.blank("fa", config={"nlp": {"tokenizer": {"@tokenizers": "khabar.HazmTokenizer.v1"}}})
     nlp.max_length = sys.maxsize  # spaCy's limit is for its parser; our stages are linear
-    nlp.tokenizer = HazmTokenizer(nlp.vocab)
-    for name in STAGES:
-        importlib.import_module(f"extractor.stages.{name}.stage")
+    for name, module in STAGES.items():
+        importlib.import_module(f"extractor.stages.{module}")
         nlp.add_pipe(f"khabar_{name}", config={"model": model, "entities": False} if name == "names" else {})
     return nlp
 

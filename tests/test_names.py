@@ -188,7 +188,8 @@ def test_found_again(words: str, seen: list[tuple[int, int, str]], added: list[t
 def test_what_begins_and_ends_a_name_of_the_model(
     words: str, marked: tuple[int, int], trimmed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inference, "load", lambda model: lambda norms, sentences: [inference.Name(*marked, "LOC", 0.9)])
+    reading = inference.Reading([inference.Name(*marked, "LOC", 0.9)], None)
+    monkeypatch.setattr(inference, "load", lambda model: lambda norms, sentences, headline: reading)
     doc = pipeline("fast")(words)
     assert [" ".join(doc._.norms[n.start : n.end]) for n in doc._.names] == ([trimmed] if trimmed else [])
 

@@ -275,7 +275,7 @@ def with_model(text: str, *names: str) -> list[tuple[str, list[str]]]:
         end = next(k for k, (_, stop) in enumerate(offsets) if stop == first + len(name)) + 1
         marked.append(NameMention(start, end, "ORG", (Evidence(rule="model"),)))
     doc._.names = marked
-    Organizations()(doc)
+    Organizations().annotate(doc)
     return [(written(doc, m.start, m.end), [e.rule for e in m.evidence]) for m in doc._.organizations]
 
 
@@ -333,7 +333,7 @@ def test_a_surname_is_no_name_anywhere() -> None:
     doc = read("سردار آذین‌فر آمد و آذین‌فر رفت")
     person = NameMention(0, 2, "PER", (Evidence(rule="model"),))
     doc._.names = [person, NameMention(4, 5, "ORG", (Evidence(rule="model"),))]
-    Organizations()(doc)
+    Organizations().annotate(doc)
     assert doc._.organizations == []
 
 

@@ -184,7 +184,8 @@ def test_an_honorific_alone_is_nobody() -> None:
     doc = NLP.make_doc("دکتر یکتا آمد و دکتر رفت")
     marks = [(0, 1), (1, 2), (4, 5)]
     doc._.names = [NameMention(*mark, "PER") for mark in marks]
-    dict(NLP.pipeline)["khabar_entities"](doc)
+    for stage in ("persons", "posts", "turns", "entities"):
+        NLP.get_pipe(f"khabar_{stage}").annotate(doc)
     (person,) = doc._.entities.persons
     assert mentions(doc, person) == [("یکتا", "name")]
 

@@ -8,24 +8,27 @@ Hazm and our repair made of the slice; ``doc._.offsets`` holds each slice withou
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, count, pairwise
 from operator import ne
+from typing import Any
 
 from hazm import Normalizer, SentenceTokenizer, WordTokenizer
 from hazm.constants import NUMBERS_DST, NUMBERS_SRC
 from spacy.attrs import NORM
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
-import extractor.layers  # noqa: F401  (registers the Doc extensions)
 from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
 from extractor.language.layout import Entities, unwrapped
 from extractor.language.letters import ZWNJ
 from extractor.language.repair import Repair
+from extractor.layers import layers
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
@@ -109,6 +112,12 @@ def _repair() -> Repair:
     return Repair(lexicon(), conjugated())
 
 
+@registry.tokenizers("khabar.HazmTokenizer.v1")  # type: ignore[untyped-decorator]
+def create() -> Callable[[Language], HazmTokenizer]:
+    """How a config of spaCy names the tokenizer."""
+    return lambda nlp: HazmTokenizer(nlp.vocab)
+
+
 class HazmTokenizer:
     """A spaCy tokenizer that keeps the source."""
 
@@ -116,6 +125,19 @@ class HazmTokenizer:
         # A lexeme's norm is its form, without spaCy's changes of case and quotes: ours are set token by token.
         vocab.lex_attr_getters = {**vocab.lex_attr_getters, NORM: _identity}  # type: ignore[attr-defined]
         self.vocab = vocab
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing: all that it knows is installed with the package."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> HazmTokenizer:
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        """Nothing, as ``to_bytes``."""
+
+    def from_disk(self, _path: Any, **_: Any) -> HazmTokenizer:
+        return self
 
     def __call__(self, text: str) -> Doc:
         """Tokenise one article.
@@ -138,7 +160,7 @@ class HazmTokenizer:
             pieces = _pieces(layout)
         doc = self._doc(text, pieces)
         if layout != text:
-            doc.user_data["khabar.layout"] = layout
+            layers(doc).layout = layout
         return doc
 
     def _doc(self, text: str, pieces: _Pieces) -> Doc:
@@ -160,10 +182,9 @@ class HazmTokenizer:
         norms = pieces.norms
         for k in compress(count(), map(ne, words, norms)):
             doc[k].norm_ = norms[k]
-        doc.user_data["khabar.norms"] = norms
-        doc.user_data["khabar.source"] = text
-        doc.user_data["khabar.sentences"] = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
-        doc.user_data["khabar.offsets"] = pieces.slices
+        mine = layers(doc)
+        mine.norms, mine.offsets, mine.source = norms, pieces.slices, text
+        mine.sentences = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
         return doc
 
 

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
-from extractor.layers import DateMention, Numeral
+from extractor.layers import DateMention, Numeral, Stage, factory
 from extractor.records import Calendar, Grain
 from extractor.stages.dates.reader import DAY, SENTENCE, Found, Reader, Year, days, maybe, months, part_grain, part_of
 from extractor.stages.dates.words import Unit, triggers
@@ -541,14 +541,17 @@ class _Parser(Reader):
             found.grain, found.relative, found.kind = "period", True, "since"
 
 
-class Dates:
+class Dates(Stage):
     """Dates and periods ─► ``doc._.dates``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    topic = "dates"
+    assigns = ("dates",)
+    requires = ("numerals", "quantities")
+
+    def annotate(self, doc: Doc) -> None:
         doc._.dates = _Parser(doc).run()
-        return doc
 
 
-@Language.factory("khabar_dates")
+@factory(Dates)
 def create(nlp: Language, name: str) -> Dates:
     return Dates()

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from extractor.layers import PostMention
-from extractor.stages.persons.stage import PersonMention
-from extractor.stages.speech.turns import Turn
+from extractor.layers import PersonMention, PostMention, Turn
 
 _ENOUGH = 2.0
 """The score from which on a post is a person's."""

@@ -19,9 +19,13 @@ from extractor.layers import (
     NameMention,
     OfficialEntity,
     PersonEntity,
+    PersonMention,
     PlaceEntity,
     PostMention,
     RoleOf,
+    Stage,
+    Subject,
+    factory,
     flat,
     source,
 )
@@ -29,9 +33,8 @@ from extractor.records import Evidence
 from extractor.stages.entities.holders import Holder, Spoken, link
 from extractor.stages.entities.organizations import cluster
 from extractor.stages.names.stage import HOME, gazetteer, set_entities
-from extractor.stages.persons.stage import PersonMention, knowledge, people
+from extractor.stages.persons.stage import knowledge
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.turns import Subject, turns
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
@@ -49,13 +52,16 @@ class _Known:
     last: int
 
 
-class Resolution:
+class Resolution(Stage):
     """Mentions ─► entities: ``doc._.entities``, and the one answer of rules and model in ``doc.ents``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    topic = "entities"
+    assigns = ("entities",)
+    requires = ("names", "organizations", "persons", "officials", "turns")
+
+    def annotate(self, doc: Doc) -> None:
         doc._.entities = _Resolver(doc).entities()
         set_entities(doc)
-        return doc
 
 
 class _Resolver:
@@ -65,7 +71,7 @@ class _Resolver:
         self.doc = doc
         self.words = flat(doc)
         self.norms: list[str] = doc._.norms
-        self.persons = people(doc)
+        self.persons = doc._.persons
         self.posts: list[PostMention] = doc._.officials
         self.holders: list[Holder] = []
         self.of_person: dict[int, Holder] = {}
@@ -112,7 +118,7 @@ class _Resolver:
         owners: dict[str, list[Holder]] = {}
         blurred: dict[str, list[Holder]] = {}
         """Holders by surname with one letter left open, for misspelt surnames of who speaks."""
-        spoken = {turn.subject.start for turn in turns(self.doc) if turn.subject and turn.subject.kind == "person"}
+        spoken = {turn.subject.start for turn in self.doc._.turns if turn.subject and turn.subject.kind == "person"}
         for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
             candidates = owners.get("".join(name), [])
             if not candidates and len(mentions) == 1 and mentions[0].start in spoken:
@@ -179,7 +185,7 @@ class _Resolver:
 
     def group_posts(self) -> None:
         """A post without a name goes to the nearest holder of a like post."""
-        spoken = {turn.subject.start for turn in turns(self.doc) if turn.subject and turn.subject.kind == "post"}
+        spoken = {turn.subject.start for turn in self.doc._.turns if turn.subject and turn.subject.kind == "post"}
         known: dict[str, list[_Known]] = {}
         """Posts by the first letters of their heads, each once."""
 
@@ -223,7 +229,7 @@ class _Resolver:
         """Join unnamed speakers with the persons whom their turns fit, and pronouns with who spoke last."""
         spoken: list[Spoken] = []
         pronouns: list[tuple[Subject, int]] = []
-        for turn in turns(self.doc):
+        for turn in self.doc._.turns:
             subject = turn.subject
             if turn.heading:
                 continue
@@ -344,6 +350,6 @@ def places(doc: Doc) -> list[PlaceEntity]:
     return list(found.values())
 
 
-@Language.factory("khabar_entities")
+@factory(Resolution)
 def create(nlp: Language, name: str) -> Resolution:
     return Resolution()

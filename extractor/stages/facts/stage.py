@@ -15,7 +15,18 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import DateMention, FactRow, NameMention, Party, QuantityMention, Time, Tokens, sentences
+from extractor.layers import (
+    DateMention,
+    FactRow,
+    NameMention,
+    Party,
+    QuantityMention,
+    Stage,
+    Time,
+    Tokens,
+    factory,
+    sentences,
+)
 from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Reader, Scope
 from extractor.stages.facts.words import commodities, predicates
 
@@ -543,15 +554,18 @@ class _Facts(Reader):
         return first[1] == second[0] and "\n" not in doc[first[1] - 1].text
 
 
-class Facts:
+class Facts(Stage):
     """What each figure says ─► ``doc._.facts``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    topic = "facts"
+    assigns = ("facts",)
+    requires = ("quantities", "dates", "names", "entities", "statements")
+
+    def annotate(self, doc: Doc) -> None:
         if doc._.quantities:
             doc._.facts = _Facts(doc).rows(doc)
-        return doc
 
 
-@Language.factory("khabar_facts")
+@factory(Facts)
 def create(nlp: Language, name: str) -> Facts:
     return Facts()

@@ -29,7 +29,7 @@ from spacy.util import filter_spans
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.layers import Entities, EntityMention, NameMention, flat, headline, sentences
+from extractor.layers import Entities, EntityMention, NameMention, Stage, factory, flat, headline, layers, sentences
 from extractor.patterns import load
 from extractor.records import Evidence
 
@@ -166,11 +166,10 @@ def gazetteer() -> Gazetteer:
 
 def known_places(doc: Doc) -> list[NameMention]:
     """The gazetteer's places, those too that the model takes for a part of another name; computed once a Doc."""
-    key = "khabar.places"
-    if key not in doc.user_data:
-        doc.user_data[key] = gazetteer().places(flat(doc))
-    found: list[NameMention] = doc.user_data[key]
-    return found
+    mine = layers(doc)
+    if mine.places is None:
+        mine.places = gazetteer().places(flat(doc))
+    return mine.places
 
 
 def merge(names: list[NameMention], places: list[NameMention]) -> list[NameMention]:
@@ -252,7 +251,7 @@ def again(words: list[str], names: list[NameMention]) -> list[NameMention]:
     return mentions
 
 
-class Names:
+class Names(Stage):
     """Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names`` and ``doc.ents``.
 
     Args:
@@ -260,13 +259,16 @@ class Names:
         entities: whether to set ``doc.ents``; resolution sets them anew.
     """
 
+    topic = "names"
+    assigns = ("names", "links")
+
     def __init__(self, model: str, entities: bool = True) -> None:
         self.model = model
         self.entities = entities
 
-    def __call__(self, doc: Doc) -> Doc:
+    def annotate(self, doc: Doc) -> None:
         words = flat(doc)
-        doc.user_data["khabar.model"] = self.model
+        doc._.model = self.model
         papers = press().names(words, [start for start, _ in sentences(doc)])
         names = merge(override(self._model(doc), papers), known_places(doc))
         names += again(words, names)
@@ -274,7 +276,6 @@ class Names:
         doc._.names = names
         if self.entities:
             set_entities(doc)
-        return doc
 
     def _model(self, doc: Doc) -> list[NameMention]:
         if self.model == "none":
@@ -367,7 +368,7 @@ _CLASS = 2
 """Tokens of a word of class before a name («تیم فوتبال»)."""
 
 
-@Language.factory("khabar_names", default_config={"model": "none", "entities": True})
+@factory(Names, model="none", entities=True)
 def create(nlp: Language, name: str, model: str, entities: bool) -> Names:
     if model not in ("accurate", "fast", "none"):
         raise ValueError(f"unknown model {model!r}: accurate, fast or none")

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
-from extractor.layers import Numeral, source
+from extractor.layers import Numeral, Stage, factory, source
 from extractor.stages.numerals.atoms import Atom, Form
 from extractor.stages.numerals.digits import Gaps, plain, spaced
 from extractor.stages.numerals.grammar import Number, Parser, spread
@@ -44,8 +44,11 @@ class Run:
         self.ends.append(end)
 
 
-class Numerals:
+class Numerals(Stage):
     """Numbers in words, digits and mixtures ─► ``doc._.numerals``."""
+
+    topic = "numerals"
+    assigns = ("numerals",)
 
     def __init__(self) -> None:
         self.lexicon = lexicon()
@@ -55,9 +58,8 @@ class Numerals:
         self._negative = frozenset(self.patterns.negative)
         self._odd = frozenset(self.patterns.odd)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def annotate(self, doc: Doc) -> None:
         doc._.numerals = _Reading(self, doc).all()
-        return doc
 
 
 class _Reading:
@@ -362,6 +364,6 @@ def _negate(numeral: Numeral) -> None:
         setattr(numeral, name, None if value is None else -value)
 
 
-@Language.factory("khabar_numerals")
+@factory(Numerals)
 def create(nlp: Language, name: str) -> Numerals:
     return Numerals()

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from extractor.language.acronyms import acronyms
 from extractor.language.tokenizer import lexicon
-from extractor.layers import NameMention, OrganizationMention
+from extractor.layers import NameMention, OrganizationMention, Stage, factory
 from extractor.records import Evidence, OrganizationKind
 from extractor.stages.names.stage import gazetteer
 from extractor.stages.organizations.grammar import is_mark
@@ -42,13 +42,16 @@ _NAMED = frozenset({"company", "media", "party", "club"})
 """Kinds whose proper name is a name without its head («رایان‌کار»)."""
 
 
-class Organizations:
+class Organizations(Stage):
     """Named organisations ─► ``doc._.organizations``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    topic = "organizations"
+    assigns = ("organizations",)
+    requires = ("numerals", "quantities", "names")
+
+    def annotate(self, doc: Doc) -> None:
         merger = _Merger(doc)
         doc._.organizations = merger.repeats(merger.mentions())
-        return doc
 
 
 class _Merger:
@@ -310,6 +313,6 @@ def mention(found: Found, evidence: tuple[Evidence, ...]) -> OrganizationMention
     return OrganizationMention(found.start, found.end, found.kind, found.body, (own, *evidence))
 
 
-@Language.factory("khabar_organizations")
+@factory(Organizations)
 def create(nlp: Language, name: str) -> Organizations:
     return Organizations()

@@ -1,16 +1,16 @@
 """Where persons are named: the model's marks, or, without a model, rules; and later mentions by surname.
 
-Not a stage of its own: officials, resolution and statements read ``people(doc)``, which is computed once a Doc.
+Posts, entities and speech read them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pydantic import BaseModel
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
@@ -18,7 +18,7 @@ from extractor.language.letters import ZWNJ, Memo, squeeze
 from extractor.language.phrases import Phrases
 from extractor.language.tokenizer import conjugated
 from extractor.language.tokenizer import lexicon as dictionary
-from extractor.layers import Tokens, flat, sentences
+from extractor.layers import PersonMention, Stage, Tokens, factory, flat, sentences
 from extractor.patterns import load
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import HonorificPatterns, cues, reporting
@@ -37,16 +37,6 @@ class NamePatterns(BaseModel):
     apart: list[str]
     doubtful: list[str]
     not_after: list[str]
-
-
-@dataclass(slots=True)
-class PersonMention:
-    """A person's name at one place, without the honorific before it."""
-
-    start: int
-    end: int
-    honorific: Tokens | None = None
-    rule: str = "names"
 
 
 class _Knowledge:
@@ -88,20 +78,27 @@ def knowledge() -> _Knowledge:
     return _Knowledge()
 
 
-def people(doc: Doc) -> list[PersonMention]:
-    """All mentions of persons by name, in order, without overlaps."""
-    key = "khabar.people"
-    if key not in doc.user_data:
-        doc.user_data[key] = _people(doc)
-    found: list[PersonMention] = doc.user_data[key]
-    return found
+class Persons(Stage):
+    """The spaCy component: all mentions of persons by name, in order, without overlaps."""
+
+    topic = "persons"
+    assigns = ("persons",)
+    requires = ("names", "organizations")
+
+    def annotate(self, doc: Doc) -> None:
+        doc._.persons = _people(doc)
+
+
+@factory(Persons)
+def create(nlp: Language, name: str) -> Persons:
+    return Persons()
 
 
 def _people(doc: Doc) -> list[PersonMention]:
     words = flat(doc)
     begins = {start for start, _ in sentences(doc)}
     marked = [(name.start, name.end) for name in doc._.names if name.label == "PER"]
-    if marked or doc.user_data.get("khabar.model", "none") != "none":
+    if marked or doc._.model != "none":
         mentions = [_without_honorific(words, *tokens) for tokens in marked]
     else:
         mentions = _Rules(doc, words, begins).mentions()

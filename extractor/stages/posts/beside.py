@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from extractor.layers import Numeral, Tokens, flat, sentences
-from extractor.stages.persons.stage import PersonMention
+from extractor.layers import Numeral, PersonMention, Tokens, flat, sentences
 from extractor.stages.posts.titles import Post, lexicon
 
 _BETWEEN = 4

@@ -12,11 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
-from extractor.layers import NameMention, PostMention, Tokens, flat, source
+from extractor.layers import NameMention, PostMention, Stage, Tokens, factory, flat, source
 from extractor.records import Evidence
 from extractor.stages.names.stage import HOME, known_places
 from extractor.stages.organizations.grammar import grammar
-from extractor.stages.persons.stage import people
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.titles import Post, lexicon
 
@@ -33,13 +32,16 @@ _COMMA_REACH = 6
 """Tokens after a comma inside a title within which its body has to follow («معاون سیاسی، امنیتی استاندار»)."""
 
 
-class Officials:
+class Officials(Stage):
     """Posts and their holders ─► ``doc._.officials``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    topic = "posts"
+    assigns = ("officials",)
+    requires = ("names", "organizations", "persons")
+
+    def annotate(self, doc: Doc) -> None:
         reader = _Reader(doc)
         doc._.officials = [reader.mention(draft) for draft in reader.drafts()]
-        return doc
 
 
 class _Reader:
@@ -64,7 +66,7 @@ class _Reader:
         self.sits = any(o.kind == "parliament" for o in doc._.organizations)
         self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
-        persons = people(doc)
+        persons = doc._.persons
         self.person_starts = {m.honorific[0] if m.honorific else m.start for m in persons}
         self.within = {i for m in persons for i in range(m.start, m.end)}
         self.beside = Beside(doc, persons)
@@ -432,6 +434,6 @@ def _joined(norms: list[str]) -> str:
     return " ".join(norms).replace(" ،", "،")
 
 
-@Language.factory("khabar_posts")
+@factory(Officials)
 def create(nlp: Language, name: str) -> Officials:
     return Officials()

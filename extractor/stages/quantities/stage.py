@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
-from extractor.layers import Numeral, QuantityMention, Tokens, flat, sentences
+from extractor.layers import Numeral, QuantityMention, Stage, Tokens, factory, flat, sentences
 from extractor.patterns import load
 from extractor.records import Evidence, Qualifier
 from extractor.stages.numerals.atoms import NumeralPatterns
@@ -96,8 +96,12 @@ class View:
         return self.after[self.used(quantity) :]
 
 
-class Quantities:
+class Quantities(Stage):
     """Numerals with currencies, percent signs, units and counted nouns ─► ``doc._.quantities``."""
+
+    topic = "quantities"
+    assigns = ("quantities",)
+    requires = ("numerals",)
 
     def __init__(self) -> None:
         self.currencies = Currencies()
@@ -111,7 +115,7 @@ class Quantities:
         self._about = frozenset(self.context.about)
         self._numerals = load("numerals/numerals", NumeralPatterns)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def annotate(self, doc: Doc) -> None:
         norms: list[str] = doc._.norms
         found: list[QuantityMention] = []
         headline: list[View] = []
@@ -137,7 +141,6 @@ class Quantities:
             found = sorted([*found, *self._headlines(headline, found)], key=lambda q: q.start)
         self._shares(norms, found)
         doc._.quantities = found
-        return doc
 
     def _money(self, view: View) -> QuantityMention | None:
         if view.numeral.fraction:
@@ -430,6 +433,6 @@ def _thousands(numeral: Numeral, certain: bool = False) -> Numeral:
     return replace(numeral, alternative=numeral.alternative if numeral.alternative is not None else thousands)
 
 
-@Language.factory("khabar_quantities")
+@factory(Quantities)
 def create(nlp: Language, name: str) -> Quantities:
     return Quantities()

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases, table
-from extractor.layers import Tokens, flat
+from extractor.layers import Tokens, flat, layers
 from extractor.patterns import load
 
 
@@ -119,8 +119,7 @@ def reporting() -> Reporting:
 
 def cues(doc: Doc) -> list[tuple[Tokens, str]]:
     """Each verb of saying, «اظهار داشت» as one, with its pattern entry; in order, computed once a Doc."""
-    key = "khabar.cues"
-    if key not in doc.user_data:
-        doc.user_data[key] = [((start, end), entry) for start, end, entry in reporting().cues.all(flat(doc))]
-    result: list[tuple[Tokens, str]] = doc.user_data[key]
-    return result
+    mine = layers(doc)
+    if mine.cues is None:
+        mine.cues = [((start, end), entry) for start, end, entry in reporting().cues.all(flat(doc))]
+    return mine.cues

@@ -11,19 +11,34 @@ from bisect import bisect_left, bisect_right
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import Entities, QuantityMention, SpeakerRef, StatementMention, Tokens, flat, paragraphs
+from extractor.layers import (
+    Entities,
+    QuantityMention,
+    SpeakerRef,
+    Stage,
+    StatementMention,
+    Subject,
+    Tokens,
+    Turn,
+    factory,
+    flat,
+    paragraphs,
+)
 from extractor.records import Evidence
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import reporting
-from extractor.stages.speech.turns import Subject, Turn, is_heading, turns
+from extractor.stages.speech.turns import is_heading
 
 
-class Statements:
+class Statements(Stage):
     """Who said what ─► ``doc._.statements``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    topic = "speech"
+    assigns = ("statements",)
+    requires = ("quantities", "turns", "entities")
+
+    def annotate(self, doc: Doc) -> None:
         doc._.statements = _Listener(doc).statements()
-        return doc
 
 
 class _Listener:
@@ -34,7 +49,7 @@ class _Listener:
         self.words = flat(doc)
         self.report = reporting()
         self.lexicon = lexicon()
-        self.turn_at = {turn.sentence[0]: turn for turn in turns(doc)}
+        self.turn_at = {turn.sentence[0]: turn for turn in doc._.turns}
         self.entity_at = self.index(doc._.entities or Entities())
         self.called: dict[str, list[int]] = {}
         """Where bodies are mentioned, by the first word of the mention."""
@@ -44,7 +59,7 @@ class _Listener:
         self.names_of = {(ref, self.words[start]) for (_, start), ref in self.entity_at.items()}
         quantities: list[QuantityMention] = doc._.quantities
         self.figures = sorted(q.start for q in quantities)
-        self.turns = turns(doc)
+        self.turns = doc._.turns
         self.turn_starts = [turn.sentence[0] for turn in self.turns]
         self.found: list[StatementMention] = []
         self.last: StatementMention | None = None
@@ -233,6 +248,6 @@ class _Listener:
             self.found.append(self.last)
 
 
-@Language.factory("khabar_speech")
+@factory(Statements)
 def create(nlp: Language, name: str) -> Statements:
     return Statements()

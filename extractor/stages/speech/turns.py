@@ -1,19 +1,18 @@
 """Turns of speech: the sentences that report speech, each with its verb and its subject, before entities are known.
 
-Not a stage of its own: resolution (who is meant) and statements (what was said) read ``turns(doc)``.
+Entities (who is meant) and speech (what was said) read them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
-from extractor.layers import PostMention, Tokens, flat, paragraphs
-from extractor.stages.persons.stage import people
+from extractor.layers import PostMention, Stage, Subject, Tokens, Turn, factory, flat, paragraphs
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, reporting
 
@@ -31,53 +30,27 @@ _HEADING = 20
 """Tokens that a sub-headline can have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A mention that can speak; its kind says which list its tokens come from."""
+class Turns(Stage):
+    """The spaCy component: the turns of a Doc, in order."""
 
-    kind: Literal["person", "post", "organization", "pronoun", "body"]
-    start: int
-    end: int
-    post: Tokens | None = None
-    """The post beside a person's name."""
-    first: int = 0
-    """Where the mention begins with its honorific and a post before it."""
+    topic = "turns"
+    assigns = ("turns",)
+    requires = ("organizations", "persons", "officials")
 
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A sentence, or the headline, that tells who says something."""
-
-    sentence: Tokens
-    start: int
-    """Where the sentence proper begins, after «به گزارش …،» or «خبرگزاری فارس:»."""
-    subject: Subject | None
-    cue: Tokens | None
-    entry: str | None
-    source: bool = False
-    """Whether the speaker is named as a source («به گفته X»), not as the subject."""
-    anonymous: bool = False
-    """Whether somebody speaks whom nobody can name («یک منبع آگاه»)."""
-    heading: bool = False
-    """Whether it is a headline or sub-headline."""
-    other: bool = False
-    """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
-
-
-def turns(doc: Doc) -> list[Turn]:
-    """The turns of a Doc in order, computed once."""
-    key = "khabar.turns"
-    if key not in doc.user_data:
+    def annotate(self, doc: Doc) -> None:
         reader = _Reader(doc)
-        found = []
+        found: list[Turn] = []
         for paragraph in paragraphs(doc):
             heading = is_heading(reader.words, paragraph)
             for sentence in paragraph:
                 if turn := reader.turn(sentence):
                     found.append(replace(turn, heading=True) if heading else turn)
-        doc.user_data[key] = found
-    known: list[Turn] = doc.user_data[key]
-    return known
+        doc._.turns = found
+
+
+@factory(Turns)
+def create(nlp: Language, name: str) -> Turns:
+    return Turns()
 
 
 def is_heading(words: list[str], paragraph: list[Tokens]) -> bool:
@@ -133,7 +106,7 @@ class _Reader:
         posts: list[PostMention] = doc._.officials
         held = {p.name: (p.start, p.end) for p in posts if p.name}
         found: list[Subject] = []
-        for m in people(doc):
+        for m in doc._.persons:
             post = held.get((m.start, m.end))
             first = m.honorific[0] if m.honorific else m.start
             found.append(Subject("person", m.start, m.end, post, min(first, post[0]) if post else first))
