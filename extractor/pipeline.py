@@ -80,8 +80,10 @@ class Extractor:
             nlp = self._local.nlp = build(self.model)
         return nlp
 
-    def doc(self, text: str, *, published_at: dt.datetime | dt.date | None = None) -> Doc:
-        """The annotated ``Doc`` of a text, for those who work with spaCy on top.
+    def doc(
+        self, text: str, *, published_at: dt.datetime | dt.date | None = None, agency: str | None = None
+    ) -> Doc:
+        """The annotated ``Doc`` of a text, for those who work with spaCy on top; arguments as of a call.
 
         Raises:
             InvalidText: the text holds a lone surrogate.
@@ -89,6 +91,7 @@ class Extractor:
         nlp = self.nlp
         doc = nlp.make_doc(text)
         doc._.published_at = published_at.date() if isinstance(published_at, dt.datetime) else published_at
+        doc._.agency = agency
         for _name, stage in nlp.pipeline:
             doc = stage(doc)
         return doc
@@ -107,13 +110,14 @@ class Extractor:
 
         Args:
             text: the article as given; all offsets are code points of it.
-            id, title, url, agency: carried into the result; they are not searched for facts.
+            id, title, url: carried into the result; they are not searched for facts.
+            agency: the paper's own name: what it reports («به گزارش X») is said by nobody else.
             published_at: resolves relative dates («هفته گذشته»); without it they stay unresolved.
 
         Raises:
             InvalidText: the text holds a lone surrogate.
         """
-        doc = self.doc(text, published_at=published_at)
+        doc = self.doc(text, published_at=published_at, agency=agency)
         return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:
