@@ -41,6 +41,11 @@ PHRASE = 8
 SHARE_DISTANCE = 60
 """How many tokens a whole may stand before its share."""
 
+CARD, PHONE = 4, 7
+"""Digits of a part of a card's number, and the fewest of a telephone number."""
+
+DIALLED = ("*", "#")
+
 LIST = 30
 """Smaller numbers after a dash or bracket may number the items of a list."""
 
@@ -51,6 +56,7 @@ class CountPatterns(BaseModel):
     classifiers: list[str]
     nouns: list[str]
     compound_tails: list[str]
+    compounds: list[str]
     before_unit: list[str]
     not_counted: list[str]
     light_nouns: list[str]
@@ -71,6 +77,8 @@ class CountPatterns(BaseModel):
     person_cues: list[str]
     mass_cues: list[str]
     person_from: list[str]
+    person_other: list[str]
+    person_verbs: list[str]
     these: list[str]
     plural_endings: list[str]
     human_plurals: dict[str, str]
@@ -85,6 +93,12 @@ class CountPatterns(BaseModel):
 
 _UNCOUNTED = PHRASE_ENDS | {"times", "preverbs", "predicates"}
 """Classes of words that nobody counts."""
+
+
+class GivenNames(BaseModel):
+    """The names of patterns/persons/given_names.yaml, which nobody counts: «۲۲۷ قاسم»."""
+
+    names: list[str]
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,6 +122,8 @@ class CountedNouns:
         self._classifiers = frozenset(patterns.classifiers)
         self._nouns = frozenset(patterns.nouns)
         self._tails = frozenset(patterns.compound_tails)
+        self._compounds = {squeeze(form): form for form in patterns.compounds}
+        self._given_names = frozenset(load("persons/given_names", GivenNames).names)
         self._no_nouns = frozenset(patterns.excluded)
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._labels = frozenset(map(squeeze, patterns.labels))
@@ -139,6 +155,9 @@ class CountedNouns:
             noun = self._relative(after[skip])
         if noun is None or not self._fits(noun, before, numeral, words, following):
             return None
+        for length in (3, 2):
+            if compound := self._compounds.get(squeeze("".join(after[skip : skip + length]))):
+                return replace(noun, length=skip + length, singular=compound)
         if following in self._tails and not noun.classifier:
             return replace(noun, length=skip + 2, singular=f"{noun.singular} {following}")
         return replace(noun, length=skip + 1)
@@ -159,24 +178,42 @@ class CountedNouns:
             return False
         if len(words) == 1 and words[0] in patterns.weak_numerals:
             return noun.classifier or (listed and previous in patterns.weak_after)
+        if noun.singular in patterns.light_nouns and verbs().is_light(following):
+            return False
+        if digits and numeral.scale == 1 and self._is_code(before, words, value, noun):
+            return False
         if noun.classifier:
             return True
         if numeral.scale == 1 and (digits or not listed) and self._is_label(before, words, value):
             return False
         verbal = boundaries().kind(noun.singular) == "verbal_nouns" and digits and not listed
-        if verbs().is_light(following) and (verbal or noun.singular in patterns.light_nouns):
+        if verbal and verbs().is_light(following):
             return False
         if numeral.scale >= 10**6 and noun.singular in self._sums:
             return False
         if listed:
             return not (self._is_year(words[0], value) and previous in patterns.years)
         if digits and numeral.scale == 1:
+            if noun.singular in self._given_names or noun.singular.isascii():
+                return False  # «۲۲۷ قاسم», «110 S»
             if value >= CODE or value == 1 or (value < LIST and previous in patterns.bullets):
                 return False
             if any(word in patterns.bullets for word in words):
                 return False  # «1-0 …», a score
             return not self._is_year(words[0], value) or not previous
         return numeral.scale < 10**9
+
+    def _is_code(self, before: Sequence[str], words: Sequence[str], value: Decimal, noun: Noun) -> bool:
+        """Whether digits are a year, a code to dial or a part of a longer number, whatever noun follows."""
+        previous = before[-1] if before else ""
+        if self._is_year(words[0], value) and self._is_label(before, words, value):
+            return True  # «در سال ۱۴۰۲ واحد …»
+        if value in self._called.get(squeeze(noun.singular), ()):
+            return True  # «۱۱۰ پلیس»
+        if words[0].isdecimal() and len(words[0]) >= CARD and previous.isdecimal() and len(previous) >= CARD:
+            return True  # «۶۰۳۷ ۹۹۱۱ …»
+        joined = len(before) > 1 and previous in self.patterns.joiners
+        return previous in DIALLED or (joined and before[-2].isdecimal() and len(before[-2]) >= PHONE)
 
     def _is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""
@@ -211,8 +248,10 @@ class CountedNouns:
             return False
         following = after[1] if len(after) > 1 else ""
         second = after[2] if len(after) > 2 else ""
-        if squeeze(following) in self._cues:
+        if squeeze(following) in self._cues or self._befell(before):
             return True
+        if following in self.patterns.person_other:
+            return not self._mass_cues.intersection(map(squeeze, before))
         if following in self.patterns.person_from and (squeeze(second) in self._cues or self._human(second)):
             return True
         if before and before[-1] in self.patterns.these and (numeral.entry or not self.noun(following)):
@@ -225,6 +264,14 @@ class CountedNouns:
             if word in self._cues:
                 return True
         return False
+
+    def _befell(self, before: Sequence[str]) -> bool:
+        """«کشته شدن ۴۳ تن»: what persons suffer stands right before the number."""
+        if not before:
+            return False
+        if len(before) > 1 and before[-1] in self.patterns.person_verbs:
+            return squeeze(before[-2]) in self._cues
+        return squeeze(before[-1]) in self._cues and before[-1].endswith(tuple(self.patterns.person_verbs))
 
     def singular(self, word: str) -> str:
         """A noun without plural and ezafe endings: «پروژه‌های» → «پروژه», «روستای» → «روستا»."""
