@@ -80,10 +80,8 @@ class Extractor:
             nlp = self._local.nlp = build(self.model)
         return nlp
 
-    def doc(
-        self, text: str, *, published_at: dt.datetime | dt.date | None = None, agency: str | None = None
-    ) -> Doc:
-        """The annotated ``Doc`` of a text, for those who work with spaCy on top; arguments as of a call.
+    def doc(self, text: str, *, published_at: dt.datetime | dt.date | None = None) -> Doc:
+        """The annotated ``Doc`` of a text, for those who work with spaCy on top.
 
         Raises:
             InvalidText: the text holds a lone surrogate.
@@ -91,7 +89,6 @@ class Extractor:
         nlp = self.nlp
         doc = nlp.make_doc(text)
         doc._.published_at = published_at.date() if isinstance(published_at, dt.datetime) else published_at
-        doc._.agency = agency
         for _name, stage in nlp.pipeline:
             doc = stage(doc)
         return doc
@@ -110,14 +107,13 @@ class Extractor:
 
         Args:
             text: the article as given; all offsets are code points of it.
-            id, title, url: carried into the result; they are not searched for facts.
-            agency: the paper's own name: what it reports («به گزارش X») is said by nobody else.
+            id, title, url, agency: carried into the result; they are not searched for facts.
             published_at: resolves relative dates («هفته گذشته»); without it they stay unresolved.
 
         Raises:
             InvalidText: the text holds a lone surrogate.
         """
-        doc = self.doc(text, published_at=published_at, agency=agency)
+        doc = self.doc(text, published_at=published_at)
         return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:

@@ -203,9 +203,7 @@ class Rules:
     def stops(self, p: int) -> bool:
         """Whether a name surely ends before token ``p``: a verb, a preposition, a mark that is none of a name's."""
         norm = self.norms[p]
-        return (
-            self.g.is_stop(self.words[p]) or verbs().is_finite(norm) or verbs().is_participle(norm)
-        )
+        return self.g.is_stop(self.words[p]) or verbs().is_finite(norm) or verbs().is_participle(norm)
 
     def field(self, p: int) -> bool:
         """Whether the word at ``p`` belongs to a field of work; a linking one («بخش») with the next one alone."""

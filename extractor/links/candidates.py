@@ -1,0 +1,279 @@
+"""What an article offers to be linked with a figure: noun phrases, goods, parties, times and bases of rates."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from itertools import accumulate
+from typing import Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, ConfigDict
+from spacy.tokens import Doc
+
+from extractor.language.letters import ZWNJ
+from extractor.layers import DateMention, paragraphs, sentences
+from extractor.patterns import Some, Table, Words, load
+from extractor.records import Flow
+from extractor.stages.facts.reader import Reader
+from extractor.stages.facts.words import commodities, predicates
+
+Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
+LONGEST = 6
+"""Tokens of a noun phrase that are kept."""
+HOME = "IR"
+FLOWS = frozenset(get_args(Flow))
+_NEAR = 3
+
+
+class LinkPatterns(BaseModel):
+    """patterns/facts/links.yaml."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    home_name: str
+    home: Some
+    groups: Some
+    pointers: Some
+    every: Words
+    bases: Some
+    world: Some
+    owners: Words
+    cues: Table
+    tenses: dict[str, tuple[str, ...]]
+
+
+@cache
+def patterns() -> LinkPatterns:
+    found: LinkPatterns = load("facts/links", LinkPatterns)
+    return found
+
+
+class Cue(NamedTuple):
+    """A word that names a label: where it stands, which, and whether it is part of a verb."""
+
+    start: int
+    label: str
+    sort: str
+
+
+class Candidate:
+    """A span that may be linked, with what is known of it wherever the figure stands."""
+
+    __slots__ = ("country", "end", "good", "group", "hs", "index", "key", "kind", "name", "start", "type", "words")
+
+    def __init__(self, kind: Kind, start: int, end: int, words: tuple[str, ...] = ()) -> None:
+        self.kind, self.start, self.end, self.words = kind, start, end, words
+        self.key = "".join(words)
+        """What two mentions of one thing have in common."""
+        self.group = self.type = ""
+        """Flow of a noun of measure; sort of a party or time."""
+        self.name: str | None = None
+        self.country: str | None = None
+        self.hs: str | None = None
+        self.good = False
+        self.index = -1
+
+
+class Offer(Reader):
+    """The candidates of one Doc, in order, and what lies between any two places."""
+
+    def __init__(self, doc: Doc) -> None:
+        super().__init__(doc)
+        self.k = patterns()
+        self.sentences = sentences(doc)
+        self.sentence_starts = [start for start, _ in self.sentences]
+        self.doc_numerals = doc._.numerals
+        self.posts = {i for post in doc._.officials for i in range(post.start, post.end)}
+        lines = paragraphs(doc)
+        self.title = (lines[0][0][0], lines[0][-1][1]) if len(lines) > 1 else (0, 0)
+        self.lead = lines[1][-1][1] if len(lines) > 1 else 0
+        size = len(self.norms)
+        self.stops_at = [self.stop(i) for i in range(size)]
+        self.verbs_at = [self.verb(i) for i in range(size)]
+        words, p = self.words, self.p
+        self.verb_count = [0, *accumulate(self.verbs_at)]
+        self.comma_count = [0, *accumulate(w in p.commas or w in p.delimiters or w in p.connectives for w in words)]
+        starts = sorted(q.start for q in self.quantities)
+        self.figure_starts = starts
+        self.phrases = self._phrases()
+        self.phrase_starts = [c.start for c in self.phrases]
+        self.title_words = frozenset(words[self.title[0] : self.title[1]])
+        self.parties = self._parties(doc)
+        self.party_starts = [c.start for c in self.parties]
+        self.goods = self._goods()
+        self.good_starts = [c.start for c in self.goods]
+        self.times = self._times()
+        self.bases = self._bases()
+        self.named = {"flow": self._flows(), "change": self._changes(), "status": self._statuses()}
+        self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
+
+    def sentence(self, at: int) -> int:
+        """Which sentence a token is in."""
+        return bisect_right(self.sentence_starts, at) - 1
+
+    def figures_between(self, low: int, high: int) -> int:
+        return bisect_left(self.figure_starts, high) - bisect_left(self.figure_starts, low)
+
+    def tense(self, low: int, high: int) -> str:
+        """The first verb between two tokens, by its tense."""
+        at = next((i for i in range(low, high) if self.verbs_at[i]), None)
+        if at is None:
+            return "-"
+        norm = self.norms[at]
+        for tense, beginnings in self.k.tenses.items():
+            if norm.startswith(beginnings):
+                return tense
+        return "participle" if norm.endswith(self.p.participle_endings) else "other"
+
+    def goods_in(self, low: int, high: int) -> list[Candidate]:
+        """Goods that begin in ``[low, high)``."""
+        return [self.goods[k] for k in near(self.good_starts, low, high)]
+
+    def compared(self, date: DateMention) -> bool:
+        """Whether a figure is only compared with the date: «نسبت به سال گذشته»."""
+        hits = (self.p.comparison.longest(self.words, i) for i in range(max(0, date.start - _NEAR), date.start))
+        return any(hit and hit[0] == date.start for hit in hits)
+
+    def spoken(self, date: DateMention) -> bool:
+        """Whether it is the day on which somebody spoke: «امروز در گفت‌وگو با …»."""
+        return date.grain == "day" and not self.p.speech.isdisjoint(self.words[date.end : date.end + _NEAR])
+
+    def candidate(self, kind: Kind, start: int, end: int) -> Candidate:
+        return Candidate(kind, start, end, tuple(self.words[start:end]))
+
+    def _phrases(self) -> list[Candidate]:
+        """Noun phrases: runs of words that no preposition, mark, verb, figure, date or name breaks."""
+        found: list[Candidate] = []
+        start, size = 0, len(self.norms)
+        places = self.place_ends.values()
+        begins = set(places)
+        for i in range(size + 1):
+            if i < size and not self.stops_at[i] and not (i in begins and i > start) and i - start < LONGEST:
+                continue
+            if i > start:
+                found.append(self.phrase_of(start, i))
+            start = i if i < size and not self.stops_at[i] else i + 1
+        return found
+
+    def phrase_of(self, start: int, end: int) -> Candidate:
+        """A phrase without the change that it begins with: «رشد صادرات» is of «صادرات»."""
+        changed = ""
+        while start < end - 1 and (hit := self.p.changes.longest(self.words, start)) and hit[0] < end:
+            start, changed = hit[0], hit[1]
+        made = self.candidate("phrase", start, end)
+        at = start
+        while at < end - 1 and self.words[at] in self.p.light:
+            at += 1
+        if noun := self.p.nouns.longest(self.words, at):
+            made.group = noun[1]
+        elif hit := self.p.changes.longest(self.words, at):
+            made.group = "change:" + hit[1]
+        elif self.words[at] in self.p.light:
+            made.group = "light"
+        made.type = changed
+        return made
+
+    def _parties(self, doc: Doc) -> list[Candidate]:
+        """Places, bodies, groups of countries, and «کشور»."""
+        found: dict[int, Candidate] = {}
+        taken: set[int] = set()
+        for body in doc._.organizations:
+            made = self.candidate("party", body.start, body.end)
+            made.type = f"body:{body.kind}"
+            found[body.start] = made
+            taken |= set(range(body.start, body.end))
+        for place in self.places:
+            made = self.candidate("party", place.start, place.end)
+            made.type = place.place_kind or "place"
+            if place.start in taken:
+                made.type += ":in"
+            if place.place_kind == "country":
+                made.country = place.country
+                made.key = place.country or made.key
+            found.setdefault(place.start, made)
+            if found[place.start] is not made:
+                found[place.start + 1] = made
+        for table, name in ((self.k.home, "home"), (self.k.groups, "group")):
+            for start, end, _ in table.all(self.words):
+                made = self.candidate("party", start, end)
+                made.type = name
+                if name == "home":
+                    made.name, made.country, made.key = self.k.home_name, HOME, HOME
+                found.setdefault(start, made)
+        for start, end, _ in self.k.world.all(self.words):
+            if start not in found:
+                found[start] = self.candidate("party", start, end)
+                found[start].type = "world"
+        for phrase in self.phrases:
+            if phrase.words[0] in self.k.owners and len(phrase.words) > 1 and phrase.start not in found:
+                made = self.candidate("party", phrase.start, min(phrase.end, phrase.start + 3))
+                made.type = "named"
+                found[phrase.start] = made
+        return [found[start] for start in sorted(found)]
+
+    def _flows(self) -> list[Cue]:
+        """Words that name a flow, as nouns or as parts of a verb («صادر شد»)."""
+        known = predicates()
+        found = [Cue(start, flow, "noun") for start, _, flow in self.p.nouns.all(self.words) if flow in FLOWS]
+        nouns = {cue.start for cue in found}
+        for i, word in enumerate(self.norms):
+            said = known.get(self.words[i]) or known.get(self.joined(i) if ZWNJ in word else "")
+            if said and said in FLOWS and (i not in nouns or self.light_verb(i + 1)):
+                found.append(Cue(i, said, "verb"))
+        return sorted(found)
+
+    def _changes(self) -> list[Cue]:
+        """Words that say that something rose or fell, as nouns or as parts of a verb («افزایش‌یافته», «افزایش یافت»)."""
+        told = {"growth": "increase", "decline": "decrease"}
+        found = [
+            Cue(start, told[change], "verb" if self.verb(end) else "noun")
+            for start, end, change in self.p.changes.all(self.words)
+        ]
+        for i, word in enumerate(self.norms):
+            if ZWNJ in word and (hit := self.p.changes.longest([self.joined(i)], 0)):
+                found.append(Cue(i, told[hit[1]], "verb"))
+        return sorted(found)
+
+    def _statuses(self) -> list[Cue]:
+        return [Cue(start, status, "noun") for start, _, status in self.k.cues.all(self.words)]
+
+    def _goods(self) -> list[Candidate]:
+        found = []
+        for start, end, good in commodities().all(self.words):
+            made = self.candidate("good", start, end)
+            made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
+            found.append(made)
+        return found
+
+    def _times(self) -> list[Candidate]:
+        found = []
+        for index, date in enumerate(self.dates):
+            made = self.candidate("date", date.start, date.end)
+            made.type, made.index = date.grain, index
+            found.append(made)
+        for start, end, _ in self.k.pointers.all(self.words):
+            if not any(date.start < end and start < date.end for date in self.dates):
+                made = self.candidate("date", start, end)
+                made.type = "pointer"
+                found.append(made)
+        return sorted(found, key=lambda c: c.start)
+
+    def _bases(self) -> list[Candidate]:
+        """«هر کیلوگرم», «سالانه»."""
+        found = [self.candidate("per", start, end) for start, end, _ in self.k.bases.all(self.words)]
+        for i, word in enumerate(self.words):
+            if word in self.k.every and i + 1 < len(self.norms):
+                end = i + 2
+                while end < i + 4 and (end in self.figures or not self.stops_at[end]) and end < len(self.norms):
+                    end += 1
+                found.append(self.candidate("per", i, end))
+        for q in self.quantities:
+            if q.per:
+                found.append(self.candidate("per", *q.per))
+        unique = {(c.start): c for c in found}
+        return [unique[key] for key in sorted(unique)]
+
+
+def near(starts: list[int], low: int, high: int) -> range:
+    """Indices of what begins in ``[low, high)``."""
+    return range(bisect_left(starts, low), bisect_left(starts, high))

@@ -1,0 +1,161 @@
+"""What is seen of a figure, and of a candidate beside it: names of features, for people to read and to weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractor.language.letters import ZWNJ
+from extractor.layers import QuantityMention
+from extractor.links.candidates import Candidate, Offer
+from extractor.stages.facts.reader import Scope
+from extractor.stages.facts.words import predicates
+
+REACH = 12
+"""Words on either side of a figure that are seen."""
+
+
+def bucket(n: int) -> str:
+    """A distance, roughly."""
+    return str(n) if n < 3 else "4" if n < 5 else "8" if n < 9 else "16" if n < 17 else "far"
+
+
+class Figure:
+    """One figure: what stands around it. Everything about pairs is asked of it."""
+
+    def __init__(self, offer: Offer, index: int, scope: Scope) -> None:
+        self.o, self.index, self.scope = offer, index, scope
+        self.q: QuantityMention = scope.quantity
+        self.left, self.right = scope.left, max(self.q.end, scope.quantity.end)
+        self.sentence = offer.sentence(self.q.start)
+        self.low, self.high = offer.sentences[self.sentence]
+        self.in_title = self.q.start < offer.title[1]
+        self.kind = self.q.kind
+        self.unit = stem(self.q.unit or "") if self.kind != "measure" else self.q.ucum or "?"
+        words = offer.words
+        self.before = words[self.left - 1] if self.left else "^"
+        self.before2 = words[self.left - 2] if self.left > 1 else "^"
+        self.after = words[self.right]
+        self.after2 = words[self.right + 1] if self.right + 1 < len(words) else "\n"
+        self.words = self._around()
+        self.base = self._base()
+
+    def _around(self) -> list[str]:
+        """Words near the figure with the side that they stand on, and the groups that they are of."""
+        o, found = self.o, []
+        known = predicates()
+        for side, places in (
+            ("<", range(max(self.low, self.left - REACH), self.left)),
+            (">", range(self.right, min(self.high, self.right + REACH))),
+        ):
+            inside = range(max(places.start, self.scope.clause[0]), min(places.stop, self.scope.clause[1]))
+            for i in places:
+                if i in o.figures:
+                    continue
+                word = stem(o.norms[i])
+                mark = side if i in inside else "~" + side
+                found.append(f"{mark}{word}")
+                if hit := o.p.nouns.longest(o.words, i):
+                    found.append(f"{mark}N:{hit[1]}")
+                elif hit := o.p.changes.longest(o.words, i):
+                    found.append(f"{mark}C:{hit[1]}")
+                if said := known.get(o.words[i]):
+                    found.append(f"{mark}P:{said}")
+        return found
+
+    def _base(self) -> list[str]:
+        """What every decision of labels sees."""
+        o, kind = self.o, self.kind
+        verb = next((o.norms[i] for i in range(self.right, self.high) if o.verbs_at[i]), "-")
+        found = [
+            f"k={kind}",
+            f"u={self.unit}",
+            f"k,u={kind},{self.unit}",
+            f"w-1={self.before}",
+            f"w-2={self.before2},{self.before}",
+            f"w+1={self.after}",
+            f"w+2={self.after},{self.after2}",
+            f"k,w-1={kind},{self.before}",
+            f"k,w+1={kind},{self.after}",
+            f"verb={verb}",
+            f"k,verb={kind},{verb}",
+            f"title={self.in_title}",
+            f"qual={self.q.qualifier}",
+            f"dir={self.q.direction}",
+            f"per={self.q.per is not None}",
+        ]
+        tense = o.tense(self.right, self.high)
+        self.tense = tense
+        found += [f"tense={tense}", f"tense,k={tense},{kind}"]
+        found += [f"{kind[0]}{word}" for word in self.words]
+        found += [f"any:{word.lstrip('~<>')}" for word in self.words]
+        return found
+
+    # --- where a candidate stands ---
+
+    def place(self, c: Candidate) -> tuple[str, str, str]:
+        """Where it stands: how near in the text, how far in words, and what lies between."""
+        o = self.o
+        if c.start >= self.right:
+            side, low, high = ">", self.right, c.start
+        elif c.end <= self.left:
+            side, low, high = "<", c.end, self.left
+        else:
+            return "in", "0", "0"
+        sentence = o.sentence(c.start)
+        if sentence == self.sentence:
+            clause = self.scope.clause
+            where = "clause" if clause[0] <= c.start < clause[1] else "sent"
+        elif c.start < o.title[1]:
+            where = "title"
+        elif sentence == self.sentence - 1:
+            where = "prev"
+        elif c.start < o.lead:
+            where = "lead"
+        else:
+            where = "far"
+        figures = min(2, o.figures_between(low, high))
+        verbs = min(2, o.verb_count[high] - o.verb_count[low])
+        commas = min(1, o.comma_count[high] - o.comma_count[low])
+        return side + where, bucket(high - low), f"{figures}{verbs}{commas}"
+
+
+def stem(norm: str) -> str:
+    """A word without what is joined to it behind a half-space, but for verbs."""
+    first, _, rest = norm.partition(ZWNJ)
+    return first if len(first) > 2 or not rest else norm
+
+
+def pair(f: Figure, c: Candidate) -> list[str]:
+    """What is seen of a candidate beside a figure, whatever the link."""
+    o = f.o
+    where, far, between = f.place(c)
+    before = o.words[c.start - 1] if c.start else "^"
+    after = o.words[c.end]
+    kind = f.kind
+    head = c.group or c.type or "-"
+    return [
+        f"at={where}",
+        f"k,at={kind},{where}",
+        f"at,far={where},{far}",
+        f"at,btw={where},{between}",
+        f"k,at,far={kind},{where},{far}",
+        f"head={head}",
+        f"k,head={kind},{head}",
+        f"at,head={where},{head}",
+        f"pre={before}",
+        f"at,pre={where},{before}",
+        f"post={after}",
+        f"at,far,pre={where},{far},{before}",
+        f"at,head,far={where},{head},{far}",
+        f"kind={c.kind}",
+        f"kind,at={c.kind},{where}",
+        f"btw={between}",
+        f"w+1,at={f.after},{where},{far}",
+        f"w-1,at={f.before},{where},{far}",
+        f"len={min(4, c.end - c.start)}",
+        f"kind,k,at,far={c.kind},{kind},{where},{far}",
+    ]
+
+
+def words_of(c: Candidate) -> Iterable[str]:
+    return (f"word={word}" for word in c.words)

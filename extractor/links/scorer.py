@@ -1,0 +1,58 @@
+"""Log-linear scores of named features: of candidates for a link, and of the labels of a field.
+
+A score is the sum of the weights of the features that are seen; probabilities are its softmax over the candidates and
+«none», or over the labels. The weights are JSON beside this file, made by ``training/facts``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+Ranking = dict[str, float]
+Labelling = dict[str, dict[str, float]]
+NONE = "none:"
+"""Before the features of choosing nothing."""
+
+
+class Scorer:
+    """Weights of every link and field."""
+
+    def __init__(self, links: dict[str, Ranking], labels: dict[str, Labelling]) -> None:
+        self.links, self.labels = links, labels
+
+    def rank(self, role: str, candidates: Sequence[Iterable[str]], none: Iterable[str] | None) -> list[float]:
+        """Probability of each candidate, and last that of none; without it one of the candidates is right."""
+        weights = self.links[role]
+        scores = [sum(weights.get(name, 0.0) for name in names) for names in candidates]
+        scores.append(-math.inf if none is None else sum(weights.get(NONE + name, 0.0) for name in none))
+        return softmax(scores)
+
+    def label(self, field: str, names: Iterable[str]) -> dict[str, float]:
+        """Probability of each label; ``""`` is that of null."""
+        weights = self.labels[field]
+        scores: dict[str, float] = dict(weights["bias"])
+        for name in names:
+            for label, weight in weights.get(name, {}).items():
+                scores[label] += weight
+        return dict(zip(scores, softmax(list(scores.values())), strict=True))
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Probabilities of scores; all 0 where nothing can be."""
+    top = max(scores, default=-math.inf)
+    if top == -math.inf:
+        return [0.0] * len(scores)
+    parts = [math.exp(score - top) for score in scores]
+    total = sum(parts)
+    return [part / total for part in parts]
+
+
+@cache
+def scorer() -> Scorer:
+    """The weights that are shipped."""
+    data = json.loads(files("extractor").joinpath("links/facts.json").read_text("utf-8"))
+    return Scorer(data["links"], data["labels"])

@@ -1,0 +1,285 @@
+"""Learns the weights of ``extractor/links/facts.json`` from articles whose facts are marked.
+
+    python -m training.facts.train FOLDER... [--folds 5] [--out extractor/links/facts.json]
+
+Each FOLDER is as ``khabar evaluate FOLDER --layer facts`` takes it. Without ``--out`` nothing is written; the articles
+are split into folds and each is scored with the weights of the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.optimize
+import scipy.sparse
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from extractor import Extractor
+from extractor import gold as g
+from extractor.evaluate_facts import FactScore, same_phrase
+from extractor.links.decisions import FIELDS, ORDER, ROLES, Decider, Linked
+from extractor.links.scorer import NONE, Scorer
+from extractor.pipeline import Model
+from extractor.stages.facts.stage import Facts, decider_of
+
+PENALTY = {"links": 6.0, "labels": 6.0}
+ITERATIONS = 60
+SEEN = 3
+"""How many articles a feature must be seen in."""
+HALF = 0.5
+"""What an example counts that careful readers could dispute."""
+
+
+Array = NDArray[Any]
+NUMBERS: dict[str, int] = {}
+"""Every feature that was seen, by number."""
+
+
+def numbered(names: list[str]) -> Array:
+    return np.array([NUMBERS.setdefault(name, len(NUMBERS)) for name in names], np.int32)
+
+
+@dataclass
+class Ranked:
+    article: str
+    options: list[Array]
+    right: list[int]
+    weight: float
+
+
+@dataclass
+class Labelled:
+    article: str
+    names: Array
+    label: str
+    weight: float
+
+
+@dataclass
+class Examples:
+    links: dict[str, list[Ranked]] = field(default_factory=lambda: defaultdict(list))
+    labels: dict[str, list[Labelled]] = field(default_factory=lambda: defaultdict(list))
+    missing: Counter[str] = field(default_factory=Counter)
+
+
+def annotated(folders: list[Path], model: Model = "none") -> Iterator[tuple[g.GoldArticle, Doc]]:
+    """The marked articles with their Docs."""
+    extractor = Extractor(model)
+    extractor.nlp.remove_pipe("khabar_facts")
+    for folder in folders:
+        for article in g.read_facts(folder):
+            yield article, extractor.doc(article.text, published_at=article.published_at)
+
+
+def learn_from(article: g.GoldArticle, doc: Doc, examples: Examples) -> None:
+    """The examples of one article; later decisions see the right ones before them."""
+    decider: Decider = decider_of(doc)
+    offsets = doc._.offsets
+    rows = {article.locate(row): row for row in article.facts or []}
+    for f in decider.figures:
+        span = offsets[f.q.start][0], offsets[f.q.end - 1][1]
+        row = rows.get(span) or next(
+            (r for at, r in rows.items() if f.kind == "count" and at[0] < span[1] and span[0] < at[1]), None
+        )
+        linked = Linked()
+        decider.done.append(linked)
+        linked.labels = dict.fromkeys(("flow", *FIELDS), "")
+        if row is None:
+            continue
+        for name in ORDER:
+            weight = HALF if name in row.optional else 1.0
+            wanted = getattr(row, name)
+            if name in FIELDS:
+                label = wanted or ""
+                examples.labels[name].append(
+                    Labelled(str(article.id), numbered(decider.label_features(name, f, linked)), label, weight)
+                )
+                linked.labels[name] = label
+                continue
+            if name == "flow":
+                linked.labels[name] = wanted or ""
+            text = wanted.text if isinstance(wanted, g.Time) else wanted
+            options = decider.options(name, f, linked)
+            right = []
+            if text is not None:
+                for k, c in enumerate(options.candidates):
+                    shown = c.name or article.text[offsets[c.start][0] : offsets[c.end - 1][1]]
+                    if text == c.key if name == "flow" else same_phrase(text, shown):
+                        right.append(k)
+            features = options.features
+            linked.links[name] = options.candidates[right[0]] if right else None
+            if len(right) > 1:  # the one that stands nearest is what the next figure goes on with
+                linked.links[name] = min((options.candidates[k] for k in right), key=lambda c: abs(c.start - f.left))
+            if options.none is not None:
+                features = [*features, [NONE + name_ for name_ in options.none]]
+                if text is None:
+                    right = [len(features) - 1]
+            if not right:
+                examples.missing[name] += 1
+            else:
+                examples.links[name].append(
+                    Ranked(str(article.id), [numbered(names) for names in features], right, weight)
+                )
+
+
+def matrix(articles: list[str], rows: list[Array]) -> tuple[scipy.sparse.csr_matrix, list[str]]:
+    """A row each, and the names of the columns; features that few articles have are left out."""
+    ends = np.cumsum([0, *(len(names) for names in rows)])
+    columns = np.concatenate(rows)
+    article = np.repeat(np.unique(articles, return_inverse=True)[1], np.diff(ends)).astype(np.int64)
+    seen = np.unique(columns.astype(np.int64) * (article.max() + 1) + article) // (article.max() + 1)
+    kept = np.flatnonzero(np.bincount(seen, minlength=len(NUMBERS)) >= SEEN)
+    every = scipy.sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(NUMBERS)))
+    names = list(NUMBERS)
+    return every[:, kept].tocsr(), [names[k] for k in kept]
+
+
+def fit_ranking(examples: list[Ranked], penalty: float) -> dict[str, float]:
+    """Conditional log-linear weights: the right candidates together against all."""
+    x, names = matrix([e.article for e in examples for _ in e.options], [row for e in examples for row in e.options])
+    starts = np.cumsum([0, *(len(e.options) for e in examples)])[:-1]
+    group = np.repeat(np.arange(len(examples)), [len(e.options) for e in examples])
+    right = np.zeros(x.shape[0], bool)
+    for start, e in zip(starts, examples, strict=True):
+        right[start + np.array(e.right)] = True
+    weight = np.array([e.weight for e in examples])
+
+    def soft(score: Array) -> tuple[Array, Array]:
+        top = np.maximum.reduceat(score, starts)
+        part = np.exp(score - top[group])
+        total = np.add.reduceat(part, starts)
+        return part / total[group], top + np.log(total)
+
+    def loss(w: Array) -> tuple[float, Array]:
+        score = x @ w
+        p, z = soft(score)
+        q, zr = soft(np.where(right, score, -1e9))
+        value = (weight * (z - zr)).sum() + penalty * (w @ w) / 2
+        return value, x.T @ ((p - q) * weight[group]) + penalty * w
+
+    best = scipy.optimize.minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+    )
+    return dict(zip(names, map(float, best.x), strict=True))
+
+
+def fit_labels(examples: list[Labelled], penalty: float) -> dict[str, dict[str, float]]:
+    labels = sorted({e.label for e in examples})
+    x, names = matrix([e.article for e in examples], [e.names for e in examples])
+    y = np.array([labels.index(e.label) for e in examples])
+    weight = np.array([e.weight for e in examples])
+    n, m = len(names), len(labels)
+
+    def loss(flat: Array) -> tuple[float, Array]:
+        w, b = flat[: n * m].reshape(n, m), flat[n * m :]
+        score = x @ w + b
+        score -= score.max(1, keepdims=True)
+        p = np.exp(score)
+        p /= p.sum(1, keepdims=True)
+        value = -(weight * np.log(p[np.arange(len(y)), y] + 1e-12)).sum() + penalty * (w**2).sum() / 2 + 0.01 * (b @ b)
+        p[np.arange(len(y)), y] -= 1
+        p *= weight[:, None]
+        return value, np.concatenate([(x.T @ p + penalty * w).ravel(), p.sum(0) + 0.02 * b])
+
+    best = scipy.optimize.minimize(
+        loss, np.zeros((n + 1) * m), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+    )
+    w, b = best.x[: n * m].reshape(n, m), best.x[n * m :]
+    found = {name: dict(zip(labels, map(float, w[k]), strict=True)) for k, name in enumerate(names)}
+    return found | {"bias": dict(zip(labels, map(float, b), strict=True))}
+
+
+def fit(examples: Examples, without: frozenset[str] = frozenset()) -> Scorer:
+    links = {
+        role: fit_ranking([e for e in examples.links[role] if e.article not in without], PENALTY["links"])
+        for role in ROLES
+    }
+    labels = {
+        name: fit_labels([e for e in examples.labels[name] if e.article not in without], PENALTY["labels"])
+        for name in FIELDS
+    }
+    return Scorer(links, labels)
+
+
+def write(scorer: Scorer, path: Path) -> None:
+    """As JSON, weights that hardly matter left out."""
+
+    def kept(weights: dict[str, float]) -> dict[str, float]:
+        return {name: round(w, 3) for name, w in weights.items() if abs(w) >= 0.02}
+
+    links = {role: kept(weights) for role, weights in scorer.links.items()}
+    labels = {}
+    for name, weights in scorer.labels.items():
+        labels[name] = {k: kept(w) for k, w in weights.items() if kept(w)} | {
+            "bias": {k: round(w, 3) for k, w in weights["bias"].items()}
+        }
+    path.write_text(
+        json.dumps({"links": links, "labels": labels}, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "utf-8",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--judge", nargs="*", type=Path, default=[], help="score these with the weights of all")
+    parser.add_argument("--errors", type=Path)
+    parser.add_argument("--penalty", type=float)
+    args = parser.parse_args()
+    every = list(annotated(args.folders))
+    examples = Examples()
+    for article, doc in every:
+        learn_from(article, doc, examples)
+    print("without a right candidate:", dict(examples.missing), {r: len(e) for r, e in examples.links.items()})
+    if args.folds:
+        ids = sorted({str(article.id) for article, _ in every})
+        random.Random(7).shuffle(ids)
+        score = FactScore()
+        for k in range(args.folds):
+            held = frozenset(ids[k :: args.folds])
+            scorer = fit(examples, held)
+            judge([(a, d) for a, d in every if a.id in held], scorer, score)
+        show(score)
+        if args.errors:
+            args.errors.write_text("\n".join(score.errors()), "utf-8")
+    if args.out or args.judge:
+        scorer = fit(examples)
+        if args.out:
+            write(scorer, args.out)
+        if args.judge:
+            score = FactScore()
+            judge(annotated(args.judge), scorer, score)
+            show(score)
+            if args.errors:
+                args.errors.with_suffix(".judged").write_text("\n".join(score.errors()), "utf-8")
+
+
+def judge(articles: Iterable[tuple[g.GoldArticle, Doc]], scorer: Scorer, score: FactScore) -> None:
+    from extractor.assemble import assemble
+
+    for article, doc in articles:
+        doc = Facts(scorer)(doc)
+        found = assemble(doc, id=article.id)
+        score.add(article, g.from_article(found, article.text), [fact.confidence for fact in found.facts])
+
+
+def show(score: FactScore) -> None:
+    for name, row in score.figures().items():
+        print(
+            f"{name:15} {row['accuracy']:.3f} {row.get('said', 0):.3f} {row['support']:5} {row.get('said_support', '')}"
+        )
+
+
+if __name__ == "__main__":
+    main()
