@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -43,12 +44,24 @@ def options(
 
 
 def main() -> None:
-    """Entry point of the command line: what fails for a reason outside the program ends with one line, status 1."""
+    """Entry point of the command line: whatever fails ends with one line, status 1; KHABAR_TRACEBACK=1 shows it all."""
     try:
         app()
+    except KeyboardInterrupt:
+        _end("interrupted", 130)
     except (PatternError, OSError) as error:
-        typer.echo(f"khabar: {' '.join(str(error).split())}", err=True)
-        sys.exit(FAILURE)
+        _end(str(error), FAILURE)
+    except Exception as error:
+        if os.environ.get("KHABAR_TRACEBACK"):
+            raise
+        from extractor.corpora.workers import described
+
+        _end(f"a fault of the program: {described(error)}; KHABAR_TRACEBACK=1 shows more", FAILURE)
+
+
+def _end(reason: str, status: int) -> NoReturn:
+    typer.echo(f"khabar: {' '.join(reason.split())}", err=True)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

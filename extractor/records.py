@@ -318,6 +318,10 @@ class Article(Record):
 
     schema_version: str = SCHEMA_VERSION
     id: str | None = None
+    version: int = 1
+    """1, and more where a corpus or a feed gave the article again with another text."""
+    version_of: str | None = None
+    """Of a later version the ``id`` of the first."""
     url: str | None = None
     title: str | None = None
     agency: str | None = None

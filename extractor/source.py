@@ -8,6 +8,8 @@ text (a byte order mark is not part of it).
 from __future__ import annotations
 
 import codecs
+import contextlib
+import json
 import re
 import sys
 import unicodedata
@@ -55,7 +57,7 @@ def decode(data: bytes) -> str:
     """The text of a plain-text file's bytes.
 
     Raises:
-        SourceError: binary data, an unknown character set, or a page in HTML.
+        SourceError: binary data, an unknown character set, a page in HTML, or JSON.
     """
     encoding = detect(data[:SAMPLE])
     try:
@@ -65,9 +67,32 @@ def decode(data: bytes) -> str:
     sample = text[:SAMPLE]
     if "\0" in text or _controls(sample) > _CONTROL_SHARE * len(sample):
         raise SourceError("binary data, not text")
-    if _PAGE.match(sample.lstrip()) or sum(1 for _ in _TAG.finditer(sample)) >= _TAGS_OF_A_PAGE:
+    if _PAGE.match(sample.lstrip()) or _piece_of_a_page(text) or _many_tags(sample):
         raise SourceError("HTML, not plain text: name the file .html, so that the HTML reader takes it")
+    if _is_json(text):
+        raise SourceError("JSON, not plain text: name the file .jsonl (an object a line) or .json")
     return text
+
+
+def _many_tags(sample: str) -> bool:
+    return sum(1 for _ in _TAG.finditer(sample)) >= _TAGS_OF_A_PAGE
+
+
+def _piece_of_a_page(text: str) -> bool:
+    """Whether one element holds the whole text: «<div>…</div>»."""
+    opened = _TAG.match(text.lstrip())
+    return opened is not None and text.rstrip().lower().endswith(f"</{opened[0].lstrip('</').lower()}>")
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is an object or a list of objects, or begins with a line that is one."""
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    for candidate in (text.lstrip().split("\n", 1)[0], text):
+        with contextlib.suppress(ValueError, RecursionError):
+            value = json.loads(candidate)
+            return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, dict) for v in value))
+    return False
 
 
 def detect(sample: bytes) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import re
 import socket
 import subprocess
@@ -21,8 +23,10 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor import Article
 from extractor.corpora import duplicates
-from extractor.corpora.feeds import ATTEMPTS, Feeds, FeedsError, Report, Settings, canonical
+from extractor.corpora.feeds import ATTEMPTS, Feeds, FeedsError, Report, Settings
+from extractor.corpora.items import canonical
 from extractor.writers import schema
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"
@@ -295,6 +299,120 @@ def test_articles_that_the_feed_itself_holds(site: Site, tmp_path: Path) -> None
     (article,) = rows(reading, "articles")
     assert article.text.split("\n")[:2] == ["تیتر", SENTENCES[0].format(4)]
     assert site.asked["/never-fetched"] == 0
+
+
+def item(title: str, text: str = "", link: str = "", **tags: str) -> str:
+    """An RSS item."""
+    inner = "".join(f"<{name}>{value}</{name}>" for name, value in tags.items())
+    link = f"<link>{link}</link>" if link else ""
+    return f"<item><title>{title}</title>{link}<description>{text}</description>{inner}</item>"
+
+
+def channel(*items: str) -> bytes:
+    return f'<rss version="2.0"><channel><title>خبر</title>{"".join(items)}</channel></rss>'.encode()
+
+
+OWN = "استانداری از هزینه ۱۲ میلیارد تومان برای {} مدرسه خبر داد."
+
+
+@pytest.mark.parametrize("pages", [True, False])
+def test_the_items_own_text_where_there_is_no_page(site: Site, tmp_path: Path, pages: bool) -> None:
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /private/\n")
+    site.page("/bare", b"<html><body></body></html>")
+    links = [f"{site.url}{path}" for path in ("/gone", "/bare", "/private/x")]
+    shown = [item(f"خبر {n}", OWN.format(n + 4), link) for n, link in enumerate(links)]
+    shown += [item("", OWN.format(9), guid="77"), item("بی‌متن", "", f"{site.url}/empty"), item("بی‌نشان", "")]
+    site.answers["/rss"] = (200, {}, channel(*shown))
+    reading = feeds(tmp_path, {"a": {"url": f"{site.url}/rss", "pages": pages}})
+    assert run(reading)["a"] == Report("a", stored=4, failed=1)
+    stored = {row.id.removeprefix(site.url): row for row in rows(reading, "articles")}
+    assert {id: row.text.split("\n") for id, row in stored.items()} == {
+        "/gone": ["خبر 0", OWN.format(4)], "/bare": ["خبر 1", OWN.format(5)], "/private/x": ["خبر 2", OWN.format(6)],
+        "/rss#77": [OWN.format(9)],
+    }  # fmt: skip
+    assert stored["/rss#77"].url is None
+    if pages:
+        notes = {row.url.rsplit("/", 1)[-1]: row.error for row in rows(reading, schema.feed_items)}
+        assert "404" in notes["gone"]
+        assert "robots.txt" in notes["x"]
+        assert site.asked["/private/x"] == 0
+
+
+def test_corrected_items_are_versions(site: Site, tmp_path: Path, postgresql: str) -> None:
+    link, other = site.page("/news/1", story(1)), site.page("/news/2", story(2))
+
+    def show(updated: str, title: str = "تیتر") -> None:
+        entry = f'<entry><title>{{}}</title><link href="{{}}"/><updated>{updated}</updated></entry>'
+        body = entry.format(title, link) + entry.format("دیگر", other)
+        site.answers["/atom"] = (200, {}, f'<feed xmlns="http://www.w3.org/2005/Atom">{body}</feed>'.encode())
+
+    show("2023-05-22T10:00:00Z")
+    urls = {"a": f"{site.url}/atom"}
+    reading = feeds(tmp_path, urls, database=postgresql)
+    assert run(reading)["a"] == Report("a", stored=2)
+    assert run(reading)["a"] == Report("a")
+    show("2023-05-22T11:00:00Z")  # shown anew, and the same
+    assert run(reading)["a"] == Report("a", unchanged=2)
+    site.page("/news/1", story(1).replace("کارگروه".encode(), "کمیته".encode()))  # nearly the same, and a correction
+    show("2023-05-22T12:00:00Z")
+    assert run(reading)["a"] == Report("a", corrected=1, unchanged=1)
+    site.page("/news/1", story(7))
+    show("2023-05-22T12:00:00Z", title="تیتر تازه")
+    site.answers["/news/1"], good = (500, {}, b""), site.answers["/news/1"]
+    assert run(reading)["a"] == Report("a", failed=1)
+    site.answers["/news/1"] = good
+    assert run(feeds(tmp_path, urls, database=postgresql))["a"] == Report("a", corrected=1)
+    found = [(row.id, row.version, row.version_of) for row in rows(reading, "articles")]
+    assert found == [(link, 1, None), (f"{link}#v2", 2, link), (f"{link}#v3", 3, link), (other, 1, None)]
+    assert {row.article_id for row in rows(reading, "quantities")} == {id for id, _, _ in found}
+
+
+def test_packed_feeds_and_json_feeds(site: Site, tmp_path: Path) -> None:
+    packed = gzip.compress(rss([site.page("/news/1", story(1))]))
+    shown = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "خبر",
+        "items": [
+            {"id": "7", "content_text": OWN.format(3), "date_published": "2023-05-22T10:30:00Z"},
+            {"id": 8, "url": site.page("/news/2", story(2)), "title": "تیتر"},
+            {"id": "9"}, "no item",
+        ],
+    }  # fmt: skip
+    site.answers |= {
+        "/feed.xml.gz": (200, {"Content-Type": "application/gzip"}, packed),
+        "/bomb.xml.gz": (200, {}, gzip.compress(b" " * 50_000_000)),
+        "/torn.xml.gz": (200, {}, packed[:10] + b"no"),
+        "/feed.json": (200, {}, json.dumps(shown).encode()),
+        "/other.json": (200, {}, b'{"items": []}'),
+        "/torn.json": (200, {}, b'{"items": ['),
+    }
+    reading = feeds(tmp_path, {name[1:].replace(".", "-"): f"{site.url}{name}" for name in site.answers if "." in name})
+    reports = run(reading)
+    assert {name: r.stored for name, r in reports.items() if not r.error} == {"feed-xml-gz": 1, "feed-json": 2}
+    assert "5000000 bytes" in (reports["bomb-xml-gz"].error or "")
+    assert {name for name, r in reports.items() if r.error and "no feed" in r.error} >= {"other-json", "torn-json"}
+    assert f"{site.url}/feed.json#7" in {row.id for row in rows(reading, "articles")}
+
+
+def test_a_pipe_gets_every_article_before_it_is_committed(site: Site, tmp_path: Path) -> None:
+    site.answers["/rss"] = (200, {}, rss([site.page(f"/news/{n}", story(n)) for n in range(2)]))
+    file = tmp_path / "feeds.toml"
+    file.write_text(
+        f'database = "sqlite:///{tmp_path}/n.db"\ndelay = 0\nbackoff = 0\n[feeds.a]\nurl = "{site.url}/rss"\n'
+    )
+    command = [sys.executable, "-c", "from extractor.cli import main; main()", "feed", str(file), "--model", "none"]
+    done = subprocess.run([*command, "--to", "-"], capture_output=True, text=True, check=True)
+    assert {json.loads(line)["id"] for line in done.stdout.splitlines()} == {f"{site.url}/news/{n}" for n in range(2)}
+    assert done.stderr == "a: 2 new, 0 duplicates\n"
+
+    def broken(article: Article) -> None:
+        raise BrokenPipeError
+
+    site.answers["/rss"] = (200, {}, rss([site.page("/news/3", story(3))]))
+    settings = Settings.load(file)
+    with pytest.raises(BrokenPipeError):
+        asyncio.run(Feeds(settings, "none", broken).round())
+    assert run(Feeds(settings, "none"))["a"] == Report("a", stored=1)  # what nobody took is not lost
 
 
 def test_watching_goes_round_until_it_is_stopped(site: Site, tmp_path: Path) -> None:

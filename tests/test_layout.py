@@ -3,9 +3,11 @@
 import textwrap
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor import Extractor
-from extractor.language.layout import Entities, unwrapped
+from extractor.language.layout import Entities, unmarked, unwrapped
 from extractor.layers import paragraphs
 
 EXTRACT = Extractor("none")
@@ -83,3 +85,28 @@ def test_a_text_without_entities_stands_at_its_own_places():
     entities = Entities("الف & ب")
     assert entities.text == "الف & ب"
     assert [entities.span(k, k + 1) for k in range(7)] == [(k, k + 1) for k in range(7)]
+
+
+MARKS = [
+    ("🔹صادرات پسته", "\nصادرات پسته"),
+    ("شد. 🔻 وزیر", "شد. \n وزیر"),
+    ("▪️علی رضایی", "\n علی رضایی"),
+    ("1️⃣ سه نفر", "\n   سه نفر"),
+    ("تیم 🇮🇷 ایران", "تیم    ایران"),
+    ("به گزارش #ایسنا، #وزارت_نفت", "به گزارش  ایسنا،  وزارت نفت"),
+    ("آمد\n#اقتصاد #بانک_مرکزی @khabar\nرفت", "آمد\n" + " " * 27 + "\nرفت"),
+    ("ردیف #۳ و C# و a/#b و &#1740;", None),
+    ("نشانی name@host.ir", None),
+    ("۲۵٪ و ٣٫٥ و … « » — •", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKS)
+def test_marks_of_posts_are_no_words(text: str, expected: str | None) -> None:
+    assert unmarked(text) == (text if expected is None else expected)
+    assert len(unmarked(text)) == len(text)
+
+
+@given(st.text(alphabet="🔹▪\ufe0f1\u20e3#_@ab آ\u200c\n🇮🇷 .", max_size=60))
+def test_unmarking_keeps_every_place(text: str) -> None:
+    assert len(unmarked(text)) == len(text)

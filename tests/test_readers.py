@@ -228,6 +228,46 @@ def test_urls(tmp_path: Path) -> None:
         read("memory://nowhere.jsonl")
 
 
+CHANNEL = {
+    "name": "کانال نمونه", "type": "public_channel", "id": 77,
+    "messages": [
+        {"id": 1, "type": "service", "date": "2023-05-22T10:00:00", "action": "create_channel", "text": ""},
+        {"id": 2, "type": "message", "date": "2023-05-22T14:00:00", "date_unixtime": "1684751400",
+         "text": ["🔹", {"type": "bold", "text": "سه مدرسه"}, " ساخته شد\n", {"type": "hashtag", "text": "#آموزش"}]},
+        {"id": 3, "type": "message", "date": "2023-05-22T15:00:00", "photo": "x.jpg", "text": ""},
+        {"id": 4, "type": "message", "date": "2023-05-22T16:00:00", "text": "چهار نفر آمدند", "reactions": [{"id": 2}]},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("whole", [CHANNEL, {"about": "…", "chats": {"about": "…", "list": [CHANNEL]}}])
+def test_a_channel_as_telegram_desktop_exports_it(tmp_path: Path, whole: dict[str, object]) -> None:
+    (tmp_path / "result.json").write_text(json.dumps(whole), encoding="utf-8")
+    first, second = articles(tmp_path / "result.json")
+    assert first == Input(
+        "🔹سه مدرسه ساخته شد\n#آموزش", "77/2", agency="کانال نمونه",
+        published_at=dt.datetime.fromisoformat("2023-05-22T14:00:00+03:30"),
+    )  # fmt: skip
+    assert (second.id, second.text) == ("77/4", "چهار نفر آمدند")
+
+
+def test_a_list_of_objects(tmp_path: Path) -> None:
+    rows = [{"id": 1, "text": "متن", "more": {"id": 9}}, "x", {"id": 3}, {"id": 4, "text": ["یک", "دو"]}]
+    (tmp_path / "a.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    found = list(read(str(tmp_path / "a.json")))
+    assert [(type(a), a.id) for a in found] == [
+        (Input, "1"), (Unreadable, "a.json:2"), (Unreadable, "a.json:3"), (Input, "4")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content", ["{}", '{"id": 1, "text": "متن"}', "7", "", '{"name": "x", "messages": [{"id": 1', "[1"]
+)
+def test_json_that_is_no_corpus(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.json").write_text(content)
+    assert isinstance(list(read(str(tmp_path / "a.json")))[-1], Unreadable)
+
+
 def test_parquet_reads_the_rows_asked_for(tmp_path: Path) -> None:
     table = pa.table({"id": list(range(10)), "text": [f"متن {n}" for n in range(10)], "blob": [b"x"] * 10})
     pq.write_table(table, tmp_path / "a.parquet", row_group_size=3)

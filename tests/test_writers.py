@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import pickle
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,7 @@ from extractor.readers import Input, read
 from extractor.records import Count, Evidence, Fact, Mention, Money, Official, Period, Role, Span, Speaker
 from extractor.writers import labelstudio, schema
 from extractor.writers.database import engine_of, migrate, put
-from extractor.writers.frames import frames
+from extractor.writers.frames import FrameMapper, extract_frame, frames
 from extractor.writers.outcomes import Extracted, Failed, Outcome
 from extractor.writers.target import TargetError
 from extractor.writers.targets import open_target
@@ -187,9 +188,43 @@ def test_values_without_a_place_in_the_columns(outcomes: list[Outcome]) -> None:
     ]  # fmt: skip
     (article,) = rows["articles"]
     assert article[0] == "دست\ufffd"
-    assert article[4] == dt.datetime(2023, 5, 22, 6, 30, tzinfo=dt.UTC)  # a time without a zone is Tehran's
+    assert article[6] == dt.datetime(2023, 5, 22, 6, 30, tzinfo=dt.UTC)  # a time without a zone is Tehran's
     assert article[8] == "یک\nدو\nm2: a value does not fit decimal(38, 9)"
     assert article[9][:6] == "بهای\ufffd "
+
+
+ROWS = {
+    "key": [1, 2, 3],
+    "body": ["صادرات پسته به ۲ میلیارد دلار رسید.", None, "چهار نفر آمدند."],
+    "published_at": ["1402/03/01", None, None],
+}
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_frame_in_and_frames_out(library: str) -> None:
+    frame = pytest.importorskip(library).DataFrame(ROWS)
+    tables = extract_frame(frame, text="body", id="key", table=None, model="none")
+    assert all(type(table) is type(frame) for table in tables.values())
+    assert set(tables) == set(TABLES)
+    assert list(tables["quantities"]["article_id"]) == ["1", "3"]
+    assert list(tables["quantities"]["value"]) == [Decimal(2_000_000_000), Decimal(4)]
+    assert list(tables["errors"]["article_id"]) == ["2"]
+    assert str(tables["articles"]["published_at"][0])[:10] == "2023-05-21"  # in UTC
+    facts = extract_frame(frame, text="body", id="key", model="none")
+    assert list(facts["article_id"])[:1] == ["1"]
+    with pytest.raises(KeyError, match="columns are key, body"):
+        extract_frame(frame, model="none")
+    with pytest.raises(KeyError, match="nothing"):
+        extract_frame(frame, text="body", table="nothing", model="none")
+
+
+def test_a_batch_of_columns_in_and_out() -> None:
+    mapper = pickle.loads(pickle.dumps(FrameMapper("quantities", text="body", id="key", model="none")))
+    batch = mapper(ROWS)
+    assert list(batch) == [column.name for column in TABLES["quantities"]]
+    assert (batch["article_id"], batch["value"]) == (["1", "3"], ["2000000000", "4"])
+    assert {len(column) for column in batch.values()} == {2}
+    assert mapper({"key": [], "body": []})["value"] == []
 
 
 def test_frames(outcomes: list[Outcome], expected: dict[str, Any]) -> None:

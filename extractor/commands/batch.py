@@ -26,6 +26,7 @@ class Format(StrEnum):
     text = "text"
     html = "html"
     jsonl = "jsonl"
+    json = "json"
     csv = "csv"
     parquet = "parquet"
 
@@ -66,7 +67,7 @@ def batch(
         from extractor.corpora.batch import CORPUS_MODEL, BatchError, run
         from extractor.corpora.workers import WorkerFailed
         from extractor.readers import Columns, InvalidColumns, UnknownFormat
-        from extractor.writers.target import TargetError
+        from extractor.writers.target import TargetError, TargetFailed
 
         chosen = model.value if model else CORPUS_MODEL
         mapping = Columns.parse(columns) if columns else None
@@ -84,8 +85,12 @@ def batch(
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
     except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:
         fail(str(error))
-    except WorkerFailed as error:
-        fail(str(error), FAILURE)
+    except (WorkerFailed, TargetFailed) as error:
+        fail(f"{error}; --resume goes on", FAILURE)
+    except BrokenPipeError:
+        raise  # whoever read our output has had enough: no error to speak of
+    except OSError as error:
+        fail(f"{to}: {error.strerror or error}; --resume goes on", FAILURE)
     except KeyboardInterrupt:
         fail("interrupted; --resume goes on", 130)
     typer.echo(_summary(totals), err=True)
@@ -95,7 +100,7 @@ def batch(
 
 def _summary(totals: Totals) -> str:
     if not totals.inputs:
-        return "khabar: complete already" if totals.complete else "khabar: no articles"
+        return "khabar: complete already"
     again = f" ({totals.skipped} of them by an earlier run)" if totals.skipped else ""
     errors = f", {totals.errors} errors" if totals.errors else ""
     return f"khabar: {totals.articles} articles{again}, {totals.records} records{errors}"

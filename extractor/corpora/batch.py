@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
+from extractor.corpora import overlap
 from extractor.corpora.workers import Workers
 from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Input, Meter, Unreadable, read
@@ -53,6 +54,8 @@ class Totals:
     articles: int = 0
     records: int = 0
     errors: int = 0
+    unreadable: int = 0
+    """Of the errors, inputs that could not be read."""
     skipped: int = 0
     """Of the inputs, those that an earlier run had done."""
     complete: bool = False
@@ -76,6 +79,9 @@ class _Result:
     articles: int
     records: int
     errors: int
+    unreadable: int
+    reason: str | None
+    """Why the first of the unreadable was."""
 
 
 @dataclass
@@ -88,7 +94,15 @@ class _Work:
     def __call__(self, pieces: Sequence[_Piece]) -> _Result:
         outcomes = [p if isinstance(p, Failed) else extract(_extractor(self.model), *p) for p in pieces]
         articles = [o.article for o in outcomes if isinstance(o, Extracted)]
-        return _Result(self.render(outcomes), len(articles), sum(map(records, articles)), len(outcomes) - len(articles))
+        unreadable = [f"{o.article_id}: {o.error}" for o in outcomes if isinstance(o, Failed) and o.stage == "read"]
+        return _Result(
+            self.render(outcomes),
+            len(articles),
+            sum(map(records, articles)),
+            len(outcomes) - len(articles),
+            len(unreadable),
+            unreadable[0] if unreadable else None,
+        )
 
 
 @cache
@@ -112,7 +126,7 @@ def extract(extractor: Extractor, position: int, given: Input) -> Outcome:
         )
     except Exception as error:
         return Failed(given.id, position, "extract", f"{type(error).__name__}: {error}")
-    return Extracted(given, article)
+    return Extracted(given, article.model_copy(update={"version": given.version, "version_of": given.version_of}))
 
 
 def run(
@@ -130,8 +144,8 @@ def run(
 ) -> Totals:
     """Extract all articles of a source into a target.
 
-    An article that cannot be read or extracted becomes an error record. Of articles with the same id the first is
-    taken, and each further one becomes an error record.
+    An article that cannot be read or extracted becomes an error record. An article that repeats the id and the text
+    of an earlier one does too; one with the same id and another text is its next version («ID#v2»).
 
     Args:
         source, columns, format: what ``readers.read`` takes.
@@ -144,8 +158,9 @@ def run(
         progress: called after every task.
 
     Raises:
-        BatchError: the resumed run was of another source or other settings.
-        TargetError: the target is of no known kind, unusable, or in the way.
+        BatchError: the resumed run was of another source or other settings; or nothing in the source could be read.
+        TargetError: the target is of no known kind, unusable, in the way, or the source itself.
+        TargetFailed: the database broke down on the way.
         FileNotFoundError, UnknownFormat: as ``readers.read``.
         WorkerFailed: the worker processes do not start.
     """
@@ -158,6 +173,7 @@ def run(
         "format": format,
         "chunk": chunk,
     }
+    overlap.refuse(source, target)
     sink = open_target(target, source)
     try:
         if resume and not sink.resumable:
@@ -172,6 +188,7 @@ def run(
         journal = journal or _journal(settings, Totals(), hashlib.sha256().hexdigest())
         sink.begin(journal, resume=begun, overwrite=overwrite)
         totals = Totals(**{name: journal[name] for name in _COUNTED}, skipped=journal["inputs"])
+        reason: str | None = None
         tasks = _tasks(inputs, chunk, journal)
         work = _Work(model, sink.render)
 
@@ -185,9 +202,9 @@ def run(
             for task, results in pool.map(tasks):
                 for result in results:
                     sink.write(result.rendered)
-                    totals.articles += result.articles
-                    totals.records += result.records
-                    totals.errors += result.errors
+                    for figure in _SUMMED:
+                        setattr(totals, figure, getattr(totals, figure) + getattr(result, figure))
+                    reason = reason or result.reason
                 totals.inputs = task.inputs
                 uncommitted = task
                 if task.commit:
@@ -197,6 +214,9 @@ def run(
                     progress(totals, meter)
             if uncommitted:
                 sink.commit(_journal(settings, totals, uncommitted.digest))
+        if totals.unreadable == totals.inputs:
+            sink.discard()
+            raise BatchError(f"{source}: nothing in it can be read ({reason})" if reason else f"{source}: no articles")
         sink.finish(_journal(settings, totals, ""))
         totals.complete = True
         return totals
@@ -204,7 +224,8 @@ def run(
         sink.close()
 
 
-_COUNTED = ("inputs", "articles", "records", "errors")
+_SUMMED = ("articles", "records", "errors", "unreadable")
+_COUNTED = ("inputs", *_SUMMED)
 
 
 def _journal(settings: State, totals: Totals, digest: str) -> State:
@@ -263,10 +284,11 @@ def _piece(position: int, given: Input | Unreadable, seen: _Seen) -> _Piece:
     id = _encodable(given.id)
     if isinstance(given, Unreadable):
         return Failed(id, position, "read", _encodable(given.error))
-    if not seen.first(id):
-        return Failed(id, position, "duplicate", "an earlier article of the source has the same id")
+    version = seen.version(id, given.text)
+    if version is None:
+        return Failed(id, position, "duplicate", "an earlier article of the source has the same id and text")
     title, url, agency = (_encodable(s) if s else s for s in (given.title, given.url, given.agency))
-    return position, replace(given, id=id, title=title, url=url, agency=agency)
+    return position, replace(given, id=id, title=title, url=url, agency=agency).as_version(version)
 
 
 def _encodable(text: str) -> str:
@@ -275,16 +297,21 @@ def _encodable(text: str) -> str:
 
 
 class _Seen:
-    """The ids of a source, however many: on disk beyond a few megabytes, and gone with the process."""
+    """The ids of a source and their texts, however many: on disk beyond a few megabytes, and gone with the process."""
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect("", isolation_level=None)
         for statement in (
             "PRAGMA journal_mode = OFF",
             "PRAGMA synchronous = OFF",
-            "CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID",
+            "CREATE TABLE seen (id TEXT, text BLOB, PRIMARY KEY (id, text)) WITHOUT ROWID",
         ):
             self.connection.execute(statement)
 
-    def first(self, id: str) -> bool:
-        return self.connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", (id,)).rowcount == 1
+    def version(self, id: str, text: str) -> int | None:
+        """Which version of the article a text is, from 1; None for one that was there before."""
+        hash = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        if not self.connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (id, hash)).rowcount:
+            return None
+        (count,) = self.connection.execute("SELECT count(*) FROM seen WHERE id = ?", (id,)).fetchone()
+        return int(count)

@@ -1,7 +1,8 @@
-"""``khabar feed``: RSS and Atom into a database, round after round, every article once.
+"""``khabar feed``: RSS, Atom and JSON Feed into a database, round after round, every version of an article once.
 
-A link that a feed shows becomes a row of ``feed_items`` («pending») in the transaction that notes the feed's ETag; then
-each row is worked off in a transaction of its own. So a kill at any moment loses nothing, whatever the feed shows next.
+What a feed shows becomes a row of ``feed_items`` («pending») in the transaction that notes the feed's ETag; then each
+row is worked off in a transaction of its own. So a kill at any moment loses nothing, whatever the feed shows next. An
+item that is shown otherwise than before is pending again; if its text is another one, it is the article's next version.
 
     pending ─► stored
             ├► duplicate        the same address or text is there already
@@ -16,32 +17,33 @@ import asyncio
 import datetime as dt
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.corpora import duplicates
 from extractor.corpora.batch import extract
-from extractor.corpora.fetching import Fetched, Fetcher, FetchError
+from extractor.corpora.fetching import Fetcher, FetchError
+from extractor.corpora.items import Item, canonical, has_page, items
 from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
 from extractor.readers import Input
-from extractor.readers.html import NoArticle, decode, page
+from extractor.readers.html import NoArticle, agency_of, fragment, page
 from extractor.readers.published import parse_published
+from extractor.records import Article
 from extractor.writers import schema
-from extractor.writers.database import engine_of, migrate, put
+from extractor.writers.database import engine_of, lasting, migrate, put
 from extractor.writers.outcomes import Failed
+from extractor.writers.target import TargetError
 from extractor.writers.tidy import collect
 
 ATTEMPTS = 4
 """Rounds in which an item is tried before it is given up."""
 _LONGEST_BACKOFF = dt.timedelta(days=1)
-_TRACKING = ("utm_", "fbclid", "gclid", "yclid")
 
 
 class FeedsError(ValueError):
@@ -98,6 +100,10 @@ class Report:
 
     name: str
     stored: int = 0
+    corrected: int = 0
+    """Later versions of articles that were there."""
+    unchanged: int = 0
+    """Shown otherwise than before, but with the text that is there."""
     duplicate: int = 0
     near_duplicate: int = 0
     refused: int = 0
@@ -106,22 +112,21 @@ class Report:
     """Why the feed itself could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    url: str
-    title: str | None
-    published_at: dt.datetime | None
-    content: str | None
-
-
 class Feeds:
     """The feeds of a file, and their state in a database."""
 
-    def __init__(self, settings: Settings, model: Model = DEFAULT_MODEL) -> None:
+    def __init__(
+        self, settings: Settings, model: Model = DEFAULT_MODEL, emit: Callable[[Article], None] | None = None
+    ) -> None:
         self.settings = settings
+        self.emit = emit
+        """Called with every article just before it is committed: after a kill one may come again, none is lost."""
         self.engine = engine_of(settings.database)
-        with self.engine.connect() as connection:
-            migrate(connection)
+        try:
+            with self.engine.connect() as connection:
+                migrate(connection)
+        except sa.exc.DBAPIError as error:
+            raise TargetError(f"{self.engine.url}: {error.orig}") from error
         self.extractor = Extractor(model)
         self.storing = ThreadPoolExecutor(1)
         """One thread, so that a text and its copy cannot be stored at the same time."""
@@ -132,7 +137,8 @@ class Feeds:
         async with Fetcher(
             agent=s.agent, delay=s.delay, timeout=s.timeout, max_bytes=s.max_bytes, backoff=s.backoff
         ) as fetcher:
-            return list(await asyncio.gather(*(self._feed(fetcher, n, f) for n, f in s.feeds.items())))
+            with lasting(self.engine):
+                return list(await asyncio.gather(*(self._feed(fetcher, n, f) for n, f in s.feeds.items())))
 
     async def watch(self, stop: asyncio.Event, report: Any) -> None:
         """Round after round until ``stop`` is set; ``report`` is called with the reports of each."""
@@ -173,19 +179,17 @@ class Feeds:
         if state.get("next_at") and state["next_at"] > now:
             return
         fetched = await fetcher.get(feed.url, etag=state.get("etag"), last_modified=state.get("last_modified"))
-        items = [] if fetched.data is None else await asyncio.to_thread(_items, fetched)
+        shown = [] if fetched.data is None else await asyncio.to_thread(items, fetched)
         with self.engine.begin() as connection:
-            known = _known(connection, [item.url for item in items])
-            new = {item.url: item for item in items if item.url not in known}  # a feed may show a link twice
-            if new:
-                connection.execute(
-                    sa.insert(schema.feed_items),
-                    [
-                        {"url": i.url, "feed": feed.url, "seen_at": now, "title": i.title, "content": i.content,
-                         "published_at": i.published_at, "status": "pending", "attempts": 0}
-                        for i in new.values()
-                    ],
-                )  # fmt: skip
+            known = _known(connection, [item.url for item in shown])
+            for item in {item.url: item for item in shown}.values():  # a feed may show a link twice
+                before = known.get(item.url)
+                if before is None:
+                    row = {"feed": feed.url, "seen_at": now} | asdict(item) | _PENDING
+                    connection.execute(sa.insert(schema.feed_items), row)
+                elif before["feed"] == feed.url and _corrected(item, before):
+                    update = sa.update(schema.feed_items).where(schema.feed_items.c.url == item.url)
+                    connection.execute(update.values(asdict(item) | _PENDING))
             _put_state(connection, feed.url, etag=fetched.etag, last_modified=fetched.last_modified, checked_at=now)
 
     def _note_failure(self, feed: Feed, error: str) -> None:
@@ -207,44 +211,52 @@ class Feeds:
             return connection.execute(query.order_by(table.c.seen_at, table.c.url)).mappings().all()
 
     async def _work_off(self, fetcher: Fetcher, feed: Feed, item: Any) -> str:
-        """Fetch, read and extract an item, note what came of it, and return its status."""
+        """Fetch, read and extract an item, note what came of it, and return what the report counts it as."""
+        note = None
         try:
             given = await self._input(fetcher, feed, item)
-        except _Refused as error:
-            return self._note(item, "refused", error=str(error))
-        except (FetchError, NoArticle) as error:
-            lasting = isinstance(error, FetchError) and error.lasting
-            return self._note_failed(item, str(error), lasting=lasting)
-        return await asyncio.get_running_loop().run_in_executor(self.storing, self._store, item, given)
+        except (_Refused, FetchError, NoArticle) as error:
+            passing = isinstance(error, FetchError) and not error.lasting and item["attempts"] + 1 < ATTEMPTS
+            own = None if passing else _own_text(feed, item)
+            if own is None:
+                if isinstance(error, _Refused):
+                    return self._note(item, "refused", error=str(error))
+                lasting = isinstance(error, _NoText) or (isinstance(error, FetchError) and error.lasting)
+                return self._note_failed(item, str(error), lasting=lasting)
+            given, note = own, f"{error}; so the feed's own text was taken"
+        return await asyncio.get_running_loop().run_in_executor(self.storing, self._store, item, given, note)
 
     async def _input(self, fetcher: Fetcher, feed: Feed, item: Any) -> Input:
-        if feed.pages:
-            if not await fetcher.allowed(item["url"]):
-                raise _Refused("robots.txt does not allow it")
-            fetched = await fetcher.get(item["url"])
-            data, url, charset = fetched.data or b"", fetched.url, fetched.charset
-        elif item["content"]:
-            data, url, charset = item["content"].encode(), item["url"], "utf-8"
-        else:
-            raise NoArticle("the feed holds no text for it")
-        given = await asyncio.to_thread(page, data, url=canonical(url), charset=charset, agency=feed.agency)
+        if not (feed.pages and has_page(item["url"])):
+            own = _own_text(feed, item)
+            if own is None:
+                raise _NoText("the feed holds no text for it")
+            return own
+        if not await fetcher.allowed(item["url"]):
+            raise _Refused("robots.txt does not allow it")
+        fetched = await fetcher.get(item["url"])
+        address = canonical(fetched.url)
+        data, charset = fetched.data or b"", fetched.charset
+        given = await asyncio.to_thread(page, data, url=address, charset=charset, agency=feed.agency)
         published = given.published_at or parse_published(item["published_at"])
-        if feed.pages or not item["title"]:
-            return Input(given.text, given.id, given.title or item["title"], given.url, given.agency, published)
-        text = "\n".join([item["title"], given.text])
-        return Input(text, given.id, item["title"], given.url, given.agency, published)
+        return replace(given, title=given.title or item["title"], published_at=published)
 
-    def _store(self, item: Any, given: Input) -> str:
-        """Extract and store an article, unless it is there; all in one transaction."""
-        articles = schema.tables["articles"]
+    def _store(self, item: Any, given: Input, note: str | None = None) -> str:
+        """Extract and store an article or a version of it, unless it is there; all in one transaction."""
         sha256 = hashlib.sha256(given.text.encode("utf-8", "replace")).hexdigest()
         signature = duplicates.signature(given.text)
         with self.engine.connect() as connection:
-            same = sa.select(articles.c.id).where(sa.or_(articles.c.id == given.id, articles.c.sha256 == sha256))
+            versions = _versions(connection, given.id)
+            if sha256 in versions.values() and item["url"] == given.id:
+                self._note(item, "stored", article_id=_with(sha256, versions), error=note)
+                return "unchanged"
+            articles = schema.tables["articles"]
+            same = sa.select(articles.c.id).where(articles.c.sha256 == sha256).order_by(articles.c.id)
             original = connection.execute(same).scalar()
-            near = None if original or not signature else self._near(connection, signature)
+            near = None if original or not signature else self._near(connection, signature, versions)
         if original or near:
             return self._note(item, "duplicate" if original else "near_duplicate", article_id=original or near)
+        given = given.as_version(len(versions) + 1)
         outcome = extract(self.extractor, 0, given)
         if isinstance(outcome, Failed):
             return self._note_failed(item, outcome.error, outcome)
@@ -256,11 +268,13 @@ class Feeds:
                     sa.insert(schema.feed_bands),
                     [{"band": band, "article_id": given.id} for band in set(duplicates.bands(signature))],
                 )
-            _finish(connection, item, "stored", article_id=given.id)
-        return "stored"
+            _finish(connection, item, "stored", article_id=given.id, error=note)
+            if self.emit:
+                self.emit(outcome.article)
+        return "corrected" if versions else "stored"
 
-    def _near(self, connection: sa.Connection, signature: bytes) -> str | None:
-        """The article that a text is nearly the same as."""
+    def _near(self, connection: sa.Connection, signature: bytes, own: Collection[str]) -> str | None:
+        """The article that a text is nearly the same as; its own earlier versions do not count."""
         texts, bands = schema.feed_texts, schema.feed_bands
         query = (
             sa.select(texts.c.article_id, texts.c.signature)
@@ -268,7 +282,7 @@ class Feeds:
             .order_by(texts.c.article_id)
         )  # fmt: skip
         for article_id, other in connection.execute(query):
-            if duplicates.similarity(signature, other) >= self.settings.near_duplicate:
+            if article_id not in own and duplicates.similarity(signature, other) >= self.settings.near_duplicate:
                 return str(article_id)
         return None
 
@@ -290,41 +304,46 @@ class _Refused(Exception):
     """The host does not want its page fetched."""
 
 
-def canonical(url: str) -> str:
-    """An address without what does not tell pages apart: fragment, tracking parameters, case of the host."""
-    parts = urlsplit(url)
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", urlencode(query), ""))
+class _NoText(NoArticle):
+    """There is no page, and the feed holds no text either."""
 
 
-def _items(fetched: Fetched) -> list[_Item]:
-    """The links of a feed, oldest first, however broken its XML is. Raises ``FetchError`` where it is no feed."""
-    import feedparser
-
-    text = decode(fetched.data or b"", fetched.charset)
-    if text.lstrip().startswith("<?xml"):
-        text = text.split("?>", 1)[-1]  # its encoding is not true any more
-    try:
-        parsed = feedparser.parse(text.encode(), response_headers={"content-type": "application/xml; charset=utf-8"})
-    except Exception as error:  # a fault of one feed must not end the round
-        raise FetchError(f"no feed: {type(error).__name__}: {error}") from error
-    if not parsed.entries and not parsed.get("version"):
-        raise FetchError(f"no feed: {parsed.get('bozo_exception') or 'neither RSS nor Atom'}")
-    items: list[_Item] = []
-    for entry in reversed(parsed.entries):
-        written = entry.get("link") or entry.get("id")
-        link = urljoin(fetched.url, written) if written else ""
-        if not link.startswith(("http://", "https://")):
-            continue
-        content = "\n".join(c.get("value", "") for c in entry.get("content", ())) or entry.get("summary")
-        published = parse_published(entry.get("published") or entry.get("updated"))
-        items.append(_Item(canonical(link), entry.get("title"), published, content))
-    return items
+_PENDING = {"status": "pending", "attempts": 0, "error": None, "article_id": None}
 
 
-def _known(connection: sa.Connection, urls: Sequence[str]) -> set[str]:
+def _own_text(feed: Feed, item: Any) -> Input | None:
+    """The article as the feed itself holds it."""
+    text = fragment(item["content"] or "")
+    if not text:
+        return None
+    title, url = item["title"], item["url"] if has_page(item["url"]) else None
+    whole = text if not title or text.startswith(title) else f"{title}\n{text}"
+    return Input(whole, item["url"], title, url, feed.agency or agency_of(url), parse_published(item["published_at"]))
+
+
+def _versions(connection: sa.Connection, id: str) -> dict[str, str]:
+    """Id ─► SHA-256 of the versions of an article that are stored."""
+    table = schema.tables["articles"]
+    query = sa.select(table.c.id, table.c.sha256).where(sa.or_(table.c.id == id, table.c.version_of == id))
+    return {row.id: row.sha256 for row in connection.execute(query)}
+
+
+def _with(sha256: str, versions: dict[str, str]) -> str:
+    return next(id for id, other in versions.items() if other == sha256)
+
+
+def _known(connection: sa.Connection, urls: Sequence[str]) -> dict[str, Any]:
     table = schema.feed_items
-    return set(connection.execute(sa.select(table.c.url).where(table.c.url.in_(urls))).scalars())
+    found = connection.execute(sa.select(table).where(table.c.url.in_(urls))).mappings()
+    return {row["url"]: row for row in found}
+
+
+def _corrected(item: Item, known: Any) -> bool:
+    """Whether a feed shows an item otherwise than when it was noted."""
+    if known["digest"] is None:  # noted before digests were
+        return False
+    newer = bool(item.updated_at and known["updated_at"] and item.updated_at > known["updated_at"])
+    return newer or item.digest != known["digest"]
 
 
 def _put_state(connection: sa.Connection, url: str, **values: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+import zlib
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -152,11 +153,23 @@ class Fetcher:
                     raise FetchError(f"longer than {self.max_bytes} bytes", lasting=True)
         return Fetched(
             url=str(response.url),
-            data=None if status == 304 else bytes(data),
+            data=None if status == 304 else self._unpacked(bytes(data)),
             charset=response.charset_encoding,
             etag=response.headers.get("etag"),
             last_modified=response.headers.get("last-modified"),
         )
+
+    def _unpacked(self, data: bytes) -> bytes:
+        """The body of a file that is itself compressed: «feed.xml.gz»."""
+        if not data.startswith(b"\x1f\x8b"):
+            return data
+        try:
+            unpacked = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, self.max_bytes + 1)
+        except zlib.error as error:
+            raise FetchError(f"no gzip: {error}", lasting=True) from error
+        if len(unpacked) > self.max_bytes:
+            raise FetchError(f"longer than {self.max_bytes} bytes", lasting=True)
+        return unpacked
 
 
 class _Later(Exception):

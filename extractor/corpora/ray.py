@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from extractor.corpora import overlap
 from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, extract
 from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Unreadable, parquet
@@ -97,6 +98,7 @@ def extract_parquet(
     """
     import ray
 
+    overlap.refuse(source, target)
     sink = Parquet.named(target)
     columns = columns or Columns()
     work = shards(source, chunk)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -182,7 +183,12 @@ class Workers[T: Task, R]:
     def _start(self) -> _Worker:
         pipe, theirs = self.context.Pipe()
         process = self.context.Process(target=_main, args=(theirs, pickle.dumps(self.work)), daemon=True)
-        process.start()
+        # Ctrl-C goes to the whole group: a worker must not see it before it can ignore it.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         theirs.close()
         return _Worker(process, pipe)
 
@@ -197,5 +203,12 @@ def _main(pipe: Connection, pickled: bytes) -> None:
             pipe.send(("done", work(pipe.recv())))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
-    except Exception:
-        pipe.send(("failed", traceback.format_exc()))
+    except Exception as error:
+        pipe.send(("failed", described(error)))
+
+
+def described(error: BaseException) -> str:
+    """An error that nobody foresaw, in a line: what, and where."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" ({Path(frame[0].filename).name}:{frame[0].lineno})" if frame else ""
+    return f"{type(error).__name__}: {error}{where}"

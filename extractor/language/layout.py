@@ -1,6 +1,6 @@
-"""The layout of a text: lines that break inside sentences, and entities of HTML that were left in it.
+"""The layout of a text: lines that break inside sentences, entities of HTML, and the marks of channels' posts.
 
-Both are undone before Hazm reads the text, and every position stays one of the source.
+All are undone before Hazm reads the text, and every position stays one of the source.
 """
 
 from __future__ import annotations
@@ -17,6 +17,36 @@ FULL = 0.8
 
 _ENDS = frozenset(".!?؟:؛…»\"')")
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
+
+
+_SIGN = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+_BULLET = (
+    "[\u25a0-\u25ff\u2705\u2714\u2b05-\u2b07\u2b1b\u2b1c"
+    "\U0001f446-\U0001f449\U0001f534-\U0001f53d\U0001f7e0-\U0001f7eb]"
+)
+_MARKS = re.compile(
+    # A keycap or a sign, with what changes its looks; signs in a row are one mark.
+    rf"(?P<bullet>(?:[0-9]\ufe0f?\u20e3|{_BULLET}\ufe0f?)+)|(?:{_SIGN}[\ufe0f\u200d]?)+"
+    # A line of nothing but tags and handles; a tag inside a sentence.
+    r"|(?m:^(?P<tags>[ \t]*(?:[#@]\w+(?:\u200c\w+)*[ \t]*)+)$)"
+    r"|(?<![\w&/])#(?P<tag>(?=\w)\D\w*)"
+)
+
+
+def unmarked(text: str) -> str:
+    """The text without the marks that posts of channels are set with; its length is the same.
+
+    Emoji are no part of the word that they stand at, and a bullet begins a new line; «#بانک_مرکزی» is two words, and
+    a line that holds nothing but such tags says nothing.
+    """
+    return _MARKS.sub(_unmarked, text)
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    if mark["tag"]:
+        return " " + mark["tag"].replace("_", " ")
+    blank = " " * len(mark[0])
+    return "\n" + blank[1:] if mark["bullet"] else blank
 
 
 def unwrapped(text: str) -> str:

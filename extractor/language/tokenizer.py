@@ -25,7 +25,7 @@ from spacy.vocab import Vocab
 
 from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
-from extractor.language.layout import Entities, unwrapped
+from extractor.language.layout import Entities, unmarked, unwrapped
 from extractor.language.letters import ZWNJ
 from extractor.language.repair import Repair
 from extractor.layers import layers
@@ -152,7 +152,7 @@ class HazmTokenizer:
             raise InvalidText(
                 f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text"
             ) from None
-        layout = unwrapped(text)
+        layout = unmarked(unwrapped(text))
         if "&" in layout and (entities := Entities(layout)).text != layout:
             pieces = _pieces(entities.text)
             pieces.slices = [entities.span(start, end) for start, end in pieces.slices]

@@ -27,6 +27,7 @@ FORMATS = {
     ".htm": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
     ".parquet": "parquet",
@@ -46,7 +47,7 @@ def read(
     Args:
         source: path, folder, ``-`` or fsspec URL.
         columns: which columns of a table make the article; by default the names of ``Columns``.
-        format: text, html, jsonl, csv or parquet, where the ending does not tell (standard input: jsonl).
+        format: text, html, jsonl, json, csv or parquet, where the ending does not tell (standard input: jsonl).
         meter: counts the bytes read, for a progress bar.
 
     Raises:

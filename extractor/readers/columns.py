@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -47,6 +47,20 @@ class Columns:
             given[field] = tuple(c.strip() for c in column.split("+")) if field == "text" else column
         return cls(**given)
 
+    def missing(self, header: Collection[str]) -> str | None:
+        """What a table with this header lacks, as an error says it; None if it has what the mapping names."""
+        wanted = sorted(self.mapped - {*header})
+        if not self.text and not {"text", "title", "lead", "paragraphs"} & {*header}:
+            wanted.append("text")
+        if not wanted:
+            return None
+        return f"no column {', '.join(wanted)}; columns are {', '.join(header) or '(none)'}"
+
+    @property
+    def mapped(self) -> set[str]:
+        """The columns that the mapping itself names, which a table therefore must have."""
+        return {c for f in fields(self) for c in _named(getattr(self, f.name), f.default)}
+
     @property
     def names(self) -> set[str]:
         """All columns that an article may need; a reader of a columnar format reads no others."""
@@ -72,6 +86,11 @@ class Columns:
             agency=_string(row.get(self.agency)),
             published_at=parse_published(row.get(self.published_at)),
         )
+
+
+def _named(column: str | tuple[str, ...], default: Any) -> tuple[str, ...]:
+    """The columns that the mapping itself names for a field."""
+    return () if column == default else (column,) if isinstance(column, str) else column
 
 
 def _parts(value: Any) -> list[str]:

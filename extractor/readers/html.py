@@ -27,6 +27,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _JOINERS = re.compile("\u200c|&zwnj;|&#8204;|&#x200c;", re.IGNORECASE)
 _STAND_INS = "\ua66e\ua65a\ua4f9"
 """Printable letters of no Persian page. trafilatura drops unprintable characters, and with them every half-space."""
+_BLOCKS = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|tr|table|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
@@ -106,9 +107,23 @@ def _article(source: str, *, id: str | None, url: str | None, agency: str | None
         id=id or url or "",
         title=title,
         url=url,
-        agency=agency or _agency(url, shapes) or restored(site),
+        agency=agency or agency_of(url) or restored(site),
         published_at=published or parse_published(document.date if document else None),
     )
+
+
+def fragment(source: str) -> str:
+    """The text of a piece of HTML, or of plain text, that is an article as a whole: a line a block."""
+    from lxml import html as lxml_html
+
+    drop = patterns.load("readers/pages", Pages).drop_lines
+    if "<" in source or "&" in source:
+        tree = lxml_html.fragment_fromstring(_BLOCKS.sub("\n\\g<0>", source.replace("\x00", "")), create_parent="div")
+        for unwanted in tree.xpath(".//script|.//style"):
+            unwanted.drop_tree()
+        source = tree.text_content()
+    lines = [" ".join(line.split(" ")).strip() for line in source.split("\n")]
+    return "\n".join(line for line in lines if line and not line.startswith(drop))
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
@@ -175,8 +190,9 @@ def _published(tree: Any, shapes: Pages) -> Any:
     return None
 
 
-def _agency(url: str | None, shapes: Pages) -> str | None:
+def agency_of(url: str | None) -> str | None:
     """The agency whose host, or a host above it, the URL has."""
+    shapes = patterns.load("readers/pages", Pages)
     parts = (urlsplit(url).hostname or "").split(".") if url else []
     hosts = (".".join(parts[i:]) for i in range(len(parts)))
     return next((shapes.agencies[host] for host in hosts if host in shapes.agencies), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,15 @@ class Input:
     agency: str | None = None
     published_at: dt.datetime | None = None
     """Tehran's time, with its zone."""
+    version: int = 1
+    version_of: str | None = None
+    """Of a later version the id of the first; its own is that with «#v2», «#v3», …."""
+
+    def as_version(self, number: int) -> Input:
+        """The same as a later version of the article; as it is for 1."""
+        if number == 1:
+            return self
+        return replace(self, id=f"{self.id}#v{number}", version=number, version_of=self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ SEEKS = False
 
 
 def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Input | Unreadable]:
+    unseen = columns.mapped
     for number, line in enumerate(_lines(utf8(stream)), 1):
         if line is None:
             yield Unreadable(f"{name}:{number}", f"a line of more than {MAX_ARTICLE} bytes")
@@ -25,11 +26,14 @@ def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Inp
             row = json.loads(text)
             if not isinstance(row, dict):
                 raise ValueError(f"a JSON object is expected, not {text[:40]}")
+            unseen = unseen and unseen - row.keys()
             article = columns.article(row)
         except (ValueError, RecursionError) as error:
             yield Unreadable(f"{name}:{number}", str(error))
         else:
             yield article
+    if unseen:
+        yield Unreadable(name, f"no line has the column {', '.join(sorted(unseen))}")
 
 
 def _lines(stream: io.BufferedReader) -> Iterator[bytes | None]:

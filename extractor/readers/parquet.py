@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import IO
 
-from extractor.readers.columns import Columns
+from extractor.readers.columns import Columns, InvalidColumns
 from extractor.readers.inputs import Input, Unreadable
 
 SEEKS = True
@@ -26,6 +26,8 @@ def rows(
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(stream) as file:
+        if (missing := columns.missing(file.schema_arrow.names)) is not None:
+            raise InvalidColumns(missing)
         names = [n for n in file.schema_arrow.names if n in columns.names]
         sizes = [file.metadata.row_group(g).num_rows for g in range(file.num_row_groups)]
         stop = sum(sizes) if stop is None else stop

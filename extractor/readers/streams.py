@@ -62,6 +62,8 @@ class File:
     open: Callable[[], IO[bytes]]
     size: int | None = None
     """Bytes as stored; None where nobody knows."""
+    path: Path | None = None
+    """Where it lies on this machine; of an archive's member, the archive."""
 
 
 def find(source: str, endings: tuple[str, ...]) -> list[File]:
@@ -82,7 +84,15 @@ def find(source: str, endings: tuple[str, ...]) -> list[File]:
 
 
 def _local(path: Path, name: str) -> File:
-    return File(name, lambda: open(path, "rb"), path.stat().st_size)
+    return File(name, lambda: open(path, "rb"), path.stat().st_size, path)
+
+
+def local_path(source: str) -> Path | None:
+    """The file, folder or archive on this machine that a source names; None if there is none."""
+    if source == "-":
+        return None
+    scheme, colon, rest = source.rsplit("::", 1)[-1].rpartition("://")
+    return Path(rest) if not colon or scheme in ("file", "local") else None
 
 
 def _find_url(source: str, endings: tuple[str, ...]) -> list[File]:
@@ -92,6 +102,7 @@ def _find_url(source: str, endings: tuple[str, ...]) -> list[File]:
     if not paths:
         raise FileNotFoundError(f"{source}: no such file")
     files: list[File] = []
+    archive = local_path(source) if "::" in source else None
     for path in sorted(paths):
         folder = filesystem.isdir(path)
         for found in sorted(filesystem.find(path)) if folder else [path]:
@@ -99,7 +110,8 @@ def _find_url(source: str, endings: tuple[str, ...]) -> list[File]:
                 continue
             name = os.path.relpath(found, path) if folder else found.rsplit("/", 1)[-1]
             size = filesystem.info(found).get("size")
-            files.append(File(name, lambda found=found: filesystem.open(found, "rb"), size))  # type: ignore[misc]
+            place = archive or (Path(found) if "file" in filesystem.protocol else None)
+            files.append(File(name, lambda found=found: filesystem.open(found, "rb"), size, place))  # type: ignore[misc]
     return files
 
 

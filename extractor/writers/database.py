@@ -6,7 +6,9 @@ The journal is a row of the same transaction, so that a kill leaves the chunk an
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from extractor.writers import schema
 from extractor.writers.outcomes import Outcome
-from extractor.writers.target import State, Target, TargetError
+from extractor.writers.target import State, Target, TargetError, TargetFailed
 from extractor.writers.tidy import TABLES, Row, collect
 
 _AT_ONCE = 500
 """Ids in one IN list."""
+_WAIT = 60
+"""Seconds that SQLite waits for other writers, unless the URL says otherwise (``?timeout=5``)."""
+
+
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+"""What it says of a connection that broke, ``TargetFailed`` says too."""
 
 
 def engine_of(url: str) -> sa.Engine:
@@ -32,19 +40,32 @@ def engine_of(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(parsed)
+        sqlite_file = parsed.drivername.startswith("sqlite") and "timeout" not in parsed.query
+        engine = sa.create_engine(parsed, connect_args={"timeout": _WAIT} if sqlite_file else {})
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
         raise TargetError(f"{url}: {error}") from error
     if engine.dialect.name == "sqlite":
         if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise TargetError(f"{url}: {error}") from error
 
         @sa.event.listens_for(engine, "connect")
         def connected(connection: Any, _record: Any) -> None:
-            for pragma in ("foreign_keys = ON", "busy_timeout = 60000", "journal_mode = WAL"):
+            for pragma in ("foreign_keys = ON", "journal_mode = WAL"):
                 connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+@contextmanager
+def lasting(engine: sa.Engine) -> Iterator[None]:
+    """Turns what a database says when it is full, locked or gone into ``TargetFailed``."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        raise TargetFailed(f"{engine.url}: {getattr(error, 'orig', None) or error}") from error
 
 
 def migrate(connection: sa.Connection) -> None:
@@ -115,8 +136,9 @@ class Database(Target):
 
     def journal(self) -> State | None:
         query = sa.select(schema.batches.c.journal).where(schema.batches.c.source == self.source)
-        text = self.connection.execute(query).scalar()
-        self.connection.rollback()
+        with lasting(self.engine):
+            text = self.connection.execute(query).scalar()
+            self.connection.rollback()
         return json.loads(text) if text else None
 
     def begin(self, journal: State, *, resume: bool, overwrite: bool) -> None:
@@ -125,13 +147,21 @@ class Database(Target):
             self.commit(journal)
 
     def write(self, rendered: Any) -> None:
-        put(self.connection, rendered)
+        with lasting(self.engine):
+            put(self.connection, rendered)
 
     def commit(self, journal: State) -> None:
         row = {"source": self.source, "journal": json.dumps(journal, ensure_ascii=False)}
-        self.connection.execute(sa.delete(schema.batches).where(schema.batches.c.source == self.source))
-        self.connection.execute(sa.insert(schema.batches), [row])
-        self.connection.commit()
+        with lasting(self.engine):
+            self.connection.execute(sa.delete(schema.batches).where(schema.batches.c.source == self.source))
+            self.connection.execute(sa.insert(schema.batches), [row])
+            self.connection.commit()
+
+    def discard(self) -> None:
+        """The error records stay: they say why."""
+        with lasting(self.engine):
+            self.connection.execute(sa.delete(schema.batches).where(schema.batches.c.source == self.source))
+            self.connection.commit()
 
     def finish(self, journal: State) -> None:
         """All is in its place; the journal stays, so that a source that has grown can be gone on with."""

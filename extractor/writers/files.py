@@ -71,6 +71,11 @@ class FileTarget(Target):
         replace(self.journal_path, journal | {"complete": True})
         self.settle()
 
+    def discard(self) -> None:
+        self.close()
+        _remove(self.part)
+        self.journal_path.unlink(missing_ok=True)
+
     def settle(self) -> None:
         """Rename the complete ``part``; also what is left to do if a kill came in the middle of this."""
         if self.part.exists():
@@ -141,7 +146,7 @@ class AppendTarget(FileTarget):
         """Where a file grows: in the folder, or, if ``single``, as the target itself, the errors beside it."""
         if self.single is None:
             return self.part / name
-        return self.part if name == self.single else self.path.with_name(f"{self.path.name}.{name}")
+        return self.part if name == self.single else self.path.with_name(f"{self.path.name}.{name}.part")
 
     def open(self, committed: State | None) -> None:
         sizes = committed or {}
@@ -159,8 +164,18 @@ class AppendTarget(FileTarget):
         for file in self.files.values():
             file.close()
 
+    def discard(self) -> None:
+        super().discard()
+        for name in self.headers:
+            _remove(self.place(name))
+
     def settle(self) -> None:
         errors = self.path.with_name(f"{self.path.name}.{ERRORS}")
-        if self.single is not None and errors.exists() and errors.stat().st_size == 0:
-            errors.unlink()
+        growing = errors.with_name(f"{errors.name}.part")
+        if self.single is not None and growing.exists():
+            if growing.stat().st_size:
+                os.replace(growing, errors)
+            else:
+                growing.unlink()
+                errors.unlink(missing_ok=True)
         super().settle()

@@ -1,16 +1,26 @@
-"""Data frames for pandas and Polars: the tidy tables, with exact decimals."""
+"""Data frames of pandas and Polars, in and out: the tidy tables, with exact decimals.
+
+``extract_frame`` takes a frame of articles and gives one of records, in the same library; ``frames`` takes articles
+that are extracted already; ``FrameMapper`` is for ``datasets.Dataset.map``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from extractor.corpora.batch import extract
+from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
+from extractor.readers.columns import Columns
 from extractor.records import Article
+from extractor.writers.outcomes import Failed, Outcome
 from extractor.writers.parquet import arrow
-from extractor.writers.tidy import TABLES, article_rows
+from extractor.writers.tidy import TABLES, article_rows, collect
+
+Library = Literal["pandas", "polars"]
 
 
-def frames(articles: Iterable[tuple[Article, str]], library: Literal["pandas", "polars"] = "pandas") -> dict[str, Any]:
+def frames(articles: Iterable[tuple[Article, str]], library: Library = "pandas") -> dict[str, Any]:
     """A frame a tidy table.
 
         >>> text = "صادرات پسته به ۲ میلیارد دلار رسید."
@@ -25,11 +35,107 @@ def frames(articles: Iterable[tuple[Article, str]], library: Literal["pandas", "
     for article, text in articles:
         for name, more in article_rows(article, text).items():
             rows[name].extend(more)
-    tables = {name: arrow(name, rows[name]) for name in TABLES}
+    return {name: _frame(arrow(name, rows[name]), library) for name in TABLES}
+
+
+def extract_frame(
+    frame: Any,
+    text: str = "text",
+    *,
+    id: str = "id",
+    title: str = "title",
+    url: str = "url",
+    agency: str = "agency",
+    published_at: str = "published_at",
+    table: str | None = "facts",
+    model: Model = DEFAULT_MODEL,
+) -> Any:
+    """The records of a frame of articles, a row an article.
+
+        >>> facts = extract_frame(df, text="body", id="news_id")
+        >>> df.merge(facts, left_on="news_id", right_on="article_id")
+
+    Args:
+        frame: a DataFrame of pandas or Polars; what comes out is of the same library.
+        text, id, title, url, agency, published_at: its columns. Only that of the text must be there; without the id
+            it is the URL, and without that a hash of the text.
+        table: which tidy table; None for a dictionary of all. Articles that cannot be had stand in ``errors``.
+        model: as for ``Extractor``.
+
+    Raises:
+        KeyError: the frame has no such column, or there is no such table.
+    """
+    if table is not None and table not in TABLES:
+        raise KeyError(f"no table {table!r}; tables are {', '.join(TABLES)}")
+    library: Library = "polars" if type(frame).__module__.startswith("polars") else "pandas"
+    rows = frame.to_dicts() if library == "polars" else _pandas_rows(frame)
+    if text not in frame.columns:
+        raise KeyError(f"no column {text!r}; columns are {', '.join(map(str, frame.columns))}")
+    columns = Columns((text,), id, title, url, agency, published_at)
+    tables = collect(_outcomes(rows, columns, Extractor(model)))
+    if table is None:
+        return {name: _frame(arrow(name, rows), library) for name, rows in tables.items()}
+    return _frame(arrow(table, tables[table]), library)
+
+
+class FrameMapper:
+    """A batch of columns ─► the columns of one tidy table: for ``datasets.Dataset.map`` and whatever maps like it.
+
+        >>> dataset.map(FrameMapper("facts", text="body"), batched=True, remove_columns=dataset.column_names)
+
+    Picklable, so that ``num_proc`` works. Decimals are text, exact, and dates ISO, as the types of a column must not
+    depend on a batch's values.
+
+    Args:
+        table: which tidy table.
+        model: as for ``Extractor``.
+        columns: as for ``extract_frame``: ``text="body"``.
+    """
+
+    def __init__(self, table: str = "facts", *, model: Model = "fast", text: str = "text", **columns: str) -> None:
+        self.table = table
+        self.columns = Columns((text,), **columns)
+        self.extractor = Extractor(model)
+
+    def __call__(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+        rows = (dict(zip(batch, values, strict=True)) for values in zip(*batch.values(), strict=True))
+        found = collect(_outcomes(rows, self.columns, self.extractor))[self.table]
+        return {c.name: [_portable(row[i]) for row in found] for i, c in enumerate(TABLES[self.table])}
+
+
+def _portable(cell: Any) -> Any:
+    if cell is None or isinstance(cell, str | bool | int | float):
+        return cell
+    return cell.isoformat() if hasattr(cell, "isoformat") else format(cell, "f")
+
+
+def _outcomes(rows: Iterable[Mapping[str, Any]], columns: Columns, extractor: Extractor) -> Iterator[Outcome]:
+    for position, row in enumerate(rows):
+        try:
+            given = columns.article(row)
+        except ValueError as error:
+            yield Failed(str(row.get(columns.id) or position), position, "read", str(error))
+        else:
+            yield extract(extractor, position, given)
+
+
+def _pandas_rows(frame: Any) -> Iterator[dict[str, Any]]:
+    for row in frame.to_dict("records"):
+        yield {name: None if _empty(value) else value for name, value in row.items()}
+
+
+def _empty(value: Any) -> bool:
+    """NaN, NaT and NA, which alone are not equal to themselves."""
+    import pandas
+
+    return not isinstance(value, list | tuple | dict) and bool(pandas.isna(value))
+
+
+def _frame(table: Any, library: Library) -> Any:
     if library == "polars":
         import polars
 
-        return {name: polars.from_arrow(table) for name, table in tables.items()}
+        return polars.from_arrow(table)
     import pandas
 
-    return {name: table.to_pandas(types_mapper=pandas.ArrowDtype) for name, table in tables.items()}
+    return table.to_pandas(types_mapper=pandas.ArrowDtype)

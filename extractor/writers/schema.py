@@ -69,7 +69,7 @@ REFERENCES: dict[str, tuple[tuple[str, ...], str]] = {
 """Table ─► columns that, with ``article_id``, point into another table."""
 
 INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "articles": [("url",), ("agency", "published_at"), ("published_at",), ("sha256",)],
+    "articles": [("url",), ("version_of",), ("agency", "published_at"), ("published_at",), ("sha256",)],
     "officials": [("name",)],
     "roles": [("organization",), ("title",)],
     "organizations": [("name",), ("registry_id",)],
@@ -151,7 +151,9 @@ feed_items = sa.Table(
     sa.Column("seen_at", UtcTime, nullable=False),
     sa.Column("title", sa.Text),
     sa.Column("published_at", UtcTime),
+    sa.Column("updated_at", UtcTime),
     sa.Column("content", sa.Text),
+    sa.Column("digest", sa.Text),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("article_id", sa.Text),
     sa.Column("attempts", sa.Integer, nullable=False),

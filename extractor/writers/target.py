@@ -16,6 +16,10 @@ class TargetError(ValueError):
     """The target cannot be written to; the message says why and what to do."""
 
 
+class TargetFailed(RuntimeError):
+    """The target broke down while it was written to; what was committed is safe, and a run can go on from there."""
+
+
 class Target(ABC):
     """Where a batch goes.
 
@@ -62,6 +66,9 @@ class Target(ABC):
     @abstractmethod
     def finish(self, journal: State) -> None:
         """Bring the complete target to its place."""
+
+    def discard(self) -> None:  # noqa: B027
+        """Undo ``begin``, as nothing came of the source."""
 
     @abstractmethod
     def close(self) -> None:

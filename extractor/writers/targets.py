@@ -14,6 +14,24 @@ KNOWN = (
 )
 
 
+_BESIDE = ("", ".part", ".journal", ".journal.new", ".errors.jsonl", ".errors.jsonl.part", ".done")
+"""What a target that is a file or a folder writes: itself, and these beside it."""
+
+
+def places(target: str) -> list[Path]:
+    """The files and folders that a target writes or replaces; none for standard output and for database servers."""
+    if target == "-":
+        return []
+    if not _is_database(target):
+        return [Path(target + ending) for ending in _BESIDE]
+    file = re.sub(r"^sqlite(\+\w+)?:///", "", target).partition("?")[0]
+    return [] if "://" in file or not file else [Path(file)]
+
+
+def _is_database(target: str) -> bool:
+    return bool(re.match(r"[a-z][a-z0-9+]*://", target)) or target.endswith((".db", ".sqlite"))
+
+
 def open_target(target: str, source: str) -> Target:
     """A batch target.
 
@@ -31,7 +49,7 @@ def open_target(target: str, source: str) -> Target:
         from extractor.writers.stdout import StandardOutput
 
         return StandardOutput()
-    if re.match(r"[a-z][a-z0-9+]*://", target) or target.endswith((".db", ".sqlite")):
+    if _is_database(target):
         from extractor.writers.database import Database
 
         return Database(target if "://" in target else f"sqlite:///{target}", source)

@@ -40,8 +40,8 @@ def _columns(*names: str) -> tuple[Column, ...]:
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "articles": _columns(
-        "id", "url", "title", "agency:category", "published_at:timestamp", "language:category",
-        "schema_version:category", "sha256", "warnings", "text",
+        "id", "version:integer", "version_of", "url", "title", "agency:category", "published_at:timestamp",
+        "language:category", "schema_version:category", "sha256", "warnings", "text",
     ),
     "officials": _columns("article_id", "id", "name", "honorific"),
     "roles": _columns(
@@ -155,8 +155,9 @@ class _Rows:
         }
         self.tables["articles"] = [
             (
-                self.id, article.url, article.title, article.agency, utc(article.published_at), article.language,
-                article.schema_version, article.sha256, "\n".join(self.warnings) or None, given.text,
+                self.id, article.version, article.version_of, article.url, article.title, article.agency,
+                utc(article.published_at), article.language, article.schema_version, article.sha256,
+                "\n".join(self.warnings) or None, given.text,
             )
         ]  # fmt: skip
         if "\0" in given.text or "\0" in f"{given.id}{given.url}{given.title}{given.agency}":

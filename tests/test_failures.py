@@ -1,0 +1,334 @@
+"""What can go wrong with a run: each ends with one line, the status that the pages name, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import corpora
+import postgresql as pg
+import pytest
+import sqlalchemy as sa
+
+from extractor.cli import main
+from extractor.corpora import batch
+from extractor.writers import schema
+from extractor.writers.database import engine_of
+from extractor.writers.tidy import TABLES
+
+KHABAR = [sys.executable, "-c", "from extractor.cli import main; main()"]
+ARTICLES = 40
+QUICK = ("--model", "none", "--workers", "0", "--chunk", "5")
+
+
+def shell(
+    *arguments: object, stdin: bytes | None = None, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own."""
+    command = [*KHABAR, *map(str, arguments)]
+    given = {"input": stdin.decode()} if stdin is not None else {"stdin": subprocess.DEVNULL}
+    return subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=before, **given)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
+    """The program in this process and the test's folder, where nothing of the process itself is at stake."""
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["khabar", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(list(arguments), ended.value.code or 0, out, err)
+
+    return run
+
+
+def told(done: subprocess.CompletedProcess[str], status: int, reason: str) -> None:
+    """It ended with the status and one line that gives the reason."""
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("khabar: ")
+    assert reason in done.stderr
+
+
+def rows(database: str) -> dict[str, list[Any]]:
+    engine = engine_of(database)
+    with engine.connect() as connection:
+        found = {
+            name: [tuple(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key))]
+            for name, table in schema.tables.items()
+        }
+    engine.dispose()
+    return found
+
+
+# the source is never the target ---------------------------------------------------------------------------------------
+
+OVERLAPS = [
+    ("in.jsonl", "in.jsonl"),
+    ("in.jsonl", "./sub/../in.jsonl"),
+    ("in.jsonl", "link.jsonl"),
+    ("link.jsonl", "in.jsonl"),
+    ("in.jsonl", "hard.jsonl"),
+    ("file://{}/in.jsonl", "in.jsonl"),
+    ("sub", "linked.jsonl"),
+    ("out.jsonl.errors.jsonl", "out.jsonl"),
+    ("folder.parquet/in.jsonl", "folder.parquet"),
+    ("folder.parquet", "folder.parquet/facts.csv"),
+    ("sub", "sub/out.jsonl"),
+    ("empty.jsonl", "sqlite:///empty.jsonl"),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), OVERLAPS)
+def test_a_target_that_is_or_holds_the_source_is_refused(tmp_path: Path, source: str, target: str) -> None:
+    names = ("in.jsonl", "out.jsonl.errors.jsonl", "folder.parquet/in.jsonl", "sub/a.jsonl")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        corpora.write(tmp_path / name, 2)
+    (tmp_path / "link.jsonl").symlink_to("in.jsonl")
+    os.link(tmp_path / "in.jsonl", tmp_path / "hard.jsonl")
+    (tmp_path / "sub" / "elsewhere.jsonl").symlink_to("../linked.jsonl")
+    corpora.write(tmp_path / "linked.jsonl", 2)
+    (tmp_path / "empty.jsonl").touch()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(ValueError, match="source"), pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        batch.run(source.format(tmp_path), target, model="none", workers=0, overwrite=True)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_redirections_onto_the_source_are_refused(tmp_path: Path) -> None:
+    source = corpora.write(tmp_path / "in.jsonl", 2)
+    before = source.read_bytes()
+    command = " ".join(f"'{part}'" for part in KHABAR)
+    for redirected in ("batch - --to in.jsonl --overwrite < in.jsonl", "batch in.jsonl --to - >> in.jsonl"):
+        done = subprocess.run(
+            f"{command} {redirected}", shell=True, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        told(done, 2, "is the source")
+        assert source.read_bytes() == before
+
+
+def test_beside_its_source_a_target_may_stand(tmp_path: Path) -> None:
+    corpora.write(tmp_path / "in.jsonl", 2)
+    for source, target in (("in.jsonl", "in.jsonl.gz"), ("in.jsonl", "out.jsonl"), ("", "news.db")):
+        assert batch.run(f"{tmp_path}/{source}", f"{tmp_path}/{target}", model="none", workers=0).articles == 2
+        if source:
+            (tmp_path / target).unlink()
+
+
+# sources that cannot be -----------------------------------------------------------------------------------------------
+
+SOURCES = [
+    ("empty.jsonl", b"", [], "no articles"),
+    ("header.csv", b"id,text\n", [], "no articles"),
+    ("broken.jsonl", b"{broken\n[1]\n", [], "broken.jsonl:1"),
+    ("binary.txt", b"\0\1\2\3", [], "binary data"),
+    ("list.txt", '[{"id": 1, "text": "متن"}]'.encode(), [], "name the file .jsonl"),
+    ("lines.txt", '{"id": 1, "text": "متن"}\n{"id": 2, "text": "متن"}'.encode(), [], "name the file .jsonl"),
+    ("piece.txt", f"<div>{'سه نفر آمدند. ' * 22}</div>".encode(), [], "HTML, not plain text"),
+    ("bare.html", f"<div>{'سه نفر آمدند. ' * 22}</div>".encode(), [], "no text found in the page"),
+    ("a.csv", "id,body\n1,متن\n2,متن\n".encode(), [], "no column text; columns are id, body"),
+    ("b.csv", "id,text\n1,متن\n".encode(), ["--columns", "text=text,id=news_id"], "no column news_id"),
+    ("c.jsonl", '{"id": 1, "text": "متن"}\n'.encode(), ["--columns", "text=body"], "no text in body"),
+    ("d.parquet", b"PAR1", [], "Parquet"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "options", "reason"), SOURCES, ids=[s[0] for s in SOURCES])
+def test_a_source_of_which_nothing_can_be_read(
+    command: Any, tmp_path: Path, name: str, content: bytes, options: list[str], reason: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    for _ in range(2):  # and it is not «complete already» afterwards
+        told(command("batch", name, "--to", "out.jsonl", "--resume", *QUICK, *options), 2, reason)
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_mapping_that_no_line_follows_is_told(command: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"k": 1, "text": "سه نفر"}\n', encoding="utf-8")
+    done = command("batch", "a.jsonl", "--to", "-", *QUICK, "--columns", "text=text,id=key")
+    assert done.returncode == 3
+    assert "no line has the column key" in done.stderr
+
+
+def test_a_quote_that_is_never_closed_costs_its_own_row(command: Any, tmp_path: Path) -> None:
+    table = 'id,text\n1,هفت نفر\n2,"دو نفر\n3,"سه\nنفر"\n4,"چهار"نفر\n5,"پنج نفر\n6,شش نفر\n'
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    done = command("batch", "a.csv", "--to", "out.jsonl", *QUICK)
+    assert (done.returncode, done.stderr) == (3, "khabar: 4 articles, 4 records, 2 errors\n")
+    ids = [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert ids == ["1", "3", "4", "6"]
+    errors = [json.loads(line) for line in (tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines()]
+    assert [(e["article_id"], e["error"]) for e in errors] == [
+        (f"a.csv:{line}", "a quote is opened and not closed") for line in (3, 7)
+    ]
+
+
+def test_versions_of_an_article_are_kept(tmp_path: Path) -> None:
+    texts = [("a", "سه نفر"), ("b", "هفت نفر"), ("a", "چهار نفر"), ("a", "سه نفر"), ("a", "پنج نفر")]
+    lines = [json.dumps({"id": id, "text": text}, ensure_ascii=False) for id, text in texts]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    database = f"sqlite:///{tmp_path}/out.db"
+    totals = batch.run(str(tmp_path / "in.jsonl"), database, model="none", workers=0)
+    assert (totals.articles, totals.errors) == (4, 1)
+    found = rows(database)
+    assert [row[:3] for row in found["articles"]] == [
+        ("a", 1, None), ("a#v2", 2, "a"), ("a#v3", 3, "a"), ("b", 1, None)
+    ]  # fmt: skip
+    assert [(row[0], row[5]) for row in found["quantities"]] == [
+        ("a", "سه نفر"), ("a#v2", "چهار نفر"), ("a#v3", "پنج نفر"), ("b", "هفت نفر")
+    ]  # fmt: skip
+    assert [(row[0], row[2]) for row in found["errors"]] == [("a", "duplicate")]
+
+
+# targets that break down ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return corpora.write(tmp_path_factory.mktemp("corpus") / "corpus.jsonl", ARTICLES)
+
+
+def limited(size: int) -> Callable[[], None]:
+    """Files may not grow beyond a size: what a full disk does, without one."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize(("name", "size"), [("out.jsonl", 100_000), ("out.csv", 12_000), ("out.db", 400_000)])
+def test_a_full_disk(command: Any, corpus: Path, tmp_path: Path, name: str, size: int) -> None:
+    arguments = ("batch", corpus, "--to", tmp_path / name, *QUICK, "--resume")
+    told(shell(*arguments, before=limited(size)), 1, "--resume goes on")
+    done = command(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert f"{ARTICLES} articles (" in done.stderr  # and some of them by the run before
+    whole = tmp_path / "whole" / name
+    batch.run(str(corpus), str(whole), model="none", workers=0, chunk=5)
+    if name.endswith(".db"):
+        assert rows(f"sqlite:///{tmp_path}/{name}") == rows(f"sqlite:///{whole}")
+    else:
+        files = [whole] if whole.is_file() else sorted(whole.iterdir())
+        assert all((tmp_path / f.relative_to(whole.parent)).read_bytes() == f.read_bytes() for f in files)
+
+
+def test_a_locked_database(command: Any, corpus: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/out.db"
+    batch.run(str(corpus), database, model="none", workers=0)
+    locking = sqlite3.connect(tmp_path / "out.db", isolation_level=None)
+    locking.execute("BEGIN IMMEDIATE")
+    told(command("batch", corpus, "--to", f"{database}?timeout=0.2", *QUICK), 1, "locked")
+    locking.execute("ROLLBACK")
+    (tmp_path / "feeds.toml").write_text('[feeds.a]\nurl = "http://127.0.0.1:9/rss"\n')
+    locking.execute("BEGIN IMMEDIATE")
+    told(command("feed", tmp_path / "feeds.toml", "--to", f"{database}?timeout=0.2"), 1, "locked")
+    locking.close()
+
+
+@pytest.mark.parametrize(
+    "target", ["sqlite:///no.txt", "sqlite:////proc/x/y.db", "postgresql://x@127.0.0.1:1/y", "x://y"]
+)
+def test_a_database_that_cannot_be(command: Any, tmp_path: Path, corpus: Path, target: str) -> None:
+    (tmp_path / "no.txt").write_text("no database " * 100)
+    (tmp_path / "feeds.toml").write_text('[feeds.a]\nurl = "http://127.0.0.1:9/rss"\n')
+    for arguments in (("batch", corpus, "--to", target, *QUICK), ("feed", "feeds.toml", "--to", target)):
+        told(command(*arguments), 2, target.split("@")[0].split("://")[0])
+
+
+def test_postgresql_killed_in_the_middle(corpus: Path, tmp_path: Path) -> None:
+    with pg.restartable() as server:
+        database = pg.new_database(server.url)
+        command = [*KHABAR, "batch", "-", "--to", database, *QUICK, "--resume"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdin
+        assert process.stderr
+        lines = corpus.read_bytes().splitlines(keepends=True)
+        process.stdin.writelines(lines[:30])
+        process.stdin.flush()
+        deadline = time.monotonic() + 120
+        while not _stored(database):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        server.kill()
+        process.stdin.writelines(lines[30:])
+        process.stdin.close()
+        error = process.stderr.read().decode()
+        told(subprocess.CompletedProcess(command, process.wait(), "", error), 1, "--resume goes on")
+        server.start()
+        again = shell(*command[3:], stdin=corpus.read_bytes())
+        assert again.returncode == 0, again.stderr
+        found = rows(database)
+    batch.run(str(corpus), f"{tmp_path}/whole.db", model="none", workers=0)
+    expected = rows(f"sqlite:///{tmp_path}/whole.db")
+    assert {n: sorted(map(repr, map(_plain, found[n]))) for n in TABLES} == {
+        n: sorted(map(repr, map(_plain, expected[n]))) for n in TABLES
+    }
+
+
+def _stored(database: str) -> int:
+    engine = engine_of(database)
+    try:
+        with engine.connect() as connection:
+            return int(connection.execute(sa.text("SELECT count(*) FROM articles")).scalar() or 0)
+    except sa.exc.ProgrammingError:
+        return 0  # the tables are not there yet
+    finally:
+        engine.dispose()
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(cell.normalize() if hasattr(cell, "normalize") else cell for cell in row)
+
+
+# interruptions --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_interrupted_by_hand(tmp_path: Path, corpus: Path, workers: int) -> None:
+    target = tmp_path / "out.jsonl"
+    command = [*KHABAR, "batch", "-", "--to", str(target), "--model", "none", "--chunk", "5", "--workers", str(workers)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    assert process.stdin
+    assert process.stderr
+    process.stdin.writelines(corpus.read_bytes().splitlines(keepends=True)[:30])
+    process.stdin.flush()
+    deadline = time.monotonic() + 120
+    while not Path(f"{target}.journal").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
+    error = process.stderr.read().decode()
+    told(subprocess.CompletedProcess(command, process.wait(), "", error), 130, "--resume goes on")
+    done = shell(*command[3:], "--resume", stdin=corpus.read_bytes())
+    assert (done.returncode, f"{ARTICLES} articles" in done.stderr) == (0, True)
+
+
+def test_a_reader_that_has_had_enough_is_no_error(corpus: Path) -> None:
+    command = " ".join(f"'{part}'" for part in KHABAR)
+    command += f" batch {corpus} --to - {' '.join(QUICK)}"
+    done = subprocess.run(f"{command} | head -c 1", shell=True, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("{", "")
+
+
+def test_a_fault_of_the_program_is_one_line(tmp_path: Path) -> None:
+    code = (
+        "import extractor.commands.schema as s, extractor.records as r\n"
+        "def broken(): raise ZeroDivisionError('no sense')\n"
+        "r.json_schema = broken\n"
+        "import sys; sys.argv = ['khabar', 'schema']\n"
+        "from extractor.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    told(done, 1, "ZeroDivisionError: no sense")
