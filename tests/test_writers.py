@@ -189,8 +189,8 @@ def test_values_without_a_place_in_the_columns(outcomes: list[Outcome]) -> None:
     (article,) = rows["articles"]
     assert article[0] == "دست\ufffd"
     assert article[6] == dt.datetime(2023, 5, 22, 6, 30, tzinfo=dt.UTC)  # a time without a zone is Tehran's
-    assert article[8] == "یک\nدو\nm2: a value does not fit decimal(38, 9)"
-    assert article[9][:6] == "بهای\ufffd "
+    assert article[10] == "یک\nدو\nm2: a value does not fit decimal(38, 9)"
+    assert article[11][:6] == "بهای\ufffd "
 
 
 ROWS = {
