@@ -13,12 +13,14 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
+import jdatetime
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 import extractor.language.tokenizer  # noqa: F401  (registers the tokenizer)
 from extractor.assemble import assemble
+from extractor.readers.published import parse_published
 from extractor.records import Article
 
 Model = Literal["accurate", "fast", "none"]
@@ -43,6 +45,12 @@ MAX_STRINGS = 200_000
 
 DEFAULT_MODEL: Model = "accurate"
 
+YEARS = range(1800, 2201)
+"""Gregorian years in which an article can have been published."""
+
+JALALI_YEARS = range(1300, 1501)
+"""Years that are Solar Hijri, whatever calendar the date claims."""
+
 
 def build(model: Model = DEFAULT_MODEL) -> Language:
     """A spaCy pipeline with Hazm's tokens and all stages."""
@@ -52,6 +60,32 @@ def build(model: Model = DEFAULT_MODEL) -> Language:
         importlib.import_module(f"extractor.stages.{module}")
         nlp.add_pipe(f"khabar_{name}", config={"model": model, "entities": False} if name == "names" else {})
     return nlp
+
+
+class InvalidDate(ValueError):
+    """``published_at`` is no date on which an article can have been published."""
+
+
+def published_day[D: (dt.datetime, dt.date)](value: D | str | None) -> D | dt.datetime | dt.date | None:
+    """The day or time of publication that ``published_at`` means.
+
+    Raises:
+        InvalidDate: it is no date, or none of the years 1800 to 2200.
+    """
+    if value is None:
+        return None
+    given: dt.datetime | dt.date | None = parse_published(value) if isinstance(value, str) else value
+    if not isinstance(given, dt.date):
+        raise InvalidDate(f"published_at: no date in {value!r}")
+    if given.year in JALALI_YEARS:
+        try:
+            there = jdatetime.date(given.year, given.month, given.day).togregorian()
+        except ValueError:
+            raise InvalidDate(f"published_at: no day of the Solar Hijri calendar: {given}") from None
+        given = given.replace(there.year, there.month, there.day)
+    if given.year not in YEARS:
+        raise InvalidDate(f"published_at: {given} lies outside the years {YEARS[0]} to {YEARS[-1]}")
+    return given
 
 
 class Extractor:
@@ -80,15 +114,17 @@ class Extractor:
             nlp = self._local.nlp = build(self.model)
         return nlp
 
-    def doc(self, text: str, *, published_at: dt.datetime | dt.date | None = None) -> Doc:
+    def doc(self, text: str, *, published_at: dt.datetime | dt.date | str | None = None) -> Doc:
         """The annotated ``Doc`` of a text, for those who work with spaCy on top.
 
         Raises:
             InvalidText: the text holds a lone surrogate.
+            InvalidDate: ``published_at`` is no date of the years 1800 to 2200.
         """
         nlp = self.nlp
         doc = nlp.make_doc(text)
-        doc._.published_at = published_at.date() if isinstance(published_at, dt.datetime) else published_at
+        published = published_day(published_at)
+        doc._.published_at = published.date() if isinstance(published, dt.datetime) else published
         for _name, stage in nlp.pipeline:
             doc = stage(doc)
         return doc
@@ -99,7 +135,7 @@ class Extractor:
         *,
         id: str | None = None,
         title: str | None = None,
-        published_at: dt.datetime | None = None,
+        published_at: dt.datetime | dt.date | str | None = None,
         url: str | None = None,
         agency: str | None = None,
     ) -> Article:
@@ -108,12 +144,17 @@ class Extractor:
         Args:
             text: the article as given; all offsets are code points of it.
             id, title, url, agency: carried into the result; they are not searched for facts.
-            published_at: resolves relative dates («هفته گذشته»); without it they stay unresolved.
+            published_at: resolves relative dates («هفته گذشته»); without it they stay unresolved. A text is parsed,
+                and a year of 1300 to 1500 taken for one of the Solar Hijri calendar.
 
         Raises:
             InvalidText: the text holds a lone surrogate.
+            InvalidDate: ``published_at`` is no date of the years 1800 to 2200.
         """
+        published_at = published_day(published_at)
         doc = self.doc(text, published_at=published_at)
+        if isinstance(published_at, dt.date) and not isinstance(published_at, dt.datetime):
+            published_at = dt.datetime.combine(published_at, dt.time())
         return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:

@@ -47,6 +47,13 @@ def test_hijri_days_and_months():
     assert calendars.fields("hijri", dt.date(2024, 4, 10)) == (1445, 10, 1)
 
 
+def test_lunar_days_outside_the_tables_are_tabular_and_read_back():
+    assert calendars.day("hijri", 1, 1, 1)[0] == dt.date(622, 7, 19)  # 16 July of the Julian calendar
+    for ordinal in range(dt.date(700, 1, 1).toordinal(), dt.date(2300, 1, 1).toordinal(), 11):
+        date = dt.date.fromordinal(ordinal)
+        assert calendars.day("hijri", *calendars.fields("hijri", date)) == (date, date)
+
+
 @pytest.mark.parametrize(
     ("date", "months", "expected", "expected_end"),
     [
@@ -67,7 +74,13 @@ def test_shifting_by_months(date, months, expected, expected_end):
 
 @pytest.mark.parametrize(
     ("calendar", "year", "month", "of_month"),
-    [("jalali", 1402, 12, 30), ("jalali", 1402, 13, 1), ("gregorian", 2023, 2, 29), ("hijri", 1200, 1, 1)],
+    [
+        ("jalali", 1402, 12, 30),
+        ("jalali", 1402, 13, 1),
+        ("gregorian", 2023, 2, 29),
+        ("hijri", 1200, 2, 30),
+        ("hijri", 0, 1, 1),
+    ],
 )
 def test_a_day_that_does_not_exist_is_an_error(calendar, year, month, of_month):
     with pytest.raises(ValueError):

@@ -48,15 +48,18 @@ class _Parser(Reader):
             found = None
             if i < self.done:
                 continue
-            if i in self.digits:
-                found = self.digits[i]
-            elif i in stops and (hit := phrases.longest(words, i)):
-                end, trigger = hit
-                found = getattr(self, f"_{trigger.kind}")(i, end, trigger.value, trigger.entry)
-            elif i in years:
-                found = self._bare_year(i)
-            if found:
-                self._add(found)
+            try:
+                if i in self.digits:
+                    found = self.digits[i]
+                elif i in stops and (hit := phrases.longest(words, i)):
+                    end, trigger = hit
+                    found = getattr(self, f"_{trigger.kind}")(i, end, trigger.value, trigger.entry)
+                elif i in years:
+                    found = self._bare_year(i)
+                if found:
+                    self._add(found)
+            except (ValueError, OverflowError):
+                continue  # days that lie outside the years of a calendar
         return [found.mention() for found in self.found]
 
     # --- what stands at a token ---
@@ -113,7 +116,7 @@ class _Parser(Reader):
         vague = self.word(start - 1) in self.p.vague_numbers
         if number is None and before:
             most = before.high if before.value is None else before.value
-            number = int(most) if most is not None and most % 1 == 0 else None
+            number = int(most) if most is not None and most % 1 == 0 and most > 0 else None
             vague = number is None
             start, head = before.start, start
         elif vague:
