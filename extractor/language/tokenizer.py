@@ -7,15 +7,17 @@ Hazm and our repair made of the slice; ``doc._.offsets`` holds each slice withou
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, count, pairwise
 from operator import ne
 from typing import Any
 
-from hazm import Normalizer, SentenceTokenizer, WordTokenizer
+from hazm import Normalizer, SentenceTokenizer, WordTokenizer, word_tokenizer
 from hazm.constants import NUMBERS_DST, NUMBERS_SRC
 from spacy.attrs import NORM
 from spacy.language import Language
@@ -90,8 +92,26 @@ class HazmNormalizer(Normalizer):  # type: ignore[misc]  # Hazm has no types
 
 @cache
 def _hazm() -> tuple[Normalizer, SentenceTokenizer, WordTokenizer]:
-    """Hazm's parts; loading its lexicon takes a second, so once a process."""
-    return HazmNormalizer(), SentenceTokenizer(), WordTokenizer(join_verb_parts=False)
+    """Hazm's parts, once a process, all with one lexicon."""
+    with _reading_once():
+        normalizer, tokenizer = HazmNormalizer(), WordTokenizer(join_verb_parts=False)
+    normalizer._words = normalizer._tokenizer.words = tokenizer.words
+    return normalizer, SentenceTokenizer(), tokenizer
+
+
+@contextmanager
+def _reading_once() -> Iterator[None]:
+    """While Hazm's objects are made, its lexicon is read once for all of them (three of them read it), and nothing is
+    searched for garbage: half a million tuples come to stay."""
+    read, collecting = word_tokenizer.words_list, gc.isenabled()
+    word_tokenizer.words_list = cache(read)
+    gc.disable()
+    try:
+        yield
+    finally:
+        word_tokenizer.words_list = read
+        if collecting:
+            gc.enable()
 
 
 def lexicon() -> Mapping[str, tuple[int, tuple[str, ...]]]:
