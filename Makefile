@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all the set-up that a fresh machine needs.
 PYTHON := .venv/bin/python
 
-.PHONY: demo test check lint clean
+.PHONY: demo test check lint docs clean
 
 demo: .venv/installed
 	.venv/bin/khabar extract samples/borna.txt
@@ -17,6 +17,9 @@ check: lint
 lint: .venv/installed
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+
+docs: .venv/installed
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
 
 .venv/installed: pyproject.toml constraints.txt
 	@./setup.sh

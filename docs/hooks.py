@@ -1,0 +1,98 @@
+"""What the pages are made of beside themselves: the README as the first page, and the reference out of the records.
+
+The reference is generated, in both languages, from the models and their docstrings; its Persian words stand in
+fa/records.yaml, and a record or field without any is an error.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+
+from extractor import records
+
+ROOT = Path(__file__).parent.parent
+FONT = ROOT / "extractor" / "server" / "page" / "fonts" / "Vazirmatn.woff2"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    persian = yaml.safe_load((ROOT / "docs" / "fa" / "records.yaml").read_text(encoding="utf-8"))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    made: dict[str, str | bytes] = {
+        "index.md": re.sub(r"\]\(docs/([\w/]+\.md)", r"](\1", readme),
+        "reference.md": reference(),
+        "fa/reference.md": reference(persian),
+        "fonts/Vazirmatn.woff2": FONT.read_bytes(),
+    }
+    for name, content in made.items():
+        files.append(File.generated(config, name, content=content))
+    return files
+
+
+def reference(persian: dict[str, Any] | None = None) -> str:
+    """All records, each with its fields, their types and what they mean."""
+    title, head = "Records", "| field | type | |"
+    intro = (
+        "Made from `extractor/records.py`; `khabar schema` prints the same as JSON Schema. All records are frozen "
+        "Pydantic models; offsets are code points of the source, values are `Decimal`."
+    )
+    if persian:
+        title, head, intro = persian["title"], persian["head"], persian["intro"]
+    lines = ["---\nlanguage: fa\n---\n"] if persian else []
+    lines += [f"# {title}\n", intro, ""]
+    for name, model in models().items():
+        said = persian["records"].get(name) if persian else inspect.getdoc(model)
+        if not said:
+            raise PluginError(f"docs/fa/records.yaml: no words for the record {name}")
+        lines += [f"## {name}", "", said, "", head, "|---|---|---|"]
+        words = docstrings(model)
+        for field, info in model.model_fields.items():
+            meaning = words.get(field, "")
+            if persian:
+                meaning = persian["fields"].get(f"{name}.{field}") or persian["fields"].get(field)
+                if not meaning:
+                    raise PluginError(f"docs/fa/records.yaml: no words for the field {name}.{field}")
+            lines.append(f"| `{field}` | `{kind(info.annotation)}` | {' '.join(meaning.split())} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def models() -> dict[str, Any]:
+    """The record types in their order, Article first."""
+    found = {
+        name: value
+        for name, value in vars(records).items()
+        if inspect.isclass(value) and issubclass(value, records.Record) and value.model_fields and name != "Quantity"
+    }
+    return {"Article": found.pop("Article"), "Fact": found.pop("Fact")} | found
+
+
+def docstrings(model: Any) -> dict[str, str]:
+    """Field ─► the string below it, also of the classes above."""
+    found: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if base.__module__ != records.__name__:
+            continue
+        body = ast.parse(inspect.getsource(base)).body[0].body  # type: ignore[attr-defined]
+        for pair in pairwise(body):
+            match pair:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                    found[name] = words
+    return found
+
+
+def kind(annotation: Any) -> str:
+    """A type as Python writes it, without modules; «or» for «|», which would end the table's cell."""
+    named = inspect.isclass(annotation) and not hasattr(annotation, "__args__")
+    text = annotation.__name__ if named else str(annotation)
+    text = re.sub(r"\b(?:typing|datetime|decimal|extractor\.records)\.", "", text).replace("NoneType", "None")
+    return re.sub(r"^Optional\[(.*)\]$", r"\1 or None", text).replace(" | ", " or ")
