@@ -22,6 +22,9 @@ VALUES = {
 }
 
 
+VECTORS = np.random.default_rng(4).normal(size=(30, WIDTH)).astype(np.float32)
+
+
 @pytest.fixture(scope="module")
 def head() -> Head:
     dice = np.random.default_rng(3)
@@ -33,6 +36,8 @@ def head() -> Head:
     weights |= {
         "distance": dice.normal(size=(len(ROLES), learned.DISTANCES)).astype(np.float32),
         "sentence": dice.normal(size=(len(ROLES), learned.SENTENCES)).astype(np.float32),
+        "mean": dice.normal(size=WIDTH).astype(np.float32),
+        "scale": dice.uniform(1, 2, size=WIDTH).astype(np.float32),
         "headline": dice.normal(size=len(ROLES)).astype(np.float32),
     }
     return Head(weights, VALUES)
@@ -40,8 +45,7 @@ def head() -> Head:
 
 @pytest.fixture
 def links(head: Head) -> Links:
-    vectors = np.random.default_rng(4).normal(size=(30, WIDTH)).astype(np.float32)
-    return Links(head, vectors, [(0, 6), (6, 20), (20, 30)], 6)
+    return Links(head, VECTORS, [(0, 6), (6, 20), (20, 30)], 6)
 
 
 def test_every_role_has_a_probability_a_token(links: Links) -> None:
@@ -58,7 +62,7 @@ def test_the_score_is_the_one_of_its_definition(head: Head, links: Links) -> Non
     def inner(x: np.ndarray) -> np.ndarray:
         return learned.gelu(w["inner.weight"] @ x + w["inner.bias"])
 
-    vectors = links._vectors
+    vectors = (VECTORS - w["mean"]) * w["scale"]
     for number, role in enumerate(ROLES):
         rows = slice(number * D, number * D + D)
         query = (w["query.weight"] @ inner(vectors[8:10].mean(0)) + w["query.bias"])[rows]
@@ -106,7 +110,7 @@ def test_a_head_is_kept_in_a_file(head: Head, links: Links, tmp_path: Path) -> N
     again = learned.load(tmp_path / "head.npz")
     assert again is not None
     assert again.values == head.values
-    same = Links(again, links._vectors, links._sentences, 6)
+    same = Links(again, VECTORS, [(0, 6), (6, 20), (20, 30)], 6)
     assert same.tokens("speaker", (8, 10)) == pytest.approx(links.tokens("speaker", (8, 10)), abs=0.02)
     assert learned.load(tmp_path / "none.npz") is None
 

@@ -1,7 +1,5 @@
 """``python -m training.export CHECKPOINT CONFIG.toml OUT.onnx``: a trained tagger as an int8 ONNX file.
 
-The links head, if the checkpoint has one, is written beside it (``OUT-links.npz``).
-
 Needs torch and onnx. Matrices are kept in 8 bits with a scale an output, the embedding with a scale a piece; layer
 norms, positions and the head stay in float32.
 """
@@ -19,8 +17,6 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from extractor.links import learned
-from training.links import LinksHead
 from training.network import Tagger
 from training.train import Corpus, Example, load
 
@@ -115,9 +111,10 @@ def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
     return largest
 
 
-def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: int) -> Any:
+def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: int, told: list[int]) -> Any:
     """The ONNX model: sub-words ``ids`` [1, length] and the places of the words' first ones, ``first`` [words], both
-    int32, to ``scores`` [1, words, labels] and ``vectors`` [1, words, width].
+    int32, to ``scores`` [1, words, labels] and ``vectors`` [1, words, width], the outputs of the layers
+    ``told`` side by side.
 
     One sequence at a time: on one core a batch is no faster, and without padding no mask slows the attention.
     """
@@ -134,6 +131,7 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: 
     positions = graph("Slice", graph.constant(state["position.weight"]), graph.constant(np.array([0])), length)
     x = graph.norm(graph("Add", words, positions), state["norm.weight"], state["norm.bias"])
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    outputs: list[str] = []
     for k in range(layers):
         layer = f"layers.{k}."
         weight = {name: state[f"{layer}{name}.weight"].copy() for name in ("qkv", "ao", "fi", "fo")}
@@ -164,10 +162,12 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: 
             mixed, x = (graph("Gather", y, "first", axis=1) for y in (mixed, x))
         x = skip_norm(linear(mixed, "ao"), x, "aln")
         x = skip_norm(linear(graph("FastGelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
+        if k in told:
+            outputs.append(x if k == layers - 1 else graph("Gather", x, "first", axis=1))
     head = graph("MatMul", x, graph.constant(state["head.weight"].T))
     graph.nodes.append(helper.make_node("Add", [head, graph.constant(state["head.bias"])], ["scores"]))
     labels, width = state["head.weight"].shape
-    graph.nodes.append(helper.make_node("Identity", [x], ["vectors"]))
+    graph.nodes.append(helper.make_node("Concat", outputs, ["vectors"], axis=-1))
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
@@ -178,7 +178,7 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: 
             ],
             [
                 helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "words", labels]),
-                helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "words", width]),
+                helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "words", width * len(told)]),
             ],
             graph.constants,
         ),
@@ -199,12 +199,7 @@ def main(checkpoint: Path, config_path: Path, out: Path) -> None:
         prune(tagger, config["inner"], chosen)
     largest = calibrate(tagger, chosen)
     state = {name: value.numpy() for name, value in tagger.state_dict().items()}
-    onnx.save(build(state, tagger.layers[0].heads, largest, config["lead"]), str(out))
-    head = torch.load(checkpoint).get("links")
-    if head is not None:
-        links = LinksHead(state["head.weight"].shape[1])
-        links.load_state_dict(head)
-        learned.save(links.export(), out.with_name(out.stem + "-links.npz"))
+    onnx.save(build(state, tagger.layers[0].heads, largest, config["lead"], config["vectors"]), str(out))
 
 
 if __name__ == "__main__":

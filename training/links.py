@@ -1,6 +1,7 @@
 """The links head in torch, its data and its loss; ``extractor.links.learned`` states what it computes.
 
-``python -m training.links CONFIG.toml CHECKPOINT`` cross-validates the head by article on a frozen encoder.
+``python -m training.links CONFIG.toml OUT.npz`` trains the head on the vectors that ``training.marks`` wrote: those
+that the exported model gives. With ``--folds N`` instead of OUT it is cross-validated by article.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import json
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from extractor import records
+from extractor.links import learned
 from extractor.links.learned import DISTANCES, FIELDS, ROLES, SENTENCES, Head, buckets, distances
-from extractor.model.pieces import BOS, EOS, PAD
 
 INNER, D, MIXED = 256, 64, 128
 VALUES: dict[str, list[str]] = {
@@ -36,10 +36,9 @@ IGNORED = -100
 
 @dataclass
 class Article:
-    """A marked article as tensors: ``words`` sub-words by token; ``yes`` and ``counted`` [anchors, roles, tokens]."""
+    """A marked article as tensors: ``vectors`` [tokens, width], ``yes`` and ``counted`` [anchors, roles, tokens]."""
 
-    id: str
-    words: list[list[int]]
+    vectors: Tensor
     sentence: NDArray[np.int64]
     """The sentence of each token."""
     headline: int
@@ -53,8 +52,8 @@ class Article:
     """[anchors, fields]; IGNORED where a field is not marked."""
 
     @classmethod
-    def read(cls, row: dict[str, Any]) -> Article:
-        size, anchors = len(row["ids"]), row["anchors"]
+    def of(cls, row: dict[str, Any], vectors: Tensor) -> Article:
+        size, anchors = len(vectors), row["anchors"]
         yes = torch.zeros(len(anchors), len(ROLES), size)
         counted = torch.ones(len(anchors), len(ROLES), size, dtype=torch.bool)
         asked = torch.zeros(len(anchors), len(ROLES), dtype=torch.bool)
@@ -69,42 +68,17 @@ class Article:
                 labels[k, FIELDS.index(field)] = VALUES[field].index(value)
         sentence = np.repeat(np.arange(len(row["sentences"])), row["sentences"])
         spans = [tuple(anchor["span"]) for anchor in anchors]
-        return cls(row["id"], row["ids"], sentence, row["headline"], spans, yes, counted, asked, labels)
-
-    @property
-    def size(self) -> int:
-        """The number of its sub-words."""
-        return sum(map(len, self.words))
-
-    def sequences(self, longest: int, lead: int) -> Iterator[tuple[list[int], list[int]]]:
-        """Sub-words of each sequence, and where its words begin, as inference makes them."""
-        title: list[int] = []
-        for word in self.words[: self.headline]:
-            if len(title) + len(word) > lead:
-                break
-            title += word
-        starts: list[int] = [0, *(np.flatnonzero(np.diff(self.sentence)) + 1).tolist(), len(self.words)]
-        start = 0
-        for k in range(1, len(starts)):
-            size = sum(map(len, self.words[start : starts[min(k + 1, len(starts) - 1)]]))
-            if size <= longest and k + 1 < len(starts):
-                continue
-            while start < starts[k]:
-                ids, first = [BOS, *title, EOS] if start and title else [BOS], []
-                end, room = start, len(ids) + longest
-                while end < starts[k] and (end == start or len(ids) + len(self.words[end]) <= room):
-                    first.append(len(ids))
-                    ids += self.words[end]
-                    end += 1
-                yield [*ids, EOS], first
-                start = end
+        return cls(vectors, sentence, row["headline"], spans, yes, counted, asked, labels)
 
 
 class LinksHead(nn.Module):
-    """``head(vectors, article) -> scores, labels``: [anchors, roles, tokens], and [anchors, values] by field."""
+    """``head(article) -> scores, labels``: [anchors, roles, tokens], and [anchors, values] by field."""
 
-    def __init__(self, width: int, dropout: float = 0.2) -> None:
+    def __init__(self, mean: Tensor, scale: Tensor, dropout: float) -> None:
         super().__init__()
+        width = len(mean)
+        self.register_buffer("mean", mean)
+        self.register_buffer("scale", scale)
         self.inner = nn.Linear(width, INNER)
         self.query, self.key = nn.Linear(INNER, len(ROLES) * D), nn.Linear(INNER, len(ROLES) * D)
         self.token = nn.Linear(INNER, len(ROLES))
@@ -117,7 +91,8 @@ class LinksHead(nn.Module):
         self.dropout = nn.Dropout(dropout)
         nn.init.constant_(self.token.bias, -4.0)
 
-    def forward(self, vectors: Tensor, article: Article) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward(self, article: Article) -> tuple[Tensor, dict[str, Tensor]]:
+        vectors = (article.vectors.float() - self.mean) * self.scale
         size = len(vectors)
         means = torch.stack([vectors[start:end].mean(0) for start, end in article.anchors])
         inner = self.dropout(F.gelu(self.inner(self.dropout(vectors))))
@@ -148,10 +123,15 @@ class LinksHead(nn.Module):
 
 
 def loss(scores: Tensor, labels: dict[str, Tensor], article: Article) -> Tensor:
-    """Cross-entropy by token, summed over an article's tokens, the mean over what is asked; and that of the labels."""
+    """Of what is asked, the mean cross-entropy by token, summed over the tokens, and that of the choice between the
+    tokens and none of them (a score of 0); and the labels' cross-entropy."""
     counted = article.counted & article.asked[:, :, None]
     each = F.binary_cross_entropy_with_logits(scores, article.yes, reduction="none") * counted
-    total = each.sum() / max(int(article.asked.sum()), 1)
+    none = torch.zeros(*scores.shape[:2], 1)
+    choice = torch.cat([scores.masked_fill(~article.counted, -1e4), none], 2).log_softmax(2)
+    right = torch.cat([article.yes, 1 - article.yes.amax(2, keepdim=True)], 2)
+    chosen = -choice.masked_fill(right == 0, -1e4).logsumexp(2)
+    total = (each.sum() + chosen[article.asked].sum()) / max(int(article.asked.sum()), 1)
     for number, field in enumerate(FIELDS):
         target = article.labels[:, number]
         if (target != IGNORED).any():
@@ -162,9 +142,18 @@ def loss(scores: Tensor, labels: dict[str, Tensor], article: Article) -> Tensor:
     return total
 
 
-def read(path: Path) -> list[Article]:
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return [Article.read(row) for row in rows if row["anchors"]]
+def read(prepared: Path) -> list[Article]:
+    """The articles that ``training.marks`` wrote."""
+    vectors = torch.from_numpy(np.load(prepared.with_suffix(".npz"))["vectors"])
+    articles: list[Article] = []
+    at = 0
+    for line in prepared.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        size = sum(row["sentences"])
+        if row["anchors"]:
+            articles.append(Article.of(row, vectors[at : at + size]))
+        at += size
+    return articles
 
 
 class Tally:
@@ -176,7 +165,7 @@ class Tally:
 
     def add(self, scores: Tensor, labels: dict[str, Tensor], article: Article) -> None:
         for number, role in enumerate(ROLES):
-            for k in torch.flatnonzero(article.asked[:, number]).tolist():
+            for k in article.asked[:, number].nonzero()[:, 0].tolist():
                 best = int(scores[k, number].argmax())
                 silent = bool(scores[k, number, best] < 0)
                 yes, counted = article.yes[k, number], article.counted[k, number]
@@ -204,68 +193,48 @@ class Tally:
         )
 
 
-def vectors_of(tagger: Any, article: Article, longest: int, lead: int) -> Tensor:
-    """The encoder's vectors of an article's words, [tokens, width]."""
-    found = []
-    for ids, first in article.sequences(longest, lead):
-        found.append(tagger.hidden(torch.tensor([ids]))[-1][0, first])
-    return torch.cat(found)
-
-
-def vectors_of_all(tagger: Any, articles: list[Article], longest: int, lead: int) -> list[Tensor]:
-    """The same for several articles, their sequences in one batch."""
-    sequences = [list(article.sequences(longest, lead)) for article in articles]
-    length = max(len(ids) for part in sequences for ids, _ in part)
-    padded = [ids + [PAD] * (length - len(ids)) for part in sequences for ids, _ in part]
-    hidden = tagger.hidden(torch.tensor(padded))[-1]
-    found: list[Tensor] = []
-    row = 0
-    for part in sequences:
-        found.append(torch.cat([hidden[row + k, first] for k, (_, first) in enumerate(part)]))
-        row += len(part)
-    return found
-
-
-def fit(head: LinksHead, data: list[tuple[Article, Tensor]], epochs: int, rate: float, seed: int) -> None:
-    """Train a head alone on vectors that do not change."""
+def fit(articles: list[Article], config: dict[str, Any], seed: int) -> LinksHead:
+    """A head trained on articles, one a step."""
+    torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=0.01)
-    steps = epochs * len(data)
+    every = torch.cat([article.vectors for article in articles]).float()
+    head = LinksHead(every.mean(0), 1 / every.std(0), config["dropout"])
+    optimizer = torch.optim.AdamW(head.parameters(), lr=config["rate"], weight_decay=0.01)
+    steps = config["epochs"] * len(articles)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: min(1.0, (k + 1) / 50) * (1 - k / steps))
     head.train()
-    for _ in range(epochs):
-        for k in rng.permutation(len(data)):
-            article, vectors = data[k]
+    for _ in range(config["epochs"]):
+        for k in rng.permutation(len(articles)):
             optimizer.zero_grad()
-            scores, labels = head(vectors, article)
-            loss(scores, labels, article).backward()
+            scores, labels = head(articles[k])
+            loss(scores, labels, articles[k]).backward()
             torch.nn.utils.clip_grad_norm_(head.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-    head.eval()
+    return head.eval()
 
 
-def main(config_path: Path, checkpoint: Path, folds: int = 4) -> None:
-    from training.network import Tagger
-    from training.train import load
-
-    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
-    torch.manual_seed(config["seed"])
-    torch.set_num_threads(config["threads"])
-    tagger: Tagger = load(checkpoint)
-    articles = read(Path(config["links"]["prepared"]))
-    with torch.no_grad():
-        data = [(a, vectors_of(tagger, a, config["longest"], config["lead"])) for a in articles]
+def validate(articles: list[Article], config: dict[str, Any], seed: int, folds: int) -> Tally:
+    """Each article judged by a head that was trained on the other folds."""
     tally = Tally()
     for fold in range(folds):
-        head = LinksHead(data[0][1].shape[1])
-        fit(head, [pair for k, pair in enumerate(data) if k % folds != fold], 12, 1e-3, config["seed"])
+        head = fit([article for k, article in enumerate(articles) if k % folds != fold], config, seed)
         with torch.no_grad():
-            for article, vectors in data[fold::folds]:
-                scores, labels = head(vectors, article)
+            for article in articles[fold::folds]:
+                scores, labels = head(article)
                 tally.add(scores, labels, article)
-    print(tally)
+    return tally
+
+
+def main(config_path: Path, *rest: str) -> None:
+    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
+    torch.set_num_threads(config["threads"])
+    articles = read(Path(config["links"]["prepared"]))
+    if rest[0] == "--folds":
+        print(validate(articles, config["links"], config["seed"], int(rest[1])))
+    else:
+        learned.save(fit(articles, config["links"], config["seed"]).export(), Path(rest[0]))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

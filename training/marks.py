@@ -1,6 +1,6 @@
-"""Marked articles in the gold format ─► JSON Lines of tokens, anchors and the tokens that they are linked to.
+"""Marked articles in the gold format ─► anchors and the tokens that they are linked to, and the tokens' vectors.
 
-``python -m training.marks CONFIG.toml`` writes them; needs khabar's own environment, not torch. A gold field is a
+``python -m training.marks CONFIG.toml MODEL.onnx`` writes them; needs khabar's own environment, not torch. A field is a
 string as written; its tokens are found again: whole, or word by word where other words stand between. Of several places
 the nearest to the anchor is right, and the others cost nothing either way.
 """
@@ -12,10 +12,14 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from extractor.language.letters import squeeze
+from extractor.model.inference import Tagger
 from extractor.model.pieces import Pieces
 from extractor.patterns import load
 from training.data import find, headline, sentences_of
@@ -188,30 +192,33 @@ class Marks:
         return {"span": span, "roles": roles, "labels": {}}
 
 
-def articles(config: dict[str, Any], pieces: Pieces) -> Iterator[dict[str, Any]]:
-    """Each marked article: ``id``, ``ids`` (sub-words by token), ``sentences`` (sizes), ``headline``, anchors."""
+def articles(config: dict[str, Any]) -> Iterator[Marks]:
+    """Each marked article of the config's folders."""
     for folder in map(Path, config["folders"]):
         for file in sorted(folder.glob("*.json")):
             row = json.loads(file.read_text(encoding="utf-8"))
             rows = folder / "facts" / file.name
             facts = json.loads(rows.read_text(encoding="utf-8"))["facts"] if rows.exists() else []
-            marks = Marks(row, facts, config["home"])
-            yield {
-                "id": row["id"],
-                "ids": [list(pieces(norm)) for norm in marks.tokens.norms],
-                "sentences": marks.tokens.sentences,
-                "headline": marks.tokens.headline,
-                "anchors": list(marks.anchors()),
-            }
+            yield Marks(row, facts, config["home"])
 
 
-def main(config_path: Path) -> None:
+def main(config_path: Path, model: Path) -> None:
+    """Write ``.jsonl``, a row an article (id, sizes of the sentences, tokens of the headline, anchors), and ``.npz``,
+    the ``vectors`` of all their tokens."""
     config = tomllib.loads(config_path.read_text(encoding="utf-8"))
-    pieces = Pieces.load(Path(config["pieces"]))
-    with Path(config["links"]["prepared"]).open("w", encoding="utf-8") as out:
-        for article in articles(config["links"], pieces):
-            out.write(json.dumps(article, ensure_ascii=False) + "\n")
+    tagger = Tagger(model, Pieces.load(Path(config["pieces"])), config["longest"])
+    prepared = Path(config["links"]["prepared"])
+    vectors: list[Any] = []
+    with prepared.with_suffix(".jsonl").open("w", encoding="utf-8") as out:
+        for marks in articles(config["links"]):
+            tokens = marks.tokens
+            ends = list(accumulate(tokens.sentences))
+            spans = list(zip([0, *ends], ends, strict=False))
+            vectors.append(tagger(tokens.norms, spans, tokens.headline).vectors)
+            row = {"id": marks.row["id"], "sentences": tokens.sentences, "headline": tokens.headline}
+            out.write(json.dumps(row | {"anchors": list(marks.anchors())}, ensure_ascii=False) + "\n")
+    np.savez(prepared.with_suffix(".npz"), vectors=np.concatenate(vectors).astype(np.float16))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

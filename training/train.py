@@ -1,6 +1,4 @@
-"""``python -m training.train CONFIG.toml …``: trains a tagger, one checkpoint an epoch; needs torch.
-
-Several configs are runs one after another. With ``links`` in the config the links head is trained with the tagger.
+"""``python -m training.train CONFIG.toml``: trains a tagger, one checkpoint an epoch; needs torch.
 
 With ``teacher`` in the config the tagger learns the teacher's label probabilities and the outputs of its layers as
 well (distillation), on the marked texts and on the raw corpus.
@@ -20,10 +18,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from extractor.model.pieces import BOS, EOS, PAD, UNK, Pieces
-from training import links, shipped
+from training import shipped
 from training.encoder import read
 from training.network import Tagger, from_encoder, from_teacher
 
@@ -149,7 +147,6 @@ def load(path: Path) -> Tagger:
         state = {name: torch.from_numpy(value) for name, value in shipped.read(path).items()}
     else:
         state = torch.load(path)
-        state = state.get("tagger", state)
     pieces = len(state["word.weight"])
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     width = state["head.weight"].shape[1]
@@ -168,11 +165,7 @@ class Run:
         self.corpus = Corpus(prepared(config), config)
         self.teacher = load(Path(config["teacher"])) if "teacher" in config else None
         self.tagger = begun(config, self.corpus, self.teacher)
-        self.links = links.LinksHead(self.tagger.head.weight.shape[1]) if "links" in config else None
-        self.articles = links.read(Path(config["links"]["prepared"])) if self.links is not None else []
-        modules = {"tagger": self.tagger} | ({"links": self.links} if self.links is not None else {})
-        self.modules = nn.ModuleDict(modules)
-        self.average = {name: value.clone() for name, value in self.modules.state_dict().items()}
+        self.average = {name: value.clone() for name, value in self.tagger.state_dict().items()}
 
     def optimizer(self) -> torch.optim.Optimizer:
         tagger, config = self.tagger, self.config
@@ -187,30 +180,13 @@ class Run:
             {"params": [p for p in learnt if p.ndim == 1], "lr": rate, "weight_decay": 0.0},
             {"params": heads, "lr": config["head"] * rate, "weight_decay": 0.0},
         ]
-        if self.links is not None:
-            groups.append(
-                {"params": list(self.links.parameters()), "lr": config["links"]["rate"], "weight_decay": 0.01}
-            )
         return torch.optim.AdamW(groups, fused=True)
 
-    def epoch(self, rng: np.random.Generator) -> list[Work]:
-        """The steps of an epoch: batches of names, or groups of articles with a batch of names beside each."""
-        names = batches(self.corpus.epoch(rng, self.teacher is not None), self.config["batch"], rng)
-        if self.links is None:
-            return [(batch, []) for batch in names]
-        groups: list[list[links.Article]] = [[]]
-        size = 0
-        for k in rng.permutation(len(self.articles)):
-            article = self.articles[k]
-            if groups[-1] and size + article.size > self.config["links"]["batch"]:
-                groups.append([])
-                size = 0
-            groups[-1].append(article)
-            size += article.size
-        return [(names[k % len(names)], group) for k, group in enumerate(groups)]
+    def epoch(self, rng: np.random.Generator) -> list[list[Example]]:
+        """The batches of an epoch."""
+        return batches(self.corpus.epoch(rng, self.teacher is not None), self.config["batch"], rng)
 
-    def loss(self, work: Work, rng: np.random.Generator) -> Tensor:
-        batch, group = work
+    def loss(self, batch: list[Example], rng: np.random.Generator) -> Tensor:
         config = self.config
         ids, first, allowed = tensors(batch, config["drop"], rng)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
@@ -219,11 +195,6 @@ class Run:
         loss = marked_loss(scores, allowed, batch)
         if self.teacher is not None:
             loss = config["marked"] * loss + self._taught(ids, first, hidden, scores)
-        if group and self.links is not None:
-            vectors = links.vectors_of_all(self.tagger, group, config["longest"], config["lead"])
-            for article, found in zip(group, vectors, strict=True):
-                scores, labels = self.links(found, article)
-                loss = loss + config["links"]["weight"] / len(group) * links.loss(scores, labels, article)
         return loss
 
     def _taught(self, ids: Tensor, first: Tensor, hidden: list[Tensor], scores: Tensor) -> Tensor:
@@ -237,34 +208,11 @@ class Run:
         apart = F.kl_div(scores.log_softmax(-1), likely, reduction="batchmean", log_target=True)
         return apart + self.config["hidden"] * sum(distance(*pair, first) for pair in pairs)
 
-    def warm(self, epochs: int) -> None:
-        """Train the links head alone first, on the encoder as it is."""
-        assert self.links is not None
-        self.tagger.eval()
-        with torch.no_grad():
-            vectors = [
-                links.vectors_of(self.tagger, a, self.config["longest"], self.config["lead"]) for a in self.articles
-            ]
-        links.fit(self.links, list(zip(self.articles, vectors, strict=True)), epochs, 1e-3, self.config["seed"])
-        self.average = {name: value.clone() for name, value in self.modules.state_dict().items()}
-
     def keep(self, step: int) -> None:
         """Move the average of the weights, which is what a checkpoint holds."""
         share = min(self.config["average"], step / (step + 10))
         with torch.no_grad():
-            torch._foreach_lerp_(list(self.average.values()), list(self.modules.state_dict().values()), 1 - share)
-
-    def save(self, path: Path) -> None:
-        torch.save({name: part_of(self.average, name) for name in self.modules}, path)
-
-
-Work = tuple[list[Example], list["links.Article"]]
-"""A batch of names, and the articles whose links are learnt with it."""
-
-
-def part_of(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
-    """The weights of one module of several."""
-    return {key.removeprefix(name + "."): value for key, value in state.items() if key.startswith(name + ".")}
+            torch._foreach_lerp_(list(self.average.values()), list(self.tagger.state_dict().values()), 1 - share)
 
 
 def prepared(config: dict[str, Any]) -> Path:
@@ -301,16 +249,14 @@ def main(config_path: Path) -> None:
     epochs, step = config["epochs"], 0
     steps = epochs * len(run.epoch(np.random.default_rng(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: slope(k, steps))
-    if run.links is not None:
-        run.warm(config["links"]["alone"])
     started, total = time.monotonic(), 0.0
     for epoch in range(config.get("stop", epochs)):
-        run.modules.train()
-        for work in run.epoch(rng):
-            loss = run.loss(work, rng)
+        run.tagger.train()
+        for batch in run.epoch(rng):
+            loss = run.loss(batch, rng)
             optimizer.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(run.modules.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(run.tagger.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             step += 1
@@ -320,7 +266,7 @@ def main(config_path: Path) -> None:
                 print(f"epoch {epoch} step {step}/{steps} loss {total / 20:.4f} {time.monotonic() - started:.0f} s",
                       flush=True)  # fmt: skip
                 total = 0.0
-        run.save(Path(config["checkpoint"].format(epoch=epoch)))
+        torch.save(run.average, config["checkpoint"].format(epoch=epoch))
 
 
 def distance(student: Tensor, teacher: Tensor, first: Tensor) -> Tensor:
@@ -340,5 +286,4 @@ def marked_loss(scores: Tensor, allowed: Tensor, batch: list[Example]) -> Tensor
 
 
 if __name__ == "__main__":
-    for argument in sys.argv[1:]:
-        main(Path(argument))
+    main(Path(sys.argv[1]))

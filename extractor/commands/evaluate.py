@@ -49,7 +49,7 @@ def evaluate(
         Path | None, typer.Argument(metavar="GOLD_DIR", help="Directory of gold files, or one gold file.")
     ] = None,
     layer: Annotated[list[Layer] | None, typer.Option(help="Only this layer; may be given again.")] = None,
-    ner: Annotated[Path | None, typer.Option(metavar="FILE", help="Score names against a file of IOB tags.")] = None,
+    ner: Annotated[Path | None, typer.Option(metavar="FILE", help="Score names: IOB tags, or .jsonl.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also name every error, one a line.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     model: Model = None,

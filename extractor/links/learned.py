@@ -57,6 +57,7 @@ def distances(anchor: Anchor, number: int) -> NDArray[np.int64]:
 class Head:
     """The head's weights by name; shapes with width w, inner width m, d a role, h of the label network.
 
+    ``mean`` and ``scale`` [w] bring the vectors to mean 0 and deviation 1;
     ``inner.weight`` [m, w], ``query.weight`` and ``key.weight`` [roles · d, m], ``token.weight`` [roles, m],
     ``distance`` [roles, DISTANCES], ``sentence`` [roles, SENTENCES], ``headline`` [roles], ``attention.weight`` [w, w],
     ``mixed.weight`` [h, 3 w], ``FIELD.weight`` [values, h]; a ``.bias`` beside each matrix.
@@ -76,14 +77,14 @@ class Links:
 
     Args:
         head: the weights.
-        vectors: [tokens, width], the encoder's last layer at each token's first sub-word.
+        vectors: [tokens, width], what layers of the encoder give at each token's first sub-word.
         sentences: the token range of each sentence.
         headline: the number of tokens of the first line, 0 if there is no other.
     """
 
     def __init__(self, head: Head, vectors: Array, sentences: Sequence[Anchor], headline: int) -> None:
         self._head = head
-        self._vectors = vectors
+        self._vectors: Array = (vectors - head.weights["mean"]) * head.weights["scale"]
         self._sentences = sentences
         self._headline = headline
         self._sentence = np.repeat(np.arange(len(sentences)), [end - start for start, end in sentences])

@@ -164,6 +164,12 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
+@cache
+def place_classes() -> frozenset[str]:
+    """Squeezed words of class before a place («شهر», «استان»)."""
+    return frozenset(squeeze(word) for words in load("names/places", PlacePatterns).classes.values() for word in words)
+
+
 def known_places(doc: Doc) -> list[NameMention]:
     """The gazetteer's places, those too that the model takes for a part of another name; computed once a Doc."""
     mine = layers(doc)
