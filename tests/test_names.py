@@ -231,3 +231,17 @@ def test_model_sees_norms_not_spelling() -> None:
 def test_marks_at_the_edges_are_no_part() -> None:
     norms = ["«", "کیهان", "»", "نوشت"]
     assert names._trimmed(norms, inference.Name(0, 3, "ORG", 1.0)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("norms", "label", "expected"),
+    [
+        (["به", "کریم", "یکتا"], "PER", (1, 3)),
+        (["و", "از", "نیما"], "PER", (2, 3)),
+        (["کریم", "به", "آفرین"], "PER", (0, 3)),
+        (["بی", "بی", "سی"], "ORG", (0, 3)),
+        (["در", "به"], "PER", (2, 2)),
+    ],
+)
+def test_a_person_begins_with_no_preposition(norms: list[str], label: str, expected: tuple[int, int]) -> None:
+    assert names._trimmed(norms, inference.Name(0, len(norms), label, 1.0)) == expected

@@ -167,7 +167,10 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: 
     head = graph("MatMul", x, graph.constant(state["head.weight"].T))
     graph.nodes.append(helper.make_node("Add", [head, graph.constant(state["head.bias"])], ["scores"]))
     labels, width = state["head.weight"].shape
-    graph.nodes.append(helper.make_node("Concat", outputs, ["vectors"], axis=-1))
+    given = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "words", labels])]
+    if outputs:
+        graph.nodes.append(helper.make_node("Concat", outputs, ["vectors"], axis=-1))
+        given.append(helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "words", width * len(told)]))
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
@@ -176,10 +179,7 @@ def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: 
                 helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "length"]),
                 helper.make_tensor_value_info("first", TensorProto.INT32, ["words"]),
             ],
-            [
-                helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "words", labels]),
-                helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "words", width * len(told)]),
-            ],
+            given,
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],

@@ -27,6 +27,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.layers import Entities, EntityMention, NameMention, Stage, factory, flat, headline, layers, sentences
@@ -310,9 +311,11 @@ def _conjunctions() -> frozenset[str]:
 
 
 def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:
-    """A name without punctuation and conjunctions at its edges, cut at a bracket that has no other one in it."""
+    """A name without punctuation and conjunctions at its edges, cut at a bracket that has no other one in it; a person
+    without a preposition before."""
     start, end = name.start, name.end
-    while start < end and _no_edge(norms[start]):
+    person = name.label == "PER"
+    while start < end and (_no_edge(norms[start]) or (person and boundaries().kind(norms[start]) == "prepositions")):
         start += 1
     opened = 0
     for at in range(start, end):
