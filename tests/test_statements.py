@@ -226,3 +226,39 @@ def test_statements_lie_in_the_text_and_name_known_speakers(pieces: list[str]) -
     for statement in doc._.statements:
         assert 0 <= statement.start < statement.end <= len(doc)
         assert statement.speaker is None or statement.speaker[1] < counts[statement.speaker[0]]
+
+
+OWN = [
+    # «به گزارش X» of an agency or a site is the paper's own voice, known or not; a body's is the body's
+    ("به گزارش ایسنا، ۱۲ مدرسه ساخته شد.", None),
+    ("به گزارش ورزش پنج، ۱۲ مدرسه ساخته شد.", None),
+    ("به گزارش رادیو فردوس، ۱۲ مدرسه ساخته شد.", "رادیو فردوس"),
+    ("به گزارش شهرداری یزد، ۱۲ مدرسه ساخته شد.", "شهرداری یزد"),
+    # … also where its name holds an agency's
+    ("به گزارش استانداری فارس، ۱۲ مدرسه ساخته شد.", "استانداری فارس"),
+    ("به گزارش بانک مهر ایران، ۱۲ مدرسه ساخته شد.", "بانک مهر ایران"),
+    # datelines of any agency
+    ("مدرسه‌ها آماده شد\nیزد - ایسنا - علی کریمی گفت: ۱۲ مدرسه ساخته شد.", "علی کریمی"),
+    ("مدرسه‌ها آماده شد\nپایگاه خبری تحلیلی دیدار (Didar.ir): علی کریمی گفت: ۱۲ مدرسه ساخته شد.", "علی کریمی"),
+    # what the data of a body show
+    ("آمار شهرداری یزد نشان می‌دهد ۱۲ مدرسه ساخته شد.", "شهرداری یزد"),
+    ("گزارش شهرداری یزد حاکی است ۱۲ مدرسه ساخته شد.", "شهرداری یزد"),
+    ("بر اساس آمار منتشر شده از سوی شهرداری یزد، ۱۲ مدرسه ساخته شد.", "شهرداری یزد"),
+    ("شهرداری یزد به مردم نشان داد که ۱۲ مدرسه ساخته شد.", None),
+    # … and no more than their paragraph
+    ("بر اساس آمار شهرداری یزد، کار خوب است.\nدر یزد ۱۲ مدرسه ساخته شد.\nبه گفته شهرداری یزد، کار خوب است.", None),
+    # nobody in particular
+    ("علی کریمی گفت: کار خوب است.\nگفته می‌شود ۱۲ مدرسه ساخته شد.", None),
+    # what somebody does is nothing said
+    ("علی کریمی گفت: کار خوب است.\nدر یزد ۱۲ مدرسه ساخته شد.\nعلی کریمی به قم رفت.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), OWN)
+def test_whose_voice(text: str, speaker: str | None) -> None:
+    assert said_by(read(text)) == {"۱۲ مدرسه": speaker}
+
+
+def test_a_press_review() -> None:
+    text = "کیهان: ۱۲ مدرسه ساخته شد\nشرق: ۳ پل ساخته شد\nاطلاعات: ۴ خانه ساخته شد"
+    assert list(said_by(read(text)).values()) == ["کیهان", "شرق", "اطلاعات"]

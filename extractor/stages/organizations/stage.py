@@ -162,7 +162,7 @@ class _Merger:
             return
         match = self.r.g.heads.longest(self.words, start)
         head_end, head = match if match else (start, None)
-        if all(self.common(p) for p in range(head_end, end)):
+        if (start, end) not in self.acronyms and all(self.common(p) for p in range(head_end, end)):
             return
         if end - start == 1 and self.r.norms[start].endswith(self.w.supporters):
             return  # «پیکانی‌ها»
@@ -194,11 +194,12 @@ class _Merger:
         return start, end
 
     def described(self, start: int, end: int) -> tuple[int, int]:
-        """A span without «شرکت فرانسوی» before a name: a head and a country's adjective only describe the body."""
+        """A span without «شرکت فرانسوی» before a name: a head and an adjective only describe the body."""
         match = self.r.g.heads.longest(self.words, start)
         if match is None or match[1].bare or not match[0] < end - 1:
             return start, end
-        return (match[0] + 1, end) if self.of_country(self.words[match[0]]) else (start, end)
+        word = self.words[match[0]]
+        return (match[0] + 1, end) if word in self.w.descriptive or self.of_country(word) else (start, end)
 
     def of_country(self, word: str) -> bool:
         """Whether a word is an adjective made of a country's name («کویتی», «آمریکایی»)."""
