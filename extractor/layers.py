@@ -357,6 +357,8 @@ class Layers:
     links: Any = None
     """``links.learned.Links``, or None without a model; not serialised."""
     published_at: dt.date | None = None
+    agency: str | None = None
+    """The article's own agency, as given: its words are the paper's."""
     made: set[str] = field(default_factory=set)
     """The layers that stages have made so far."""
     # caches, each filled by the function of its name

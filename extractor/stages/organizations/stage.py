@@ -199,12 +199,12 @@ class _Merger:
         if match is None or match[1].bare or not match[0] < end - 1:
             return start, end
         word = self.words[match[0]]
-        return (match[0] + 1, end) if word in self.w.descriptive or self.of_country(word) else (start, end)
+        return (match[0] + 1, end) if self.of_country(word) else (start, end)
 
     def of_country(self, word: str) -> bool:
         """Whether a word is an adjective made of a country's name («کویتی», «آمریکایی»)."""
         stems = (word[: -len(ending)] for ending in self.w.country_endings if word.endswith(ending))
-        return any(gazetteer().country([stem], 0) for stem in stems)
+        return any(gazetteer().country([form], 0) for stem in stems for form in (stem, f"{stem}\u0647"))
 
     def in_address(self, start: int, end: int) -> bool:
         """Whether Latin words are part of an internet address («www.rayan.ir»)."""

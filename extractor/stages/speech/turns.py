@@ -87,7 +87,7 @@ class _Reader:
             k = next((k for k in range(start, start + _DATELINE) if k in self.media), None)
             if k is not None and k not in self.press and self.separated(self.media[k]):
                 named.append(self.media[k])
-        given = doc.user_data.get("khabar.agency")
+        given = doc._.agency
         return {self.words[end - 1] for end in named} | ({squeeze(given.split()[-1])} if given else set())
 
     def medium(self, at: int) -> int:
