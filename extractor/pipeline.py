@@ -114,8 +114,10 @@ class Extractor:
             nlp = self._local.nlp = build(self.model)
         return nlp
 
-    def doc(self, text: str, *, published_at: dt.datetime | dt.date | str | None = None) -> Doc:
-        """The annotated ``Doc`` of a text, for those who work with spaCy on top.
+    def doc(
+        self, text: str, *, published_at: dt.datetime | dt.date | str | None = None, agency: str | None = None
+    ) -> Doc:
+        """The annotated ``Doc`` of a text, for those who work with spaCy on top; arguments as of a call.
 
         Raises:
             InvalidText: the text holds a lone surrogate.
@@ -125,6 +127,7 @@ class Extractor:
         doc = nlp.make_doc(text)
         published = published_day(published_at)
         doc._.published_at = published.date() if isinstance(published, dt.datetime) else published
+        doc._.agency = agency
         for _name, stage in nlp.pipeline:
             doc = stage(doc)
         return doc
@@ -143,7 +146,8 @@ class Extractor:
 
         Args:
             text: the article as given; all offsets are code points of it.
-            id, title, url, agency: carried into the result; they are not searched for facts.
+            id, title, url: carried into the result; they are not searched for facts.
+            agency: the paper's own name: what it reports («به گزارش X») is said by nobody else.
             published_at: resolves relative dates («هفته گذشته»); without it they stay unresolved. A text is parsed,
                 and a year of 1300 to 1500 taken for one of the Solar Hijri calendar.
 
@@ -152,7 +156,7 @@ class Extractor:
             InvalidDate: ``published_at`` is no date of the years 1800 to 2200.
         """
         published_at = published_day(published_at)
-        doc = self.doc(text, published_at=published_at)
+        doc = self.doc(text, published_at=published_at, agency=agency)
         if isinstance(published_at, dt.date) and not isinstance(published_at, dt.datetime):
             published_at = dt.datetime.combine(published_at, dt.time())
         return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
