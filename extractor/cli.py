@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from extractor.commands import batch, evaluate, explain, extract, feed, schema, serve
+from extractor.commands import batch, evaluate, explain, extract, feed, patterns, schema, serve
 from extractor.commands.options import FAILURE
 from extractor.patterns import PatternError
 
@@ -26,6 +26,7 @@ app.command()(batch.batch)
 app.command()(feed.feed)
 app.command()(schema.schema)
 app.command()(serve.serve)
+app.add_typer(patterns.app, name="patterns")
 
 
 def _version(wanted: bool) -> None:

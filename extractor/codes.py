@@ -8,24 +8,27 @@ from functools import cache
 from typing import Any
 
 import pycountry
-from pydantic import BaseModel
 
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 Codes = tuple[str | None, str | None, str | None]
 """ISO 3166-1 alpha-2 and alpha-3, and UN M49."""
 
 
-class NormalUnit(BaseModel):
+class NormalUnit(Strict):
     """The normal unit of a dimension: how many of it each other unit holds."""
 
     unit: str
     factors: dict[str, Decimal]
 
 
-class UnitPatterns(BaseModel):
-    """The part of patterns/units.yaml that tells units into normal ones."""
+class UnitPatterns(Strict):
+    """patterns/quantities/units.yaml."""
 
+    units: dict[str, str | None]
+    persons_too: list[str]
+    below_zero: list[str]
+    adjective_endings: dict[str, str]
     normal: list[NormalUnit]
 
 

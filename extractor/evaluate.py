@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel
-
 from extractor import gold as g
 from extractor.language.alignment import fold
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 FIGURE_LAYERS = ("money", "percents", "measures", "counts")
 LAYERS = (*FIGURE_LAYERS, "organization_mentions", "organizations", "officials", "official_names")
@@ -25,7 +23,7 @@ CONTEXT = 35
 """Characters of the text shown on either side of an error."""
 
 
-class EvaluationPatterns(BaseModel):
+class EvaluationPatterns(Strict):
     """patterns/evaluation/evaluation.yaml."""
 
     class_words: list[str]

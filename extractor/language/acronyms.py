@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
 from extractor.language.letters import squeeze
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 _LEAST = 3
 """Letters from which on it is one: two may be a person's initials."""
 
 
-class AcronymPatterns(BaseModel):
+class AcronymPatterns(Strict):
     """patterns/language/acronyms.yaml."""
-
-    model_config = ConfigDict(extra="forbid")
 
     letters: list[str]
     names: list[str]

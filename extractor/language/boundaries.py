@@ -8,11 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
-
 from extractor.language.letters import Memo, squeeze
 from extractor.language.verbs import verbs
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 WordClass = Literal[
     "mark", "verb", "prepositions", "conjunctions", "object_marker", "pronouns", "determiners", "adverbs", "times",
@@ -20,10 +18,8 @@ WordClass = Literal[
 ]  # fmt: skip
 
 
-class WordPatterns(BaseModel):
+class WordPatterns(Strict):
     """patterns/language/words.yaml: a list a class."""
-
-    model_config = ConfigDict(extra="forbid")
 
     prepositions: list[str]
     conjunctions: list[str]

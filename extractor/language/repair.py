@@ -11,9 +11,7 @@ from collections.abc import Mapping, Set
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel
-
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 ZWNJ = "\u200c"
 
@@ -24,7 +22,7 @@ MAX_WORD = 40
 """Longer tokens are no words («ههههه…»); leaving them alone bounds the work a token."""
 
 
-class RepairPatterns(BaseModel):
+class RepairPatterns(Strict):
     """patterns/language/repair.yaml."""
 
     plurals: list[str]

@@ -8,20 +8,17 @@ from __future__ import annotations
 from functools import cache
 
 from hazm import Conjugation
-from pydantic import BaseModel, ConfigDict
 
 from extractor.language.letters import ZWNJ, Memo, squeeze
 from extractor.language.tokenizer import conjugated, lexicon
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 _NOMINAL = frozenset({"N", "AJ", "NUM", "ADV", "P", "PRO", "DET"})
 """Hazm's parts of speech of a word that is something besides a verb."""
 
 
-class VerbPatterns(BaseModel):
+class VerbPatterns(Strict):
     """patterns/language/verbs.yaml."""
-
-    model_config = ConfigDict(extra="forbid")
 
     verbs_first: list[str]
     nouns_first: list[str]

@@ -7,12 +7,12 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
 from extractor.layers import DateMention, paragraphs, sentences
-from extractor.patterns import Some, Table, Words, load
+from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
 from extractor.stages.facts.words import commodities, predicates
@@ -25,7 +25,7 @@ FLOWS = frozenset(get_args(Flow))
 _NEAR = 3
 
 
-class LinkPatterns(BaseModel):
+class LinkPatterns(Strict):
     """patterns/facts/links.yaml."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

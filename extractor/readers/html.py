@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict
-
 from extractor import patterns
 from extractor.readers.columns import Columns
 from extractor.readers.inputs import Input, Unreadable
@@ -32,10 +30,8 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{3,20})"""
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 
-class Pages(BaseModel):
+class Pages(patterns.Strict):
     """patterns/readers/pages.yaml."""
-
-    model_config = ConfigDict(extra="forbid")
 
     title: tuple[str, ...]
     body: tuple[str, ...]

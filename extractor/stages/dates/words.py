@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.patterns import Numbers, Some, Table, Values, Words, load
+from extractor.patterns import Numbers, Some, Strict, Table, Values, Words, load
 from extractor.records import Calendar
 
 Unit = Literal["day", "week", "month", "year", "decade"]
 
 
-class DatePatterns(BaseModel):
+class DatePatterns(Strict):
     """patterns/dates/dates.yaml, compiled."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True, alias_generator=lambda name: name.rstrip("_"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.patterns import Some, Table, Words, load
+from extractor.patterns import Some, Strict, Table, Words, load
 
 
-class FactPatterns(BaseModel):
+class FactPatterns(Strict):
     """patterns/facts/facts.yaml, compiled."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -60,14 +60,14 @@ class FactPatterns(BaseModel):
     participle_endings: tuple[str, ...]
 
 
-class Good(BaseModel):
+class Good(Strict):
     """An entry of patterns/facts/commodities.yaml."""
 
     hs: str | None = Field(default=None, pattern=r"^\d{2}(\d{2})?$")
     forms: list[str]
 
 
-class CommodityPatterns(BaseModel):
+class CommodityPatterns(Strict):
     """patterns/facts/commodities.yaml."""
 
     goods: dict[str, Good]

@@ -22,7 +22,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from babel import Locale
-from pydantic import BaseModel
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -31,7 +30,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.layers import Entities, EntityMention, NameMention, Stage, factory, flat, headline, layers, sentences
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 from extractor.records import Evidence
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ PlaceKind = Literal["country", "province", "city", "region", "other"]
 HOME = "IR"
 
 
-class PlacePatterns(BaseModel):
+class PlacePatterns(Strict):
     """patterns/names/places.yaml."""
 
     classes: dict[PlaceKind, list[str]]
@@ -52,7 +51,7 @@ class PlacePatterns(BaseModel):
     cities: dict[str, list[str]]
 
 
-class NamePatterns(BaseModel):
+class NamePatterns(Strict):
     """patterns/names/press.yaml."""
 
     press: list[str]

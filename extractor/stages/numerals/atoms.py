@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from extractor.patterns import Strict
 
 
-class NumeralPatterns(BaseModel):
+class NumeralPatterns(Strict):
     """patterns/numerals/numerals.yaml."""
 
     cardinals: dict[str, int]

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
+from pydantic import BeforeValidator, ConfigDict, RootModel
 
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 from extractor.records import OrganizationKind
 
 V = TypeVar("V")
@@ -30,11 +30,11 @@ Words = Annotated[frozenset[str], BeforeValidator(_words)]
 """A set of words, in YAML a list or one long string."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Frozen(Strict):
+    model_config = ConfigDict(frozen=True)
 
 
-class Head(_Strict):
+class Head(_Frozen):
     """A word that names begin with; organization_heads.yaml says what the fields mean."""
 
     forms: tuple[str, ...]
@@ -58,7 +58,7 @@ class Head(_Strict):
         return self.forms[0]
 
 
-class Heads(_Strict):
+class Heads(_Frozen):
     """patterns/organizations/heads.yaml, which says what each list is for."""
 
     heads: tuple[Head, ...]
@@ -112,7 +112,7 @@ class Heads(_Strict):
     comma: str
 
 
-class Body(_Strict):
+class Body(_Frozen):
     """A known body; organizations.yaml says what the fields mean."""
 
     name: str

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pydantic import BaseModel
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -19,14 +18,14 @@ from extractor.language.phrases import Phrases
 from extractor.language.tokenizer import conjugated
 from extractor.language.tokenizer import lexicon as dictionary
 from extractor.layers import PersonMention, Stage, Tokens, factory, flat, sentences
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import HonorificPatterns, cues, reporting
 
 _WORDS_OF_A_NAME = 5
 
 
-class NamePatterns(BaseModel):
+class NamePatterns(Strict):
     """patterns/persons/given_names.yaml."""
 
     names: list[str]

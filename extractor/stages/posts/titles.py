@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel
-
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 Kind = Literal["body", "field", "member", "ministry", "seat", "state", "envoy", "place", "representative", "alone"]
 
 
-class TitlePatterns(BaseModel):
+class TitlePatterns(Strict):
     """patterns/posts/titles.yaml."""
 
     body: list[str]

@@ -19,7 +19,7 @@ from extractor.language.letters import squeeze
 from extractor.language.tokenizer import conjugated, lexicon
 from extractor.language.verbs import verbs
 from extractor.layers import Numeral, QuantityMention
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 from extractor.stages.names.stage import gazetteer
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 
@@ -50,7 +50,7 @@ LIST = 30
 """Smaller numbers after a dash or bracket may number the items of a list."""
 
 
-class CountPatterns(BaseModel):
+class CountPatterns(Strict):
     """patterns/quantities/counts.yaml."""
 
     classifiers: list[str]

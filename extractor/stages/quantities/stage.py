@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.layers import Numeral, QuantityMention, Stage, Tokens, factory, flat, sentences
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 from extractor.records import Evidence, Qualifier
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
@@ -32,7 +32,7 @@ WINDOW = 12
 Kind = Literal["money", "percent", "measure", "count"]
 
 
-class QualifierPatterns(BaseModel):
+class QualifierPatterns(Strict):
     """patterns/quantities/qualifiers.yaml."""
 
     before: dict[Qualifier, list[str]]
@@ -46,7 +46,7 @@ class QualifierPatterns(BaseModel):
     modals: list[str]
 
 
-class ContextPatterns(BaseModel):
+class ContextPatterns(Strict):
     """patterns/quantities/context.yaml."""
 
     about: list[str]

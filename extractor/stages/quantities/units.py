@@ -12,23 +12,23 @@ from decimal import Decimal
 from typing import Literal
 
 from babel import Locale
-from pydantic import BaseModel
 
+from extractor.codes import UnitPatterns
 from extractor.language.letters import squeeze
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 from extractor.stages.numerals.atoms import NumeralPatterns
 
 Direction = Literal["increase", "decrease"]
 
 
-class ScaledCurrency(BaseModel):
+class ScaledCurrency(Strict):
     """A currency word with a scale in it («همت», «سنت»)."""
 
     currency: str
     scale: Decimal
 
 
-class CurrencyPatterns(BaseModel):
+class CurrencyPatterns(Strict):
     """patterns/quantities/currencies.yaml."""
 
     words: dict[str, str]
@@ -43,18 +43,10 @@ class CurrencyPatterns(BaseModel):
     codes: list[str]
     short_scales: dict[str, int]
     without_cents: list[str]
+    beyond_iso: list[str]
 
 
-class UnitPatterns(BaseModel):
-    """patterns/quantities/units.yaml."""
-
-    units: dict[str, str | None]
-    persons_too: list[str]
-    below_zero: list[str]
-    adjective_endings: dict[str, str]
-
-
-class PercentPatterns(BaseModel):
+class PercentPatterns(Strict):
     """patterns/quantities/percents.yaml."""
 
     signs: list[str]

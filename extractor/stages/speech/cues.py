@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from pydantic import BaseModel
 from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases, table
 from extractor.layers import Tokens, flat, layers
-from extractor.patterns import load
+from extractor.patterns import Strict, load
 
 
-class ReportingPatterns(BaseModel):
+class ReportingPatterns(Strict):
     """patterns/speech/reporting.yaml."""
 
     verbs: list[str]
@@ -51,14 +50,14 @@ class ReportingPatterns(BaseModel):
     anonymous: list[str]
 
 
-class PronounPatterns(BaseModel):
+class PronounPatterns(Strict):
     """patterns/persons/pronouns.yaml."""
 
     person: list[str]
     body: list[str]
 
 
-class HonorificPatterns(BaseModel):
+class HonorificPatterns(Strict):
     """patterns/persons/honorifics.yaml."""
 
     honorifics: list[str]
