@@ -184,7 +184,7 @@ class CountedNouns:
             return False
         if noun.classifier:
             return True
-        if numeral.scale == 1 and (digits or not listed) and self._is_label(before, words, value):
+        if numeral.scale == 1 and (digits or not listed) and self.is_label(before, words, value):
             return False
         verbal = boundaries().kind(noun.singular) == "verbal_nouns" and digits and not listed
         if verbal and verbs().is_light(following):
@@ -192,7 +192,7 @@ class CountedNouns:
         if numeral.scale >= 10**6 and noun.singular in self._sums:
             return False
         if listed:
-            return not (self._is_year(words[0], value) and previous in patterns.years)
+            return not (self.is_year(words[0], value) and previous in patterns.years)
         if digits and numeral.scale == 1:
             if noun.singular in self._given_names or noun.singular.isascii():
                 return False  # «۲۲۷ قاسم», «110 S»
@@ -200,13 +200,13 @@ class CountedNouns:
                 return False
             if any(word in patterns.bullets for word in words):
                 return False  # «1-0 …», a score
-            return not self._is_year(words[0], value) or not previous
+            return not self.is_year(words[0], value) or not previous
         return numeral.scale < 10**9
 
     def _is_code(self, before: Sequence[str], words: Sequence[str], value: Decimal, noun: Noun) -> bool:
         """Whether digits are a year, a code to dial or a part of a longer number, whatever noun follows."""
         previous = before[-1] if before else ""
-        if self._is_year(words[0], value) and self._is_label(before, words, value):
+        if self.is_year(words[0], value) and self.is_label(before, words, value):
             return True  # «در سال ۱۴۰۲ واحد …»
         if value in self._called.get(squeeze(noun.singular), ()):
             return True  # «۱۱۰ پلیس»
@@ -215,7 +215,7 @@ class CountedNouns:
         joined = len(before) > 1 and previous in self.patterns.joiners
         return previous in DIALLED or (joined and before[-2].isdecimal() and len(before[-2]) >= PHONE)
 
-    def _is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
+    def is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""
         end = len(before)
         while end > 1 and before[end - 1] in self.patterns.joiners and self._is_numeral(before[end - 2]):
@@ -230,7 +230,7 @@ class CountedNouns:
         if label in self._labels or value in self._called.get(label, ()):
             return True
         if label in self._events:
-            return len(words) > 1 or self._is_year(words[0], value) or value in SHORT_YEARS
+            return len(words) > 1 or self.is_year(words[0], value) or value in SHORT_YEARS
         return False
 
     def _is_score(self, before: Sequence[str]) -> bool:
@@ -238,7 +238,7 @@ class CountedNouns:
         return len(before) > 1 and before[-1] in self.patterns.score and self._is_numeral(before[-2])
 
     @staticmethod
-    def _is_year(word: str, value: Decimal) -> bool:
+    def is_year(word: str, value: Decimal) -> bool:
         """Whether a word of digits may be a year of four digits."""
         return len(word) == 4 and word.isdecimal() and any(first <= value <= last for first, last in YEARS)
 

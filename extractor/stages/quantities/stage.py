@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
 from extractor.layers import Numeral, QuantityMention, Stage, Tokens, factory, flat, sentences
 from extractor.patterns import Strict, load
 from extractor.records import Evidence, Qualifier
@@ -28,6 +29,9 @@ from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 
 WINDOW = 12
 """How many tokens before and after a numeral are looked at, within its sentence."""
+
+GAP = 5
+"""Most tokens between two numbers of one unit."""
 
 Kind = Literal["money", "percent", "measure", "count"]
 
@@ -119,22 +123,20 @@ class Quantities(Stage):
         norms: list[str] = doc._.norms
         found: list[QuantityMention] = []
         headline: list[View] = []
-        last: Numeral | None = None
+        pending: list[View] = []
         for view in _views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
-            numeral = view.numeral
             quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
             if quantity is not None and not (found and quantity.start < found[-1].end):
                 self._qualify(quantity, view)
                 self._describe(quantity, view)
-                if last and (elliptical := self._elliptical(norms, last, quantity, view)):
-                    found.append(elliptical)
+                found += self._sharing(norms, pending, quantity, view)
                 if found and (joined := self._joined(norms, found[-1], quantity)):
                     found[-1] = joined
                 else:
                     found.append(quantity)
-                last = None
+                pending = []
             else:
-                last = numeral
+                pending.append(view)
                 if view.after and view.after[0] in self.currencies.scale_adjectives:
                     headline.append(view)
         if headline:
@@ -301,28 +303,73 @@ class Quantities(Stage):
                 return quantity.end + 1, quantity.end + 2 + each
         return None
 
-    def _elliptical(
-        self, norms: list[str], last: Numeral, quantity: QuantityMention, view: View
-    ) -> QuantityMention | None:
-        """«از ۲۰ به ۳۰ میلیارد دلار»: the number before «به» has the unit and scale of the one after it."""
+    def _sharing(
+        self, norms: list[str], pending: list[View], quantity: QuantityMention, view: View
+    ) -> list[QuantityMention]:
+        """The numbers before a figure that share its unit: «۱۵، ۱۸ و ۲۰ درصد», «از ۲۰ به ۳۰ میلیارد دلار»."""
         numeral = view.numeral
-        if last.value is None or last.fraction or last.end + 1 != numeral.start or last.start == 0:
-            return None
-        if norms[last.end] not in self.qualifiers.onto or norms[last.start - 1] not in self.qualifiers.from_:
-            return None
-        value = spread(last, numeral)
-        return QuantityMention(
-            quantity.kind,
-            last.start,
-            last.end,
-            value=value,
-            alternative=None if last.alternative is None else plain(last.alternative * value / last.value),
-            unit=quantity.unit,
-            ucum=quantity.ucum,
-            evidence=(
-                Evidence(rule=f"{quantity.kind} elliptical", entry="quantities/qualifiers.yaml#onto", confidence=0.8),
-            ),
-        )
+        found: list[QuantityMention] = []
+        if quantity.kind == "count":
+            pending = pending[-1:]
+        right = numeral.start
+        for other in reversed(pending):
+            number = other.numeral
+            if not self._shares_unit(norms, other, right, quantity, last=not found):
+                break
+            onto = norms[number.end] in self.qualifiers.onto  # its end may be of a greater scale
+            value = spread(number, numeral) if onto or number.scale > 1 else (number.value or 0) * numeral.scale
+            if quantity.value and numeral.value and numeral.thousands is None and numeral.scale == 1:
+                value *= quantity.value / numeral.value  # «۲ و ۳ همت»
+            evidence = Evidence(
+                rule=f"{quantity.kind} elliptical", entry="quantities/qualifiers.yaml#onto", confidence=0.8
+            )
+            shared = QuantityMention(
+                quantity.kind,
+                number.start,
+                number.end,
+                value=plain(value),
+                alternative=plain(number.alternative * value / number.value)
+                if number.alternative is not None and number.value
+                else None,
+                unit=quantity.unit,
+                ucum=quantity.ucum,
+                direction=quantity.direction,
+                evidence=(evidence,),
+            )
+            self._qualify(shared, other)
+            found.append(shared)
+            right = number.start
+        return found[::-1]
+
+    def _shares_unit(self, norms: list[str], other: View, right: int, quantity: QuantityMention, last: bool) -> bool:
+        """Whether a number and the one at ``right`` are of one unit, by the words between them."""
+        number = other.numeral
+        if number.value is None or number.fraction or number.vague or number.glued or right - number.end > GAP:
+            return False
+        between = norms[number.end : right]
+        before = other.before[-1] if other.before else ""
+        if not between or not other.before:
+            return bool(between) and self._listed(between, other, quantity, last)
+        if last and between[0] in self.qualifiers.onto and len(between) == 1:
+            return before in self.qualifiers.from_
+        return self._listed(between, other, quantity, last)
+
+    def _listed(self, between: list[str], other: View, quantity: QuantityMention, last: bool) -> bool:
+        """«۱۵ و ۲۰ درصد», «حداقل ۱۰ و حداکثر ۵۰ میلیون», «ترکیه با ۴.۵ و هند با ۱.۳ میلیارد دلار»."""
+        joints = self._numerals.and_ if last else (*self._numerals.and_, "،")
+        number = other.numeral
+        if quantity.kind == "count" or between[0] not in joints or number.value is None:
+            return False
+        if self.counted.is_label(other.before, other.words, number.value):
+            return False
+        if self.counted.is_year(other.words[0], number.value):
+            return False
+        rest = between[1:]
+        if not rest or squeeze("".join(rest)) in self._qualifiers:
+            return True
+        if not other.before or rest[-1] != other.before[-1]:
+            return False
+        return all(word[:1].isalpha() for word in rest) and not any(verbs().is_form(word) for word in rest)
 
     def _summed(self, norms: list[str], whole: QuantityMention, part: QuantityMention) -> QuantityMention | None:
         """«۳۳۳ دلار و ۵۰ سنت» as one amount of the whole's currency."""
