@@ -219,62 +219,74 @@ def _bounded(text: str) -> str:
     return _LONG_WORD.sub(r"\g<0> ", _LONG_RUN.sub(r"\1\1\1", text))
 
 
-def _pieces(text: str) -> _Pieces:
-    """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
-    normalizer, sentence_tokenizer, word_tokenizer = _hazm()
-    repair = _repair().norms
+def _tokens(text: str) -> tuple[list[str], set[int]]:
+    """Hazm's tokens, and the numbers of those that begin a sentence."""
+    normalizer, sentence_tokenizer, tokenizer = _hazm()
     tokens: list[str] = []
     starts: set[int] = set()
     normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_bounded(text))))
     for sentence in sentence_tokenizer.tokenize(normalized):
         starts.add(len(tokens))
-        tokens.extend(word_tokenizer.tokenize(sentence))
+        tokens.extend(tokenizer.tokenize(sentence))
+    return tokens, starts
+
+
+def _pieces(text: str) -> _Pieces:
+    """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
+    tokens, starts = _tokens(text)
     pieces = _Pieces()
     begins = True
     previous = 0  # end of the slice before
-    for k, (token, slice_) in enumerate(zip(tokens, align(text, tokens), strict=True)):
-        start, end = slice_
+    for k, (token, (start, end)) in enumerate(zip(tokens, align(text, tokens), strict=True)):
         if k in starts:
             begins = True
-        if token[0] == ZWNJ:  # «۱۰‌میلیون»
-            token = token.strip(ZWNJ) or token
         if start == end or end <= previous:  # no counterpart, or inside a number that was joined
             continue
         if start < previous:  # its beginning is inside such a number: «۱۴۰۲/۰۳/۰۱.»
             start, token = previous, fold(text[previous:end])
-            slice_ = start, end
             if not token:
                 continue
         if not begins and start > previous:
             # Only what lies between two tokens beyond one space is looked at.
             begins = text[previous] == "\n" or (start > previous + 1 and "\n" in text[previous:start])
-        if token[0] in _MARKS and token[1:2].isdigit() and (token[0] == ":" or text[start - 1 : start].isalpha()):
-            cut = start + offset_within(text[start:end], token, 1)  # «کرد:۷۰» and «کرد.۷۰»
-            pieces.add(token[0], (start, cut), begins)
-            start, token, begins = cut, token[1:], False
-            slice_ = start, end
-        if token[0].isdigit():
-            number = _NUMBER.match(text, start)
-            if number and number.end() > end:  # «۲/۵» is three tokens of Hazm's
-                end = number.end()
-                slice_, token = (start, end), fold(text[start:end])
-            if number and number.end() < end and (rest := fold(text[number.end() : end])):  # «۱۳۹۰.» is one
-                cut = number.end()
-                pieces.add(fold(text[start:cut]), (start, cut), begins)
-                pieces.add(rest, (cut, end), False)
-            else:
-                pieces.add(token, slice_, begins)
-        else:
-            norms = repair(token)
-            if len(norms) == 1:
-                pieces.add(norms[0], slice_, begins)
-            else:
-                _split(pieces, text, slice_, norms, begins)
+        if token[0] == ZWNJ:  # «۱۰‌میلیون»
+            token = token.strip(ZWNJ) or token
+        previous = _add(pieces, text, token, start, end, begins)
         begins = False
-        previous = end
     for first, last in acronyms(pieces.norms):  # «اف. بی. آی» is no three sentences
         pieces.begins[first + 1 : last] = [False] * (last - first - 1)
     return pieces
+
+
+def _add(pieces: _Pieces, text: str, token: str, start: int, end: int, begins: bool) -> int:
+    """Add what one token of Hazm is; where it ends, a joined number's tail included."""
+    if token[0] in _MARKS and token[1:2].isdigit() and (token[0] == ":" or text[start - 1 : start].isalpha()):
+        cut = start + offset_within(text[start:end], token, 1)  # «کرد:۷۰» and «کرد.۷۰»
+        pieces.add(token[0], (start, cut), begins)
+        start, token, begins = cut, token[1:], False
+    if token[0].isdigit():
+        return _add_number(pieces, text, token, start, end, begins)
+    norms = _repair().norms(token)
+    if len(norms) == 1:
+        pieces.add(norms[0], (start, end), begins)
+    else:
+        _split(pieces, text, (start, end), norms, begins)
+    return end
+
+
+def _add_number(pieces: _Pieces, text: str, token: str, start: int, end: int, begins: bool) -> int:
+    """Add a token that begins with a digit: with the marks and digits that Hazm cut off, without a full stop."""
+    number = _NUMBER.match(text, start)
+    if number and number.end() > end:  # «۲/۵» is three tokens of Hazm's
+        end = number.end()
+        token = fold(text[start:end])
+    if number and number.end() < end and (rest := fold(text[number.end() : end])):  # «۱۳۹۰.» is one
+        cut = number.end()
+        pieces.add(fold(text[start:cut]), (start, cut), begins)
+        pieces.add(rest, (cut, end), False)
+    else:
+        pieces.add(token, (start, end), begins)
+    return end
 
 
 def _split(pieces: _Pieces, text: str, slice_: tuple[int, int], norms: tuple[str, ...], begins: bool) -> None:
