@@ -110,6 +110,19 @@ class FactScore:
             ROW: {"accuracy": every["accuracy"], "support": every["support"]}
         }
 
+    def calibration(self) -> dict[str, dict[str, float]]:
+        """By tenths of the confidence: how many rows there are, how sure they are on average, how many are right."""
+        found = {}
+        for tenth in range(10):
+            rows = [row for row in self.rows if min(9, int(row.confidence * 10)) == tenth]
+            if rows:
+                found[f"{tenth / 10} to {(tenth + 1) / 10}"] = {
+                    "confidence": sum(row.confidence for row in rows) / len(rows),
+                    "right": sum(row.whole for row in rows) / len(rows),
+                    "support": len(rows),
+                }
+        return found
+
     def errors(self) -> list[str]:
         return [line for row in self.rows for line in row.wrong()]
 

@@ -140,6 +140,15 @@ def test_said_leaves_out_the_rows_where_nobody_says_anything() -> None:
     assert (figures["status"]["said"], figures["status"]["said_support"]) == (0.5, 2)
 
 
+def test_calibration_counts_right_rows_by_their_confidence() -> None:
+    result = FactScore()
+    result.add(article(*GOLD), article(GROWTH | {"flow": "import"}, LEVEL, PRICE), [0.31, 0.35, 0.97])
+    assert result.calibration() == {
+        "0.3 to 0.4": {"confidence": pytest.approx(0.33), "right": 0.5, "support": 2},
+        "0.9 to 1.0": {"confidence": pytest.approx(0.97), "right": 1.0, "support": 1},
+    }
+
+
 def test_a_row_whose_figure_was_not_found_is_not_scored() -> None:
     assert score(*GOLD, money=("4", "200")).figures()["row"]["support"] == 2
     assert score(GROWTH, PRICE).figures()["row"]["support"] == 2

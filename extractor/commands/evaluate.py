@@ -14,6 +14,7 @@ import typer
 from extractor.commands.options import Model, extractor_of, fail
 
 if TYPE_CHECKING:
+    from extractor.evaluate_facts import FactScore
     from extractor.gold import GoldArticle
     from extractor.pipeline import Extractor
     from extractor.records import Article
@@ -39,7 +40,7 @@ Figures = dict[str, dict[str, float]]
 
 _COLUMNS = {
     "precision": "precision", "recall": "recall", "f1": "F1", "accuracy": "accuracy", "said": "said",
-    "support": "support", "said_support": "said of",
+    "support": "support", "said_support": "said of", "confidence": "on average", "right": "right",
 }  # fmt: skip
 """Figure ─► its heading."""
 
@@ -51,6 +52,9 @@ def evaluate(
     layer: Annotated[list[Layer] | None, typer.Option(help="Only this layer; may be given again.")] = None,
     ner: Annotated[Path | None, typer.Option(metavar="FILE", help="Score names: IOB tags, or .jsonl.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also name every error, one a line.")] = False,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="How often rows of facts are right, by their confidence.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     model: Model = None,
 ) -> None:
@@ -67,11 +71,13 @@ def evaluate(
             figures, found = evaluate_ner.evaluate(ner, extractor)
         else:
             assert gold
-            names = [name.value for name in layer or Layer if name != Layer.facts]
-            figures, found = _layers(gold, names, extractor) if names else _facts(gold, extractor)
-            if names and Layer.facts in (layer or ()):
-                more, rest = _facts(gold, extractor)
-                figures, found = figures | more, found + rest
+            figures, found = {}, []
+            if names := [name.value for name in layer or Layer if name != Layer.facts and not calibration]:
+                figures, found = _layers(gold, names, extractor)
+            if calibration or Layer.facts in (layer or ()):
+                score = _facts(gold, extractor)
+                figures = score.calibration() if calibration else figures | score.figures()
+                found += score.errors()
     except GoldError as error:
         fail(str(error))
     if as_json:
@@ -93,13 +99,13 @@ def _layers(path: Path, names: list[str], extractor: Extractor) -> tuple[Figures
     return score.figures(names), [str(error) for error in score.errors if error.layer in names]
 
 
-def _facts(path: Path, extractor: Extractor) -> tuple[Figures, list[str]]:
+def _facts(path: Path, extractor: Extractor) -> FactScore:
     from extractor.evaluate_facts import FactScore
 
     score = FactScore()
     for gold, article, predicted in _extracted(path, extractor):
         score.add(gold, predicted, [fact.confidence for fact in article.facts])
-    return score.figures(), score.errors()
+    return score
 
 
 def _extracted(path: Path, extractor: Extractor) -> Iterator[tuple[GoldArticle, Article, GoldArticle]]:
@@ -117,7 +123,7 @@ def _print(figures: Figures) -> None:
     from rich.table import Table
 
     columns = [key for key in _COLUMNS if any(key in row for row in figures.values())]
-    table = Table("layer", *(_COLUMNS[key] for key in columns))
+    table = Table("confidence" if "right" in columns else "layer", *(_COLUMNS[key] for key in columns))
     for column in table.columns[1:]:
         column.justify = "right"
     for name, row in figures.items():

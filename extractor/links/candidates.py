@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
@@ -39,6 +39,9 @@ class LinkPatterns(Strict):
     world: Some
     owners: Words
     cues: Table
+    with_: Words = Field(alias="with")
+    corrections: Words
+    parts: Some
     tenses: dict[str, tuple[str, ...]]
 
 

@@ -311,6 +311,7 @@ class Decider:
         """A party by its mention nearest before the figure, with how it is spoken of elsewhere."""
         o = self.o
         low = o.sentences[max(0, f.sentence - _BACK)][0]
+        sides = o.p.partners.get(linked.labels["flow"], frozenset())
         usual = max((len(mentions) for mentions in self.parties.values()), default=0)
         count = 0
         for mentions in self.parties.values():
@@ -345,6 +346,8 @@ class Decider:
                 f"titled,{where}={titled},{led}",
                 f"type,{where}={sort}",
                 f"spoken={self.speaks(nearest)}",
+                f"side={o.words[nearest.start - 1] in sides}",
+                f"side,type={o.words[nearest.start - 1] in sides},{sort}",
                 f"flow,type={linked.labels['flow']},{sort}",
                 f"rest={min(3, len(self.parties))}",
                 f"type,pre,{where}={sort},{o.words[nearest.start - 1]}",

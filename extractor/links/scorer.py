@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -21,8 +22,10 @@ NONE = "none:"
 class Scorer:
     """Weights of every link and field."""
 
-    def __init__(self, links: dict[str, Ranking], labels: dict[str, Labelling]) -> None:
-        self.links, self.labels = links, labels
+    def __init__(
+        self, links: dict[str, Ranking], labels: dict[str, Labelling], steps: Sequence[tuple[float, float]] = ()
+    ) -> None:
+        self.links, self.labels, self.steps = links, labels, [(at, right) for at, right in steps]
 
     def rank(self, role: str, candidates: Sequence[Iterable[str]], none: Iterable[str] | None) -> list[float]:
         """Probability of each candidate, and last that of none; without it one of the candidates is right."""
@@ -30,6 +33,18 @@ class Scorer:
         scores = [sum(weights.get(name, 0.0) for name in names) for names in candidates]
         scores.append(-math.inf if none is None else sum(weights.get(NONE + name, 0.0) for name in none))
         return softmax(scores)
+
+    def confidence(self, sure: Iterable[float]) -> float:
+        """How often rows are right whose decisions are as sure as these: the product of their probabilities, put
+        right by what unseen articles gave (a line between the steps of an isotonic regression)."""
+        raw = math.prod(sure)
+        if not self.steps:
+            return raw
+        at = bisect_left(self.steps, (raw, 0.0))
+        if at in (0, len(self.steps)):
+            return self.steps[min(at, len(self.steps) - 1)][1]
+        (x0, y0), (x1, y1) = self.steps[at - 1 : at + 1]
+        return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
 
     def label(self, field: str, names: Iterable[str]) -> dict[str, float]:
         """Probability of each label; ``""`` is that of null."""
@@ -55,4 +70,4 @@ def softmax(scores: Sequence[float]) -> list[float]:
 def scorer() -> Scorer:
     """The weights that are shipped."""
     data = json.loads(files("extractor").joinpath("links/facts.json").read_text("utf-8"))
-    return Scorer(data["links"], data["labels"])
+    return Scorer(data["links"], data["labels"], [tuple(step) for step in data["confidence"]])

@@ -210,6 +210,15 @@ def fit(examples: Examples, without: frozenset[str] = frozenset()) -> Scorer:
     return Scorer(links, labels)
 
 
+def steps(score: FactScore, number: int = 16) -> list[tuple[float, float]]:
+    """The steps from raw confidence to the share of right rows: isotonic regression, means of equal parts."""
+    rows = sorted((row.confidence, float(row.whole)) for row in score.rows)
+    raw, right = np.array(rows).T
+    fitted = scipy.optimize.isotonic_regression(right).x
+    parts = zip(np.array_split(raw, number), np.array_split(fitted, number), strict=True)
+    return [(round(float(x.mean()), 4), round(float(y.mean()), 3)) for x, y in parts]
+
+
 def write(scorer: Scorer, path: Path) -> None:
     """As JSON, weights that hardly matter left out."""
 
@@ -223,7 +232,12 @@ def write(scorer: Scorer, path: Path) -> None:
             "bias": {k: round(w, 3) for k, w in weights["bias"].items()}
         }
     path.write_text(
-        json.dumps({"links": links, "labels": labels}, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        json.dumps(
+            {"links": links, "labels": labels, "confidence": scorer.steps},
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ),
         "utf-8",
     )
 
@@ -255,6 +269,8 @@ def main() -> None:
             args.errors.write_text("\n".join(score.errors()), "utf-8")
     if args.out or args.judge:
         scorer = fit(examples)
+        if args.folds:
+            scorer.steps = steps(score)
         if args.out:
             write(scorer, args.out)
         if args.judge:

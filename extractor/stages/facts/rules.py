@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from extractor.layers import DateMention, FactRow, NameMention, Party, QuantityMention, Time, Tokens, sentences
+from extractor.links.candidates import Candidate
 from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Reader, Scope
 from extractor.stages.facts.words import commodities, predicates
 
@@ -432,7 +433,7 @@ class Rules(Reader):
     def places_in(self, low: int, high: int) -> list[NameMention]:
         return self.places[bisect_left(self.place_starts, low) : bisect_left(self.place_starts, high)]
 
-    def preposition(self, place: NameMention) -> tuple[str, int]:
+    def preposition(self, place: NameMention | Candidate) -> tuple[str, int]:
         """The word before a place, past words of class and the places that it is listed with, and where it stands."""
         at = place.start - 1
         ends = {other.end: other.start for other in self.places_in(at - WINDOW, place.start)}

@@ -11,6 +11,7 @@ from extractor.layers import FactRow, Party, Stage, Time, factory
 from extractor.links.candidates import Candidate, Offer
 from extractor.links.decisions import Decider, Linked
 from extractor.links.features import Figure
+from extractor.links.relations import Relations
 from extractor.links.scorer import Scorer, scorer
 from extractor.records import Change, Flow, Status, Transformation
 from extractor.stages.facts.rules import Rules
@@ -21,15 +22,14 @@ def decider_of(doc: Doc) -> Decider:
     return _prepared(doc)[0]
 
 
-def _prepared(doc: Doc) -> tuple[Decider, list[FactRow]]:
-    """The decisions, and what the rules of the clause say."""
+def _prepared(doc: Doc) -> tuple[Decider, Rules]:
+    """The decisions, and the rules of the clause."""
     rules, offer = Rules(doc), Offer(doc)
-    drafts = rules.drafts(doc)
     figures = [
         Figure(offer, i, offer.scope(q, offer.sentences[offer.sentence(q.start)]))
         for i, q in enumerate(offer.quantities)
     ]
-    return Decider(offer, figures, [rules.chosen(draft) for draft in drafts]), [rules.row(draft) for draft in drafts]
+    return Decider(offer, figures, [rules.chosen(draft) for draft in rules.drafts(doc)]), rules
 
 
 class Facts(Stage):
@@ -44,13 +44,16 @@ class Facts(Stage):
 
     def annotate(self, doc: Doc) -> None:
         if doc._.quantities:
-            decider, rows = _prepared(doc)
-            linked = decider.run(self.scorer or scorer())
-            doc._.facts = [
-                self.row(decider, f, link, rows[f.index]) for f, link in zip(decider.figures, linked, strict=True)
-            ]
+            decider, rules = _prepared(doc)
+            weights = self.scorer or scorer()
+            linked = decider.run(weights)
+            rows = [self.row(decider, f, link) for f, link in zip(decider.figures, linked, strict=True)]
+            for row, link in zip(rows, linked, strict=True):
+                row.confidence = round(weights.confidence(link.sure.values()), 3)
+            Relations(decider.o, rules, decider.figures, linked).complete(rows)
+            doc._.facts = rows
 
-    def row(self, decider: Decider, f: Figure, linked: Linked, rule: FactRow) -> FactRow:
+    def row(self, decider: Decider, f: Figure, linked: Linked) -> FactRow:
         links, labels = linked.links, linked.labels
         tokens = {name: (c.start, c.end) if c else None for name, c in links.items()}
         reporter, commodity = links["reporter"], links["commodity"]
@@ -62,14 +65,12 @@ class Facts(Stage):
             change=cast(Change | None, labels["change"] or None),
             status=cast(Status, labels["status"]),
             reporter=Party((reporter.start, reporter.end), reporter.name, reporter.country) if reporter else None,
-            partners=rule.partners,
             commodity=tokens["commodity"],
             hs_code=commodity.hs if commodity else None,
             period=self.time(decider, links["period"]),
             baseline=self.time(decider, links["baseline"]),
             per=tokens["per"],
-            part_of=rule.part_of,
-            confidence=min(linked.sure.values()),
+            part_of=f.q.part_of,
         )
 
     def time(self, decider: Decider, c: Candidate | None) -> Time | None:
