@@ -322,8 +322,8 @@ class _Reader:
         return None
 
     def with_body(self, draft: Draft, at: int) -> Draft | None:
-        """Title up to the body; where no body is marked, what follows the head is the body or the title's field."""
-        kind, words, lex = draft.post.kind, self.words, self.lexicon
+        """Title up to the body; ``without_body`` where none is marked."""
+        words, lex = self.words, self.lexicon
         limit = min(at + _TITLE_LIMIT, self.size)
         end = at
         while end < limit:
@@ -345,6 +345,11 @@ class _Reader:
             if self.ends(end):
                 break
             end += 1
+        return self.without_body(draft, at, end, limit)
+
+    def without_body(self, draft: Draft, at: int, end: int, limit: int) -> Draft | None:
+        """What follows a head at ``at`` up to ``end``, no body marked: an unknown body, or the title's field."""
+        kind, words = draft.post.kind, self.words
         if kind == "member":
             return self.member_for_place(draft, at)
         if kind == "field" and (marked := self.marked_end(draft.start)) > at:

@@ -127,13 +127,7 @@ class _Listener:
             elif turn and is_open and self.is_inside(turn):
                 self.go_on(start, end)
             elif turn:
-                speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
-                self.add(turn, speaker, end)
-                if not (turn.source and turn.anonymous):
-                    self.running = speaker
-                    self.brief = self.is_brief(turn)
-                self.is_paper = False
-                is_open = speaker is not None
+                is_open = self.take(turn, end)
             elif self.report.own.longest(self.words, start):
                 self.is_paper, is_open = True, False
             else:
@@ -142,6 +136,16 @@ class _Listener:
                     is_open = known and self.resumes(start)
                 if is_open:
                     self.go_on(start, end)
+
+    def take(self, turn: Turn, end: int) -> bool:
+        """Give the floor to the speaker of a turn; whether there is one."""
+        speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
+        self.add(turn, speaker, end)
+        if not (turn.source and turn.anonymous):
+            self.running = speaker
+            self.brief = self.is_brief(turn)
+        self.is_paper = False
+        return speaker is not None
 
     def is_brief(self, turn: Turn) -> bool:
         """Whether a turn names a body as the source of data («بر اساس آمار X»), not as who speaks («به گفته X»)."""
