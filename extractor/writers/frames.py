@@ -7,6 +7,7 @@ that are extracted already; ``FrameMapper`` is for ``datasets.Dataset.map``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 from extractor.corpora.batch import extract
@@ -14,7 +15,7 @@ from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
 from extractor.readers.columns import Columns
 from extractor.records import Article
 from extractor.writers.outcomes import Failed, Outcome
-from extractor.writers.parquet import arrow
+from extractor.writers.parquet import arrow, schema
 from extractor.writers.tidy import TABLES, article_rows, collect
 
 Library = Literal["pandas", "polars"]
@@ -36,6 +37,28 @@ def frames(articles: Iterable[tuple[Article, str]], library: Library = "pandas")
         for name, more in article_rows(article, text).items():
             rows[name].extend(more)
     return {name: _frame(arrow(name, rows[name]), library) for name in TABLES}
+
+
+def read_csv(path: str, library: Library = "pandas") -> Any:
+    """A tidy table of CSV as a frame of the columns' own types: codes keep their zeros, decimals are exact.
+
+        >>> facts = read_csv("facts.csv")
+
+    Args:
+        path: a file that khabar wrote, named as its table.
+        library: whose frame.
+
+    Raises:
+        KeyError: the file's name is that of no table.
+    """
+    from pyarrow import csv
+
+    table = Path(path).stem
+    if table not in TABLES:
+        raise KeyError(f"no table {table!r}; tables are {', '.join(TABLES)}")
+    types = csv.ConvertOptions(column_types=schema(table), strings_can_be_null=True)
+    cells = csv.ParseOptions(newlines_in_values=True)
+    return _frame(csv.read_csv(path, parse_options=cells, convert_options=types), library)
 
 
 def extract_frame(
