@@ -14,7 +14,7 @@ from extractor.language.letters import ZWNJ
 from extractor.layers import DateMention, paragraphs, sentences
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
-from extractor.stages.facts.reader import Reader
+from extractor.stages.facts.reader import Reader, is_light, is_verb
 from extractor.stages.facts.words import commodities, predicates
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
@@ -91,8 +91,8 @@ class Offer(Reader):
         self.title = (lines[0][0][0], lines[0][-1][1]) if len(lines) > 1 else (0, 0)
         self.lead = lines[1][-1][1] if len(lines) > 1 else 0
         size = len(self.norms)
-        self.stops_at = [self.stop(i) for i in range(size)]
-        self.verbs_at = [self.verb(i) for i in range(size)]
+        self.verbs_at = [*map(is_verb, self.norms)]
+        self.stops_at = self._stops(size)
         words, p = self.words, self.p
         self.verb_count = [0, *accumulate(self.verbs_at)]
         self.comma_count = [0, *accumulate(w in p.commas or w in p.delimiters or w in p.connectives for w in words)]
@@ -109,6 +109,16 @@ class Offer(Reader):
         self.bases = self._bases()
         self.named = {"flow": self._flows(), "change": self._changes(), "status": self._statuses()}
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
+
+    def _stops(self, size: int) -> list[bool]:
+        """``stop`` of each token, in one pass."""
+        closed = self.masked | self.dated | self.numbers | self.figures.keys()
+        lights = [*map(is_light, self.norms), False]
+        stops = self.stops
+        return [
+            verb or light or word in stops or i in closed
+            for i, word, verb, light in zip(range(size), self.words, self.verbs_at, lights[1:], strict=False)
+        ]
 
     def sentence(self, at: int) -> int:
         """Which sentence a token is in."""

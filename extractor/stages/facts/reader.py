@@ -65,6 +65,16 @@ def first_part(norm: str) -> str:
     return squeeze(first) if first and last in load("facts/facts", FactPatterns).verbs else ""
 
 
+@lru_cache(_MEMORY)
+def is_light(norm: str) -> bool:
+    """Whether a verb takes the word before it in («می‌دهند» in «انجام می‌دهند»)."""
+    p = load("facts/facts", FactPatterns)
+    if norm in p.light_verbs:
+        return True
+    beginning = next((b for b in p.verb_beginnings if norm.startswith(b)), None)
+    return beginning is not None and norm.startswith(p.light_verb_stems, len(beginning))
+
+
 class Reader:
     """The words of one Doc, and what the stages before found at them."""
 
@@ -75,6 +85,7 @@ class Reader:
         self.quantities: list[QuantityMention] = doc._.quantities
         self.dates: list[DateMention] = doc._.dates
         self.date_starts = [date.start for date in self.dates]
+        self.dated = {i for date in self.dates for i in range(date.start, date.end)}
         names: list[NameMention] = doc._.names
         self.places = sorted((name for name in names if name.label == "LOC"), key=lambda name: name.start)
         self.place_starts = [place.start for place in self.places]
@@ -110,15 +121,10 @@ class Reader:
 
     def light_verb(self, i: int) -> bool:
         """Whether a verb stands there that takes the word before it in: «انجام می‌دهند»."""
-        norm = self.norms[i] if i < len(self.norms) else ""
-        if norm in self.p.light_verbs:
-            return True
-        beginning = next((b for b in self.p.verb_beginnings if norm.startswith(b)), None)
-        return beginning is not None and norm.startswith(self.p.light_verb_stems, len(beginning))
+        return i < len(self.norms) and is_light(self.norms[i])
 
     def date_at(self, i: int) -> bool:
-        at = bisect_right(self.date_starts, i) - 1
-        return at >= 0 and i < self.dates[at].end
+        return i in self.dated
 
     def stop(self, i: int) -> bool:
         """Whether no noun phrase goes on at a token."""
