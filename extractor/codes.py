@@ -9,7 +9,9 @@ from typing import Any
 
 import pycountry
 
+from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
+from extractor.stages.names.stage import Gazetteer
 
 Codes = tuple[str | None, str | None, str | None]
 """ISO 3166-1 alpha-2 and alpha-3, and UN M49."""
@@ -56,3 +58,15 @@ def _normal_units() -> dict[str, tuple[str, Decimal]]:
 def normal_unit(ucum: str | None) -> tuple[str | None, Decimal]:
     """The normal unit of a UCUM unit and how many of it one holds; None and 1 where there is none."""
     return _normal_units().get(ucum or "", (None, Decimal(1)))
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+def country_of(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a country by any of its names."""
+    words = [squeeze(word) for word in name.split()]
+    found = _gazetteer().country(words, 0)
+    return found[1] if found and found[0] == len(words) else None

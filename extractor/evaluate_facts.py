@@ -13,10 +13,9 @@ from functools import cache
 from typing import Any
 
 from extractor import gold as g
+from extractor.codes import country_of
 from extractor.evaluate import EvaluationPatterns, normalise, pairs
-from extractor.language.letters import squeeze
 from extractor.patterns import load
-from extractor.stages.names.stage import Gazetteer
 
 EQUAL = ("flow", "transformation", "change", "status")
 PHRASES = ("indicator", "reporter", "commodity", "period", "baseline", "per")
@@ -196,15 +195,3 @@ def _function_words() -> frozenset[str]:
 
 def _party(name: str) -> str:
     return country_of(name) or normalise(name)
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer()
-
-
-def country_of(name: str) -> str | None:
-    """ISO 3166-1 alpha-2 of a country by any of its names."""
-    words = [squeeze(word) for word in name.split()]
-    found = _gazetteer().country(words, 0)
-    return found[1] if found and found[0] == len(words) else None

@@ -11,7 +11,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 SCHEMA_VERSION = "2.0"
 
@@ -32,6 +32,9 @@ Change = Literal["increase", "decrease"]
 Status = Literal["actual", "target", "forecast", "capacity", "denied"]
 Grain = Literal["day", "week", "month", "season", "half", "year", "decade", "period"]
 Calendar = Literal["jalali", "gregorian", "hijri"]
+Kind = Literal[
+    "official", "organization", "person", "place", "money", "count", "percent", "measure", "date", "statement", "fact",
+]  # fmt: skip
 
 
 class Record(BaseModel):
@@ -59,7 +62,7 @@ class Evidence(Record):
 
     rule: str
     entry: str | None = None
-    """``file.yaml#key`` of the entry in patterns/, where one fired."""
+    """``file.yaml#key`` of the entry in patterns/, where one fired; of a correction ``corrections#`` and its id."""
     confidence: float = 1.0
 
 
@@ -311,6 +314,29 @@ class Fact(Record):
     """Offsets of the figure itself (not of the quote)."""
     confidence: float = 1.0
     """How sure it is that every field is right, 0 to 1."""
+    evidence: tuple[Evidence, ...] = ()
+    """Who corrected the row, if anybody did."""
+
+
+class Correction(Record):
+    """What a reader decided about a record: it is right, it is wrong, it is otherwise, or it is missing."""
+
+    id: str = Field(pattern="^[A-Za-z][A-Za-z0-9_-]{0,39}$")
+    """Unique within the article; also the id of the record that it adds."""
+    action: Literal["accept", "reject", "change", "add"]
+    kind: Kind | None = None
+    """Of what it adds."""
+    target: str | None = None
+    """Id of the record; «off1@120» is the mention of «off1» that begins at code point 120. An addition to it is a
+    further mention of that entity, or the fact of that figure; without it, a new record."""
+    span: Span | None = None
+    """Where an addition stands, or where a record is moved to."""
+    fields: dict[str, JsonValue] = {}
+    """New values by field; speakers by the entity's id."""
+    by: str | None = Field(None, max_length=200)
+    at: dt.datetime | None = None
+    before: dict[str, JsonValue] | None = None
+    """What the fields held; of what was rejected, the whole record."""
 
 
 class Article(Record):
@@ -341,6 +367,8 @@ class Article(Record):
     statements: tuple[Statement, ...] = ()
     facts: tuple[Fact, ...] = ()
     warnings: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """Who changed what, in order, and when."""
 
     def quantities(self) -> list[Money | Count | Percent | Measure]:
         """All figures, in order of position."""

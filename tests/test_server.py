@@ -442,6 +442,9 @@ def test_several_workers_share_port_and_metrics(service: Service) -> None:
     assert [count() - before for _ in range(4)] == [40] * 4  # whichever worker is asked
 
 
+BEYOND = ("/v1/corrections", "/v1/export", "/v1/reading")
+
+
 @schemathesis.serializer("application/x-ndjson")
 def ndjson(context: Any, value: Any) -> bytes:
     return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else json.dumps(value).encode()
@@ -449,19 +452,22 @@ def ndjson(context: Any, value: Any) -> bytes:
 
 @pytest.mark.parametrize(
     "operation",
-    ["POST /v1/extract", "POST /v1/batch", "GET /v1/schema", "GET /healthz", "GET /metrics"],
-)
+    [
+        "POST /v1/extract", "POST /v1/corrections", "POST /v1/reading", "POST /v1/export", "POST /v1/batch",
+        "GET /v1/schema", "GET /v1/kinds", "GET /healthz", "GET /readyz", "GET /metrics",
+    ],
+)  # fmt: skip
 def test_the_description_holds_for_generated_requests(service: Service, operation: str) -> None:
     method, path = operation.split()
     description = schemathesis.openapi.from_url(f"{service.url}/openapi.json")
-    assert sum(len(methods) for methods in description.raw_schema["paths"].values()) == 5
+    assert sum(len(methods) for methods in description.raw_schema["paths"].values()) == 10
 
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(description[path][method].as_strategy())
     def holds(case: Any) -> None:
         response = case.call()
-        if response.status_code == 422 and response.json()["type"].endswith(":unreadable"):
-            return  # no schema can tell that a page holds no article
+        if response.status_code == 422 and (path in BEYOND or response.json()["type"].endswith(":unreadable")):
+            return  # no schema can tell that a page holds no article, or that records quote their text
         case.validate_response(response)
 
     holds()

@@ -36,6 +36,7 @@ def serve(
     settings = settings.model_copy(
         update={"fetch": fetch or settings.fetch} | ({"model": model.value} if model else {})
     )
+    _open_files()
     with tempfile.TemporaryDirectory(prefix="khabar-metrics-") as shared:
         os.environ |= settings.to_environment() | {"PROMETHEUS_MULTIPROC_DIR": shared}
         from extractor.server.telemetry import LOGGING  # Prometheus reads the variable when it is imported
@@ -50,7 +51,15 @@ def serve(
             log_config=LOGGING,
             access_log=False,
             server_header=False,
-            limit_concurrency=1000,
+            backlog=4096,
             timeout_graceful_shutdown=30,
             timeout_worker_healthcheck=60,  # on a busy machine a worker may take long to load
         )
+
+
+def _open_files() -> None:
+    """Let each worker hold as many connections as the system allows."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -19,10 +19,10 @@ from starlette.types import Receive, Scope, Send
 from extractor.server.models import ExtractRequest
 from extractor.server.pool import Pool
 from extractor.server.problems import Refusal, invalid, problem
+from extractor.server.settings import Settings
+from extractor.server.work import extract
 
 MEDIA_TYPE = "application/x-ndjson"
-AHEAD = 4
-"""Lines of one batch that may be in work or wait for it, so that a process is never idle between two of them."""
 
 
 class _Spool:
@@ -85,15 +85,16 @@ class BatchResponse(Response):
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, pool: Pool, longest: int) -> None:
+    def __init__(self, pool: Pool, settings: Settings) -> None:
         super().__init__()
         del self.headers["content-length"]
         self._pool = pool
-        self._longest = longest
+        self._longest = settings.max_body
+        self._ahead = settings.batch_ahead
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         spool = _Spool()
-        results: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(AHEAD)
+        results: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue(self._ahead)
         request_id = scope["khabar.request_id"]
 
         async def schedule() -> None:
@@ -142,7 +143,7 @@ class BatchResponse(Response):
                 raise invalid(error.errors(include_input=False, include_url=False, include_context=False)) from None
             if request.text is None and request.html is None:
                 raise Refusal(HTTPStatus.FORBIDDEN, "fetching-off", "A batch fetches no URLs; send text or html.")
-            article = await self._pool(request, patient=True)
+            article = await self._pool(extract, request, patient=True)
         except HTTPException as error:
             return _error(number, error, request_id)
         return b'{"line":%d,"article":%b}\n' % (number, article)

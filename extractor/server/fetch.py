@@ -7,23 +7,35 @@ connection: a name that resolves to a private address, now or at its second look
 from __future__ import annotations
 
 import asyncio
-import ipaddress
+import contextlib
+import re
 import socket
 from collections.abc import Iterable
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore
+import idna
 
 from extractor.readers.html import decode
+from extractor.server.addresses import is_public
 from extractor.server.problems import Refusal
 
 REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
+AGENT = f"khabar/{version('khabar')} (article on a reader's request)"
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?|[0-9a-f:.]*:[0-9a-f:.]*")
+"""A host name or IPv6 address that needs no encoding."""
 
 
 class _NotPublic(Exception):
+    pass
+
+
+class _BadHost(Exception):
     pass
 
 
@@ -41,23 +53,17 @@ class PublicNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(info[4][0]) for info in found]
-        if not all(is_public(address) for address in addresses):
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError:
+            raise _BadHost from None
+        addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
+        if not addresses or not all(is_public(address) for address in addresses):
             raise _NotPublic
-        return await self._backend.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is globally reachable; addresses that carry an IPv4 one are judged by that too."""
-    ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner and not inner.is_global:
-            return False
-    return ip.is_global and not ip.is_multicast
+        for address in addresses[:-1]:
+            with contextlib.suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
+        return await self._backend.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
 
 async def fetch(url: str, *, longest: int, timeout: float, network: httpcore.AsyncNetworkBackend | None = None) -> str:
@@ -76,16 +82,17 @@ async def fetch(url: str, *, longest: int, timeout: float, network: httpcore.Asy
             httpcore.AsyncConnectionPool(network_backend=network or PublicNetwork()) as pool,
         ):
             for _ in range(REDIRECTS + 1):
-                _check(url)
+                url = _ascii(url)
                 headers: dict[bytes | str, bytes | str] = {
                     "Host": urlsplit(url).netloc,
-                    "Accept": "text/html",
+                    "User-Agent": AGENT,
+                    "Accept": "text/html, application/xhtml+xml",
                     "Accept-Encoding": "identity",
                 }
                 async with pool.stream("GET", url, headers=headers) as response:
                     named = {name.lower(): value for name, value in response.headers}
                     if 300 <= response.status < 400 and b"location" in named:
-                        url = urljoin(url, named[b"location"].decode("latin-1"))
+                        url = urljoin(url, _location(named[b"location"]))
                         continue
                     if response.status != 200:
                         raise _failed(f"The page's server answered {response.status}.")
@@ -96,23 +103,54 @@ async def fetch(url: str, *, longest: int, timeout: float, network: httpcore.Asy
                             raise _failed(f"The page is larger than {longest} bytes.")
                     return decode(bytes(body))
             raise _failed(f"The page redirects more than {REDIRECTS} times.")
+    except _BadHost:
+        raise _bad_host() from None
     except _NotPublic:
         raise Refusal(HTTPStatus.FORBIDDEN, "not-public", "The URL does not lead to a public address.") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, TimeoutError):
         raise _failed("The page's server can't be reached, or answers too slowly.") from None
 
 
-def _check(url: str) -> None:
+def _ascii(url: str) -> str:
+    """A URL as it goes over the wire: Persian letters percent-encoded, its host in Punycode.
+
+    Raises:
+        Refusal: it is not plain http(s) on its usual port, or its host can't be written so.
+    """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url.strip())
         fits = parts.scheme in PORTS and parts.hostname and parts.port in (None, PORTS[parts.scheme])
-        fits = fits and url.isascii() and parts.username is None
+        fits = fits and parts.username is None
     except ValueError:
         fits = False
     if not fits:
-        raise Refusal(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "bad-url", "The URL is not plain http or https on its usual port."
-        )
+        detail = "The URL is not plain http or https on its usual port."
+        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "bad-url", detail)
+    host = str(parts.hostname)
+    if not host.isascii() or not _HOST.fullmatch(host):
+        host = _punycode(host)
+    netloc = f"[{host}]" if ":" in host else host
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
+    return urlunsplit((parts.scheme, netloc, path, quote(parts.query, safe="/%:@!$&'()*+,;=~-._?"), ""))
+
+
+def _punycode(host: str) -> str:
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except UnicodeError:
+        raise _bad_host() from None
+
+
+def _location(value: bytes) -> str:
+    """Where a redirect leads; some servers send UTF-8 as it is."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _bad_host() -> Refusal:
+    return Refusal(HTTPStatus.BAD_REQUEST, "bad-url", "The URL's host name can't be looked up.")
 
 
 def _failed(detail: str) -> Refusal:

@@ -12,14 +12,13 @@ from http import HTTPStatus
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extractor.server import telemetry
+from extractor.server import manners, telemetry
 from extractor.server.problems import INTERNAL, Refusal, answer
 from extractor.server.settings import Settings
 
 BATCH = "/v1/batch"
-
-SLOWEST = 1000
-"""Bytes a second that a body must at least arrive with, after ``client_timeout``."""
+RECORDS = ("/v1/corrections", "/v1/export")
+"""Where records come back to be corrected or written."""
 
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -69,7 +68,13 @@ class _Exchange:
         given = Headers(scope=scope).get("x-request-id", "")
         self.id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         scope["khabar.request_id"] = self.id
-        self._limit = settings.max_batch if scope["path"] == BATCH else settings.max_body
+        path = scope["path"]
+        self._limit = (
+            settings.max_batch if path == BATCH else settings.max_records if path in RECORDS else settings.max_body
+        )
+        self._head = scope["method"] == "HEAD"
+        if self._head:
+            scope["method"] = "GET"
         self._started = time.perf_counter()
         self._received = 0
         self._complete = False
@@ -78,6 +83,8 @@ class _Exchange:
     async def run(self, app: ASGIApp) -> None:
         failure: Exception | None = None
         try:
+            if self._scope["method"] == "POST":
+                manners.check(self._scope)
             await app(self._scope, self.receive, self.send)
         except (ClientStalled, Refusal) as error:
             failure = error
@@ -93,7 +100,7 @@ class _Exchange:
         """The client's next message, within the limits of size and time."""
         if self._complete:
             return await self._receive()
-        allowed = self._settings.client_timeout + self._received / SLOWEST
+        allowed = self._settings.client_timeout + self._received / self._settings.slowest
         try:
             async with asyncio.timeout(self._started + allowed - time.perf_counter()):
                 message = await self._receive()
@@ -124,7 +131,9 @@ class _Exchange:
             headers["x-request-id"] = self.id
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
-            headers.setdefault("cache-control", "no-store")
+            headers.setdefault("cache-control", "no-cache" if "etag" in headers else "no-store")
+        elif self._head:
+            message = {**message, "body": b""}
         for piece in _pieces(message):
             try:
                 async with asyncio.timeout(self._settings.client_timeout):
@@ -135,7 +144,8 @@ class _Exchange:
     def _record(self) -> None:
         route = getattr(self._scope.get("route"), "path", None) or "unknown"
         seconds = time.perf_counter() - self._started
-        telemetry.REQUESTS.labels(self._scope["method"], route, self._status).inc()
+        method = "HEAD" if self._head else self._scope["method"]
+        telemetry.REQUESTS.labels(method, route, self._status).inc()
         telemetry.REQUEST_SECONDS.labels(route).observe(seconds)
         telemetry.REQUEST_BYTES.inc(self._received)
         telemetry.logger.info(
@@ -143,7 +153,7 @@ class _Exchange:
             extra={
                 "fields": {
                     "request_id": self.id,
-                    "method": self._scope["method"],
+                    "method": method,
                     "route": route,
                     "status": self._status,
                     "seconds": round(seconds, 4),

@@ -1,4 +1,4 @@
-"""Extraction in processes of its own: the event loop stays free, and an article that takes too long is stopped.
+"""Work on articles in processes of its own: the event loop stays free, and what takes too long is stopped.
 
 The processes are forked from a fork server that has loaded Hazm already, so that replacing one takes milliseconds.
 """
@@ -6,129 +6,79 @@ The processes are forked from a fork server that has loaded Hazm already, so tha
 from __future__ import annotations
 
 import asyncio
-import codecs
-import logging
+import math
 import multiprocessing
 import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from extractor.language.tokenizer import InvalidText
-from extractor.pipeline import Extractor, Model
 from extractor.server import telemetry
-from extractor.server.models import ExtractRequest, SourcedArticle
-from extractor.server.problems import INTERNAL, Refusal
+from extractor.server.problems import INTERNAL, Refusal, unfitting
 from extractor.server.settings import Settings
+from extractor.server.work import Failure, Form, Job, Unfitting, Unreadable, ready, start, work
 
-Form = Literal["json", "html", "csv"]
-
-_extractor: Extractor | None = None
-"""This process's extractor, in a process of the pool."""
-
-
-def _start(model: Model) -> None:
-    global _extractor
-    logging.disable()  # libraries may quote the article; failures are told by the other side
-    _extractor = Extractor(model)
-    _extractor("")
+GLANCE = 0.2
+"""Seconds between two looks whether a client is still there."""
 
 
-def _ready() -> bool:
-    return _extractor is not None
-
-
-class Unreadable(ValueError):
-    """The request's text or page can't be read; the message is for the client."""
-
-
-class Failure(Exception):
-    """An error in the extraction: its type and places in the code, without a message that might quote the article."""
-
-
-def _work(request: ExtractRequest, form: Form) -> bytes:
-    """Extract in a process of the pool.
-
-    Raises:
-        Unreadable: the text is not valid Unicode, or the page holds no article.
-        Failure: anything else.
-    """
-    try:
-        return _extract(request, form)
-    except Unreadable:
-        raise
-    except Exception as error:
-        raise Failure(type(error).__name__, telemetry.places(error)) from None
-
-
-def _extract(request: ExtractRequest, form: Form) -> bytes:
-    assert _extractor is not None
-    given: dict[str, Any] = {name: getattr(request, name) for name in ("id", "url", "title", "agency", "published_at")}
-    text = request.text
-    if text is None:
-        from extractor.readers.html import NoArticle, page
-
-        try:
-            found = page((request.html or "").encode(), url=request.url)
-        except NoArticle as error:
-            raise Unreadable(str(error)) from None
-        text = found.text
-        given = {name: value if value is not None else getattr(found, name) for name, value in given.items()}
-    try:
-        article = _extractor(text, **given)
-    except InvalidText as error:
-        raise Unreadable(str(error)) from None
-    if form == "html":
-        from extractor.writers.page import render
-
-        return render(article, text).encode()
-    if form == "csv":
-        from extractor.writers.csv import lines
-        from extractor.writers.tidy import TABLES, article_rows
-
-        header = tuple(column.name for column in TABLES["facts"])
-        return codecs.BOM_UTF8 + lines([header, *article_rows(article, text)["facts"]])
-    return SourcedArticle.model_construct(**dict(article), text=text).model_dump_json().encode()
+class Gone(Exception):
+    """The client has left before its answer was made."""
 
 
 class Pool:
-    """The extraction processes of one server worker, with a queue of limited length before them."""
+    """The processes of one server worker, with a queue of limited length before them."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._slots = asyncio.Semaphore(settings.processes)
         self._waiting = 0
+        self._usual = 0.1
+        """Seconds that a piece of work lately took."""
+        self.loaded = False
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["extractor.server.warm"])
-        self._pool = ProcessPool(settings.processes, initializer=_start, initargs=(settings.model,), context=context)
+        self._pool = ProcessPool(settings.processes, initializer=start, initargs=(settings.model,), context=context)
 
     async def ready(self) -> None:
         """Return when a process has loaded its model."""
-        await asyncio.wrap_future(self._pool.schedule(_ready))
+        self.loaded = await asyncio.wrap_future(self._pool.schedule(ready))
+
+    @property
+    def full(self) -> bool:
+        """Whether a further request would be refused."""
+        return self._waiting >= self._settings.queue
+
+    @property
+    def patience(self) -> str:
+        """Seconds until the queue has probably moved on, for ``Retry-After``."""
+        seconds = self._usual * (self._waiting + 1) / self._settings.processes
+        return str(min(max(1, math.ceil(seconds)), math.ceil(self._settings.extraction_timeout)))
 
     async def __call__(
         self,
-        request: ExtractRequest,
+        job: Job,
+        request: Any,
         form: Form = "json",
         *,
         patient: bool = False,
         gone: Callable[[], Awaitable[bool]] | None = None,
     ) -> bytes:
-        """Extract one article, as the bytes of an answer.
+        """Do a job, as the bytes of an answer.
 
         Args:
             patient: wait for a turn however long the queue is, and without lengthening it for others.
-            gone: asked when the article's turn comes, whether its client has left; nothing is then done.
+            gone: whether the client has left; its work is then not begun, or stopped.
 
         Raises:
-            Refusal: too many wait, it took too long, the text can't be read, or the process broke down.
+            Refusal: too many wait, it took too long, the request can't be met, or the process broke down.
+            Gone: the client has left.
         """
-        if not patient and self._waiting >= self._settings.queue:
-            raise Refusal(
-                HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many requests are waiting.", headers={"Retry-After": "1"}
-            )
+        if not patient and self.full:
+            headers = {"Retry-After": self.patience}
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "busy", "Too many requests are waiting.", headers=headers)
         self._waiting += not patient
         telemetry.WAITING.inc()
         try:
@@ -138,33 +88,51 @@ class Pool:
             telemetry.WAITING.dec()
         try:
             if gone is not None and await gone():
-                return b""
-            return await self._run(request, form)
+                raise Gone
+            return await self._run(job, request, form, gone)
         finally:
             self._slots.release()
 
-    async def _run(self, request: ExtractRequest, form: Form) -> bytes:
+    async def _run(self, job: Job, request: Any, form: Form, gone: Callable[[], Awaitable[bool]] | None) -> bytes:
         started = time.perf_counter()
-        # Shielded: a cancelled future would kill its process, which costs the next client more than the work does.
-        future = asyncio.wrap_future(
-            self._pool.schedule(_work, args=(request, form), timeout=self._settings.extraction_timeout)
-        )
+        limit = self._settings.extraction_timeout
+        future = asyncio.wrap_future(self._pool.schedule(work, args=(job, request, form), timeout=limit))
         future.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, even if nobody waits on
         try:
-            result: bytes = await asyncio.shield(future)
+            result = await self._result(future, gone)
         except TimeoutError:
-            limit = f"{self._settings.extraction_timeout:g}"
             raise Refusal(
-                HTTPStatus.GATEWAY_TIMEOUT, "too-slow", f"The article took longer than {limit} seconds."
+                HTTPStatus.GATEWAY_TIMEOUT, "too-slow", f"The article took longer than {limit:g} seconds."
             ) from None
         except Unreadable as error:
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", str(error)) from None
+        except Unfitting as error:
+            raise unfitting(error.faults) from None
         except (Failure, ProcessExpired) as error:
             name, places = error.args if isinstance(error, Failure) else ("ProcessExpired", [])
             telemetry.logger.error("extraction failed", extra={"fields": {"exception": name, "at": places}})
             raise INTERNAL from None
+        finally:
+            self._usual += (time.perf_counter() - started - self._usual) / 8
         telemetry.EXTRACTION_SECONDS.observe(time.perf_counter() - started)
         return result
+
+    async def _result(self, future: asyncio.Future[bytes], gone: Callable[[], Awaitable[bool]] | None) -> bytes:
+        """What the process gives; once nobody waits for it, it has a moment to end and is then killed.
+
+        A killed process costs the next client its model's loading, so that work that is nearly done is let end.
+        """
+        try:
+            while not future.done():
+                await asyncio.wait([future], timeout=GLANCE)
+                if not future.done() and gone is not None and await gone():
+                    raise Gone
+        except (Gone, asyncio.CancelledError):
+            if not future.done():
+                await asyncio.wait([future], timeout=self._settings.abandoned_timeout)
+            future.cancel()
+            raise
+        return future.result()
 
     def close(self) -> None:
         """Stop the processes."""

@@ -52,10 +52,13 @@ def problem(error: HTTPException, request_id: str | None = None) -> Problem:
 
 def invalid(faults: Sequence[Any]) -> Refusal:
     """The refusal that tells of Pydantic's validation errors, without the values that were sent."""
-    errors = [
-        FieldFault(pointer="".join(f"/{part}" for part in fault["loc"] if part != "body"), detail=fault["msg"])
-        for fault in faults
-    ]
+    pointers = ("".join(f"/{part}" for part in fault["loc"] if part != "body") for fault in faults)
+    return unfitting([(pointer, fault["msg"]) for pointer, fault in zip(pointers, faults, strict=True)])
+
+
+def unfitting(faults: Sequence[tuple[str, str]]) -> Refusal:
+    """The refusal that tells of parts that do not fit, by JSON pointers."""
+    errors = [FieldFault(pointer=pointer, detail=detail) for pointer, detail in faults]
     return Refusal(
         HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", "The request does not fit its schema.", errors=errors
     )

@@ -31,8 +31,18 @@ class Settings(BaseModel):
     """Largest request body, and largest line of a batch."""
     max_batch: int = Field(256_000_000, ge=1)
     """Largest body of a batch."""
+    max_records: int = Field(64_000_000, ge=1)
+    """Largest body that brings records back: corrections and exports."""
+    connections: int = Field(1000, ge=1)
+    """Connections of each worker that may be open without a request; beyond, the longest silent one is closed."""
     extraction_timeout: float = Field(60.0, gt=0)
     """Longest time that one article may take; its process is then killed and replaced."""
+    abandoned_timeout: float = Field(0.5, ge=0)
+    """How long work may go on whose client has gone; its process is then killed and replaced."""
+    slowest: int = Field(1000, ge=1)
+    """Bytes a second that a body must at least arrive with, after ``client_timeout``."""
+    batch_ahead: int = Field(4, ge=1)
+    """Lines of one batch that may be in work or wait for it, so that a process is never idle between two of them."""
     client_timeout: float = Field(20.0, gt=0)
     """Longest wait for a request's header, for its body (longer by a second for each kilobyte), or for a client
     that does not read its answer."""

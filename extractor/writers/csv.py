@@ -15,6 +15,9 @@ from extractor.writers.jsonl import error_lines
 from extractor.writers.outcomes import Outcome
 from extractor.writers.tidy import TABLES, Row, collect
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take text for a formula; an apostrophe before it says that it is text."""
+
 
 class Csv(AppendTarget):
     """A folder with a file a table, or one table as a file; then its errors are in JSON Lines beside it."""
@@ -51,10 +54,12 @@ def lines(rows: Iterable[Row]) -> bytes:
 
 
 def _cells(row: Row) -> list[Any]:
-    return [cell if cell is None or type(cell) is str else _plain(cell) for cell in row]
+    return [cell if cell is None else _plain(cell) for cell in row]
 
 
 def _plain(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return "'" + cell if cell.startswith(_FORMULA) else cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, Decimal):

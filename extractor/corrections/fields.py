@@ -1,0 +1,133 @@
+"""Which fields of which records can be corrected, and how what a reader types is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+
+import spacy
+from pydantic import ValidationError
+
+from extractor import records as r
+from extractor.language.tokenizer import HazmTokenizer
+from extractor.readers.published import parse_published
+from extractor.stages.numerals.stage import Numerals
+
+_DIGITS = {
+    **{code: str(code & 0xF) for zero in (0x660, 0x6F0) for code in range(zero, zero + 10)},
+    **dict.fromkeys(map(ord, ",٬\u066c _\u200c")),
+    ord("٫"): ".",
+    ord("−"): "-",
+}
+
+LARGEST_POWER = 60
+"""Power of ten that no figure of a news article reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """One kind of record: its list in the article, its type, and the fields that a reader may change."""
+
+    list: str
+    record: type[r.Record]
+    fields: tuple[str, ...]
+    speaker: str | None = None
+    """The field that holds a speaker."""
+
+    @property
+    def entity(self) -> bool:
+        return "mentions" in self.record.model_fields
+
+
+_AMOUNT = ("value", "low", "high", "qualifier", "said_by")
+_FACT = (
+    "indicator", "flow", "transformation", "change", "status", *_AMOUNT, "unit", "currency", "per", "part_of",
+    "same_as", "corrects", "reporter", "partners", "commodity", "hs_code", "period", "period_start", "period_end",
+    "baseline", "baseline_start", "baseline_end",
+)  # fmt: skip
+
+EDITABLE: dict[r.Kind, Editable] = {
+    "official": Editable("officials", r.Official, ("name", "honorific", "roles")),
+    "person": Editable("persons", r.Person, ("name", "honorific")),
+    "organization": Editable("organizations", r.Organization, ("name", "kind", "acronym", "parent")),
+    "place": Editable("places", r.Place, ("name", "kind", "country")),
+    "money": Editable("money", r.Money, (*_AMOUNT, "currency"), "said_by"),
+    "count": Editable("counts", r.Count, (*_AMOUNT, "unit", "part_of"), "said_by"),
+    "percent": Editable("percents", r.Percent, (*_AMOUNT, "direction"), "said_by"),
+    "measure": Editable("measures", r.Measure, (*_AMOUNT, "unit"), "said_by"),
+    "date": Editable("dates", r.DateExpression, ("start", "end", "grain")),
+    "statement": Editable("statements", r.Statement, ("speaker", "mode"), "speaker"),
+    "fact": Editable("facts", r.Fact, _FACT),
+}
+
+OF_FIGURE = frozenset({"value", "low", "high", "qualifier", "unit", "currency", "said_by"})
+"""Fields of a fact that are its figure's."""
+
+NUMBERS = frozenset({"value", "low", "high"})
+DAYS = frozenset({"start", "end", "period_start", "period_end", "baseline_start", "baseline_end"})
+
+
+def read(name: str, value: Any) -> Any:
+    """A field's value out of what was given.
+
+    Raises:
+        ValueError: it is no number or no day; the message is for the reader.
+    """
+    if isinstance(value, str):
+        value = value.strip() or None
+    if value is None:
+        return None
+    reader = number if name in NUMBERS else day if name in DAYS else None
+    return reader(str(value)) if reader else value
+
+
+def number(typed: str) -> Decimal:
+    """A number in digits of any script or in words («دو میلیون و نیم»).
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        value = Decimal(typed.translate(_DIGITS))
+    except InvalidOperation:
+        value = _in_words(typed)
+    if not value.is_finite() or abs(value.adjusted()) > LARGEST_POWER:
+        raise ValueError("not a number")
+    return value
+
+
+def _in_words(typed: str) -> Decimal:
+    tokenize, numerals = _numerals()
+    doc = numerals(tokenize(typed[:200]))
+    found = doc._.numerals
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(doc)) or found[0].value is None:
+        raise ValueError("not a number")
+    value: Decimal = found[0].value
+    return value
+
+
+@cache
+def _numerals() -> tuple[Callable[[str], Any], Numerals]:
+    return HazmTokenizer(spacy.blank("fa").vocab), Numerals()
+
+
+def day(typed: str) -> dt.date:
+    """A Gregorian or Solar Hijri day, in digits of any script.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parsed = parse_published(typed)
+    if parsed is None:
+        raise ValueError("not a day")
+    return parsed.date()
+
+
+def told(error: ValidationError) -> tuple[str, str]:
+    """The field that does not fit its record, and why."""
+    fault = error.errors()[0]
+    return ".".join(map(str, fault["loc"])), fault["msg"]

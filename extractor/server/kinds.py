@@ -1,0 +1,78 @@
+"""What a page needs to know of each kind of record, taken from the records themselves: lists, fields, choices."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic import Field as Named
+
+from extractor.corrections.fields import DAYS, EDITABLE, NUMBERS, Editable
+from extractor.patterns import load
+from extractor.records import Kind
+from extractor.stages.quantities.units import CurrencyPatterns
+
+Type = Literal["text", "number", "day", "choice", "boolean", "list", "speaker", "link", "roles", "currency", "country"]
+
+_SPECIAL: dict[str, Type] = {
+    "said_by": "speaker", "speaker": "speaker", "roles": "roles", "currency": "currency", "country": "country",
+    "part_of": "link", "parent": "link", "same_as": "link", "corrects": "link",
+}  # fmt: skip
+
+
+class Field(BaseModel):
+    """A field that can be corrected."""
+
+    name: str
+    type: Type
+    required: bool = False
+    choices: list[str] = []
+
+
+class KindOfRecord(BaseModel):
+    """A kind of record: its name, the article's list that holds it, and its fields."""
+
+    kind: Kind
+    list_: str = Named(serialization_alias="list")
+    entity: bool
+    fields: list[Field]
+
+
+@cache
+def kinds() -> list[KindOfRecord]:
+    """Every kind of record that can be corrected."""
+    return [
+        KindOfRecord(kind=kind, list_=editable.list, entity=editable.entity, fields=_fields(kind, editable))
+        for kind, editable in EDITABLE.items()
+    ]
+
+
+def _fields(kind: Kind, editable: Editable) -> list[Field]:
+    schema = editable.record.model_json_schema(mode="serialization")
+    found = []
+    for name in editable.fields:
+        described: dict[str, Any] = schema["properties"][name]
+        options = described.get("anyOf", [described])
+        choices = [choice for option in options for choice in option.get("enum", ())]
+        types = {option.get("type") for option in options}
+        nullable = "null" in types or "array" in types or bool(described.get("default"))
+        found.append(Field(name=name, type=_type(name, choices, types), required=not nullable, choices=choices))
+    if kind == "money":
+        found = [f.model_copy(update={"choices": currencies()}) if f.type == "currency" else f for f in found]
+    return found
+
+
+def _type(name: str, choices: list[str], types: set[str | None]) -> Type:
+    if name in _SPECIAL:
+        return _SPECIAL[name]
+    if choices:
+        return "choice"
+    if name in NUMBERS or name in DAYS:
+        return "number" if name in NUMBERS else "day"
+    return "list" if "array" in types else "boolean" if "boolean" in types else "text"
+
+
+def currencies() -> list[str]:
+    """Codes of the currencies that news speak of, the likeliest first."""
+    return list(dict.fromkeys(load("quantities/currencies", CurrencyPatterns).words.values()))

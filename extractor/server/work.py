@@ -1,0 +1,199 @@
+"""What is done in a process of the pool: one article extracted, corrected, read in part, or written out."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import logging
+import zipfile
+from collections.abc import Callable
+from typing import Any, Literal
+
+from pydantic import BaseModel, ValidationError
+
+from extractor.corrections import CorrectionError, apply
+from extractor.language.tokenizer import InvalidText
+from extractor.pipeline import Extractor, Model
+from extractor.records import Article
+from extractor.server import telemetry
+from extractor.server.models import (
+    CorrectionRequest,
+    ExportRequest,
+    ExtractRequest,
+    ReadingRequest,
+    SourcedArticle,
+    plausible,
+)
+from extractor.server.reading import reading
+
+Form = Literal["json", "html", "csv", "xlsx", "gold", "zip"]
+
+_extractor: Extractor | None = None
+"""This process's extractor."""
+
+
+def start(model: Model) -> None:
+    """Load the models."""
+    global _extractor
+    logging.disable()  # libraries may quote the article; failures are told by the other side
+    _extractor = Extractor(model)
+    _extractor("")
+
+
+def ready() -> bool:
+    """Whether the models are loaded; asked in the process itself."""
+    return _extractor is not None
+
+
+class Unreadable(ValueError):
+    """The request's text or page can't be read; the message is for the client."""
+
+
+class Unfitting(ValueError):
+    """The request does not fit its schema or the article that it speaks of; JSON pointers and reasons."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+class Failure(Exception):
+    """An error in the work: its type and places in the code, without a message that might quote the article."""
+
+
+Job = Callable[[Any, Form], bytes]
+
+
+def work(job: Job, request: Any, form: Form) -> bytes:
+    """Do a job.
+
+    Raises:
+        Unreadable: the text is not valid Unicode, or the page holds no article.
+        Unfitting: the request does not fit its schema, or a correction can't be made.
+        Failure: anything else.
+    """
+    try:
+        return job(request, form)
+    except (Unreadable, Unfitting):
+        raise
+    except Exception as error:
+        raise Failure(type(error).__name__, telemetry.places(error)) from None
+
+
+def extract(request: ExtractRequest, form: Form) -> bytes:
+    """The records of one article."""
+    assert _extractor is not None
+    given: dict[str, Any] = {name: getattr(request, name) for name in ("id", "url", "title", "agency", "published_at")}
+    text = request.text
+    if text is None:
+        from extractor.readers.html import NoArticle, page
+
+        try:
+            found = page((request.html or "").encode(), url=request.url)
+        except NoArticle as error:
+            raise Unreadable(str(error)) from None
+        text = found.text
+        given = {name: value if value is not None else getattr(found, name) for name, value in given.items()}
+    given["published_at"] = plausible(given["published_at"])
+    try:
+        article = _extractor(text, **given)
+    except InvalidText as error:
+        raise Unreadable(str(error)) from None
+    return written([sourced(article, text)], form)
+
+
+def _parsed[M: BaseModel](model: type[M], body: bytes) -> M:
+    """A body of records, which may be long, is read here and not in the event loop."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False, include_context=False)
+        raise Unfitting([("".join(f"/{part}" for part in fault["loc"]), fault["msg"]) for fault in faults]) from None
+
+
+def correct(body: bytes, form: Form) -> bytes:
+    """The article as the corrections leave it."""
+    request = _parsed(CorrectionRequest, body)
+    article, text = parted(request.article)
+    try:
+        corrected = apply(article, text, request.corrections)
+    except CorrectionError as error:
+        at = next((k for k, c in enumerate(request.corrections) if c.id == error.id), None)
+        pointer = "/article" if at is None else f"/corrections/{at}/{error.field}"
+        raise Unfitting([(pointer, error.reason)]) from None
+    return written([sourced(corrected, text)], form)
+
+
+def read(request: ReadingRequest, form: Form) -> bytes:
+    """What the engine makes of a part of a text."""
+    assert _extractor is not None
+    return reading(_extractor, request).model_dump_json().encode()
+
+
+def export(body: bytes, form: Form) -> bytes:
+    """Articles in a file."""
+    return written(_parsed(ExportRequest, body).articles, form)
+
+
+def sourced(article: Article, text: str) -> SourcedArticle:
+    """An article with its text."""
+    return SourcedArticle.model_construct(**dict(article), text=text)
+
+
+def parted(article: SourcedArticle) -> tuple[Article, str]:
+    """An article and its text, apart."""
+    fields = {name: value for name, value in article if name != "text"}
+    return Article.model_construct(**fields), article.text
+
+
+def written(articles: list[SourcedArticle], form: Form) -> bytes:
+    """Articles as the bytes of a file."""
+    if form == "json":
+        bodies = [article.model_dump_json() for article in articles]
+        return (bodies[0] if len(bodies) == 1 else f"[{','.join(bodies)}]").encode()
+    if form == "html":
+        from extractor.writers.page import render
+
+        return "\n".join(render(*parted(article)) for article in articles).encode()
+    if form in ("gold", "zip"):
+        return _gold(articles, form)
+    return _table(articles, form)
+
+
+def _gold(articles: list[SourcedArticle], form: Form) -> bytes:
+    """The gold format; of several articles an archive with a file each."""
+    from extractor.gold import from_article
+
+    files = [from_article(*parted(article)).json_text().encode() for article in articles]
+    if form == "gold":
+        return files[0]
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for k, (article, body) in enumerate(zip(articles, files, strict=True), 1):
+            packed.writestr(f"{k:03}-{article.sha256[:16]}.json", body)
+    return archive.getvalue()
+
+
+HEAD = ("title", "agency", "published_at", "url")
+"""Columns before those of the facts, where the facts of several articles stand in one table."""
+
+
+def _table(articles: list[SourcedArticle], form: Form) -> bytes:
+    from extractor.writers import csv
+    from extractor.writers.tidy import TABLES, article_rows, utc
+
+    every: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES if name != "errors"}
+    for article in articles:
+        head = (article.title, article.agency, utc(article.published_at), article.url)
+        for name, rows in article_rows(*parted(article)).items():
+            if name in every:
+                every[name] += [(*head, *row) for row in rows] if name == "facts" and len(articles) > 1 else rows
+    columns = {name: tuple(column.name for column in TABLES[name]) for name in every}
+    if len(articles) > 1:
+        columns["facts"] = HEAD + columns["facts"]
+    if form == "csv":
+        return codecs.BOM_UTF8 + csv.lines([columns["facts"], *every["facts"]])
+    from extractor.writers.xlsx import workbook
+
+    order = ["facts", *(name for name in every if name not in ("facts", "articles")), "articles"]
+    return workbook({name: (columns[name], every[name]) for name in order})
