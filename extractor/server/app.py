@@ -157,7 +157,7 @@ def _api(app: FastAPI, settings: Settings) -> None:
         dependencies=guarded,
         response_class=Response,
         responses={
-            200: {"content": {name: {"schema": {"type": "string"}} for name in FILES}},
+            200: {"content": {name: {"schema": {} if "json" in name else {"type": "string"}} for name in FILES}},
             **_problems(*refused),
         },
         openapi_extra=_body("ExportRequest"),
