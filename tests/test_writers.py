@@ -128,7 +128,8 @@ def test_csv(tmp_path: Path, outcomes: list[Outcome], expected: dict[str, Any]) 
     for table in TABLES:
         path = tmp_path / "out.csv" / f"{table}.csv"
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-        read = [tuple(v[1:] if isinstance(v, str) and v[:2] == "'=" else v for v in row) for row in read_csv(path, table)]
+        rows = read_csv(path, table)
+        read = [tuple(v[1:] if isinstance(v, str) and v[:2] == "'=" else v for v in row) for row in rows]
         assert in_order(table, read) == expected[table]  # a formula is quoted
 
 
