@@ -2,11 +2,13 @@
 
 const KEY = "khabar.key";
 
-/** An error that the server told (`name` is the last part of its problem type) or that kept it from answering. */
+/** An error that the server told (`name` is the last part of its problem type) or that kept it from answering.
+ *  `errors`: what is wrong with which field of the request, by JSON pointers. */
 export class Fault extends Error {
-  constructor(name, detail = "") {
+  constructor(name, detail = "", errors = []) {
     super(detail);
     this.name = name;
+    this.errors = errors;
   }
 }
 
@@ -14,20 +16,39 @@ export function setKey(key) {
   sessionStorage.setItem(KEY, key);
 }
 
-/** Extract an article; `request` as for POST /v1/extract. Returns the response as `accept` asks for it. */
-export async function extract(request, accept = "application/json") {
+async function ask(path, request, { accept = "application/json", signal } = {}) {
   const headers = { "Content-Type": "application/json", Accept: accept };
   const key = sessionStorage.getItem(KEY);
   if (key) headers.Authorization = `Bearer ${key}`;
   let response;
   try {
-    response = await fetch("v1/extract", { method: "POST", headers, body: JSON.stringify(request) });
+    response = await fetch(path, { method: "POST", headers, body: JSON.stringify(request), signal });
   } catch {
-    throw new Fault("network");
+    throw new Fault(signal?.aborted ? "cancelled" : "network");
   }
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new Fault(String(problem.type ?? "").split(":").pop(), problem.detail);
+    throw new Fault(String(problem.type ?? "").split(":").pop(), problem.detail, problem.errors);
   }
   return response;
+}
+
+/** An article's records, with its text. */
+export const extract = async (request, signal) => (await ask("v1/extract", request, { signal })).json();
+
+/** An article as corrections leave it. */
+export const correct = async (article, corrections) => (await ask("v1/corrections", { article, corrections })).json();
+
+/** What the engine makes of `text[start:end]`, in code points: `{kind, fields}`. */
+export const reading = async (part) => (await ask("v1/reading", part)).json();
+
+/** Articles as a file of a media type. */
+export const written = async (articles, type) => (await ask("v1/export", { articles }, { accept: type })).blob();
+
+let kinds = null;
+
+/** Every kind of record with the fields that can be corrected, asked once. */
+export function kindsOfRecords() {
+  kinds ??= fetch("v1/kinds").then((response) => response.json()).catch(() => { kinds = null; throw new Fault("network"); });
+  return kinds;
 }

@@ -1,352 +1,271 @@
-// The page: from a pasted story to marks, lists, downloads and corrections.
+// The page: from a pasted story to marks, lists, corrections and downloads; several stories make a sitting.
+import { Adder } from "./adder.js";
 import { extract } from "./api.js";
 import { ArticleView } from "./article.js";
 import { Card } from "./card.js";
-import { Corrections } from "./corrections.js";
-import { h, icon, put } from "./dom.js";
-import { save } from "./files.js";
-import { trim } from "./form.js";
-import { language, number, setLanguage, t, translate } from "./i18n.js";
-import { complain, listen, measure } from "./input.js";
-import { GOLD, KINDS, marksOf } from "./kinds.js";
-import { Offsets } from "./offsets.js";
+import { Chrome } from "./chrome.js";
+import { listenToDownloads } from "./downloads.js";
+import { language, setLanguage, t, translate } from "./i18n.js";
+import { complain, Intake } from "./input.js";
+import { doubtful, KINDS, listOf } from "./kinds.js";
 import { Panel } from "./panel.js";
+import { Sitting } from "./sitting.js";
+import { Story } from "./story.js";
 import { FactsTable } from "./table.js";
 
 const $ = (id) => document.getElementById(id);
-const TABS = ["officials", "figures", "names", "facts"];
 
-/** What is shown; null before the first story. */
-let shown = null; // { request, source, text, offsets, corrections, article, marks, byId }
+let story = null; // the one that is shown
 let correcting = false;
-const hidden = new Set(); // kinds whose marks are switched off
-let tab = "officials";
 
 // ---- What the parts may ask of the page.
 
 const app = {
-  text: () => shown.text,
-  offsets: () => shown.offsets,
-  corrections: () => shown.corrections,
+  story: () => story,
+  article: () => story.article,
+  text: () => story.text,
+  offsets: () => story.offsets,
+  marks: () => story.marks,
   correcting: () => correcting,
-  marks: () => shown.marks,
-  named: (id) => shown.byId.get(id),
-  entities: (kind) => (kind === "official" ? shown.article.officials : shown.article.organizations),
-  speakers: () => [
-    ...shown.article.officials.map((each) => speakerOf(each, "official")),
-    ...shown.article.organizations.map((each) => speakerOf(each, "organization")),
-    ...shown.article.persons.map((each) => speakerOf(each, "person")),
-  ],
-  state: (id) => stateOf(id),
+  verdict: (mark) => story.verdict(mark),
+  named: (id) => record(id),
+  factOf: (id) => story.article.facts.find((fact) => fact.quantity_id === id) ?? null,
+  entities: (kind) => story.article[listOf(kind)],
+  speakers: () => ["officials", "organizations", "persons"].flatMap((list) => story.article[list])
+    .map((entity) => ({ id: entity.id, name: entity.name ?? entity.mentions[0]?.span.text ?? "" })),
+  /** Records that one of a kind may be linked to, as [id, words]. */
+  linkable: (kind) => (kind === "organization" ? story.article.organizations.map((each) => [each.id, each.name])
+    : kind === "fact" ? story.article.facts.map((each) => [each.id, `${record(each.quantity_id)?.span.text ?? ""} ${each.indicator ?? ""}`])
+      : story.article.counts.map((each) => [each.id, each.span.text])),
   selection: () => view.selection(),
   glow: ({ start, end }) => view.glow("editing", start < end ? [[start, end]] : []),
-  jumpTo(record, index = null) {
-    if (!record) return;
-    const id = index === null ? record.id : (record.mentions[index].id ?? `${record.id}/${index}`);
-    const mark = shown.marks.find((each) => each.id === id);
-    showText();
-    view.jump(mark.start, mark.end, id);
+  jumpTo(wanted, index = null) {
+    if (!wanted) return;
+    const mark = story.marks.find((each) => each.record.id === wanted.id && !each.ghost
+      && (index === null || !each.mention || each.mention.span.start === wanted.mentions[index].span.start));
+    if (!mark) return;
+    chrome.showText();
+    view.jump(mark.start, mark.end, mark.id);
   },
   jumpSpan(span) {
-    showText();
-    view.jump(shown.offsets.toUnits(span.start), shown.offsets.toUnits(span.end));
+    chrome.showText();
+    view.jump(story.offsets.toUnits(span.start), story.offsets.toUnits(span.end));
   },
-  glowSpans: (spans) => view.glow("statement", spans.map(units)),
-  widen() {
-    document.body.toggleAttribute("data-wide");
-  },
-  refresh() {
-    const ids = card.marks.map((mark) => mark.id);
+  glowSpans: (spans) => view.glow("statement", spans.map(({ start, end }) => [story.offsets.toUnits(start), story.offsets.toUnits(end)])),
+  /** Make corrections as one step; throws what the service says against them. */
+  async make(corrections) {
+    const ids = await story.make(corrections);
     redraw();
-    const marks = ids.map((id) => shown.marks.find((mark) => mark.id === id)).filter(Boolean);
-    card.redraw(marks, marks.length ? view.leaf(marks[0]) : null);
+    return ids;
   },
+  /** Make corrections that stand in no form. */
+  decide: (corrections) => attempt(() => app.make(corrections), true),
+  forget: (mark) => attempt(async () => { await story.forget(mark.record.id); redraw(); }, true),
   added(id) {
-    redraw();
+    const mark = story.marks.find((each) => each.record.id === id || each.mention?.evidence[0]?.entry === `corrections#${id}`);
     card.close();
-    const mark = shown.marks.find((each) => each.id === id);
-    view.jump(mark.start, mark.end, id);
+    if (mark) view.jump(mark.start, mark.end, mark.id);
   },
+  /** The card after its form was saved. */
+  changed(corrections, mark) {
+    if (mark.start === undefined) return card.close(true);
+    const [start] = corrections.map((each) => each.span?.start).filter((each) => each !== undefined);
+    const wanted = mark.mention ? `${mark.record.id}@${start ?? mark.mention.span.start}` : mark.record.id;
+    recard(story.marks.filter((each) => each.id === wanted));
+  },
+  /** The next mark that nobody has looked at, after the one that the card shows. */
+  next() {
+    const left = story.unreviewed();
+    const at = card.marks[0]?.start ?? -1;
+    const mark = left.find((each) => each.start > at) ?? left[0];
+    if (!mark) return card.close(true);
+    chrome.showText();
+    view.jump(mark.start, mark.end, mark.id);
+    card.pin([mark], view.leaf(mark));
+  },
+  edit: (mark, anchor) => card.edit(mark, anchor),
+  widen: () => document.body.toggleAttribute("data-wide"),
+  open,
+  home,
 };
 
-const units = ({ start, end }) => [shown.offsets.toUnits(start), shown.offsets.toUnits(end)];
+const record = (id) => [...KINDS.map(({ list }) => list), "facts", "statements"].flatMap((list) => story.article[list]).find((each) => each.id === id);
 
-function speakerOf(entity, kind) {
-  const role = entity.roles?.[0];
-  const name = entity.name ?? entity.mentions[0]?.span.text ?? "";
-  return { id: entity.id, kind, name, title: role?.title ?? null, organization: role?.organization ?? null };
+/** Classes of a mark: what was decided, or doubt. */
+function stateOf(mark) {
+  const verdict = story.verdict(mark);
+  if (verdict) return verdict === "rejected" ? "is-rejected" : "is-accepted";
+  return doubtful(mark.mention ?? mark.record) ? "is-doubtful" : "";
 }
 
-function stateOf(id) {
-  const verdict = shown.corrections.verdict(id);
-  return verdict ? `is-${verdict}` : "";
-}
-
-const marksWith = (ids) => ids.map((id) => shown.marks.find((mark) => mark.id === id));
+const marksWith = (ids) => ids.map((id) => story.marks.find((mark) => mark.id === id)).filter(Boolean);
 
 const card = new Card($("card"), app);
-const panel = new Panel(app);
-const table = new FactsTable($("view-facts"), app);
+const panel = new Panel({ ...app, editStatement: (statement, button) => card.editStatement(statement, button) });
+const table = new FactsTable($("view-facts"), {
+  go: (fact) => app.jumpTo(record(fact.quantity_id)), correcting: app.correcting, widen: app.widen, title: () => t("tabFacts"),
+  editFact: (fact, button) => card.editFact(fact, button),
+});
+const chrome = new Chrome(app);
+const adder = new Adder($("adder"), app);
+const sitting = new Sitting(app);
 const view = new ArticleView($("article"), {
   open: (ids, leaf) => card.pin(marksWith(ids), leaf),
   hover: (ids, leaf) => card.hover(marksWith(ids), leaf),
   leave: () => card.leave(),
   key(event, [id], leaf) {
-    const verdict = { a: "accepted", r: "rejected" }[event.key.toLowerCase()];
+    const action = { a: "accept", r: "reject" }[event.key.toLowerCase()];
     const [mark] = marksWith([id]);
-    if (!correcting || !GOLD.includes(mark.kind)) return;
-    if (verdict) shown.corrections.set(id, verdict);
+    if (!correcting || mark.ghost) return;
+    if (action) app.decide([{ action, target: id }]);
     else if (event.key.toLowerCase() === "e") {
       event.preventDefault();
       card.pin([mark], leaf);
-      return card.edit(mark, leaf);
-    } else return;
-    app.refresh();
+      card.edit(mark, leaf);
+    } else if (event.key.toLowerCase() === "n") app.next();
   },
 });
 
-// ---- From text to result.
-
-async function run(request) {
-  const busy = (on) => {
-    $("extract").disabled = on;
-    $("extract").setAttribute("aria-busy", String(on));
-    $("extract").textContent = t(on ? "working" : "extract");
-  };
-  complain($("fault"), null);
-  busy(true);
+/** Do what may fail, and tell it above the text; with `again` the open card is drawn anew. */
+async function attempt(does, again = false) {
+  complain($("result-fault"), null);
+  const ids = card.marks.map((mark) => mark.id);
+  const shown = !$("card").hidden;
   try {
-    const source = await (await extract(request)).text();
-    const { text, ...article } = JSON.parse(source);
-    const offsets = new Offsets(text);
-    const corrections = new Corrections(text, article);
-    corrections.offsets = offsets;
-    shown = { request, source, text, offsets, corrections };
-    correcting = false;
-    hidden.clear();
-    stage("result");
-    gather();
-    view.show(text, shown.marks, stateOf);
-    chrome();
-    lists();
-    selectTab(article.officials.length ? "officials" : "figures");
-    $("main").focus({ preventScroll: true });
-    scrollTo(0, 0);
+    await does();
+    if (again && shown) recard(marksWith(ids));
   } catch (error) {
-    complain($("fault"), error);
-  } finally {
-    busy(false);
+    complain($("result-fault"), error);
   }
 }
 
-/** Records and marks as they are after the corrections. */
-function gather() {
-  const article = shown.corrections.article();
-  const marks = marksOf(article);
-  for (const mark of marks) [mark.start, mark.end] = units(mark);
-  const byId = new Map(KINDS.flatMap(({ list }) => article[list].map((record) => [record.id, record])));
-  Object.assign(shown, { article, marks, byId });
+function recard(marks) {
+  card.redraw(marks, marks.length ? view.leaf(marks[0]) : null);
 }
 
-/** Everything that depends on the corrections. */
-function redraw() {
-  gather();
-  view.setMarks(shown.marks);
-  view.glow("editing", []);
-  chrome();
+// ---- Stories.
+
+const intake = new Intake(run);
+
+/** Extract an article, and show it as a new story of the sitting. */
+async function run(request) {
+  if (document.body.dataset.stage !== "intake") home("intake");
+  const result = await intake.wait((signal) => extract(request, signal));
+  if (!result) return;
+  const { html, ...kept } = request;
+  const fresh = new Story({ key: crypto.randomUUID(), request: kept, original: result, opened: Date.now() });
+  await sitting.add(fresh);
+  intake.clear();
+  open(fresh);
+}
+
+/** Show a story of the sitting. */
+function open(wanted, remembered = true) {
+  story = wanted;
+  correcting = story.log.list.length > 0;
+  stage("result");
+  complain($("result-fault"), null);
+  view.show(story.text, story.marks, stateOf);
+  chrome.reset();
   lists();
+  chrome.draw();
+  chrome.selectTab(story.article.officials.length ? "officials" : "figures");
+  if (remembered) history.pushState({ stage: "result", key: story.key }, "", `#${story.key}`);
+  $("main").focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
-function lists() {
-  panel.officials($("view-officials"), shown.article);
-  panel.figures($("view-figures"), shown.article);
-  panel.names($("view-names"), shown.article);
-  table.show(shown.article.facts);
+/** Show the way in (`intake`) or the list of stories (`sitting`). */
+function home(name, remembered = true) {
+  stage(name);
+  if (remembered) history.pushState({ stage: name }, "", name === "sitting" ? "#sitting" : location.pathname);
+  if (name === "sitting") sitting.draw();
+  else $("text").focus();
 }
 
-/** Summary, legend, tab counts, progress. */
-function chrome() {
-  const { article } = shown;
-  const counts = Object.fromEntries(KINDS.map(({ kind, list }) => [kind, article[list].length]));
-  const figures = counts.money + counts.count + counts.percent + counts.measure;
-  const totals = { officials: counts.official, figures, names: counts.organization, facts: article.facts.length };
-  put($("summary"),
-    [["officials", totals.officials], ["names", totals.names], ["figures", figures]].map(([label, n]) => h("span", {}, h("b", {}, number(n)), " ", t(`summary.${label}`)[n === 1 ? 0 : 1])),
-    article.warnings.length ? h("details", { class: "warnings" }, h("summary", {}, `${t("warnings")} (${number(article.warnings.length)})`), h("ul", {}, article.warnings.map((text) => h("li", { dir: "auto" }, text)))) : null);
-  for (const name of TABS) $(`tab-${name}`).querySelector("b").textContent = number(totals[name]);
-  $("legend").replaceChildren(...KINDS.filter(({ kind }) => counts[kind]).map(({ kind }) => h("button", {
-    type: "button", class: `chip k-${kind}`, "aria-pressed": String(!hidden.has(kind)), data: { kind },
-    on: { click: () => toggleKind(kind) },
-  }, icon(kind), h("span", { class: `mark k-${kind}` }, t(`kinds.${kind}`)), h("b", {}, number(counts[kind])))));
-  $("article").dataset.hide = [...hidden].join(" ");
-  $("correct").setAttribute("aria-pressed", String(correcting));
-  document.body.toggleAttribute("data-correcting", correcting);
-  $("correcting").hidden = !correcting;
-  const [done, all] = shown.corrections.progress();
-  $("progress").textContent = t("reviewed", { n: number(done), all: number(all) });
-  $("bottom").replaceChildren(...["text", ...TABS].map((name) => h("button", {
-    type: "button", class: "plain", data: { go: name },
-    "aria-current": String(name === (document.body.dataset.view === "text" ? "text" : tab)),
-    on: { click: () => (name === "text" ? showText() : (selectTab(name), showPanel())) },
-  }, icon({ text: "text", officials: "official", figures: "money", names: "organization", facts: "table" }[name]), t(`tab${name[0].toUpperCase()}${name.slice(1)}`))));
-}
+addEventListener("popstate", () => arrive());
 
-function toggleKind(kind) {
-  if (!hidden.delete(kind)) hidden.add(kind);
-  chrome();
-  $("legend").querySelector(`[data-kind=${kind}]`).focus();
+/** Go where the address says. */
+function arrive() {
+  const key = location.hash.slice(1);
+  const wanted = sitting.stories.find((each) => each.key === key);
+  if (wanted) open(wanted, false);
+  else home(key === "sitting" && sitting.stories.length ? "sitting" : "intake", false);
 }
 
 function stage(name) {
   document.body.dataset.stage = name;
-  $("intake").hidden = name !== "intake";
-  $("result").hidden = name !== "result";
-  showText();
+  for (const each of ["intake", "result", "sitting"]) $(each).hidden = each !== name;
+  chrome.showText();
   card.close();
+  $("adder").hidden = true;
+  sitting.offer();
 }
 
-// On a phone either the text or the panel is seen.
-function showText() {
-  document.body.dataset.view = "text";
-  markBottom("text");
+/** Everything that depends on the corrections. */
+function redraw() {
+  view.setMarks(story.marks);
+  view.glow("editing", []);
+  lists();
+  chrome.draw();
+  sitting.keep(story);
 }
 
-function showPanel() {
-  document.body.dataset.view = "panel";
-  markBottom(tab);
-  scrollTo(0, 0);
+function lists() {
+  panel.officials($("view-officials"), story.article);
+  panel.figures($("view-figures"), story.article);
+  panel.names($("view-names"), story.article);
+  table.show(story.article.facts);
 }
 
-function markBottom(name) {
-  for (const button of $("bottom").children) button.setAttribute("aria-current", String(button.dataset.go === name));
-}
+// ---- Toolbar.
 
-function selectTab(name, focus = false) {
-  tab = name;
-  for (const each of TABS) {
-    const on = each === name;
-    $(`tab-${each}`).setAttribute("aria-selected", String(on));
-    $(`tab-${each}`).tabIndex = on ? 0 : -1;
-    $(`view-${each}`).hidden = !on;
-  }
-  if (focus) $(`tab-${name}`).focus();
-}
-
-// ---- Input and toolbar.
-
-listen(run, () => {
-  if (shown && !leave()) return false;
-  stage("intake");
-  return true;
-});
-
-$("again").addEventListener("click", () => {
-  if (!leave()) return;
-  shown = null;
-  stage("intake");
-  $("text").focus();
-});
-
-/** Whether the reader lets unsaved corrections go. */
-function leave() {
-  return !shown?.corrections.unsaved || confirm(t("leave"));
-}
-
-addEventListener("beforeunload", (event) => {
-  if (shown?.corrections.unsaved) event.preventDefault();
-});
-
+$("again").addEventListener("click", () => home("intake"));
+$("to-sitting").addEventListener("click", () => home("sitting"));
 $("correct").addEventListener("click", () => {
   correcting = !correcting;
-  chrome();
   $("adder").hidden = true;
   card.close();
+  lists();
+  chrome.draw();
+});
+$("undo").addEventListener("click", () => travel(false));
+$("redo").addEventListener("click", () => travel(true));
+$("accept-all").addEventListener("click", () => app.decide(story.unreviewed().map((mark) => ({ action: "accept", target: mark.id }))));
+$("next").addEventListener("click", () => app.next());
+
+const travel = (redo) => attempt(async () => { if (await story.travel(redo)) redraw(); }, true);
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || !correcting || document.body.dataset.stage !== "result") return;
+  if (event.target.closest("input, textarea, select")) return;
+  const key = event.key.toLowerCase();
+  if (key !== "z" && key !== "y") return;
+  event.preventDefault();
+  travel(key === "y" || event.shiftKey);
 });
 
-for (const button of document.querySelectorAll("[data-download]")) {
-  button.addEventListener("click", async () => {
-    const form = button.dataset.download;
-    $("downloads").open = false;
-    complain($("result-fault"), null);
-    try {
-      if (form === "json") save("khabar.json", "application/json", shown.source);
-      else if (form === "gold") {
-        save("khabar-gold.json", "application/json", JSON.stringify(shown.corrections.gold(), null, 1), "\n");
-        shown.corrections.unsaved = false;
-      } else {
-        const type = { csv: "text/csv", html: "text/html" }[form];
-        save(`khabar.${form}`, type, await (await extract(shown.request, type)).blob());
-      }
-    } catch (error) {
-      complain($("result-fault"), error);
-    }
-  });
-}
-document.addEventListener("click", (event) => {
-  if (!$("downloads").contains(event.target)) $("downloads").open = false;
-});
-$("downloads").addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  $("downloads").open = false;
-  $("downloads").querySelector("summary").focus();
-});
-
-for (const name of TABS) $(`tab-${name}`).addEventListener("click", () => selectTab(name));
-$("tabs").addEventListener("keydown", (event) => {
-  const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-  const step = { ArrowLeft: -1, ArrowRight: -1, [forward]: 1 }[event.key];
-  if (step) selectTab(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length], true);
-});
-
-// ---- Adding what is missing: a selection in the article, while correcting.
-
-let settling = 0;
-document.addEventListener("selectionchange", () => {
-  clearTimeout(settling);
-  settling = setTimeout(offerToAdd, 150);
-});
-
-function offerToAdd() {
-  const chosen = correcting && shown && !document.querySelector("#card:not([hidden]) form") ? view.selection() : null;
-  const span = chosen && trim(shown.text, chosen.start, chosen.end);
-  $("adder").hidden = !span || span.start >= span.end;
-  if ($("adder").hidden) return;
-  $("adder").replaceChildren(h("span", {}, t("addAs")), ...GOLD.map((kind) => h("button", {
-    type: "button", class: `chip k-${kind}`, data: { add: kind },
-    on: { pointerdown: (event) => event.preventDefault(), click: () => add(kind, span) },
-  }, icon(kind), t(`kinds.${kind}`))));
-  const { rect } = chosen;
-  const style = $("adder").style;
-  style.top = `${Math.max(8, rect.top - $("adder").offsetHeight - 8)}px`;
-  style.left = `${Math.min(Math.max(8, rect.left + rect.width / 2 - $("adder").offsetWidth / 2), innerWidth - $("adder").offsetWidth - 8)}px`;
-}
-
-function add(kind, span) {
-  const text = shown.text.slice(span.start, span.end);
-  const record = { id: "", name: text, roles: [], value: null, low: null, high: null, unit: text.split(" ").at(-1), qualifier: "exact", said_by: null };
-  if (kind === "official") record.name = "";
-  const mark = { id: "", isNew: true, kind, record, mention: null, ...span };
-  card.edit(mark, $("adder"));
-  $("adder").hidden = true;
-}
+listenToDownloads(app, (error) => complain($("result-fault"), error));
+adder.listen();
 
 // ---- Language and theme.
 
 $("language").addEventListener("click", () => {
   setLanguage(language() === "fa" ? "en" : "fa");
   settle();
-  measure();
+  intake.measure();
   card.close();
-  if (shown) {
-    view.setMarks(shown.marks);
-    chrome();
+  if (story && document.body.dataset.stage === "result") {
+    view.setMarks(story.marks);
     lists();
+    chrome.draw();
   }
+  sitting.offer();
+  if (document.body.dataset.stage === "sitting") sitting.draw();
 });
 
 function settle() {
-  const other = language() === "fa" ? "en" : "fa";
-  $("language").querySelector("span").lang = other;
+  $("language").querySelector("span").lang = language() === "fa" ? "en" : "fa";
   $("language").setAttribute("aria-label", t("languageLabel"));
 }
 
@@ -363,3 +282,4 @@ $("theme").addEventListener("click", () => {
 
 translate();
 settle();
+sitting.load().then(() => { if (location.hash) arrive(); else sitting.offer(); });

@@ -1,6 +1,8 @@
 // The article: its text in blocks, marks that are drawn when a block comes near the screen, and ways to go to a place.
 import { h } from "./dom.js";
+import { headline } from "./describe.js";
 import { t } from "./i18n.js";
+import { doubtful } from "./kinds.js";
 
 const LONGEST_BLOCK = 2500; // a paragraph longer than this is cut at a space, so that each block is cheap to draw
 
@@ -47,7 +49,7 @@ export class ArticleView {
     });
   }
 
-  /** Show a text with marks; `status(id)` gives the class of a mark that was corrected. Offsets in UTF-16 units. */
+  /** Show a text with marks; `status(mark)` gives the classes of one that is corrected or doubtful. Offsets in UTF-16 units. */
   show(text, marks, status) {
     this.#observer.disconnect();
     this.#status = status;
@@ -254,7 +256,7 @@ function draw(node, block, status, inside = []) {
     if (!marks.length || !/[\p{L}\p{N}]/u.test(slice)) return slice;
     return h("span", leafProps(marks, slice), slice);
   };
-  const classes = node.mark ? `mark k-${node.mark.kind} ${node.mark.mention ? `as-${node.mark.mention.kind}` : ""} ${status(node.mark.id)}` : "";
+  const classes = node.mark ? `mark k-${node.mark.kind} ${node.mark.mention ? `as-${node.mark.mention.kind}` : ""} ${status(node.mark)}` : "";
   if (node.mark && !node.children.length) {
     const slice = text(node.start, node.end);
     const props = leafProps(marks, slice);
@@ -271,13 +273,20 @@ function draw(node, block, status, inside = []) {
   return node.mark ? [h("span", { class: classes }, parts)] : parts;
 }
 
+/** What a screen reader says of a mark: its kind, what it stands for, and what is doubtful or decided. */
+function said(mark) {
+  const value = headline(mark.kind, mark.record);
+  const doubt = doubtful(mark.mention ?? mark.record) ? t("doubtfulShort") : null;
+  return [`${t(`kinds.${mark.kind}`)}: ${value}`, mark.ghost ? t("rejected") : null, doubt].filter(Boolean).join("، ");
+}
+
 function leafProps(marks, slice) {
   return {
     class: "leaf",
     role: "button",
     tabindex: "-1",
     "aria-haspopup": "dialog",
-    "aria-label": `${slice}: ${t(`kinds.${marks[0].kind}`)}`,
+    "aria-label": [slice, ...marks.map(said)].join("، "),
     data: { marks: marks.map((mark) => mark.id).join(" ") },
   };
 }

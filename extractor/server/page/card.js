@@ -1,9 +1,11 @@
 // The card beside a mark: the record, why it is here, and (while correcting) what to do with it.
 import { correctionForm } from "./form.js";
-import { details, evidence, headline } from "./describe.js";
+import { details, evidence, headline, percent, quoted } from "./describe.js";
 import { h, icon, put } from "./dom.js";
-import { t } from "./i18n.js";
-import { GOLD } from "./kinds.js";
+import { copy } from "./files.js";
+import { number, t } from "./i18n.js";
+import { kindsOfRecords } from "./api.js";
+import { doubtful, figured, sureness } from "./kinds.js";
 
 export class Card {
   #element;
@@ -13,7 +15,7 @@ export class Card {
   #app;
   pinned = false;
 
-  /** `app`: correcting(), corrections(), named(id), jumpTo(record), refresh(), selection(), offsets(), text(). */
+  /** `app`: what app.js offers to the parts of the page. */
   constructor(element, app) {
     this.#element = element;
     this.#app = app;
@@ -71,7 +73,8 @@ export class Card {
   }
 
   /** Show the form that changes a mark, or adds a new one at `anchor`. */
-  edit(mark, anchor = this.#anchor) {
+  async edit(mark, anchor = this.#anchor) {
+    const described = (await kindsOfRecords()).find((each) => each.kind === mark.kind);
     clearTimeout(this.#timer);
     this.pinned = true;
     this.#anchor = anchor;
@@ -79,11 +82,13 @@ export class Card {
     this.#element.className = `card pinned k-${mark.kind}`;
     const done = () => {
       this.#app.glow({ start: 0, end: 0 });
-      mark.isNew ? this.close() : this.#draw();
+      if (mark.isNew || !this.#marks.length || mark.start === undefined) return this.close(true);
+      this.#draw();
+      this.#element.querySelector("[data-act=edit]")?.focus({ preventScroll: true });
     };
-    this.#element.replaceChildren(correctionForm(mark, this.#app, done));
+    this.#element.replaceChildren(correctionForm(mark, described, this.#app, done));
     this.#place();
-    this.#element.querySelector("input, select, button")?.focus({ preventScroll: true });
+    (this.#element.querySelector(".fields input, .fields select") ?? this.#element.querySelector("button"))?.focus({ preventScroll: true });
   }
 
   #show(marks, anchor) {
@@ -97,39 +102,54 @@ export class Card {
     const [mark, ...others] = this.#marks;
     const { record, kind, mention } = mark;
     const app = this.#app;
-    const state = app.corrections().verdict(mark.id);
+    const state = app.verdict(mark);
+    const held = mention ?? record;
+    const fact = figured(kind) ? app.factOf(record.id) : null;
+    const focused = this.#element.contains(document.activeElement) ? (document.activeElement.dataset.act ?? "close") : null;
     const close = h("button", { type: "button", class: "quiet square", "aria-label": t("close"), data: { close: "" }, on: { click: () => this.close(true) } }, icon("cross"));
     this.#element.className = `card k-${kind} ${this.pinned ? "pinned" : ""}`;
     put(this.#element,
       h("header", {},
         h("span", { class: "kind" }, icon(kind), h("span", {}, t(`kinds.${kind}`), mention && mention.kind !== "name" ? ` · ${t(`mentionKinds.${mention.kind}`)}` : "")),
-        state && h("span", { class: `state ${state}` }, icon(state === "accepted" ? "check" : "cross"), t(app.corrections().changed(mark) ? "changed" : state)),
+        state && h("span", { class: `state ${state}` }, icon(state === "rejected" ? "cross" : "check"), t(state)),
         close),
       h("p", { class: "headline", id: "card-title", lang: "fa", dir: "auto" }, headline(kind, record)),
       h("dl", {}, details(kind, record, mention, app.named).map(([label, content]) => [h("dt", {}, label), h("dd", {}, content)])),
-      h("details", { open: this.pinned }, h("summary", {}, t("evidence")), evidence((mention ?? record).evidence ?? [])),
+      doubtful(held) ? h("p", { class: "doubt" }, t("doubtful", { n: number(percent(sureness(held))) })) : null,
+      h("details", { open: this.pinned }, h("summary", {}, t("evidence")), evidence(held.evidence ?? [], app.article())),
       others.length ? h("div", { class: "also" }, h("span", { class: "muted" }, t("alsoHere")), others.map((other) => h("button", {
         type: "button", class: `chip k-${other.kind}`, on: { click: () => { this.pinned = true; this.redraw([other, ...this.#marks.filter((each) => each !== other)]); } },
       }, icon(other.kind), h("span", { lang: "fa", dir: "auto" }, headline(other.kind, other.record))))) : null,
-      app.correcting() && GOLD.includes(kind) ? this.#actions(mark) : null,
+      fact && !mark.ghost ? h("p", { class: "tools" }, h("button", { type: "button", class: "quiet", data: { act: "copy" }, on: { click: (event) => copy(quoted(fact), event.currentTarget) } }, icon("copy"), h("span", {}, t("copyQuote")))) : null,
+      app.correcting() ? this.#actions(mark, fact) : null,
     );
     this.#place();
+    if (focused) (this.#element.querySelector(`[data-act=${focused}]`) ?? this.#element.querySelector("[data-act=edit], [data-act=reset], [data-close]"))?.focus({ preventScroll: true });
   }
 
-  #actions(mark) {
+  #actions(mark, fact) {
     const app = this.#app;
-    const act = (name, symbol, does, label = name) => h("button", { type: "button", data: { act: name }, on: { click: does } }, icon(symbol), t(label));
-    const decide = (verdict) => () => { app.corrections().set(mark.id, verdict); app.refresh(); };
-    const touched = app.corrections().verdict(mark.id) || app.corrections().changed(mark);
+    const act = (name, symbol, does) => h("button", { type: "button", data: { act: name }, on: { click: does } }, icon(symbol), t(name));
+    const decide = (action, target) => () => app.decide([{ action, target }]);
+    if (mark.ghost) return h("div", { class: "decide", role: "group", "aria-label": t("correct") }, act("reset", "undo", () => app.forget(mark)));
     return h("div", { class: "decide", role: "group", "aria-label": t("correct") },
-      act("accept", "check", decide("accepted")),
-      act("reject", "cross", decide("rejected")),
+      act("accept", "check", decide("accept", mark.id)),
+      act("reject", "cross", decide("reject", mark.id)),
       act("edit", "edit", () => this.edit(mark)),
-      mark.mention && mark.record.mentions.length > 1 && act("rejectEntity", "cross", () => {
-        for (const other of app.marks()) if (other.record.id === mark.record.id) app.corrections().set(other.id, "rejected");
-        app.refresh();
-      }),
-      touched && act("reset", "undo", () => { app.corrections().reset(mark); app.refresh(); }));
+      fact && act("editFact", "table", () => this.editFact(fact)),
+      mark.mention && mark.record.mentions.length > 1 && act("rejectEntity", "cross", decide("reject", mark.record.id)),
+      app.verdict(mark) && act("reset", "undo", () => app.forget(mark)),
+      act("next", "next", () => app.next()));
+  }
+
+  /** Show the form of a fact, or of a statement: what is not marked in the text itself. */
+  editFact(fact, anchor = this.#anchor) {
+    const speaker = fact.said_by_id ? { id: fact.said_by_id } : null;
+    return this.edit({ id: fact.id, kind: "fact", record: { ...fact, said_by: speaker }, mention: null }, anchor);
+  }
+
+  editStatement(statement, anchor) {
+    return this.edit({ id: statement.id, kind: "statement", record: { ...statement, quote: statement.span.text }, mention: null }, anchor);
   }
 
   #place() {

@@ -1,6 +1,6 @@
 // A record in words: its headline, and its details as [label, content] rows.
-import { h } from "./dom.js";
-import { currency, interval, number, region, short, t } from "./i18n.js";
+import { h, icon } from "./dom.js";
+import { currency, interval, language, number, region, short, t } from "./i18n.js";
 
 /** A post as it is said: title and organisation. */
 const words = (...parts) => parts.filter(Boolean).join(" ");
@@ -52,7 +52,7 @@ function quantity(kind, record, row, named) {
     if (iso) row("isoValue", `${short(iso)}${record.iso_value ? "" : ` – ${short(record.iso_high)}`} ${record.iso_currency}`);
   }
   row("ucum", record.ucum && h("code", {}, record.ucum));
-  row("direction", record.direction && t(`directions.${record.direction}`));
+  row("direction", record.direction && t(`readings.${record.direction}`));
   for (const name of ["phrase", "about", "per"]) row(name, record[name] && rtl(record[name].text));
   const whole = record.part_of && named(record.part_of);
   row("partOf", whole && rtl(whole.span.text));
@@ -87,7 +87,7 @@ function entity(kind, record, mention, row, named) {
   row("honorific", record.honorific && rtl(record.honorific));
   for (const role of record.roles ?? []) row("roleTitle", roleOf(role));
   row("acronym", record.acronym && rtl(record.acronym));
-  row("aliases", record.aliases?.length && rtl(record.aliases.join("، ")));
+  row("aliases", record.aliases?.length ? rtl(record.aliases.join("، ")) : null);
   row("parent", record.parent && named(record.parent) && rtl(named(record.parent).name));
 }
 
@@ -97,14 +97,37 @@ export function roleOf(role) {
     notes.length ? [" ", h("span", { class: "muted" }, `(${notes.join("، ")})`)] : null);
 }
 
-/** Why the record is here. */
-export function evidence(list) {
+/** Why the record is here; of corrections, who made them, when, and what stood there before. */
+export function evidence(list, article) {
   if (!list.length) return h("p", { class: "muted" }, t("noEvidence"));
-  return h("ul", { class: "evidence" }, list.map((item) => h("li", {},
+  const made = (item) => item.rule === "correction" && article.corrections.find((each) => `corrections#${each.id}` === item.entry);
+  return h("ul", { class: "evidence" }, list.map((item) => (made(item) ? corrected(made(item)) : h("li", {},
     h("code", { dir: "ltr" }, item.rule), item.entry && [" ", h("code", { dir: "ltr", class: "muted" }, item.entry)],
     h("span", { class: "confidence" },
       h("meter", { min: 0, max: 1, value: item.confidence, "aria-label": t("confidence") }), t("share", { n: number(percent(item.confidence)) })),
-  )));
+  ))));
+}
+
+function corrected({ action, by, at, before }) {
+  const when = at && new Intl.DateTimeFormat(language() === "fa" ? "fa-IR" : "en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+  const was = Object.entries(before ?? {}).map(([name, value]) => `${t(`fields.${name}`)}: ${plainly(value)}`);
+  return h("li", { class: "corrected" }, icon("edit"), h("span", {}, [t(`actions.${action}`), by, when].filter(Boolean).join(" · ")),
+    was.length ? h("span", { class: "muted" }, `${t("before")} ${was.join("، ")}`) : null);
+}
+
+/** A value of any shape in a few words. */
+function plainly(value) {
+  if (value === null || value === undefined || value === "") return "–";
+  if (Array.isArray(value)) return value.map(plainly).join("، ");
+  if (typeof value === "object") return value.name ?? value.text ?? [value.title, value.organization].filter(Boolean).join(" ");
+  return /^-?\d+(\.\d+)?$/.test(value) ? number(value) : String(value);
+}
+
+/** A figure as it is quoted: the sentence, who says it, and the figure. */
+export function quoted(fact) {
+  const post = words(fact.said_by_title, fact.said_by_organization);
+  const by = fact.said_by && [fact.said_by, post && !fact.said_by.includes(fact.said_by_title ?? "\0") ? post : null].filter(Boolean).join("، ");
+  return [`«${fact.quote.trim()}»`, by, figure(fact.kind, fact)].filter(Boolean).join("\n");
 }
 
 export const percent = (share) => String(Math.round(share * 100));

@@ -1,5 +1,6 @@
 // Files: read by the encodings that Persian text comes in, and handed to the reader for download.
 import { Fault } from "./api.js";
+import { t } from "./i18n.js";
 
 /** A file as a request to the service: `{text}` or `{html}`. */
 export async function readFile(file) {
@@ -18,6 +19,27 @@ function decode(buffer) {
   } catch {
     return new TextDecoder("windows-1256").decode(buffer);
   }
+}
+
+/** Put text on the clipboard, and say so at the button that was pressed. */
+export async function copy(text, button, html = null) {
+  const parts = { "text/plain": new Blob([text], { type: "text/plain" }) };
+  if (html) parts["text/html"] = new Blob([html], { type: "text/html" });
+  const label = button.querySelector("span") ?? button;
+  const before = label.textContent;
+  try {
+    await navigator.clipboard.write([new ClipboardItem(parts)]);
+    label.textContent = t("copied");
+  } catch {
+    label.textContent = t("notCopied");
+  }
+  setTimeout(() => { label.textContent = before; }, 2000);
+}
+
+/** A file's name out of an article's title and date: «صادرات-پسته-2023-05-21». */
+export function fileName(title, date, ending) {
+  const words = title.replace(/[^\p{L}\p{M}\p{N}\u200c]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  return `${[words || "khabar", date].filter(Boolean).join("-")}.${ending}`;
 }
 
 /** Let the browser save `parts` as a file. */

@@ -1,178 +1,178 @@
-// The form in which a record is changed or added.
+// The form in which a record is changed or added; which fields a kind has, and what they may hold, the service tells.
 import { h, icon } from "./dom.js";
-import { number, t } from "./i18n.js";
+import { currency, number, region, t, typedDay } from "./i18n.js";
+import { figured } from "./kinds.js";
+import { spanEditor, spanRecord } from "./span.js";
 
-const DECIMAL = /^-?\d+(\.\d+)?$/;
-const QUALIFIERS = ["exact", "about", "more_than", "at_least", "less_than", "at_most", "range"];
-const ORGANIZATION_KINDS = [
-  "ministry", "agency", "bank", "company", "university", "chamber", "council", "parliament", "court", "military", "police",
-  "party", "club", "media", "union", "municipality", "governorate", "international", "charity", "hospital", "other",
-];
-
-/** Latin digits, no group marks: what the reader typed as a decimal string. */
-const decimal = (typed) => typed.trim().replace(/[۰-۹٠-٩]/g, (digit) => digit.charCodeAt(0) & 0xf).replace(/[٬,\s]/g, "").replace("٫", ".");
-
-/** A form that changes `mark`; with `mark.isNew` it adds one. `done` is called when the reader leaves it unchanged. */
-export function correctionForm(mark, app, done) {
-  const { kind, record } = mark;
-  const fields = fieldsOf(kind, record, app);
+/** A form that changes `mark`; with `mark.isNew` it adds one. `described` is the kind as the service tells it; `done`
+ *  is called when the reader leaves it unchanged. */
+export function correctionForm(mark, described, app, done) {
+  const { kind, record, mention } = mark;
+  const fields = described.fields.map((field) => control(field, record[field.name], kind, app));
+  if (described.entity && mark.mention !== null) fields.push(mentionKind(kind, mention?.kind ?? "name"));
+  const placed = mark.start !== undefined;
   let span = { start: mark.start, end: mark.end };
   const fault = h("p", { class: "fault", role: "alert", hidden: true });
-  const entity = mark.isNew && (kind === "official" || kind === "organization") ? entityChoice(kind, app) : null;
+  const entity = mark.isNew && described.entity ? entityChoice(kind, app) : null;
+  const button = h("button", { type: "submit", class: "primary" }, t("save"));
 
-  const save = (event) => {
+  const tell = (error) => {
+    const [told] = error.errors ?? [];
+    const name = told?.pointer.split("/").pop();
+    const field = fields.find((each) => each.name === name);
+    for (const each of fields) each.input.removeAttribute("aria-invalid");
+    fault.textContent = told ? [t(`fields.${name}`), reason(field, told.detail)].join(": ") : t(`problems.${error.name}`);
+    fault.hidden = false;
+    field?.input.setAttribute("aria-invalid", "true");
+    (field?.input ?? button).focus();
+  };
+
+  const save = async (event) => {
     event.preventDefault();
-    const joins = entity?.input.value || null;
-    const values = {};
-    for (const field of joins ? [] : fields) {
-      const problem = field.read(values);
-      if (problem) {
-        fault.textContent = `${t(field.label)}: ${t(problem)}`;
-        fault.hidden = false;
-        field.input.setAttribute("aria-invalid", "true");
-        return field.input.focus();
-      }
-    }
-    const changes = joins ? {} : toRecord(kind, values, record, app);
-    const place = spanRecord(span, app);
-    if (mark.isNew) app.added(app.corrections().add(kind, place, changes, joins));
-    else {
-      const moved = span.start !== mark.start || span.end !== mark.end;
-      app.corrections().change(mark, changes, moved ? place : null);
-      app.refresh();
+    button.disabled = true;
+    try {
+      const corrections = mark.isNew ? [addition()] : changes();
+      const ids = await app.make(corrections);
+      mark.isNew ? app.added(ids[0]) : app.changed(corrections, mark);
+    } catch (error) {
+      if (!error.errors && !error.name) throw error;
+      tell(error);
+    } finally {
+      button.disabled = false;
     }
   };
 
+  /** Fields whose value is not what it was. */
+  const given = () => Object.fromEntries(fields.filter((field) => field.name !== "mention" && field.changed()).map((field) => [field.name, field.value()]));
+  const mentioned = () => fields.find((field) => field.name === "mention");
+
+  function addition() {
+    const target = entity?.input.value || null;
+    const place = spanRecord(span, app);
+    if (target) return { action: "add", kind, target, span: place, fields: { kind: mentioned().value() } };
+    const all = Object.fromEntries(fields.map((field) => [field.name, field.value()]).filter(([, value]) => value !== null && value !== ""));
+    if (figured(kind) && all.low && all.high && !all.value) all.qualifier = "range";
+    return { action: "add", kind, span: place, fields: all };
+  }
+
+  function changes() {
+    const fieldsGiven = given();
+    const moved = placed && (span.start !== mark.start || span.end !== mark.end) ? { span: spanRecord(span, app) } : {};
+    if (!described.entity || !mention) {
+      if (!Object.keys(fieldsGiven).length && !moved.span) return [{ action: "accept", target: mark.id }];
+      return [{ action: "change", target: record.id, fields: fieldsGiven, ...moved }];
+    }
+    const made = [];
+    if (Object.keys(fieldsGiven).length) made.push({ action: "change", target: record.id, fields: fieldsGiven });
+    if (moved.span || mentioned()?.changed()) made.push({ action: "change", target: mark.id, fields: { kind: mentioned().value() }, ...moved });
+    return made.length ? made : [{ action: "accept", target: mark.id }];
+  }
+
   return h("form", { class: `edit k-${kind}`, novalidate: true, on: { submit: save } },
-    h("p", { class: "kind" }, icon(kind), h("span", { id: "card-title" }, `${t(mark.isNew ? "addAs" : "edit")}: ${t(`kinds.${kind}`)}`)),
-    spanEditor(span, app, (next) => { span = next; }),
+    h("p", { class: "kind" }, icon(kind === "fact" ? "table" : kind), h("span", { id: "card-title" }, `${t(mark.isNew ? "addAs" : "edit")}: ${t(`kinds.${kind}`)}`)),
+    placed ? spanEditor(span, app, (next) => { span = next; }) : h("q", { class: "said", lang: "fa", dir: "rtl" }, record.quote),
     entity?.element,
     h("div", { class: "fields" }, fields.map((field) => field.element)),
     fault,
-    h("div", { class: "decide" },
-      h("button", { type: "submit", class: "primary" }, t("save")),
+    h("div", { class: "decide" }, button,
       h("button", { type: "button", class: "quiet", data: { close: "" }, on: { click: done } }, t("cancel"))));
 }
 
-function spanRecord({ start, end }, app) {
-  return { start: app.offsets().toPoints(start), end: app.offsets().toPoints(end), text: app.text().slice(start, end) };
+/** Why a value does not fit, in the reader's language. */
+function reason(field, detail) {
+  if (field?.type === "number") return t("notNumber");
+  if (field?.type === "day") return t("dateWrong");
+  return /missing|valid string|has a post/.test(detail) ? t("needed") : detail;
 }
 
-/** The quote, with buttons that move its ends by a word, and one that takes what is selected in the article. */
-function spanEditor(span, app, changed) {
-  const text = app.text();
-  const quote = h("q", { lang: "fa", dir: "rtl" });
-  const set = (start, end) => {
-    span = start < end ? trim(text, start, end) : span;
-    quote.textContent = text.slice(span.start, span.end);
-    app.glow(span);
-    changed(span);
+const labelled = (name, input) => h("label", {}, h("span", {}, t(`fields.${name}`)), input);
+
+const typed = (name, value, attributes = {}) => h("input", { name, value: value ?? "", dir: "auto", autocomplete: "off", ...attributes });
+
+const select = (name, value, options) => h("select", { name }, options.map(([key, text]) => h("option", { value: key, selected: key === (value ?? "") }, text)));
+
+const optional = (field, options) => (field.required ? options : [["", "–"], ...options]);
+
+/** What a choice is called: by its field's own words, or as it is. */
+const choiceName = (kind, name, choice) => t(`${name === "kind" ? `${kind}Kinds` : WORDS[name]}.${choice}`);
+
+const WORDS = { qualifier: "qualifiers", direction: "readings", change: "readings", transformation: "readings", status: "readings", flow: "flows", grain: "grains", mode: "modes" };
+
+const MAKERS = {
+  text: (field, value) => typed(field.name, value),
+  number: (field, value) => typed(field.name, value === null || value === undefined ? "" : number(value), { inputmode: "text" }),
+  day: (field, value) => typed(field.name, value ? typedDay(value) : "", { dir: "ltr" }),
+  list: (field, value) => typed(field.name, (value ?? []).join("، ")),
+  choice: (field, value, kind) => select(field.name, value, optional(field, field.choices.map((choice) => [choice, choiceName(kind, field.name, choice)]))),
+  boolean: (field, value) => h("input", { type: "checkbox", name: field.name, checked: Boolean(value) }),
+  currency: (field, value) => {
+    const codes = field.choices.length ? field.choices : ["IRR", "IRT", "USD", "EUR"];
+    const all = value && !codes.includes(value) ? [value, ...codes] : codes;
+    return select(field.name, value, optional(field, all.map((code) => [code, `${currency(code)} (${code})`])));
+  },
+  country: (field, value) => typed(field.name, value, { maxlength: 2, dir: "ltr", placeholder: value ? region(value) : "IR" }),
+};
+
+/** A field with its input: `value()` as a correction has it, `changed()` since the form was opened. */
+function control(field, value, kind, app) {
+  if (field.type === "roles") return roles(field, value ?? []);
+  if (field.type === "speaker") return speaker(field, value, app);
+  if (field.type === "link") return link(field, value, kind, app);
+  const input = (MAKERS[field.type] ?? MAKERS.text)(field, value, kind);
+  const read = () => {
+    if (field.type === "boolean") return input.checked;
+    const text = input.value.trim();
+    if (field.type === "list") return text ? text.split(/\s*[،,]\s*/).filter(Boolean) : [];
+    return text || null;
   };
-  const step = (label, symbol, move) => h("button", { type: "button", class: "quiet square", "aria-label": t(label), title: t(label), on: { click: () => set(...move()) } }, icon(symbol));
-  const element = h("fieldset", { class: "span" }, h("legend", {}, t("span")),
-    h("div", { class: "ends" },
-      step("startEarlier", "plus", () => [wordBefore(text, span.start), span.end]),
-      step("startLater", "minus", () => [wordAfter(text, span.start), span.end]),
-      quote,
-      step("endEarlier", "minus", () => [span.start, wordBefore(text, span.end)]),
-      step("endLater", "plus", () => [span.start, wordAfter(text, span.end)])),
-    h("button", { type: "button", class: "quiet", data: { act: "selection" }, on: {
-      // The pointer must not take the selection away before it is read.
-      pointerdown: (event) => event.preventDefault(),
-      click: () => { const chosen = app.selection(); if (chosen) set(chosen.start, chosen.end); },
-    } }, t("useSelection")));
-  set(span.start, span.end);
-  return element;
+  return kept(field, input, labelled(field.name, input), read);
 }
 
-export function trim(text, start, end) {
-  while (start < end && /\s/.test(text[start])) start += 1;
-  while (end > start && /\s/.test(text[end - 1])) end -= 1;
-  return { start, end };
+function kept(field, input, element, read) {
+  const before = JSON.stringify(read());
+  return { name: field.name, type: field.type, input, element, value: read, changed: () => JSON.stringify(read()) !== before };
 }
 
-function wordBefore(text, at) {
-  while (at > 0 && /\s/.test(text[at - 1])) at -= 1;
-  while (at > 0 && !/\s/.test(text[at - 1])) at -= 1;
-  return at;
-}
-
-function wordAfter(text, at) {
-  while (at < text.length && /\s/.test(text[at])) at += 1;
-  while (at < text.length && !/\s/.test(text[at])) at += 1;
-  return at;
-}
-
-function fieldsOf(kind, record, app) {
-  if (kind === "organization") {
-    return [textField("name", record.name ?? "", true), choice("kind", record.kind ?? "other", ORGANIZATION_KINDS.map((name) => [name, t(`organizationKinds.${name}`)]))];
-  }
-  if (kind === "official") {
-    const role = record.roles?.[0];
-    return [
-      textField("name", record.name ?? "", false),
-      textField("roleTitle", role?.title ?? "", true, "title"),
-      textField("organization", role?.organization ?? "", false),
-      choice("kind", "name", [["name", t("mentionKinds.name")], ["role", t("mentionKinds.role")]], "mention"),
-    ].filter((field) => field.name !== "mention" || !record.mentions);
-  }
+function speaker(field, value, app) {
   const speakers = app.speakers();
-  const current = record.said_by?.id ?? "";
-  if (record.said_by && !speakers.some((each) => each.id === current)) speakers.push(record.said_by);
-  const range = record.low !== null && record.low !== undefined;
-  return [
-    numberField("value", range ? "" : record.value),
-    numberField("low", record.low),
-    numberField("high", record.high),
-    ...(kind === "money" ? [textField("currency", record.currency ?? "IRR", true)] : []),
-    ...(kind === "count" || kind === "measure" ? [textField("unit", record.unit ?? "", true)] : []),
-    choice("qualifier", record.qualifier ?? "exact", QUALIFIERS.map((name) => [name, t(`qualifiers.${name}`)])),
-    choice("saidBy", current, [["", t("nobody")], ...speakers.map((each) => [each.id, each.name])], "said_by"),
-  ];
+  const input = select(field.name, value?.id ?? "", [["", t("nobody")], ...speakers.map((each) => [each.id, each.name])]);
+  return kept(field, input, labelled(field.name, input), () => input.value || null);
 }
 
-function toRecord(kind, values, record, app) {
-  if (kind === "official") {
-    const role = { former: false, acting: false, implied: false, ...record.roles?.[0], title: values.title, organization: values.organization || null };
-    return { name: values.name || null, roles: [role, ...(record.roles ?? []).slice(1)], ...(values.mention ? { mention: values.mention } : {}) };
-  }
-  if (kind === "organization") return values;
-  const { said_by: speaker, ...rest } = values;
-  return { ...rest, said_by: speaker ? (app.speakers().find((each) => each.id === speaker) ?? record.said_by) : null };
+/** Another record of the article: the whole that this is a part of, the body above, the fact that it repeats. */
+function link(field, value, kind, app) {
+  const others = app.linkable(kind);
+  const input = select(field.name, value ?? "", [["", "–"], ...others]);
+  return kept(field, input, labelled(field.name, input), () => input.value || null);
+}
+
+/** The first post; further ones stay as they are. */
+function roles(field, value) {
+  const [first = {}, ...rest] = value;
+  const title = typed("title", first.title);
+  const organization = typed("organization", first.organization);
+  const former = h("input", { type: "checkbox", name: "former", checked: Boolean(first.former) });
+  const element = h("div", { class: "role" }, labelled("title", title), labelled("organization", organization),
+    h("label", { class: "check" }, former, h("span", {}, t("former"))));
+  const read = () => {
+    if (!title.value.trim()) return [];
+    const same = organization.value.trim() === (first.organization ?? "");
+    return [{
+      acting: false, implied: false, ...first, title: title.value.trim(), organization: organization.value.trim() || null,
+      organization_id: same ? (first.organization_id ?? null) : null, former: former.checked,
+    }, ...rest];
+  };
+  return kept(field, title, element, read);
+}
+
+function mentionKind(kind, value) {
+  const options = (kind === "official" ? ["name", "role", "pronoun"] : ["name", "pronoun"]).map((each) => [each, t(`mentionKinds.${each}`)]);
+  const input = select("mention", value, options);
+  return kept({ name: "mention", type: "choice" }, input, labelled("mention", input), () => input.value);
 }
 
 function entityChoice(kind, app) {
   const known = app.entities(kind).map((each) => [each.id, each.name ?? each.mentions[0].span.text]);
-  return choice("partOf", "", [["", `(${t("added")})`], ...known], "entity");
-}
-
-function labelled(label, input) {
-  return h("label", {}, h("span", {}, t(label)), input);
-}
-
-function textField(label, value, needed, name = label) {
-  const input = h("input", { name, value, dir: "auto", autocomplete: "off" });
-  const read = (values) => {
-    values[name] = input.value.trim();
-    return needed && !values[name] ? "needed" : null;
-  };
-  return { name, label, input, element: labelled(label, input), read };
-}
-
-function numberField(name, value) {
-  const input = h("input", { name, value: value ? number(value) : "", dir: "ltr", inputmode: "decimal", autocomplete: "off" });
-  const read = (values) => {
-    const typed = decimal(input.value);
-    values[name] = typed || null;
-    if (typed && !DECIMAL.test(typed)) return "notNumber";
-    // One value, or both ends of a range: the last of the three fields sees whether either is there.
-    if (name === "high" && !values.value && !(values.low && values.high)) return "notNumber";
-    return null;
-  };
-  return { name, label: name, input, element: labelled(name, input), read };
-}
-
-function choice(label, value, options, name = label) {
-  const input = h("select", { name }, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)));
-  return { name, label, input, element: labelled(label, input), read: (values) => { values[name] = input.value; return null; } };
+  const input = select("entity", "", [["", `(${t("added")})`], ...known]);
+  return { input, element: labelled("entity", input) };
 }

@@ -100,6 +100,16 @@ export function day(iso, calendar = code === "fa" ? "persian" : "gregory") {
     .filter((part) => part.type !== "era").map((part) => part.value).join("").trim();
 }
 
+/** An ISO date as it is typed in the language's calendar: «۱۴۰۲/۰۳/۰۱», "2023-05-22". */
+export function typedDay(iso) {
+  if (code !== "fa") return iso;
+  const date = new Date(`${iso}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return iso;
+  const format = new Intl.DateTimeFormat("en-u-ca-persian", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "UTC" });
+  const parts = Object.fromEntries(format.formatToParts(date).map((part) => [part.type, part.value]));
+  return digits(`${Number.parseInt(parts.year, 10)}/${parts.month}/${parts.day}`);
+}
+
 /** From first to last day, both included. */
 export function interval(start, end, calendar) {
   if (start && end && start !== end) return t("range", { low: day(start, calendar), high: day(end, calendar) });

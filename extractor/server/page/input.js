@@ -1,9 +1,12 @@
-// The form that a story comes in by: typed, pasted, opened or dropped.
+// The way in: a story typed, pasted, opened or dropped, or its address; with title, agency and date if they are known.
 import { Fault, setKey } from "./api.js";
 import { readFile } from "./files.js";
 import { language, number, parseDay, t } from "./i18n.js";
+import { author, setAuthor } from "./story.js";
 
 const $ = (id) => document.getElementById(id);
+
+const ADDRESS = /^https?:\/\/\S+$/i;
 
 /** Tell a fault in `place`, or with null that there is none. */
 export function complain(place, error) {
@@ -11,23 +14,85 @@ export function complain(place, error) {
   if (!error) return;
   if (!(error instanceof Fault)) console.error(error);
   const known = typeof t("problems")[error.name] === "string";
-  place.textContent = [t(`problems.${known ? error.name : "other"}`), error instanceof Fault ? error.message : ""].filter(Boolean).join(" ");
+  const told = error instanceof Fault ? [error.message, ...(error.errors ?? []).map((each) => `${each.pointer} ${each.detail}`)] : [];
+  place.textContent = [t(`problems.${known ? error.name : "other"}`), ...told].filter(Boolean).join(" ");
   if (error.name === "unauthorized") {
     $("key-field").hidden = false;
     $("key").focus();
   }
 }
 
-/** How long the text is. */
-export function measure() {
-  const { length } = $("text").value;
-  $("length").textContent = length ? t("characters", { n: number(length) }) : "";
-}
+export class Intake {
+  #run;
+  #waiting = null;
 
-/** Listen to the form. `run(request)` extracts; `free()` makes way for another story, and tells whether it may. */
-export function listen(run, free) {
-  $("form").addEventListener("submit", (event) => {
-    event.preventDefault();
+  /** `run(request)` extracts. */
+  constructor(run) {
+    this.#run = run;
+    $("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    $("text").addEventListener("input", () => this.measure());
+    $("text").addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) $("form").requestSubmit();
+    });
+    $("cancel").addEventListener("click", () => this.#waiting?.abort());
+    $("open").addEventListener("click", () => $("file").click());
+    $("file").addEventListener("change", () => this.#take([...$("file").files]));
+    $("author").value = author() ?? "";
+    $("author").addEventListener("change", () => setAuthor($("author").value));
+    $("sample").addEventListener("click", async () => {
+      $("text").value = await (await fetch("page/sample.txt")).text();
+      $("published").value = language() === "fa" ? "۱۴۰۲/۰۷/۱۰" : "2023-10-02";
+      this.measure();
+      $("form").requestSubmit();
+    });
+    this.#listenToDrops();
+  }
+
+  /** How long the text is, or that it is an address. */
+  measure() {
+    const text = $("text").value.trim();
+    const address = ADDRESS.test(text);
+    $("length").textContent = address ? t("isAddress") : text ? t("characters", { n: number($("text").value.length) }) : "";
+  }
+
+  /** Empty for another story. */
+  clear() {
+    for (const name of ["text", "published", "title", "agency", "url"]) $(name).value = "";
+    $("more").open = false;
+    this.measure();
+  }
+
+  /** What `work(signal)` gives; meanwhile the reader sees that it goes on, and may stop it. Null if it failed. */
+  async wait(work) {
+    this.#waiting = new AbortController();
+    const started = performance.now();
+    const tick = setInterval(() => { $("elapsed").textContent = t("seconds", { n: number(Math.round((performance.now() - started) / 1000)) }); }, 1000);
+    complain($("fault"), null);
+    this.#busy(true);
+    try {
+      return await work(this.#waiting.signal);
+    } catch (error) {
+      if (error.name !== "cancelled") complain($("fault"), error);
+      return null;
+    } finally {
+      clearInterval(tick);
+      this.#busy(false);
+      this.#waiting = null;
+    }
+  }
+
+  #busy(on) {
+    $("extract").disabled = on;
+    $("extract").setAttribute("aria-busy", String(on));
+    $("extract").textContent = t(on ? "working" : "extract");
+    $("waiting").hidden = !on;
+    $("elapsed").textContent = "";
+  }
+
+  #submit() {
     const typed = $("published").value;
     const published = typed.trim() ? parseDay(typed) : null;
     const wrong = Boolean(typed.trim()) && !published;
@@ -38,55 +103,54 @@ export function listen(run, free) {
       return $("published").focus();
     }
     if ($("key").value) setKey($("key").value);
-    if (!$("text").value.trim()) return $("text").focus();
-    run({ text: $("text").value, ...(published ? { published_at: `${published}T12:00:00+03:30` } : {}) });
-  });
+    const text = $("text").value;
+    if (!text.trim()) return $("text").focus();
+    this.#run({ ...(ADDRESS.test(text.trim()) ? { url: text.trim() } : { text, ...this.#given("url") }), ...this.#head(published) });
+  }
 
-  $("text").addEventListener("input", measure);
-  $("text").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) $("form").requestSubmit();
-  });
+  #given(name) {
+    const value = $(name).value.trim();
+    return value ? { [name]: value } : {};
+  }
 
-  $("open").addEventListener("click", () => $("file").click());
-  $("file").addEventListener("change", () => take($("file").files[0]));
-  $("sample").addEventListener("click", async () => {
-    $("text").value = await (await fetch("page/sample.txt")).text();
-    $("published").value = language() === "fa" ? "۱۴۰۲/۰۷/۱۰" : "2023-10-02";
-    measure();
-    $("form").requestSubmit();
-  });
+  #head(published) {
+    return { ...this.#given("title"), ...this.#given("agency"), ...(published ? { published_at: `${published}T12:00:00+03:30` } : {}) };
+  }
 
-  /** Read a file; text goes into the form, a page is sent as it is. */
-  async function take(file) {
-    if (!file || !free()) return;
-    try {
-      const request = await readFile(file);
-      if (request.text !== undefined) {
-        $("text").value = request.text;
-        measure();
-        $("form").requestSubmit();
-      } else await run(request);
-    } catch (error) {
-      complain($("fault"), error);
+  /** Read files; each becomes a story. Of one text file the form is filled, so that its date can be given. */
+  async #take(files) {
+    for (const file of files) {
+      try {
+        const request = await readFile(file);
+        if (request.text !== undefined && files.length === 1) {
+          $("text").value = request.text;
+          this.measure();
+          $("form").requestSubmit();
+        } else await this.#run(request);
+      } catch (error) {
+        complain($("fault"), error);
+      }
     }
     $("file").value = "";
   }
 
-  let over = 0;
-  addEventListener("dragenter", (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    over += 1;
-    $("dropzone").hidden = false;
-  });
-  addEventListener("dragleave", () => {
-    over = Math.max(0, over - 1);
-    $("dropzone").hidden = !over;
-  });
-  addEventListener("dragover", (event) => event.preventDefault());
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    over = 0;
-    $("dropzone").hidden = true;
-    if (event.dataTransfer.files.length) take(event.dataTransfer.files[0]);
-  });
+  #listenToDrops() {
+    let over = 0;
+    addEventListener("dragenter", (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      over += 1;
+      $("dropzone").hidden = false;
+    });
+    addEventListener("dragleave", () => {
+      over = Math.max(0, over - 1);
+      $("dropzone").hidden = !over;
+    });
+    addEventListener("dragover", (event) => event.preventDefault());
+    addEventListener("drop", (event) => {
+      event.preventDefault();
+      over = 0;
+      $("dropzone").hidden = true;
+      if (event.dataTransfer.files.length) this.#take([...event.dataTransfer.files]);
+    });
+  }
 }

@@ -2,12 +2,13 @@
 import { figure, headline, period, roleOf, speaker } from "./describe.js";
 import { fill, h, icon } from "./dom.js";
 import { number, t } from "./i18n.js";
-import { FIGURES, figuresOf, KINDS } from "./kinds.js";
+import { doubtful, FIGURES, figuresOf, listOf } from "./kinds.js";
 
 const fa = (text) => h("span", { lang: "fa", dir: "auto" }, text);
 const empty = () => h("p", { class: "empty" }, t("none"));
 
-/** Draws the lists; `app`: text(), offsets(), jumpTo(record, index), jumpSpan(span), glowSpans(spans), state(id). */
+/** Draws the lists; `app`: text(), offsets(), jumpTo(record, index), jumpSpan(span), glowSpans(spans), correcting(),
+ *  editStatement(statement, button). */
 export class Panel {
   #app;
 
@@ -44,6 +45,7 @@ export class Panel {
     return h("li", {},
       h("button", { type: "button", class: `quote ${statement.mode}`, lang: "fa", dir: "rtl", on: { click: () => this.#app.jumpSpan(statement.span) } },
         h("span", {}, statement.span.text.replace(/\s+/g, " "))),
+      this.#app.correcting() ? h("button", { type: "button", class: "quiet small", data: { act: "editStatement" }, on: { click: (event) => this.#app.editStatement(statement, event.currentTarget) } }, icon("edit"), t("editStatement")) : null,
       figures.length ? h("div", { class: "chips" }, figures.map((each) => this.#chip(each))) : null);
   }
 
@@ -69,7 +71,7 @@ export class Panel {
   }
 
   figures(view, article) {
-    const groups = FIGURES.map((kind) => [kind, article[KINDS.find((each) => each.kind === kind).list]]).filter(([, list]) => list.length);
+    const groups = FIGURES.map((kind) => [kind, article[listOf(kind)]]).filter(([, list]) => list.length);
     if (article.dates.length) groups.push(["date", article.dates]);
     if (!groups.length) return view.replaceChildren(empty());
     view.replaceChildren(...groups.map(([kind, list]) => {
@@ -81,7 +83,7 @@ export class Panel {
 
   #figure(kind, record) {
     const [before, after] = this.#context(record.span);
-    return h("li", { data: { record: record.id }, class: this.#app.state(record.id) },
+    return h("li", { data: { record: record.id }, class: doubtful(record) ? "is-doubtful" : null },
       h("button", { type: "button", class: "row", on: { click: () => this.#app.jumpTo(record) } },
         kind === "date" ? null : h("strong", {}, fa(headline(kind, record))),
         h("span", { class: "context", lang: "fa", dir: "rtl" }, before, h("mark", {}, record.span.text), after)),

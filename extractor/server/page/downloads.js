@@ -1,0 +1,44 @@
+// Downloads of the article that is shown, and of the whole sitting: always as it is after the corrections.
+import { written } from "./api.js";
+import { fileName, save } from "./files.js";
+
+const TYPES = {
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", csv: "text/csv", json: "application/json",
+  html: "text/html", gold: "application/vnd.khabar.gold+json", zip: "application/zip",
+};
+const ENDINGS = { gold: "gold.json", zip: "gold.zip" };
+
+/** Write articles into a file and let the browser save it. */
+export async function download(form, articles, title, date) {
+  const name = fileName(title, date, ENDINGS[form] ?? form);
+  const body = form === "json"
+    ? new Blob([JSON.stringify(articles.length === 1 ? articles[0] : articles, null, 1), "\n"], { type: TYPES.json })
+    : await written(articles, TYPES[form]);
+  save(name, TYPES[form], body);
+}
+
+/** Listen to the menus of downloads. */
+export function listenToDownloads(app, complain) {
+  for (const menu of document.querySelectorAll(".menu")) {
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+  for (const button of document.querySelectorAll("#downloads [data-download]")) {
+    button.addEventListener("click", async () => {
+      document.getElementById("downloads").open = false;
+      complain(null);
+      const { article, title } = app.story();
+      try {
+        await download(button.dataset.download, [article], title, article.published_at?.slice(0, 10));
+      } catch (error) {
+        complain(error);
+      }
+    });
+  }
+}

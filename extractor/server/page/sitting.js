@@ -1,0 +1,111 @@
+// The sitting: every story that was opened, kept in this browser; a list to come back to, and one table of all.
+import { download } from "./downloads.js";
+import { h, icon, put } from "./dom.js";
+import { day, number, t } from "./i18n.js";
+import { complain } from "./input.js";
+import { drafts, keep, remove } from "./store.js";
+import { Story } from "./story.js";
+import { FactsTable } from "./table.js";
+
+const $ = (id) => document.getElementById(id);
+
+export class Sitting {
+  #app;
+  #table;
+  stories = [];
+
+  constructor(app) {
+    this.#app = app;
+    this.#table = new FactsTable($("sitting-facts"), {
+      go: (fact) => { app.open(fact.story); app.jumpTo(app.named(fact.quantity_id)); },
+      correcting: () => false, widen: null, title: () => t("sittingTable"),
+    });
+    $("new-story").addEventListener("click", () => app.home("intake"));
+    $("clear").addEventListener("click", () => this.#clear());
+    for (const button of document.querySelectorAll("[data-download-all]")) {
+      button.addEventListener("click", async () => {
+        $("downloads-all").open = false;
+        complain($("sitting-fault"), null);
+        const today = new Date().toISOString().slice(0, 10);
+        try {
+          await download(button.dataset.downloadAll, this.stories.map((story) => story.article), t("sitting"), today);
+        } catch (error) {
+          complain($("sitting-fault"), error);
+        }
+      });
+    }
+  }
+
+  /** Bring back what the browser has kept. */
+  async load() {
+    try {
+      this.stories = (await drafts()).map((kept) => new Story(kept));
+    } catch (error) {
+      console.info("drafts", error); // a browser that stores nothing forgets the sitting
+    }
+  }
+
+  async add(story) {
+    this.stories.push(story);
+    await this.keep(story);
+  }
+
+  async keep(story) {
+    try {
+      await keep(story.kept());
+    } catch (error) {
+      console.info("drafts", error);
+    }
+  }
+
+  /** The way to the list, where there is something to come back to. */
+  offer() {
+    const n = this.stories.length;
+    $("offer").hidden = !n;
+    put($("offer"), h("span", {}, t("kept", { n: number(n) })),
+      h("button", { type: "button", id: "resume", on: { click: () => this.#app.home("sitting") } }, icon("list"), t("resume")));
+    $("to-sitting").hidden = n < 1;
+    $("to-sitting").querySelector("b").textContent = number(n);
+  }
+
+  draw() {
+    put($("stories"), this.stories.map((story) => this.#row(story)));
+    $("sitting-count").textContent = t("stories", { n: number(this.stories.length) });
+    this.#table.show(this.stories.flatMap((story) => story.article.facts.map((fact) => ({ ...fact, story }))));
+  }
+
+  #row(story) {
+    const { article } = story;
+    const left = story.unreviewed().length;
+    const notes = [
+      article.agency, article.published_at && day(article.published_at.slice(0, 10)),
+      article.facts.length ? t("figuresIn", { n: number(article.facts.length) }) : null,
+      story.log.list.length ? t("correctionsIn", { n: number(story.log.list.length) }) : null,
+      story.log.list.length && left ? t("leftIn", { n: number(left) }) : null,
+    ].filter(Boolean);
+    return h("li", { class: "story-row", data: { story: story.key } },
+      h("button", { type: "button", class: "plain", on: { click: () => this.#app.open(story) } }, h("strong", { lang: "fa", dir: "auto" }, story.title), h("span", { class: "muted" }, notes.join(" · "))),
+      h("button", { type: "button", class: "quiet square", "aria-label": `${t("removeStory")}: ${story.title}`, title: t("removeStory"), on: { click: () => this.#remove(story) } }, icon("cross")));
+  }
+
+  async #remove(story) {
+    if (story.log.list.length && !confirm(t("removeSure"))) return;
+    this.stories = this.stories.filter((each) => each !== story);
+    await remove(story.key).catch(() => {});
+    this.#after();
+  }
+
+  async #clear() {
+    if (!confirm(t("clearSure"))) return;
+    await Promise.all(this.stories.map((story) => remove(story.key).catch(() => {})));
+    this.stories = [];
+    this.#after();
+  }
+
+  #after() {
+    if (this.stories.length) {
+      this.draw();
+      this.offer();
+    } else this.#app.home("intake");
+  }
+}

@@ -1,0 +1,33 @@
+// Drafts: the articles of the sitting, kept in this browser (IndexedDB) until the reader removes them.
+
+const NAME = "khabar";
+const STORIES = "stories";
+
+let opening = null;
+
+function database() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORIES, { keyPath: "key" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opening;
+}
+
+async function perform(mode, act) {
+  const base = await database();
+  return new Promise((resolve, reject) => {
+    const transaction = base.transaction(STORIES, mode);
+    const request = act(transaction.objectStore(STORIES));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+}
+
+/** All drafts, the oldest first. */
+export const drafts = async () => (await perform("readonly", (stories) => stories.getAll())).sort((a, b) => a.opened - b.opened);
+
+export const keep = (story) => perform("readwrite", (stories) => stories.put(story));
+
+export const remove = (key) => perform("readwrite", (stories) => stories.delete(key));

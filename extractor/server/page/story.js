@@ -1,0 +1,150 @@
+// One article of the sitting: as it was extracted, what the reader corrected, and the article that this makes.
+import { correct } from "./api.js";
+import { decision, marksOf } from "./kinds.js";
+import { Offsets } from "./offsets.js";
+
+/** The corrections of one article with what was undone. Numbers of corrections are never given twice. */
+class Log {
+  list = [];
+  past = [];
+  future = [];
+  made = 0;
+
+  constructor(kept = {}) {
+    Object.assign(this, kept);
+  }
+
+  add(more) {
+    this.past.push(this.list);
+    this.list = [...this.list, ...more];
+    this.future = [];
+  }
+
+  /** Take a step back (or with `redo` forward) in time; false where there is none. */
+  step(redo) {
+    const [from, to] = redo ? [this.future, this.past] : [this.past, this.future];
+    if (!from.length) return false;
+    to.push(this.list);
+    this.list = from.pop();
+    return true;
+  }
+}
+
+export class Story {
+  #turn = Promise.resolve();
+
+  /** `kept`: what the browser's store holds of it; `{key, request, original, article, log, opened}`. */
+  constructor(kept) {
+    this.key = kept.key;
+    this.request = kept.request;
+    this.original = kept.original; // as extracted, with its text
+    this.article = kept.article ?? kept.original;
+    this.log = new Log(kept.log);
+    this.opened = kept.opened;
+    this.offsets = new Offsets(this.text);
+    this.gather();
+  }
+
+  get text() {
+    return this.original.text;
+  }
+
+  get title() {
+    return this.article.title || this.text.trim().split("\n")[0].split(" ").slice(0, 12).join(" ");
+  }
+
+  /** What the browser is to keep. */
+  kept() {
+    const { key, request, original, article, log, opened } = this;
+    return { key, request, original, article, opened, log: { ...log } };
+  }
+
+  /** Records and marks as the corrections leave them; places in UTF-16 units. */
+  gather() {
+    this.marks = marksOf(this.article);
+    for (const mark of this.marks) {
+      mark.start = this.offsets.toUnits(mark.start);
+      mark.end = this.offsets.toUnits(mark.end);
+    }
+  }
+
+  /** `accepted`, `rejected`, `changed`, `added` or null. */
+  verdict(mark) {
+    if (mark.ghost) return "rejected";
+    return { accept: "accepted", change: "changed", add: "added" }[decision(this.article, mark.mention ?? mark.record)?.action] ?? null;
+  }
+
+  /** Marks that the reader has not looked at. */
+  unreviewed() {
+    return this.marks.filter((mark) => !this.verdict(mark));
+  }
+
+  /** Make corrections, given without their ids, as one step; returns their ids.
+   *  Throws the service's fault, and nothing has then changed. */
+  make(corrections) {
+    return this.#after(async () => {
+      const at = new Date().toISOString();
+      const ready = corrections.map((each) => ({ id: `fix${(this.log.made += 1)}`, by: author(), at, ...each }));
+      await this.#apply([...this.log.list, ...ready]);
+      this.log.add(ready);
+      return ready.map((each) => each.id);
+    });
+  }
+
+  /** Take back what was decided of a record and its mentions; by a further step, which can be undone too. */
+  forget(id) {
+    const about = (each) => [each.id, (each.target ?? "").split("@")[0]].includes(id);
+    return this.#after(async () => {
+      const left = this.log.list.filter((each) => !about(each));
+      await this.#apply(left);
+      this.log.past.push(this.log.list);
+      this.log.list = left;
+      this.log.future = [];
+    });
+  }
+
+  /** Undo or redo a step; false where there is none. */
+  travel(redo) {
+    return this.#after(async () => {
+      if (!this.log.step(redo)) return false;
+      try {
+        await this.#apply(this.log.list);
+      } catch (error) {
+        this.log.step(!redo);
+        throw error;
+      }
+      return true;
+    });
+  }
+
+  async #apply(list) {
+    this.article = list.length ? await correct(this.original, list) : this.original;
+    this.gather();
+  }
+
+  /** One change after another, whatever becomes of each. */
+  #after(change) {
+    const result = this.#turn.then(change);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+}
+
+const AUTHOR = "khabar.author";
+
+/** Who corrects, if the reader has said so. */
+export function author() {
+  try {
+    return localStorage.getItem(AUTHOR) || null;
+  } catch {
+    return null;
+  }
+}
+
+export function setAuthor(name) {
+  try {
+    localStorage.setItem(AUTHOR, name.trim());
+  } catch {
+    // A browser that stores nothing forgets the name.
+  }
+}
