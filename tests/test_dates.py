@@ -61,6 +61,8 @@ def test_expressions(extract, published_at, text, expression, interval, grain):
         "شماره 1395 را بخوانید و ماده 12/3 را ببینید.",
         "دو میلیون و ۱۴۰۰ تن گندم خرید.",
         "چهارشنبه‌سوری را جشن گرفتند.",
+        "هفته‌ای گذشت و جمعه‌ای آمد.",
+        "این دوره‌ی سه ماهه‌ی آموزشی است.",
     ],
 )
 def test_no_dates(extract, text):

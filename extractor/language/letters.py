@@ -48,5 +48,8 @@ class Memo[R](dict[str, R]):
         return result
 
 
-SQUEEZED: Memo[str] = Memo(lambda norm: norm.translate(_LETTERS))
-"""The squeezed form of a norm, which holds no space."""
+_EZAFE = f"ه{ZWNJ}ی"
+"""«هفته‌ی» is «هفتهٔ», the word and its ezafe; with the article it is «هفته‌ای»."""
+
+SQUEEZED: Memo[str] = Memo(lambda norm: (norm[:-2] if norm.endswith(_EZAFE) else norm).translate(_LETTERS))
+"""The squeezed form of a norm, which holds no space; without the ezafe written after «ه»."""
