@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pycountry
+from pydantic import Field
 
 from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
@@ -24,11 +25,39 @@ class NormalUnit(Strict):
     factors: dict[str, Decimal]
 
 
+class RateBase(Strict):
+    """What a rate is per: its UCUM code, and the units that stand before it."""
+
+    ucum: str
+    of: list[str]
+
+
+class RatePatterns(Strict):
+    """Units of one thing per another («تن در هکتار»)."""
+
+    joiners: list[str]
+    bases: dict[str, RateBase]
+    moments: list[str]
+
+
+class ContextualUnit(Strict):
+    """A word that is a unit only among certain words."""
+
+    ucum: str | None
+    before: list[str]
+    after: list[str] = Field(default_factory=list)
+    followed: list[str] | None = None
+    unless: list[str]
+
+
 class UnitPatterns(Strict):
     """patterns/quantities/units.yaml."""
 
     units: dict[str, str | None]
+    rates: RatePatterns
+    contextual: dict[str, ContextualUnit]
     persons_too: list[str]
+    with_zero: list[str]
     below_zero: list[str]
     adjective_endings: dict[str, str]
     normal: list[NormalUnit]

@@ -170,15 +170,14 @@ class CountedNouns:
         digits = words[0][0].isdecimal()
         value = numeral.value if numeral.value is not None else numeral.high
         assert value is not None
-        if previous in patterns.each or self._is_score(before):
+        idiom = squeeze(words[-1] + noun.singular) in self._not_counted
+        if idiom or previous in patterns.each or self._is_score(before):
             return False
         if value == 1 and not digits:
             return False  # «یک شرکت» is «a company»
-        if squeeze(words[-1] + noun.singular) in self._not_counted:
-            return False
         if len(words) == 1 and words[0] in patterns.weak_numerals:
             return noun.classifier or (listed and previous in patterns.weak_after)
-        if noun.singular in patterns.light_nouns and verbs().is_light(following):
+        if self._is_predicate(noun, digits, following):
             return False
         if digits and numeral.scale == 1 and self._is_code(before, words, value, noun):
             return False
@@ -186,22 +185,29 @@ class CountedNouns:
             return True
         if numeral.scale == 1 and (digits or not listed) and self.is_label(before, words, value):
             return False
-        verbal = boundaries().kind(noun.singular) == "verbal_nouns" and digits and not listed
-        if verbal and verbs().is_light(following):
-            return False
         if numeral.scale >= 10**6 and noun.singular in self._sums:
             return False
         if listed:
             return not (self.is_year(words[0], value) and previous in patterns.years)
         if digits and numeral.scale == 1:
-            if noun.singular in self._given_names or noun.singular.isascii():
-                return False  # «۲۲۷ قاسم», «110 S»
-            if value >= CODE or value == 1 or (value < LIST and previous in patterns.bullets):
-                return False
-            if any(word in patterns.bullets for word in words):
-                return False  # «1-0 …», a score
-            return not self.is_year(words[0], value) or not previous
+            return self._fits_digits(noun, previous, words, value)
         return numeral.scale < 10**9
+
+    def _is_predicate(self, noun: Noun, digits: bool, following: str) -> bool:
+        """Whether the noun makes a verb with the light verb after it: «19 هشدار داد»."""
+        verbal = boundaries().kind(noun.singular) == "verbal_nouns" and digits and noun.entry is None
+        return (verbal or noun.singular in self.patterns.light_nouns) and verbs().is_light(following)
+
+    def _fits_digits(self, noun: Noun, previous: str, words: Sequence[str], value: Decimal) -> bool:
+        """Whether digits without a scale count a noun that no list has."""
+        bullets = self.patterns.bullets
+        if noun.singular in self._given_names or noun.singular.isascii():
+            return False  # «۲۲۷ قاسم», «110 S»
+        if value >= CODE or value == 1 or (value < LIST and previous in bullets):
+            return False
+        if any(word in bullets for word in words):
+            return False  # «1-0 …», a score
+        return not self.is_year(words[0], value) or not previous
 
     def _is_code(self, before: Sequence[str], words: Sequence[str], value: Decimal, noun: Noun) -> bool:
         """Whether digits are a year, a code to dial or a part of a longer number, whatever noun follows."""

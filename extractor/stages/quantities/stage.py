@@ -183,8 +183,8 @@ class Quantities(Stage):
         return quantity
 
     def _measure(self, view: View) -> QuantityMention | None:
-        unit = self.units.after(view.flat_after)
-        if unit is None or view.numeral.value == 0:
+        unit = self.units.after(view.flat_after, view.flat_before)
+        if unit is None or (view.numeral.value == 0 and unit.ucum not in self.units.with_zero):
             return None
         if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
             return None

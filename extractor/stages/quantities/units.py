@@ -13,10 +13,11 @@ from typing import Literal
 
 from babel import Locale
 
-from extractor.codes import UnitPatterns
+from extractor.codes import ContextualUnit, UnitPatterns
 from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
 from extractor.stages.numerals.atoms import NumeralPatterns
+from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 
 Direction = Literal["increase", "decrease"]
 
@@ -148,26 +149,73 @@ class Currencies:
         return self._signs.get(before[-1]) if before else None
 
 
+class _Contextual:
+    """``unit(before, after) -> Unit | None``: a unit by the words around it."""
+
+    def __init__(self, name: str, context: ContextualUnit) -> None:
+        unit = Unit(1, name, f"quantities/units.yaml#contextual.{name}", ucum=context.ucum)
+        self._forms = {squeeze(name): unit, squeeze(_adjective(name)): replace(unit, adjectival=True)}
+        self._before = frozenset(map(squeeze, context.before))
+        self._after = frozenset(map(squeeze, context.after))
+        self._followed = None if context.followed is None else frozenset(map(squeeze, context.followed))
+        self._unless = frozenset(map(squeeze, context.unless))
+
+    def __call__(self, before: Sequence[str], after: Sequence[str]) -> Unit | None:
+        unit = self._forms.get(after[0]) if after else None
+        if unit is None or not self._unless.isdisjoint([*before, *after]):
+            return None
+        if "".join(after[1:3]) in self._after:
+            return unit
+        if self._before.isdisjoint(before):
+            return None
+        followed = self._followed is None or unit.adjectival or len(after) < 2 or after[1] in self._followed
+        return unit if followed else None
+
+
 class Units:
     """Physical units."""
 
     def __init__(self) -> None:
         patterns = load("quantities/units", UnitPatterns)
         self.persons_too = frozenset(patterns.persons_too)
+        self.with_zero = frozenset(patterns.with_zero)
         self._below_zero = frozenset(map(squeeze, patterns.below_zero))
         self._units: dict[str, Unit] = {}
         for name, ucum in patterns.units.items():
             unit = Unit(len(name.split()), name, f"quantities/units.yaml#units.{name}", ucum=ucum)
             self._units.setdefault(squeeze(name), unit)
+        self._moments = frozenset(map(squeeze, patterns.rates.moments))
+        self._dated = self._rates(patterns)
         for unit in list(self._units.values()):
             self._units.setdefault(squeeze(_adjective(unit.name)), replace(unit, adjectival=True))
+        self._longest = max(len(unit.name.split()) for unit in self._units.values())
+        self._contextual = [_Contextual(name, context) for name, context in patterns.contextual.items()]
+        self._numerals = numeral_lexicon()
 
-    def after(self, after: Sequence[str]) -> Unit | None:
+    def _rates(self, patterns: UnitPatterns) -> frozenset[str]:
+        """Add the rates; those that a moment may undo («در ساعت | هشت»), squeezed."""
+        dated = set()
+        for base, rate in patterns.rates.bases.items():
+            for of in rate.of:
+                ucum = f"{patterns.units[of]}/{rate.ucum}"
+                for joiner in patterns.rates.joiners:
+                    name = f"{of} {joiner} {base}"
+                    entry = f"quantities/units.yaml#rates.bases.{base}"
+                    self._units[squeeze(name)] = Unit(len(name.split()), name, entry, ucum=ucum)
+                    dated.add(squeeze(name))
+        return frozenset(dated)
+
+    def after(self, after: Sequence[str], before: Sequence[str] = ()) -> Unit | None:
         """The longest unit that ``after`` begins with, under the name that the patterns give it."""
-        for length in range(min(3, len(after)), 0, -1):
-            if unit := self._units.get("".join(after[:length])):
+        for length in range(min(self._longest, len(after)), 0, -1):
+            form = "".join(after[:length])
+            unit = self._units.get(form)
+            if unit and not (form in self._dated and self._is_moment(after[length : length + 1])):
                 return replace(unit, length=length)
-        return None
+        return next((unit for context in self._contextual if (unit := context(before, after))), None)
+
+    def _is_moment(self, following: Sequence[str]) -> bool:
+        return any(word in self._moments or self._numerals[word] is not None for word in following)
 
     def below_zero(self, after: Sequence[str]) -> int:
         """How many tokens at the head of ``after`` make the figure before them negative («زیر صفر»)."""
