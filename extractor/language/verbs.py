@@ -6,8 +6,10 @@ Start at ``verbs()``. What Hazm does not say (homographs, light verbs) is data: 
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from hazm import Conjugation
+from hazm.utils import verbs_list
 
 from extractor.language.letters import ZWNJ, Memo, squeeze
 from extractor.language.tokenizer import conjugated, lexicon
@@ -27,6 +29,8 @@ class VerbPatterns(Strict):
     lights: list[str]
     participles: list[str]
     prefixes: list[str]
+    endings: list[str]
+    negation: str
 
 
 class Verbs:
@@ -50,6 +54,11 @@ class Verbs:
         self._leaning = self._lights | _forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.finite: Memo[bool] = Memo(self._finite)
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights)
+        self._endings = sorted(patterns.endings, key=len, reverse=True)
+        self._negation = patterns.negation
+        self._past = frozenset(verb.partition("#")[0] for verb in verbs_list())
+        self._being = _forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
+        self.tenses: Memo[Literal["past", "present"] | None] = Memo(self._tense)
         self.participle: Memo[bool] = Memo(lambda norm: norm.endswith(self._participles))
 
     def is_finite(self, norm: str) -> bool:
@@ -68,6 +77,24 @@ class Verbs:
     def is_form(self, norm: str) -> bool:
         """Whether the word is some form of a verb, perhaps a noun as well («خرید», «نشست», «رفتن»)."""
         return norm in conjugated() or self.finite[norm]
+
+    def tense(self, norm: str) -> Literal["past", "present"] | None:
+        """Whether a verb tells what was («شد», «می‌شد», «شده») or what is, may or shall be («می‌شود», «شود», «خواهد»).
+
+        None of the copula, which tells neither, and of all other words.
+        """
+        return self.tenses[norm]
+
+    def _tense(self, norm: str) -> Literal["past", "present"] | None:
+        if squeeze(norm) in self._being or not self.is_finite(norm):
+            return None
+        prefix = next((prefix for prefix in self._prefixes if norm.startswith(prefix)), "")
+        stem = norm.removeprefix(prefix).removeprefix("" if prefix else self._negation)
+        past = any(form in self._past for form in (stem, norm.removeprefix(prefix), *self._without_endings(stem)))
+        return "past" if past else "present"
+
+    def _without_endings(self, stem: str) -> list[str]:
+        return [stem.removesuffix(ending).rstrip(ZWNJ) for ending in self._endings if stem.endswith(ending)]
 
     def _finite(self, norm: str) -> bool:
         if squeeze(norm) in self._first or norm.startswith(self._prefixes):

@@ -1,4 +1,5 @@
 """Dates and periods in three calendars ─► ``doc._.dates``.
 
-Start at ``stage.Dates.__call__``; ``reader`` tries the kinds of expressions, ``words`` compiles the patterns.
+Start at ``stage.read``; ``words`` compiles the patterns, ``reader`` knows what stands at a token, ``years``,
+``months``, ``weekdays``, ``units`` and ``written`` read a kind of expression each, ``joints`` what stands around it.
 """

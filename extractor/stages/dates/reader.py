@@ -1,121 +1,25 @@
-"""Reads years and places months and days in them: what all kinds of date expressions have in common."""
+"""What stands at a token, and years: what all kinds of date expressions have in common."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
 from extractor.language.letters import squeeze
-from extractor.layers import DateMention, Numeral, QuantityMention, flat
+from extractor.layers import Numeral, QuantityMention, flat
 from extractor.patterns import load
-from extractor.records import Calendar, Evidence, Grain
-from extractor.stages.dates.words import DatePatterns
-
-DAY = dt.timedelta(days=1)
-InYear = Callable[[int], Interval | None]
-"""The interval of a month or day in a given year."""
+from extractor.records import Calendar
+from extractor.stages.dates.found import Found, InYear, Year
+from extractor.stages.dates.words import DatePatterns, Trigger, month_ends, triggers
 
 _AHEAD = 20
 """Two-digit years reach that far beyond today, or beyond 1400 without one."""
 SENTENCE = 40
 """Tokens that are looked through for the rest of a sentence."""
-
-
-class Year(NamedTuple):
-    """Years ``number`` to ``last`` as read from the text; None where they need a day that the article lacks."""
-
-    end: int
-    number: int | None
-    last: int | None
-    calendar: Calendar = "jalali"
-    relative: bool = False
-    first_month: int = 1
-
-    def interval(self) -> Interval | None:
-        number, last = self.number, self.last
-        if number is None or last is None:
-            return None
-        first = self.first_month
-        return maybe(lambda: calendars.months(self.calendar, number, first, first + 11 + 12 * (last - number)))
-
-
-@dataclass(slots=True)
-class Found:
-    """A date on its way to a ``DateMention``."""
-
-    start: int
-    end: int
-    interval: Interval | None
-    grain: Grain
-    entry: str | None = None
-    calendar: Calendar = "jalali"
-    relative: bool = False
-    year: Year | None = None
-    in_year: InYear | None = None
-    """The interval in a given year, of a month, a season or a day."""
-    kind: Literal["since", "same"] | None = None
-    """«از ابتدای …»; «مدت مشابه …»."""
-    first: dt.date | None = None
-    last: dt.date | None = None
-
-    def mention(self) -> DateMention:
-        evidence = Evidence(rule="dates", entry=self.entry)
-        return DateMention(
-            self.start, self.end, self.first, self.last, self.grain, self.calendar, self.relative, (evidence,)
-        )
-
-
-def maybe(interval: Callable[[], Interval]) -> Interval | None:
-    """An interval, or None where its calendar has no such day."""
-    try:
-        return interval()
-    except (ValueError, OverflowError):
-        return None
-
-
-def days(calendar: Calendar, first: tuple[int, int], last: tuple[int, int]) -> InYear:
-    """From one month and day to another, in a given year."""
-    return lambda year: maybe(
-        lambda: (calendars.day(calendar, year, *first)[0], calendars.day(calendar, year, *last)[1])
-    )
-
-
-def months(calendar: Calendar, first: int, last: int) -> InYear:
-    """From one month to another, in a given year."""
-    return lambda year: maybe(lambda: calendars.months(calendar, year, first, last))
-
-
-def part_of(name: str, interval: Interval, grain: Grain, calendar: Calendar) -> Interval:
-    """A part of an interval, by its name in the patterns: a day at its end, a third or a half."""
-    first, last = interval
-    length = (last - first).days + 1
-    third = DAY * (length // 3)
-    if name == "first_day":
-        return first, first
-    if name == "last_day":
-        return last, last
-    if name == "early":
-        return first, first + third - DAY
-    if name == "middle":
-        return first + third, last - third
-    if name == "late":
-        return last - third + DAY, last
-    second = calendars.shifted(calendar, first, 6) if grain == "year" else first + DAY * (length // 2)
-    return (first, second - DAY) if name == "first_half" else (second, last)
-
-
-def part_grain(name: str, grain: Grain) -> Grain:
-    """The grain of a part of a period of that grain."""
-    if name in ("first_day", "last_day"):
-        return "day"
-    return "half" if grain == "year" and name in ("first_half", "second_half") else "period"
 
 
 class Reader:
@@ -124,6 +28,7 @@ class Reader:
     def __init__(self, doc: Doc) -> None:
         self.p = load("dates/dates", DatePatterns)
         self.doc = doc
+        self.norms: list[str] = doc._.norms
         self.words = [*flat(doc), "\n"]
         self.today: dt.date | None = doc._.published_at
         numerals: list[Numeral] = doc._.numerals
@@ -136,14 +41,46 @@ class Reader:
         self.day_words = frozenset(map(squeeze, (self.p.units["day"][0], *self.p.plural_units["day"])))
         self.joints = self.p.to | self.p.dashes | self.p.and_
         self.counted = {i for q in quantities for i in range(q.start, q.end)}
+        self.phrases = triggers()[0]
+        self._part_years()
+        self.digits: dict[int, Found] = {}
+        """Dates in digits, by their first token."""
         self.found: list[Found] = []
         self.done = 0
         """Where the last date ends: no other reaches back over it."""
+        self.anchor: Found | None = None
+        """The last interval that «مدت مشابه» can be the same of."""
+
+    def _part_years(self) -> None:
+        """«۲۵ اسفند ۹۹ تا ۱۵ فروردین»: what looks like a range of numbers is a year and a day."""
+        for numeral in [n for n in self.numeral_at.values() if n.low is not None and n.end == n.start + 3]:
+            start, end = numeral.start, numeral.end
+            year, day = self.word(start), self.word(end - 1)
+            if not (year + day).isdecimal() or not self.is_month(end):
+                continue
+            if self.word(start - 1) in month_ends() or self.word(start - 1) in self.month_words:
+                first, last = (Numeral(k, k + 1, Decimal(word)) for k, word in ((start, year), (end - 1, day)))
+                self.numeral_at |= {start: first, end - 1: last}
+                self.numeral_until |= {start + 1: first, end: last}
 
     # --- what stands at a token ---
 
     def word(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def trigger(self, start: int) -> tuple[int, Trigger] | None:
+        """End and trigger of the longest phrase at a token."""
+        hit: tuple[int, Trigger] | None = self.phrases.longest(self.words, start)
+        return hit
+
+    def is_month(self, start: int) -> bool:
+        hit = self.trigger(start)
+        return hit is not None and hit[1].kind == "month"
+
+    def sentence_end(self, start: int) -> int:
+        """Where the sentence ends, or ``SENTENCE`` tokens on."""
+        stop = min(len(self.words), start + SENTENCE)
+        return next((i for i in range(start, stop) if self.words[i] in self.p.sentence_ends), stop)
 
     def numeral_before(self, end: int) -> Numeral | None:
         numeral = self.numeral_until.get(end)
@@ -161,11 +98,12 @@ class Reader:
         """The year that the article is of."""
         if self.today is None:
             return None
-        try:
-            year, month, _ = calendars.fields(calendar, self.today)
-        except ValueError:
-            return None
+        year, month, _ = calendars.fields(calendar, self.today)
         return year - (month < first_month)
+
+    @staticmethod
+    def year_of(calendar: Calendar, date: dt.date) -> int:
+        return calendars.fields(calendar, date)[0]
 
     def in_sentence(self, start: int, end: int, words: frozenset[str]) -> bool:
         return any(word in words for word in self.words[start:end])
@@ -207,6 +145,8 @@ class Reader:
         end, last = year.end, year.last
         while self.word(end) in self.joints and (more := self._year_numeral(end + 1, False)):
             if more.calendar != year.calendar or not more.number or not last or more.number <= last:
+                break
+            if self.is_month(more.end):  # «اسفند ۹۹ تا ۱۵ فروردین»
                 break
             end, last = more.end, more.last
         calendar = year.calendar
@@ -286,7 +226,12 @@ class Reader:
             return next((interval for interval in every if interval[0] > today), None)
         if ahead < 0:
             return next((interval for interval in reversed(every) if interval[0] <= today), None)
-        return min(every, key=lambda i: max((i[0] - today).days, (today - i[1]).days, 0), default=None)
+        return min(every, key=self.distance, default=None)
+
+    def distance(self, interval: Interval) -> int:
+        """Days from today to an interval."""
+        today = self.today or interval[0]
+        return max((interval[0] - today).days, (today - interval[1]).days, 0)
 
     def placed(self, calendar: Calendar, in_year: InYear, year: Year) -> Interval | None:
         """The interval in a year, which may be of another calendar («محرم سال ۹۰»)."""
@@ -300,5 +245,3 @@ class Reader:
         first = calendars.fields(calendar, whole[0])[0]
         every = (in_year(number) for number in (first, first + 1))
         return next((i for i in every if i and whole[0] <= i[0] <= whole[1]), None)
-
-    # --- one method a kind of trigger ---

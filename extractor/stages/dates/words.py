@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from pydantic import ConfigDict
@@ -22,6 +24,9 @@ class DatePatterns(Strict):
 
     months: dict[Calendar, list[list[str]]]
     weak_months: Words
+    common_words: Words
+    not_after_month: dict[str, Words]
+    month_heads: Words
     month_epithets: Words
     month_prepositions: Words
     seasons: list[list[str]]
@@ -65,12 +70,17 @@ class DatePatterns(Strict):
     same_prepositions: Words
     future: Words
     sentence_ends: Words
+    last_and: Words
+    respectively: Words
     named: dict[Calendar, dict[str, tuple[int, int, int, int]]]
 
 
+Kind = Literal["month", "season", "weekday", "unit", "plural", "head", "year", "day", "same", "named"]
+
+
 class Trigger(NamedTuple):
-    kind: str
-    """The method of ``_Parser`` that reads on from here."""
+    kind: Kind
+    """Which function of ``stage.READERS`` reads on from here."""
     value: Any
     entry: str
 
@@ -81,40 +91,61 @@ def triggers() -> tuple[Phrases[Trigger], frozenset[str]]:
     p = load("dates/dates", DatePatterns)
     found: dict[str, Trigger] = {}
     first: set[str] = set()
-
-    def add(kind: str, form: str, value: Any, entry: str) -> None:
+    for kind, form, value, entry in chain(_months(p), _units(p), _listed(p), _with_values(p)):
         found[form] = Trigger(kind, value, f"dates/dates.yaml#{entry}")
         first.update((squeeze(form.split()[0]), squeeze(form)))
+    return Phrases(found), frozenset(first)
 
-    month = p.units["month"][0]
+
+@cache
+def month_ends() -> frozenset[str]:
+    """The last words of the months' names, also with «ماه», squeezed."""
+    p = load("dates/dates", DatePatterns)
+    last = [form.split()[-1] for names in p.months.values() for forms in names for form in forms]
+    return frozenset(squeeze(word + ending) for word in last for ending in ("", p.units["month"][0]))
+
+
+_Entries = Iterator[tuple[Kind, str, Any, str]]
+
+
+def _months(p: DatePatterns) -> _Entries:
+    word = p.units["month"][0]
     for calendar, months in p.months.items():
         for number, forms in enumerate(months, 1):
             for form in forms:
-                for spelling in (form, f"{form} {month}"):
-                    add("month", spelling, (calendar, number), f"months.{calendar}.{number}")
-    for number, forms in enumerate(p.seasons):
-        for form in forms:
-            add("season", form, number, f"seasons.{number + 1}")
-    for number, forms in enumerate(p.weekdays):
-        for form in forms:
-            add("weekday", form, number, f"weekdays.{number + 1}")
+                for spelling in (form, f"{form} {word}"):
+                    yield "month", spelling, (calendar, number), f"months.{calendar}.{number}"
+
+
+def _units(p: DatePatterns) -> _Entries:
     for unit, forms in p.units.items():
         for form in forms:
-            add("unit", form, (unit, None), f"units.{unit}")
+            yield "unit", form, (unit, None), f"units.{unit}"
             for word, number in p.joined_numbers.items():
-                add("unit", word + "\u200c" + form, (unit, number), f"units.{unit}")
+                yield "unit", word + "\u200c" + form, (unit, number), f"units.{unit}"
     for unit, forms in p.plural_units.items():
         for form in forms:
-            add("plural", form, unit, f"plural_units.{unit}")
+            yield "plural", form, unit, f"plural_units.{unit}"
+
+
+def _listed(p: DatePatterns) -> _Entries:
+    for number, forms in enumerate(p.seasons):
+        for form in forms:
+            yield "season", form, number, f"seasons.{number + 1}"
+    for number, forms in enumerate(p.weekdays):
+        for form in forms:
+            yield "weekday", form, number, f"weekdays.{number + 1}"
     for form in p.year_heads:
-        add("head", form, None, f"year_heads.{form}")
-    for form, offset in p.years.items():
-        add("year", form, offset, f"years.{form}")
-    for form, offset in p.days.items():
-        add("day", form, offset, f"days.{form}")
+        yield "head", form, None, f"year_heads.{form}"
     for form in p.same:
-        add("same", form, None, "same")
+        yield "same", form, None, "same"
+
+
+def _with_values(p: DatePatterns) -> _Entries:
+    for form, offset in p.years.items():
+        yield "year", form, offset, f"years.{form}"
+    for form, offset in p.days.items():
+        yield "day", form, offset, f"days.{form}"
     for calendar, names in p.named.items():
         for form, days in names.items():
-            add("named", form, (calendar, days), f"named.{calendar}.{form}")
-    return Phrases(found), frozenset(first)
+            yield "named", form, (calendar, days), f"named.{calendar}.{form}"

@@ -1,0 +1,213 @@
+"""Units of time: «ماه گذشته», «سه سال پیش», «نه ماهه نخست», «سال منتهی به …», «مدت مشابه سال قبل»."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from extractor.language import calendars
+from extractor.language.calendars import Interval
+from extractor.layers import Numeral
+from extractor.records import Calendar, Grain
+from extractor.stages.dates import years
+from extractor.stages.dates.found import DAY, Found, Year, maybe, months
+from extractor.stages.dates.months import date_at
+from extractor.stages.dates.reader import Reader
+from extractor.stages.dates.words import Unit
+
+_UNIT_MONTHS: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120}
+_GRAINS: dict[int, Grain] = {1: "month", 3: "season", 6: "half", 12: "year"}
+
+
+def unit(r: Reader, start: int, end: int, value: tuple[Unit, int | None], entry: str) -> Found | None:
+    """A unit of time, with the number before it and what follows it."""
+    name, number = value
+    before = r.numeral_before(start)
+    if before and before.ordinal:
+        part = r.part_before(start)
+        if name == "month" and not (part and part[0] < before.start):
+            return relative(r, before.start, end, name, entry, before)
+        before = None
+    vague = r.word(start - 1) in r.p.vague_numbers
+    head = start
+    if number is None and before:
+        most = before.high if before.value is None else before.value
+        number = int(most) if most is not None and most % 1 == 0 and most > 0 else None
+        vague = number is None
+        start = before.start
+    elif vague:
+        start -= 1
+    if found := ending(r, start, end, name, number, entry):
+        return found
+    if number is None and not vague:
+        return relative(r, start, end, name, entry, None)
+    if found := rolling(r, start, end, name, number, entry):
+        return found
+    if name == "month" and number:
+        return months_of_year(r, start, end, number, entry, distinct=r.word(head) != r.month)
+    return None
+
+
+def rolling(r: Reader, start: int, end: int, unit: Unit, number: int | None, entry: str) -> Found | None:
+    """«سه ماه گذشته», «دو سال پیش», «چند روز آینده»."""
+    hit = r.p.rolling.longest(r.words, end)
+    if hit is None or r.word(hit[0]) in r.p.not_after_rolling[hit[1]]:
+        return None
+    end, how = hit
+    grain: Grain = unit if number == 1 or how in ("ago", "hence") else "period"
+    today = r.today
+    interval = None
+    if today is not None and number is not None:
+        away = number if how in ("future", "hence") else -number
+        interval = maybe(lambda: rolled(today, unit, away, point=how in ("ago", "hence")))
+    return Found(start, end, interval, grain, entry, relative=True)
+
+
+def rolled(today: dt.date, unit: Unit, away: int, point: bool) -> Interval:
+    """So many units from today: the unit there, or all the time up to there."""
+    if unit in _UNIT_MONTHS:
+        there = calendars.shifted("jalali", today, away * _UNIT_MONTHS[unit])
+    else:
+        there = today + DAY * away * (7 if unit == "week" else 1)
+    if not point:
+        return (there + DAY, today) if away < 0 else (today + DAY, there)
+    year, month, _ = calendars.fields("jalali", there)
+    if unit == "day":
+        return there, there
+    if unit == "week":
+        return calendars.week(there)
+    if unit == "month":
+        return calendars.months("jalali", year, month, month)
+    if unit == "year":
+        return calendars.years("jalali", year, year)
+    return calendars.years("jalali", year - year % 10, year - year % 10 + 9)
+
+
+def months_of_year(r: Reader, start: int, end: int, number: int, entry: str, distinct: bool) -> Found | None:
+    """«هفت ماهه نخست امسال», «۹ ماه سال جاری», «سه ماهه دوم»; ``distinct`` are «ماهه» and «شش‌ماهه», not «ماه»."""
+    if number > 12:
+        return None
+    position = 1
+    placed = r.p.positions.longest(r.words, end)
+    if placed:
+        end, position = placed
+    year = r.year_at(end, bare=placed is not None) or r.years_in_digits(end)
+    if year is None:
+        if not (distinct and placed):
+            return None
+        current = r.current_year("jalali")
+        year = Year(end, current, current, "jalali", True)
+    first = 13 - number if position < 0 else (position - 1) * number + 1
+    if first + number > 13:
+        return None
+    first += year.first_month - 1
+    interval = None
+    if year.number is not None:
+        interval = months(year.calendar, first, first + number - 1)(year.number)
+    grain = _GRAINS.get(number, "period")
+    return Found(start, year.end, interval, grain, entry, year.calendar, year.relative, year)
+
+
+def ending(r: Reader, start: int, end: int, unit: Unit, number: int | None, entry: str) -> Found | None:
+    """«شش ماهه منتهی به شهریور ۹۴», «سال مالی منتهی به ۲۹ اسفند», «هفته منتهی به ۱۵ مهر»."""
+    kind = unit == "year" and r.word(end) in r.p.year_kinds
+    hit = r.p.ending.longest(r.words, end + kind)
+    if hit is None:
+        return None
+    count = number or 1
+    part = r.p.parts.longest(r.words, hit[0])
+    until = date_at(r, part[0] if part and part[1] == "last_day" else hit[0])
+    if until is None:
+        return None
+    grain: Grain = unit if count == 1 else "period"
+    if unit in _UNIT_MONTHS:
+        grain = _GRAINS.get(count * _UNIT_MONTHS[unit], grain)
+    if until.interval:
+        last = until.interval[1]
+        until.interval = maybe(lambda: (_units_before(until.calendar, last + DAY, unit, count), last))
+    until.start, until.grain, until.in_year, until.entry, until.kind = start, grain, None, entry, None
+    return until
+
+
+def _units_before(calendar: Calendar, day: dt.date, unit: Unit, count: int) -> dt.date:
+    if unit in _UNIT_MONTHS:
+        return calendars.shifted(calendar, day, -count * _UNIT_MONTHS[unit])
+    return day - DAY * count * (7 if unit == "week" else 1)
+
+
+def relative(r: Reader, start: int, end: int, unit: Unit, entry: str, day: Numeral | None) -> Found | None:
+    """«سال ۹۰», «ماه گذشته», «هفته جاری», «این هفته», «دهه ۷۰»; ``day``: «دوازدهم ماه جاری»."""
+    if unit == "year":
+        year = r.year_at(start, bare=r.part_before(start) is not None)
+        return years.whole(start, year, entry) if year else None
+    if unit == "decade" and (found := years.decades(r, start, end, entry)):
+        return found
+    if unit == "day":
+        return None
+    hit = r.p.which.longest(r.words, end)
+    calendar: Calendar = "jalali"
+    if hit:
+        if r.word(end) in r.p.anaphoric and r.word(hit[0]) in r.p.from_:
+            return None
+        end, offset = hit
+        if unit == "month" and (named := r.calendar_word(end)):
+            end, calendar = named
+    elif unit == "week" and r.word(start - 1) in r.p.this:
+        start, offset = start - 1, 0
+    else:
+        return None
+    interval = _counted_from(r.today, unit, offset, calendar) if r.today else None
+    if unit == "month" and day:
+        return Found(start, end, _day_of(interval, day), "day", entry, calendar, True)
+    return Found(start, end, interval, unit, entry, calendar, True)
+
+
+def _counted_from(today: dt.date, unit: Unit, offset: int, calendar: Calendar) -> Interval | None:
+    """The month, week or decade that lies so many of them from today's."""
+    if unit == "month":
+        year, month, _ = calendars.fields(calendar, today)
+        return months(calendar, month + offset, month + offset)(year)
+    if unit == "week":
+        return calendars.week(today, offset)
+    return maybe(lambda: rolled(today, unit, offset or 1, point=False))
+
+
+def _day_of(month: Interval | None, day: Numeral) -> Interval | None:
+    """«دوازدهم» of a month; None where it has no such day."""
+    if month is None or day.value is None or not 1 <= day.value <= (month[1] - month[0]).days + 1:
+        return None
+    date = month[0] + DAY * (int(day.value) - 1)
+    return date, date
+
+
+def same(r: Reader, start: int, end: int, _value: None, entry: str) -> Found | None:
+    """«مدت مشابه سال قبل»: the date before it, in another year."""
+    p = r.p
+    after = end + (r.word(end) in p.same_prepositions)
+    year = r.any_year(after, "jalali")
+    if year is None:
+        return None
+    for begin in range(max(r.done, start - 2), start):
+        hit = p.same_heads.longest(r.words, begin)
+        if hit and hit[0] == start:
+            start = begin
+            break
+    anchor = r.anchor
+    found = Found(start, year.end, None, anchor.grain if anchor else "period", entry, relative=True, kind="same")
+    if anchor and anchor.first and anchor.last:
+        found.calendar = anchor.calendar
+        found.interval = _in_other_year(anchor.calendar, anchor.first, anchor.last, year)
+    return found
+
+
+def _in_other_year(calendar: Calendar, first: dt.date, last: dt.date, year: Year) -> Interval | None:
+    spoken = calendars.fields(calendar, first)[0]
+    number = spoken - 1 if year.relative and (year.number is None or year.number >= spoken) else year.number
+    if number is None or year.calendar != calendar:
+        return None
+    away = 12 * (number - spoken)
+    return maybe(
+        lambda: (
+            calendars.shifted(calendar, first, away),
+            calendars.shifted(calendar, last, away, keep_end=first != last),
+        )
+    )

@@ -1,0 +1,74 @@
+"""Weekdays and days by name: «روز دوشنبه ۱۲ مرداد», «جمعه گذشته», «دیروز»."""
+
+from __future__ import annotations
+
+from extractor.language import calendars
+from extractor.language.verbs import verbs
+from extractor.stages.dates import units
+from extractor.stages.dates.found import DAY, Found
+from extractor.stages.dates.months import date_at
+from extractor.stages.dates.reader import Reader
+
+
+def weekday(r: Reader, start: int, end: int, number: int, entry: str) -> Found | None:
+    """A weekday, by the date or week after it; else the last one, or the next where the verb says so."""
+    p, today = r.p, r.today
+    if r.word(start - 1) in p.not_before_friday or r.word(end) in p.not_after_weekday | r.month_words:
+        return None
+    start -= start > r.done and r.word(start - 1) in r.day_words
+    if dated := _date_after(r, end):
+        dated.start = start
+        return dated
+    which = p.which.longest(r.words, end) if r.word(end) not in p.anaphoric else None
+    date = None
+    bare = False
+    if week := _week_at(r, end):
+        end, offset = week
+        date = calendars.week(today, offset)[0] + DAY * number if today else None
+    elif which:
+        end, offset = which
+        if today:
+            date = calendars.week(today)[0] + DAY * number
+            date += DAY * 7 * ((offset > 0 and date <= today) - (offset < 0 and date >= today))
+    elif today:
+        bare = True
+        ahead = (number - calendars.weekday(today)) % 7
+        date = today + DAY * (ahead if not ahead or _lies_ahead(r, end) else ahead - 7)
+    interval = (date, date) if date else None
+    return Found(start, end, interval, "day", entry, relative=True, kind="weekday" if bare else None)
+
+
+def _lies_ahead(r: Reader, end: int) -> bool:
+    """Whether the first verb after a weekday is one of the future or the present: «شنبه آغاز می‌شود»."""
+    until = r.sentence_end(end)
+    for word, norm in zip(r.words[end:until], r.norms[end:until], strict=False):
+        if word in r.p.future:
+            return True
+        if tense := verbs().tense(norm):
+            return tense == "present"
+    return False
+
+
+def _date_after(r: Reader, end: int) -> Found | None:
+    """The date that tells which weekday is meant: «شنبه ۱۲ مهر», «شنبه (۱۳۹۲/۷/۱۳)»."""
+    hit = r.p.weekday_joints.longest(r.words, end)
+    start = hit[0] if hit else end
+    return date_at(r, start) if start in r.digits or r.numeral_at.get(start) or r.word(start).isdecimal() else None
+
+
+def _week_at(r: Reader, start: int) -> tuple[int, int] | None:
+    """End and offset of «هفته گذشته», «این هفته»."""
+    if r.word(start) == r.week:
+        found: tuple[int, int] | None = r.p.which.longest(r.words, start + 1)
+        return found
+    if r.word(start) in r.p.this and r.word(start + 1) == r.week:
+        return start + 2, 0
+    return None
+
+
+def day(r: Reader, start: int, end: int, offset: int, entry: str) -> Found | None:
+    """«امروز», «دیروز», «پس‌فردا»."""
+    if r.numeral_before(start) or r.word(start - 1) in r.p.vague_numbers:
+        return units.unit(r, start, start + 1, ("day", None), entry)  # «سه روز گذشته»
+    date = r.today + DAY * offset if r.today else None
+    return Found(start, end, (date, date) if date else None, "day", entry, relative=True)

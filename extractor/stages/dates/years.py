@@ -1,0 +1,58 @@
+"""Years and decades: «سال ۹۰», «امسال», «بودجه ۱۴۰۰», «در ۱۳۹۵», «سال‌های گذشته», «دهه ۷۰»."""
+
+from __future__ import annotations
+
+from extractor.records import Grain
+from extractor.stages.dates.found import Found, Year
+from extractor.stages.dates.reader import Reader
+from extractor.stages.dates.words import Unit
+
+
+def year(r: Reader, start: int, _end: int, _value: int, entry: str) -> Found | None:
+    """«امسال», «پارسال»."""
+    read = r.year_at(start)
+    return whole(start, read, entry) if read else None
+
+
+def headed(r: Reader, _start: int, end: int, _value: None, entry: str) -> Found | None:
+    """«بودجه ۱۴۰۰»: the year after its head."""
+    read = r.years_in_digits(end)
+    return whole(end, read, entry) if read else None
+
+
+def bare(r: Reader, start: int) -> Found | None:
+    """«در ۱۳۹۵»: four digits after a preposition or a part."""
+    if r.word(start - 1) not in r.p.year_prepositions and not r.part_before(start):
+        return None
+    read = r.years_in_digits(start)
+    return whole(start, read, "year_prepositions") if read else None
+
+
+def whole(start: int, read: Year, entry: str) -> Found:
+    """The date that whole years are."""
+    grain: Grain = "year" if read.number == read.last else "period"
+    return Found(start, read.end, read.interval(), grain, entry, read.calendar, read.relative, read)
+
+
+def plural(r: Reader, start: int, end: int, unit: Unit, entry: str) -> Found | None:
+    """«سال‌های ۹۰ و ۹۱», «دهه‌های ۶۰ و ۷۰», «روزهای گذشته»."""
+    if unit == "year" and (read := r.years_in_digits(end, headed=True)):
+        return whole(start, read, entry)
+    if unit == "decade" and (found := decades(r, start, end, entry)):
+        return found
+    hit = r.p.which.longest(r.words, end)
+    return Found(start, hit[0], None, unit, entry, relative=True) if hit else None
+
+
+def decades(r: Reader, start: int, end: int, entry: str) -> Found | None:
+    """«دهه ۷۰», «دهه هفتاد», «دهه ۱۹۹۰», «دهه‌های ۶۰ و ۷۰»."""
+    read = r.years_in_digits(end)
+    if read is None or not read.number or not read.last or read.number % 10 or read.last % 10:
+        return None
+    found = read._replace(last=read.last + 9)
+    if read.number > 1410 and read.calendar == "jalali":  # «دهه ۲۰» is long past
+        found = read._replace(number=read.number - 100, last=read.last - 91)
+    if read.calendar == "gregorian" and found.number and found.number < 1700:
+        found = found._replace(number=read.number + 600, last=read.last + 609)
+    grain: Grain = "decade" if read.number == read.last else "period"
+    return Found(start, read.end, found.interval(), grain, entry, read.calendar)
