@@ -224,7 +224,7 @@ class _Assembler:
             def iso(value: Decimal | None) -> Decimal | None:
                 return value * 10 if toman and value is not None else value
 
-            figure["currency"] = q.unit
+            figure["currency"], figure["implied"] = q.unit, q.implied
             figure["iso_currency"] = "IRR" if toman else q.unit
             figure |= {"iso_value": iso(q.value), "iso_low": iso(q.low), "iso_high": iso(q.high)}
             figure |= {"about": self.maybe(q.about), "per": self.maybe(q.per)}

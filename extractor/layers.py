@@ -90,6 +90,8 @@ class QuantityMention:
     about: Tokens | None = None
     per: Tokens | None = None
     direction: Literal["increase", "decrease"] | None = None
+    implied: bool = False
+    """The text leaves the currency out."""
     part_of: int | None = None
     """Index into ``doc._.quantities`` of the count that this one is a share of."""
     evidence: tuple[Evidence, ...] = ()

@@ -46,6 +46,7 @@ MODELS = {
     "quantities/context": "stages.quantities.stage:ContextPatterns",
     "quantities/counts": "stages.quantities.counted:CountPatterns",
     "quantities/currencies": "stages.quantities.units:CurrencyPatterns",
+    "quantities/implied": "stages.quantities.implied:ImpliedPatterns",
     "quantities/percents": "stages.quantities.units:PercentPatterns",
     "quantities/qualifiers": "stages.quantities.stage:QualifierPatterns",
     "quantities/units": "codes:UnitPatterns",

@@ -112,6 +112,8 @@ class Money(Quantity):
     iso_low: Decimal | None = None
     iso_high: Decimal | None = None
     iso_currency: str | None = None
+    implied: bool = False
+    """Whether the text leaves the currency out («اوراق ۸ هزار میلیاردی»); it is the one that the article counts in."""
     about: Span | None = None
     """The noun that the money is for («صادرات»)."""
     per: Span | None = None

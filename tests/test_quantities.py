@@ -197,6 +197,15 @@ def test_headline_sum_takes_its_currency_from_the_text() -> None:
     ]
 
 
+def test_a_sum_without_its_currency_says_so() -> None:
+    doc = NLP("درآمد ۲ میلیون تومان بود و وام ۲۰۰ میلیونی داد.\nوام ۲ میلیونی گرفت.")
+    assert [(q.unit, q.implied, q.evidence[0].confidence) for q in doc._.quantities] == [
+        ("IRT", False, 1.0),
+        ("IRT", True, 0.5),
+        ("IRT", True, 0.7),  # the article has the same sum with its currency
+    ]
+
+
 def test_headline_scale_without_such_a_sum_is_nothing() -> None:
     assert NLP("ایران ۸۰ میلیونی پیروز شد.")._.quantities == []
 

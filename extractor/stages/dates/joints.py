@@ -145,9 +145,7 @@ def _joined(first: Found, last: Found, year: int) -> Interval | None:
     one = first.in_year(year) if first.in_year else None
     if one is None or last.in_year is None:
         return None
-    return next(
-        ((one[0], i[1]) for k in (year, year + 1) if (i := last.in_year(k)) and i[0] == one[1] + DAY), None
-    )
+    return next(((one[0], i[1]) for k in (year, year + 1) if (i := last.in_year(k)) and i[0] == one[1] + DAY), None)
 
 
 def _put_together(r: Reader, first: Found, last: Found) -> None:

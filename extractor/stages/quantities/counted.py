@@ -22,6 +22,7 @@ from extractor.layers import Numeral, QuantityMention
 from extractor.patterns import Strict, load
 from extractor.stages.names.stage import gazetteer
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
+from extractor.stages.quantities.implied import ImpliedPatterns
 
 YEARS = ((1300, 1420), (1900, 2050))
 """Four digits within these may be a year, Solar Hijri or Gregorian."""
@@ -60,7 +61,6 @@ class CountPatterns(Strict):
     before_unit: list[str]
     not_counted: list[str]
     light_nouns: list[str]
-    sums: list[str]
     excluded: list[str]
     labels: list[str]
     called: dict[str, list[int]]
@@ -130,7 +130,7 @@ class CountedNouns:
         self._called = {squeeze(service): numbers for service, numbers in patterns.called.items()}
         self._events = frozenset(map(squeeze, patterns.events))
         self._chained = frozenset(map(squeeze, patterns.chained))
-        self._sums = frozenset(patterns.sums)
+        self._sums = load("quantities/implied", ImpliedPatterns).sums
         self._cues = frozenset(map(squeeze, patterns.person_cues))
         self._mass_cues = frozenset(map(squeeze, patterns.mass_cues))
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)

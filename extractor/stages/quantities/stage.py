@@ -6,10 +6,9 @@ it how exact it is. A numeral that is of none of the four kinds (a year, a rank,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
 from pydantic import Field
 from spacy.language import Language
@@ -18,22 +17,19 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
-from extractor.layers import Numeral, QuantityMention, Stage, Tokens, factory, flat, sentences
+from extractor.layers import QuantityMention, Stage, Tokens, factory
 from extractor.patterns import Strict, load
 from extractor.records import Evidence, Qualifier
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
 from extractor.stages.numerals.grammar import spread
 from extractor.stages.quantities.counted import CountedNouns
+from extractor.stages.quantities.implied import ImpliedSums
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
-
-WINDOW = 12
-"""How many tokens before and after a numeral are looked at, within its sentence."""
+from extractor.stages.quantities.view import View, mention, thousands, views
 
 GAP = 5
 """Most tokens between two numbers of one unit."""
-
-Kind = Literal["money", "percent", "measure", "count"]
 
 
 class QualifierPatterns(Strict):
@@ -62,44 +58,6 @@ class ContextPatterns(Strict):
     dated: list[str]
 
 
-@dataclass(slots=True, frozen=True)
-class View:
-    """A numeral in its sentence: the norms before it, its own, and those after it (a glued unit first)."""
-
-    numeral: Numeral
-    before: Sequence[str]
-    words: Sequence[str]
-    after: Sequence[str]
-    flat_before: Sequence[str]
-    """``before``, squeezed."""
-    flat_after: Sequence[str]
-
-    @property
-    def shift(self) -> int:
-        """1 where the first word of ``after`` is no token of its own («هزارتومان»)."""
-        return 1 if self.numeral.glued else 0
-
-    def unsigned(self) -> View:
-        """Without the sign before the number, which is no sign of what is counted: «نظر منفی ۵ نفر»."""
-        numeral, sign = self.numeral, self.numeral.sign
-        value = None if numeral.value is None else -numeral.value
-        return replace(
-            self,
-            numeral=replace(numeral, start=numeral.start + sign, sign=0, value=value),
-            before=[*self.before, *self.words[:sign]],
-            words=self.words[sign:],
-            flat_before=[*self.flat_before, *self.words[:sign]],
-        )
-
-    def used(self, quantity: QuantityMention) -> int:
-        """How many words of ``after`` belong to the quantity."""
-        return quantity.end - self.numeral.end + self.shift
-
-    def rest(self, quantity: QuantityMention) -> Sequence[str]:
-        """The norms after the whole quantity."""
-        return self.after[self.used(quantity) :]
-
-
 class Quantities(Stage):
     """Numerals with currencies, percent signs, units and counted nouns ─► ``doc._.quantities``."""
 
@@ -112,6 +70,7 @@ class Quantities(Stage):
         self.percents = Percents()
         self.units = Units()
         self.counted = CountedNouns()
+        self.implied = ImpliedSums(self.currencies)
         self.context = load("quantities/context", ContextPatterns)
         self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
         self._qualifiers = _squeezed(self.qualifiers.before)
@@ -122,9 +81,9 @@ class Quantities(Stage):
     def annotate(self, doc: Doc) -> None:
         norms: list[str] = doc._.norms
         found: list[QuantityMention] = []
-        headline: list[View] = []
+        unnamed: list[View] = []
         pending: list[View] = []
-        for view in _views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
+        for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
             quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
             if quantity is not None and not (found and quantity.start < found[-1].end):
                 self._qualify(quantity, view)
@@ -137,12 +96,23 @@ class Quantities(Stage):
                 pending = []
             else:
                 pending.append(view)
-                if view.after and view.after[0] in self.currencies.scale_adjectives:
-                    headline.append(view)
-        if headline:
-            found = sorted([*found, *self._headlines(headline, found)], key=lambda q: q.start)
+                if self.implied.may_be(view):
+                    unnamed.append(view)
+        if unnamed:
+            found = self._with_implied(found, unnamed)
         self._shares(norms, found)
         doc._.quantities = found
+
+    def _with_implied(self, found: list[QuantityMention], unnamed: list[View]) -> list[QuantityMention]:
+        """The quantities, with the sums whose currency the text leaves out among them."""
+        taken = {quantity.start for quantity in found}
+        sums = []
+        for quantity, view in self.implied(unnamed, found):
+            if view.numeral.start not in taken:
+                self._qualify(quantity, view)
+                self._describe(quantity, view)
+                sums.append(quantity)
+        return sorted([*found, *sums], key=lambda q: q.start)
 
     def _money(self, view: View) -> QuantityMention | None:
         if view.numeral.fraction:
@@ -154,8 +124,8 @@ class Quantities(Stage):
         unit = unit or sign
         if unit is None or (unit.scale < 1 and not self._part(view)):
             return None
-        numeral = _thousands(view.numeral, certain=unit.name in self.currencies.without_cents)
-        quantity = _mention("money", view, numeral, unit, sign is not None)
+        numeral = thousands(view.numeral, certain=unit.name in self.currencies.without_cents)
+        quantity = mention("money", view, numeral, unit, sign is not None)
         quantity.end += skip
         if (scale := unit.scale * (short or 1)) != 1:
             for field in ("value", "low", "high", "alternative"):
@@ -174,7 +144,7 @@ class Quantities(Stage):
         unit = unit or sign
         if unit is None or view.numeral.vague:
             return None
-        quantity = replace(_mention("percent", view, view.numeral, unit, sign is not None), unit=None)
+        quantity = replace(mention("percent", view, view.numeral, unit, sign is not None), unit=None)
         self._below_zero(quantity, view)
         quantity.direction = self.percents.direction(view.before, view.rest(quantity), unit.adjectival)
         least = quantity.low if quantity.value is None else quantity.value
@@ -189,7 +159,7 @@ class Quantities(Stage):
         if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
             return None
         written = unit.name if unit.adjectival else " ".join(view.after[: unit.length])
-        quantity = _mention("measure", view, _thousands(view.numeral), replace(unit, name=written))
+        quantity = mention("measure", view, thousands(view.numeral), replace(unit, name=written))
         self._and_a_half(quantity, view)
         self._below_zero(quantity, view)
         return quantity
@@ -215,7 +185,7 @@ class Quantities(Stage):
     def _count(self, view: View) -> QuantityMention | None:
         if view.numeral.sign and view.words[0] in self._numerals.negative:
             view = view.unsigned()
-        numeral = _thousands(view.numeral, certain=True)
+        numeral = thousands(view.numeral, certain=True)
         least = numeral.low if numeral.value is None else numeral.value
         if least is None or least < 0 or least != least.to_integral_value():
             return None
@@ -223,7 +193,7 @@ class Quantities(Stage):
         if noun is None:
             return None
         unit = Unit(noun.length, noun.singular, noun.entry or "")
-        quantity = _mention("count", view, numeral, unit, confidence=noun.confidence)
+        quantity = mention("count", view, numeral, unit, confidence=noun.confidence)
         length = self.counted.phrase(view.rest(quantity))
         quantity.phrase = (quantity.end - 1, quantity.end + length)
         return quantity
@@ -403,20 +373,6 @@ class Quantities(Stage):
             about=high.about or low.about, per=low.per or high.per, qualifier="range", qualifier_tokens=None,
         )  # fmt: skip
 
-    def _headlines(self, views: list[View], found: list[QuantityMention]) -> list[QuantityMention]:
-        """«کمک ۶ میلیاردی»: a sum that the article has elsewhere with its currency."""
-        codes = {quantity.value: quantity.unit for quantity in found if quantity.kind == "money"}
-        sums = []
-        for view in views:
-            word = view.after[0]
-            value = view.numeral.value
-            value = None if value is None else plain(value * self.currencies.scale_adjectives[word])
-            if value is not None and (code := codes.get(value)):
-                numeral = replace(view.numeral, value=value, alternative=None)
-                unit = Unit(1, code, f"quantities/currencies.yaml#scale_adjectives.{word}")
-                sums.append(_mention("money", view, numeral, unit, confidence=0.7))
-        return sums
-
     def _shares(self, norms: list[str], found: list[QuantityMention]) -> None:
         """Link a count to the one that it is a share of: «از این تعداد، ۳۴ هزار واحد», «۴۳ هزار واحد آنها»."""
         whole: int | None = None
@@ -430,54 +386,6 @@ class Quantities(Stage):
 
 def _squeezed(forms: dict[Qualifier, list[str]]) -> dict[str, Qualifier]:
     return {squeeze(form): kind for kind, words in forms.items() for form in words}
-
-
-def _views(doc: Doc, norms: list[str], numerals: list[Numeral]) -> Iterator[View]:
-    """Each numeral with its surroundings, at most ``WINDOW`` tokens on each side and within its sentence."""
-    squeezed = flat(doc)
-    bounds = iter(sentences(doc))
-    first, last = next(bounds, (0, 0))
-    for numeral in numerals:
-        while numeral.start >= last:
-            first, last = next(bounds)
-        start, end = numeral.start, numeral.end
-        left, right = max(first, start - WINDOW), min(last, end + WINDOW)
-        after, flat_after = norms[end:right], squeezed[end:right]
-        if numeral.glued:
-            after, flat_after = [numeral.glued, *after], [squeeze(numeral.glued), *flat_after]
-        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after)
-
-
-def _mention(
-    kind: Kind, view: View, numeral: Numeral, unit: Unit, leading: bool = False, confidence: float = 1.0
-) -> QuantityMention:
-    """The quantity of a numeral and the unit after it, or before it (``leading``)."""
-    end = numeral.end if leading else numeral.end + unit.length - view.shift
-    evidence = Evidence(
-        rule=f"{kind} {'before' if leading else 'after'} numeral", entry=unit.entry or None, confidence=confidence
-    )
-    return QuantityMention(
-        kind,
-        numeral.start - (unit.length if leading else 0),
-        end,
-        value=numeral.value,
-        low=numeral.low,
-        high=numeral.high,
-        alternative=numeral.alternative,
-        unit=unit.name,
-        ucum=unit.ucum,
-        evidence=(evidence,),
-    )  # fmt: skip
-
-
-def _thousands(numeral: Numeral, certain: bool = False) -> Numeral:
-    """«34.500» as 34500, of something that has no fractions (``certain``) or where the decimals are all zeros."""
-    value, thousands = numeral.value, numeral.thousands
-    if value is None or thousands is None:
-        return numeral
-    if (certain and numeral.scale == 1) or not thousands % 1000:
-        return replace(numeral, value=thousands, alternative=value)
-    return replace(numeral, alternative=numeral.alternative if numeral.alternative is not None else thousands)
 
 
 @factory(Quantities)
