@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import jdatetime
@@ -19,6 +20,7 @@ from spacy.tokens import Doc
 from extractor import layers as a
 from extractor import records as r
 from extractor.codes import country_codes, country_fields, normal_unit
+from extractor.language.identify import language, remarks
 from extractor.layers import sentences, source
 
 Tree = dict[str, Any]
@@ -33,6 +35,9 @@ _OF_FIGURE = (
 
 QUOTE_TOKENS = 200
 """How many tokens before and after its figure a quote may hold, where a sentence is longer."""
+
+LINES_OF = 1000
+"""How many tokens are looked at to tell tables from prose."""
 
 
 def assemble(
@@ -105,7 +110,9 @@ class _Assembler:
         lists: dict[str, list[Tree]] = {name: [] for name in _LISTS.values()}
         for q, figure in zip(self.quantities, figures, strict=True):
             lists[_LISTS[q.kind]].append(figure)
+        told = language(self.source)
         return {
+            "language": told,
             "sha256": hashlib.sha256(self.source.encode("utf-8")).hexdigest(),
             **self.named(),
             **lists,
@@ -122,8 +129,15 @@ class _Assembler:
                 for i, s in enumerate(statements)
             ],
             "facts": self.facts(facts, figures),
-            "warnings": self.doc._.warnings,
+            "warnings": [*remarks(told, self.lines()), *self.doc._.warnings],
         }
+
+    def lines(self) -> list[Sequence[str]]:
+        """The norms of each line of the source, of its first ``LINES_OF`` tokens."""
+        norms: list[str] = self.doc._.norms[:LINES_OF]
+        text, offsets = self.source, self.offsets
+        breaks = [i for i in range(1, len(norms)) if "\n" in text[offsets[i - 1][1] : offsets[i][0]]]
+        return [norms[start:end] for start, end in pairwise([0, *breaks, len(norms)])]
 
     def named(self) -> Tree:
         """Officials, organisations, persons and places."""
