@@ -6,10 +6,8 @@ fa/records.yaml, and a record or field without any is an error.
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
 from extractor import records
+from extractor.writers.columns import TITLES, described
+from extractor.writers.tidy import TABLES
 
 ROOT = Path(__file__).parent.parent
 FONT = ROOT / "extractor" / "server" / "page" / "fonts" / "Vazirmatn.woff2"
@@ -31,6 +31,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "index.md": re.sub(r"\]\(docs/([\w/]+\.md)", r"](\1", readme),
         "reference.md": reference(),
         "fa/reference.md": reference(persian),
+        "columns.md": columns(),
         "fonts/Vazirmatn.woff2": FONT.read_bytes(),
     }
     for name, content in made.items():
@@ -54,14 +55,25 @@ def reference(persian: dict[str, Any] | None = None) -> str:
         if not said:
             raise PluginError(f"docs/fa/records.yaml: no words for the record {name}")
         lines += [f"## {name}", "", said, "", head, "|---|---|---|"]
-        words = docstrings(model)
         for field, info in model.model_fields.items():
-            meaning = words.get(field, "")
+            meaning = info.description or ""
             if persian:
                 meaning = persian["fields"].get(f"{name}.{field}") or persian["fields"].get(field)
                 if not meaning:
                     raise PluginError(f"docs/fa/records.yaml: no words for the field {name}.{field}")
             lines.append(f"| `{field}` | `{kind(info.annotation)}` | {' '.join(meaning.split())} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def columns() -> str:
+    """All tidy tables, each with its columns."""
+    lines = ["# Columns", "", "Of the [tidy tables](writers.md), made from the [records](reference.md).", ""]
+    for table in TABLES:
+        lines += [f"## {table}", "", f"{TITLES[table]}.", "", "| column | type | | |", "|---|---|---|---|"]
+        for column in described(table):
+            told = [column.unit or "", ", ".join(f"`{word}`" for word in column.vocabulary)]
+            lines.append(f"| `{column.name}` | {column.type} | {column.description} | {' '.join(filter(None, told))} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -74,20 +86,6 @@ def models() -> dict[str, Any]:
         if inspect.isclass(value) and issubclass(value, records.Record) and value.model_fields and name != "Quantity"
     }
     return {"Article": found.pop("Article"), "Fact": found.pop("Fact")} | found
-
-
-def docstrings(model: Any) -> dict[str, str]:
-    """Field ─► the string below it, also of the classes above."""
-    found: dict[str, str] = {}
-    for base in reversed(model.__mro__):
-        if base.__module__ != records.__name__:
-            continue
-        body = ast.parse(inspect.getsource(base)).body[0].body  # type: ignore[attr-defined]
-        for pair in pairwise(body):
-            match pair:
-                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
-                    found[name] = words
-    return found
 
 
 def kind(annotation: Any) -> str:

@@ -115,6 +115,11 @@ def read_csv(path: Path, table: str) -> list[tuple[Any, ...]]:
     ]
 
 
+def dataset(target: Path, table: str) -> Path:
+    """Where a table of a Parquet target lies."""
+    return target if table == "facts" else target.with_name(f"{target.name}.tables") / table
+
+
 def read_database(url: str, table: str) -> list[tuple[Any, ...]]:
     engine = engine_of(url)
     with engine.connect() as connection:
@@ -136,13 +141,13 @@ def test_csv(tmp_path: Path, outcomes: list[Outcome], expected: dict[str, Any]) 
 def test_parquet(tmp_path: Path, outcomes: list[Outcome], expected: dict[str, Any]) -> None:
     written(f"{tmp_path}/out.parquet", outcomes)
     for table in TABLES:
-        rows = [tuple(row.values()) for row in pq.read_table(tmp_path / "out.parquet" / table).to_pylist()]
+        rows = [tuple(row.values()) for row in pq.read_table(dataset(tmp_path / "out.parquet", table)).to_pylist()]
         assert in_order(table, rows) == expected[table]
-    quantities = pq.read_schema(tmp_path / "out.parquet" / "quantities" / "part-000000.parquet")
+    quantities = pq.read_schema(dataset(tmp_path / "out.parquet", "quantities") / "part-000000.parquet")
     assert quantities.field("value").type == pa.decimal128(38, 9)
     assert quantities.field("currency").type == pa.dictionary(pa.int32(), pa.string())
     assert quantities.field("period_end").type == pa.date32()
-    articles = pq.read_schema(tmp_path / "out.parquet" / "articles" / "part-000001.parquet")
+    articles = pq.read_schema(dataset(tmp_path / "out.parquet", "articles") / "part-000001.parquet")
     assert articles.field("published_at").type == pa.timestamp("us", tz="UTC")
 
 
@@ -278,6 +283,7 @@ def test_label_studio(tmp_path: Path, outcomes: list[Outcome]) -> None:
 def test_nothing_to_write_is_still_a_whole_target(tmp_path: Path) -> None:
     for name in ("out.jsonl", "out.labelstudio.json", "out.csv", "out.parquet"):
         written(f"{tmp_path}/{name}", [])
+    assert all(pq.read_table(dataset(tmp_path / "out.parquet", table)).num_rows == 0 for table in TABLES)
     assert (tmp_path / "out.jsonl").read_bytes() == b""
     assert json.loads((tmp_path / "out.labelstudio.json").read_bytes()) == []
     assert read_csv(tmp_path / "out.csv" / "facts.csv", "facts") == []

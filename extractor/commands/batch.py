@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +29,13 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     parquet = "parquet"
+
+
+class PartitionBy(StrEnum):
+    """The year of publication: Gregorian, or Solar Hijri."""
+
+    year = "year"
+    jalali_year = "jalali_year"
 
 
 class Engine(StrEnum):
@@ -54,6 +61,9 @@ def batch(
     resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a target that exists.")] = False,
     chunk: Annotated[int, typer.Option(help="Articles a commit.", min=1)] = 1000,
+    partition: Annotated[
+        PartitionBy | None, typer.Option(help="Hive partitions of Parquet, by the year of publication.")
+    ] = None,
     engine: Annotated[Engine, typer.Option(help="Worker processes here, or a Ray cluster.")] = Engine.local,
     address: Annotated[str | None, typer.Option(help="Ray cluster; by default a new one on this machine.")] = None,
     model: Annotated[ModelName | None, typer.Option(help="NER model; by default fast.")] = None,
@@ -71,16 +81,17 @@ def batch(
 
         chosen = model.value if model else CORPUS_MODEL
         mapping = Columns.parse(columns) if columns else None
+        parted: Any = partition.value if partition else None
         if engine is Engine.ray:
             from extractor.corpora.ray import extract_parquet
 
             totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
-                                     overwrite=overwrite, address=address)  # fmt: skip
+                                     overwrite=overwrite, address=address, partition=parted)  # fmt: skip
         else:
             with _progress() as progress:
                 totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
                              workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
-                             progress=progress)  # fmt: skip
+                             partition=parted, progress=progress)  # fmt: skip
     except ModuleNotFoundError as error:
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
     except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:

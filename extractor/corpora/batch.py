@@ -23,6 +23,7 @@ from extractor.corpora.workers import Workers
 from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Input, Meter, Unreadable, read
 from extractor.writers.outcomes import Extracted, Failed, Outcome, records
+from extractor.writers.parquet import Partition
 from extractor.writers.target import State
 from extractor.writers.targets import open_target
 
@@ -140,6 +141,7 @@ def run(
     resume: bool = False,
     overwrite: bool = False,
     chunk: int = CHUNK,
+    partition: Partition | None = None,
     progress: Callable[[Totals, Meter], None] | None = None,
 ) -> Totals:
     """Extract all articles of a source into a target.
@@ -155,6 +157,7 @@ def run(
         resume: go on where an interrupted run stopped; without one, begin.
         overwrite: replace the target's old content (databases replace article by article in any case).
         chunk: articles a commit.
+        partition: of Parquet, by the «year» or «jalali_year» in which articles were published.
         progress: called after every task.
 
     Raises:
@@ -172,9 +175,10 @@ def run(
         "columns": asdict(columns or Columns()) | {"text": list((columns or Columns()).text)},
         "format": format,
         "chunk": chunk,
+        "partition": partition,
     }
     overlap.refuse(source, target)
-    sink = open_target(target, source)
+    sink = open_target(target, source, partition)
     try:
         if resume and not sink.resumable:
             raise BatchError(f"{target}: a run into it leaves nothing to resume")

@@ -23,7 +23,7 @@ from extractor.pipeline import Extractor, Model
 from extractor.readers import Columns, Unreadable, parquet
 from extractor.writers.files import replace
 from extractor.writers.outcomes import Extracted, Failed, Outcome, records
-from extractor.writers.parquet import Parquet, write_part
+from extractor.writers.parquet import Parquet, Partition, write_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def extract_parquet(
     overwrite: bool = False,
     address: str | None = None,
     concurrency: int | None = None,
+    partition: Partition | None = None,
 ) -> Totals:
     """Extract Parquet into Parquet on a Ray cluster.
 
@@ -92,6 +93,7 @@ def extract_parquet(
         address: the cluster, as ``ray.init`` takes it; by default the one that Ray is connected to, or else a new one
             on this machine.
         concurrency: extracting processes; by default one a core of the cluster.
+        partition: as for ``batch.run``.
 
     Raises:
         BatchError, TargetError, FileNotFoundError: as ``batch.run``.
@@ -99,10 +101,11 @@ def extract_parquet(
     import ray
 
     overlap.refuse(source, target)
-    sink = Parquet.named(target)
+    sink = Parquet.named(target, partition)
     columns = columns or Columns()
     work = shards(source, chunk)
     settings = {"version": importlib.metadata.version("khabar"), "model": model, "chunk": chunk, "engine": "ray",
+                "partition": partition,
                 "columns": asdict(columns) | {"text": list(columns.text)}, "shards": len(work)}  # fmt: skip
     done = _done(sink)
     if resume and sink.complete:
@@ -130,7 +133,7 @@ def extract_parquet(
     if left:
         if not ray.is_initialized():
             ray.init(address=address, logging_level=logging.WARNING, log_to_driver=False)
-        for counts in _spread(left, (str(sink.path.resolve()), columns, model), concurrency):
+        for counts in _spread(left, (str(sink.path.resolve()), columns, model, partition), concurrency):
             _add(totals, counts)
     sink.number = len(work)
     sink.finish(journal)
@@ -170,16 +173,16 @@ _BLOCKS = 64
 class _Extraction:
     """Lives in a process of the cluster; turns a shard into a part of every table."""
 
-    def __init__(self, target: str, columns: Columns, model: Model) -> None:
-        self.target = Parquet.named(target)
+    def __init__(self, target: str, columns: Columns, model: Model, partition: Partition | None) -> None:
+        self.target = Parquet.named(target, partition)
         self.columns = columns
         self.extractor = Extractor(model)
 
     def __call__(self, row: dict[str, Any]) -> Counts:
         shard = Shard(**row)
         outcomes = list(self.outcomes(shard))
-        for name, table in self.target.render(outcomes).items():
-            write_part(table.unify_dictionaries(), self.target.folder(name), shard.number)
+        for (name, partition), table in self.target.render(outcomes).items():
+            write_part(table.unify_dictionaries(), self.target.folder(name) / partition, shard.number)
         articles = [o.article for o in outcomes if isinstance(o, Extracted)]
         counts = {
             "inputs": len(outcomes),

@@ -1,4 +1,7 @@
-"""Tidy tables as CSV, UTF-8 with a byte order mark, so that spreadsheets show Persian as Persian."""
+"""Tidy tables as CSV, UTF-8 with a byte order mark, so that spreadsheets show Persian as Persian.
+
+A ``datapackage.json`` lies with them, which says of every column what it holds.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from extractor.writers import datapackage
 from extractor.writers.files import ERRORS, AppendTarget
 from extractor.writers.jsonl import error_lines
 from extractor.writers.outcomes import Outcome
@@ -25,6 +30,8 @@ class Csv(AppendTarget):
     def __init__(self, path: str, table: str | None = None) -> None:
         tables = [table] if table else list(TABLES)
         headers = {f"{t}.csv": codecs.BOM_UTF8 + lines([tuple(c.name for c in TABLES[t])]) for t in tables}
+        files = {name: [Path(path).name if table else f"{name}.csv"] for name in tables}
+        headers[datapackage.NAME] = datapackage.dumped(files, "csv")
         super().__init__(path, headers | ({ERRORS: b""} if table else {}), single=f"{table}.csv" if table else None)
         self.table = table
 

@@ -79,7 +79,25 @@ def migrate(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":  # two that start at once must not both create the tables
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7104263)"))
     command.upgrade(config, "head")
+    if connection.dialect.supports_comments:
+        _comment(connection)
     connection.commit()
+    if connection.dialect.name == "sqlite":  # a migration that builds tables anew has switched it off
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+def _comment(connection: sa.Connection) -> None:
+    """Say of each table and column what it holds, where the database does not say so yet."""
+    inspector = sa.inspect(connection)
+    columns = inspector.get_multi_columns(filter_names=list(schema.tables))
+    titles = inspector.get_multi_table_comment(filter_names=list(schema.tables))
+    for name, table in schema.tables.items():
+        if titles[None, name]["text"] != table.comment:
+            connection.execute(sa.schema.SetTableComment(table))
+        said = {column["name"]: column["comment"] for column in columns[None, name]}
+        for column in table.columns:
+            if said[column.name] != column.comment:
+                connection.execute(sa.schema.SetColumnComment(column))
 
 
 def put(connection: sa.Connection, rows: Mapping[str, Sequence[Row]]) -> None:

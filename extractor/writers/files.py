@@ -22,10 +22,17 @@ ERRORS = "errors.jsonl"
 class FileTarget(Target):
     """Base: the journal beside the target, and the renaming at the end."""
 
+    companions: tuple[str, ...] = ()
+    """Endings of what else is written beside the target; each grows as a ``.part`` of its own."""
+
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.part = self.path.with_name(self.path.name + ".part")
         self.journal_path = self.path.with_name(self.path.name + ".journal")
+
+    def growing(self, ending: str) -> Path:
+        """Where a companion grows."""
+        return self.path.with_name(f"{self.path.name}{ending}.part")
 
     def journal(self) -> State | None:
         try:
@@ -51,7 +58,7 @@ class FileTarget(Target):
                 raise TargetError(f"{self.path} exists; --overwrite replaces it")
             self.path.parent.mkdir(parents=True, exist_ok=True)
             replace(self.journal_path, journal)
-            _remove(self.part)
+            self._drop()
         self.open(journal.get("files"))
 
     @abstractmethod
@@ -73,16 +80,19 @@ class FileTarget(Target):
 
     def discard(self) -> None:
         self.close()
-        _remove(self.part)
+        self._drop()
         self.journal_path.unlink(missing_ok=True)
 
     def settle(self) -> None:
         """Rename the complete ``part``; also what is left to do if a kill came in the middle of this."""
-        if self.part.exists():
-            if self.path.is_dir():
-                _remove(self.path)
-            os.replace(self.part, self.path)
+        for ending in self.companions:
+            _settle(self.growing(ending), self.path.with_name(self.path.name + ending))
+        _settle(self.part, self.path, keep_empty=True)
         self.journal_path.unlink(missing_ok=True)
+
+    def _drop(self) -> None:
+        for growing in (self.part, *map(self.growing, self.companions)):
+            remove(growing)
 
 
 class Appended:
@@ -123,7 +133,21 @@ def replace(path: Path, journal: State) -> None:
     os.replace(temporary, path)
 
 
-def _remove(path: Path) -> None:
+def _settle(growing: Path, path: Path, *, keep_empty: bool = False) -> None:
+    """Bring what is complete to its place; an empty companion to none, and the old one goes."""
+    if not growing.exists():
+        return
+    if path.is_dir():
+        remove(path)
+    if keep_empty or growing.is_dir() or growing.stat().st_size:
+        os.replace(growing, path)
+    else:
+        growing.unlink()
+        path.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """A file or a whole folder, if it is there."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -140,13 +164,14 @@ class AppendTarget(FileTarget):
         super().__init__(path)
         self.headers = headers
         self.single = single
+        self.companions = tuple(f".{name}" for name in headers if name != single) if single else ()
         self.files: dict[str, Appended] = {}
 
     def place(self, name: str) -> Path:
         """Where a file grows: in the folder, or, if ``single``, as the target itself, the errors beside it."""
         if self.single is None:
             return self.part / name
-        return self.part if name == self.single else self.path.with_name(f"{self.path.name}.{name}.part")
+        return self.part if name == self.single else self.growing(f".{name}")
 
     def open(self, committed: State | None) -> None:
         sizes = committed or {}
@@ -163,19 +188,3 @@ class AppendTarget(FileTarget):
     def close(self) -> None:
         for file in self.files.values():
             file.close()
-
-    def discard(self) -> None:
-        super().discard()
-        for name in self.headers:
-            _remove(self.place(name))
-
-    def settle(self) -> None:
-        errors = self.path.with_name(f"{self.path.name}.{ERRORS}")
-        growing = errors.with_name(f"{errors.name}.part")
-        if self.single is not None and growing.exists():
-            if growing.stat().st_size:
-                os.replace(growing, errors)
-            else:
-                growing.unlink()
-                errors.unlink(missing_ok=True)
-        super().settle()

@@ -1,21 +1,34 @@
 """Tidy tables as Parquet: decimal128 for figures, dictionary-encoded categories, one data set (folder) a table.
 
-A part holds one chunk of the batch, so that a part is written once, renamed into place, and never touched again:
-``TARGET/facts/part-000000.parquet``, ….
+``NAME.parquet`` holds the facts alone, so that whoever reads it as a data set gets them; the other tables lie beside
+it, each in a folder of ``NAME.parquet.tables``. A part holds one chunk of the batch, so that it is written once,
+renamed into place, and never touched again: ``NAME.parquet/part-000000.parquet``, …; partitioned by year, in
+``NAME.parquet/year=2023/``. Schemas say of each column what it holds.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
+from extractor.readers.published import TEHRAN
+from extractor.writers import datapackage
+from extractor.writers.columns import TITLES, Described, described
 from extractor.writers.files import FileTarget
-from extractor.writers.outcomes import Outcome
+from extractor.writers.outcomes import Extracted, Outcome
 from extractor.writers.target import State, TargetError
 from extractor.writers.tidy import PRECISION, SCALE, TABLES, Row, collect
+
+Partition = Literal["year", "jalali_year"]
+"""The year in which the article was published, in Tehran's time."""
+_NO_YEAR = 0
+"""Of articles without a date; Hive's own word for null is one that pyarrow cannot hand on to pandas."""
+_TABLES = ".tables"
+_PACKAGE = f".{datapackage.NAME}"
 
 
 @cache
@@ -33,7 +46,15 @@ def schema(table: str) -> Any:
         "date": pa.date32(),
         "timestamp": pa.timestamp("us", tz="UTC"),
     }
-    return pa.schema([(column.name, types[column.type]) for column in TABLES[table]])
+    fields = [pa.field(c.name, types[c.type], metadata=_meaning(c)) for c in described(table)]
+    return pa.schema(fields, {"description": TITLES[table], "table": table})
+
+
+def _meaning(column: Described) -> dict[str, str]:
+    """Metadata of a field; a vocabulary is a JSON list."""
+    words = json.dumps(column.vocabulary) if column.vocabulary else None
+    told = {"description": column.description, "unit": column.unit, "vocabulary": words}
+    return {name: value for name, value in told.items() if value}
 
 
 def arrow(table: str, rows: Sequence[Row]) -> Any:
@@ -48,43 +69,46 @@ def arrow(table: str, rows: Sequence[Row]) -> Any:
 
 
 class Parquet(FileTarget):
-    """A folder of data sets, or of the parts of one table."""
+    """The facts, or the table that is asked for, with the other tables beside it."""
 
-    def __init__(self, path: str, table: str | None = None) -> None:
+    companions = (_TABLES, _PACKAGE)
+
+    def __init__(self, path: str, table: str | None = None, partition: Partition | None = None) -> None:
         super().__init__(path)
-        self.table = table
+        self.main = table or "facts"
         self.tables = [table, "errors"] if table else list(TABLES)
+        self.partition: Partition | None = partition
         self.number = 0
-        self.chunk: dict[str, list[Any]] = {}
+        self.chunk: dict[tuple[str, str], list[Any]] = {}
 
     @classmethod
-    def named(cls, path: str) -> Parquet:
-        """The target of a name: ``facts.parquet`` is that table, any other ``*.parquet`` is all.
+    def named(cls, path: str, partition: Partition | None = None) -> Parquet:
+        """The target of a name: ``quantities.parquet`` is that table alone, any other name is all.
 
         Raises:
-            TargetError: another ending.
+            TargetError: another ending, or no such partition.
         """
         name = Path(path)
         if name.suffix != ".parquet":
             raise TargetError(f"{path}: a name that ends in .parquet is expected")
-        return cls(path, name.stem if name.stem in TABLES else None)
+        if partition not in (None, *get_args(Partition)):
+            raise TargetError(f"no partition {partition!r}; there are {', '.join(get_args(Partition))}")
+        return cls(path, name.stem if name.stem in TABLES else None, partition)
 
     @property
     def render(self) -> Any:
-        return Render(self.tables)
+        return Render(self.tables, self.partition)
 
     def folder(self, name: str) -> Path:
-        """Where a table's parts lie; the errors of a single table go to a folder that data-set readers pass over."""
-        if self.table:
-            return self.part if name == self.table else self.part / "_errors"
-        return self.part / name
+        """Where a table's parts grow."""
+        return self.part if name == self.main else self.growing(_TABLES) / name
 
     def open(self, committed: State | None) -> None:
         self.number = committed["parts"] if committed else 0
         self.chunk = {}
         self.make_folders()
         for name in self.tables:
-            for path in self.folder(name).glob("part-*.parquet"):
+            for path in self.folder(name).rglob("part-*.parquet"):
                 if int(path.stem.removeprefix("part-")) >= self.number:
                     path.unlink()
 
@@ -94,23 +118,32 @@ class Parquet(FileTarget):
             self.folder(name).mkdir(parents=True, exist_ok=True)
 
     def write(self, rendered: Any) -> None:
-        for name, table in rendered.items():
-            self.chunk.setdefault(name, []).append(table)
+        for place, table in rendered.items():
+            self.chunk.setdefault(place, []).append(table)
 
     def sync(self) -> State:
         import pyarrow as pa
 
         if self.chunk:
-            for name, tables in self.chunk.items():
-                write_part(pa.concat_tables(tables).unify_dictionaries(), self.folder(name), self.number)
+            for (name, partition), tables in sorted(self.chunk.items()):
+                whole = pa.concat_tables(tables).unify_dictionaries()
+                write_part(whole, self.folder(name) / partition, self.number)
             self.number += 1
             self.chunk = {}
         return {"parts": self.number}
 
     def finish(self, journal: State) -> None:
+        self.sync()
+        files: dict[str, list[str]] = {}
         for name in self.tables:
-            for torn in self.folder(name).glob("*.new"):
+            folder = self.folder(name)
+            for torn in folder.rglob("*.new"):
                 torn.unlink()
+            if not any(folder.rglob("*.parquet")):  # a data set without parts cannot be read
+                write_part(arrow(name, []), folder, 0)
+            final = self.path.name if name == self.main else f"{self.path.name}{_TABLES}/{name}"
+            files[name] = sorted(f"{final}/{part.relative_to(folder).as_posix()}" for part in folder.rglob("*.parquet"))
+        self.growing(_PACKAGE).write_bytes(datapackage.dumped(files, "parquet"))
         super().finish(journal)
 
     def close(self) -> None:
@@ -118,20 +151,52 @@ class Parquet(FileTarget):
 
 
 class Render:
-    """Articles ─► Arrow tables."""
+    """Articles ─► Arrow tables, by table and partition («year=2023», or nothing)."""
 
-    def __init__(self, tables: Sequence[str]) -> None:
+    def __init__(self, tables: Sequence[str], partition: Partition | None = None) -> None:
         self.tables = tables
+        self.partition = partition
 
-    def __call__(self, outcomes: Sequence[Outcome]) -> dict[str, Any]:
-        rows = collect(outcomes)
-        return {name: arrow(name, rows[name]) for name in self.tables}
+    def __call__(self, outcomes: Sequence[Outcome]) -> dict[tuple[str, str], Any]:
+        if not self.partition:
+            rows = collect(outcomes)
+            return {(name, ""): arrow(name, rows[name]) for name in self.tables}
+        groups: dict[str, list[Outcome]] = {"": []}
+        for outcome in outcomes:
+            groups.setdefault(self.place(outcome), []).append(outcome)
+        parted = {place: collect(group) for place, group in groups.items()}
+        return {
+            (name, place): arrow(name, rows[name])
+            for place, rows in parted.items()
+            for name in self.tables
+            if (name == "errors") == (not place)
+        }
+
+    def place(self, outcome: Outcome) -> str:
+        """The partition of an article; errors have none."""
+        if not isinstance(outcome, Extracted):
+            return ""
+        return f"{self.partition}={year(outcome, self.partition) or _NO_YEAR}"
+
+
+def year(outcome: Extracted, partition: Partition | None) -> int | None:
+    """The year in which an article was published, where that is known."""
+    published = outcome.article.published_at
+    if published is None:
+        return None
+    local = published.astimezone(TEHRAN) if published.tzinfo else published
+    if partition == "year":
+        return local.year
+    import jdatetime
+
+    return int(jdatetime.date.fromgregorian(date=local.date()).year)
 
 
 def write_part(table: Any, folder: Path, number: int) -> None:
     """Write ``part-NUMBER.parquet`` so that it is there as a whole or not at all."""
     import pyarrow.parquet as pq
 
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"part-{number:06}.parquet"
     temporary = path.with_name(path.name + f".{os.getpid()}.new")
     pq.write_table(table, temporary, compression="zstd")

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-from extractor.writers.tidy import PRECISION, SCALE, TABLES, Column, key
+from extractor.writers.columns import TITLES, Described, described
+from extractor.writers.tidy import PRECISION, SCALE, TABLES
 
 
 class ExactDecimal(sa.types.TypeDecorator[Decimal]):
@@ -86,6 +87,10 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("hs_code",),
         ("said_by",),
         ("period_start",),
+        ("reporter",),
+        ("said_by_organization",),
+        ("iso_currency",),
+        ("corrects",),
     ],
     "errors": [("stage",)],
 }
@@ -95,28 +100,39 @@ metadata = sa.MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
 
 
-def _column(table: str, column: Column) -> sa.Column[Any]:
-    primary = column.name in key(table)
-    return sa.Column(column.name, _TYPES[column.type](), primary_key=primary, nullable=not primary)
+def _column(column: Described) -> sa.Column[Any]:
+    comment = f"{column.description} ({column.unit})" if column.unit else column.description
+    return sa.Column(
+        column.name, _TYPES[column.type](), primary_key=column.required, nullable=not column.required, comment=comment
+    )
+
+
+def check(column: Described) -> str | None:
+    """What a database holds a column to: the words of its vocabulary, or its range."""
+    if column.vocabulary:
+        return f"{column.name} IN ({', '.join(f"'{word}'" for word in column.vocabulary)})"
+    bounds = ((">=", column.minimum), ("<=", column.maximum))
+    return " AND ".join(f"{column.name} {sign} {bound}" for sign, bound in bounds if bound is not None) or None
 
 
 def _table(name: str) -> sa.Table:
-    constraints: list[Any] = []
+    columns = described(name)
+    parts: list[Any] = [_column(column) for column in columns]
     if name in REFERENCES:
-        columns, target = REFERENCES[name]
-        constraints.append(
-            sa.ForeignKeyConstraint(
-                ("article_id", *columns), (f"{target}.article_id", f"{target}.id"), ondelete="CASCADE"
-            )
+        own, target = REFERENCES[name]
+        parts.append(
+            sa.ForeignKeyConstraint(("article_id", *own), (f"{target}.article_id", f"{target}.id"), ondelete="CASCADE")
         )
     elif name not in ("articles", "errors"):  # an article that failed has errors alone
-        constraints.append(sa.ForeignKeyConstraint(("article_id",), ("articles.id",), ondelete="CASCADE"))
-    indexes = [sa.Index(None, *columns) for columns in INDEXES[name]]
-    return sa.Table(name, metadata, *(_column(name, c) for c in TABLES[name]), *constraints, *indexes)
+        parts.append(sa.ForeignKeyConstraint(("article_id",), ("articles.id",), ondelete="CASCADE"))
+    parts += [sa.CheckConstraint(rule, name=column.name) for column in columns if (rule := check(column))]
+    parts += [sa.Index(None, *of) for of in INDEXES[name]]
+    return sa.Table(name, metadata, *parts, comment=TITLES[name])
 
 
 tables = {name: _table(name) for name in TABLES}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from extractor.writers.parquet import Partition
 from extractor.writers.target import Target, TargetError
 from extractor.writers.tidy import TABLES
 
@@ -14,7 +15,8 @@ KNOWN = (
 )
 
 
-_BESIDE = ("", ".part", ".journal", ".journal.new", ".errors.jsonl", ".errors.jsonl.part", ".done")
+_COMPANIONS = (".errors.jsonl", ".datapackage.json", ".tables")
+_BESIDE = ("", ".part", ".journal", ".journal.new", ".done", *(c + end for c in _COMPANIONS for end in ("", ".part")))
 """What a target that is a file or a folder writes: itself, and these beside it."""
 
 
@@ -32,19 +34,22 @@ def _is_database(target: str) -> bool:
     return bool(re.match(r"[a-z][a-z0-9+]*://", target)) or target.endswith((".db", ".sqlite"))
 
 
-def open_target(target: str, source: str) -> Target:
+def open_target(target: str, source: str, partition: Partition | None = None) -> Target:
     """A batch target.
 
-    ``*.csv`` and ``*.parquet`` are folders that hold all tidy tables, or, where the name is that of a table
-    (``facts.csv``), that table alone.
+    ``*.csv`` and ``*.parquet`` hold all tidy tables, or, where the name is that of a table (``facts.csv``), that table
+    alone.
 
     Args:
         target: see ``KNOWN``.
         source: what is read; a database keeps one journal a source.
+        partition: of Parquet.
 
     Raises:
         TargetError: no target of this kind, or it cannot be opened.
     """
+    if partition and not target.endswith(".parquet"):
+        raise TargetError(f"{target}: Parquet alone has partitions")
     if target == "-":
         from extractor.writers.stdout import StandardOutput
 
@@ -69,5 +74,5 @@ def open_target(target: str, source: str) -> Target:
     if path.suffix == ".parquet":
         from extractor.writers.parquet import Parquet
 
-        return Parquet.named(target)
+        return Parquet.named(target, partition)
     raise TargetError(f"{target}: no such kind of target; there are {KNOWN}")
