@@ -11,13 +11,13 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from extractor.writers import datapackage
 from extractor.writers.files import ERRORS, AppendTarget
 from extractor.writers.jsonl import error_lines
 from extractor.writers.outcomes import Outcome
+from extractor.writers.target import State
 from extractor.writers.tidy import TABLES, Row, collect
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,14 +30,22 @@ class Csv(AppendTarget):
     def __init__(self, path: str, table: str | None = None) -> None:
         tables = [table] if table else list(TABLES)
         headers = {f"{t}.csv": codecs.BOM_UTF8 + lines([tuple(c.name for c in TABLES[t])]) for t in tables}
-        files = {name: [Path(path).name if table else f"{name}.csv"] for name in tables}
-        headers[datapackage.NAME] = datapackage.dumped(files, "csv")
         super().__init__(path, headers | ({ERRORS: b""} if table else {}), single=f"{table}.csv" if table else None)
         self.table = table
+        if table:
+            self.companions = (*self.companions, f".{datapackage.NAME}")
 
     @property
     def render(self) -> Render:
         return Render(self.table)
+
+    def finish(self, journal: State) -> None:
+        if self.table:
+            files = {self.table: [self.path.name]}
+        else:
+            files = {name: [f"{name}.csv"] for name in TABLES}
+        self.place(datapackage.NAME).write_bytes(datapackage.dumped(files, "csv"))
+        super().finish(journal)
 
 
 class Render:
