@@ -51,7 +51,8 @@ def rows(target: str, corpus: Path) -> dict[str, list[str]]:
             with engine_of(target).connect() as connection:
                 found[name] = [tuple(row) for row in connection.execute(sa.select(schema.tables[name]))]
         elif target.endswith(".parquet"):
-            found[name] = [tuple(row.values()) for row in pq.read_table(target if name == "facts" else f"{target}.tables/{name}").to_pylist()]
+            folder = target if name == "facts" else f"{target}.tables/{name}"
+            found[name] = [tuple(row.values()) for row in pq.read_table(folder).to_pylist()]
         elif target.endswith(".csv"):
             with open(f"{target}/{name}.csv", encoding="utf-8-sig", newline="") as file:
                 found[name] = list(itertools.islice(csv.reader(file), 1, None))

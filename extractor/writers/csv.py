@@ -40,10 +40,7 @@ class Csv(AppendTarget):
         return Render(self.table)
 
     def finish(self, journal: State) -> None:
-        if self.table:
-            files = {self.table: [self.path.name]}
-        else:
-            files = {name: [f"{name}.csv"] for name in TABLES}
+        files = {self.table: [self.path.name]} if self.table else {name: [f"{name}.csv"] for name in TABLES}
         self.place(datapackage.NAME).write_bytes(datapackage.dumped(files, "csv"))
         super().finish(journal)
 
