@@ -33,6 +33,9 @@ _OF_FIGURE = (
     "value", "low", "high", "unit", "currency", "iso_value", "iso_low", "iso_high", "iso_currency", "qualifier",
 )  # fmt: skip
 
+OPEN = "no date of publication; relative periods that stay open"
+"""The warning of them, before their number."""
+
 QUOTE_TOKENS = 200
 """How many tokens before and after its figure a quote may hold, where a sentence is longer."""
 
@@ -129,8 +132,13 @@ class _Assembler:
                 for i, s in enumerate(statements)
             ],
             "facts": self.facts(facts, figures),
-            "warnings": [*remarks(told, self.lines()), *self.doc._.warnings],
+            "warnings": [*remarks(told, self.lines()), *self.doc._.warnings, *self.left_open()],
         }
+
+    def left_open(self) -> list[str]:
+        """That periods which count from the day of publication stay open for want of it."""
+        count = sum(d.relative and d.first is None and d.last is None for d in self.dates)
+        return [f"{OPEN}: {count}"] if count and self.doc._.published_at is None else []
 
     def lines(self) -> list[Sequence[str]]:
         """The norms of each line of the source, of its first ``LINES_OF`` tokens."""

@@ -18,7 +18,7 @@ EXTRACTOR = Extractor("none")
     ("code", "text"), [(code, text) for code, texts in EXAMPLES["languages"].items() for text in texts]
 )
 def test_language(code: str, text: str) -> None:
-    article = EXTRACTOR(text)
+    article = EXTRACTOR(text, published_at="2024-01-01")
     assert article.language == language(text) == code
     assert bool(article.warnings) == (code != "fa" and bool(text))
     assert all("not Persian" in warning or code == "fa" for warning in article.warnings)
@@ -28,7 +28,7 @@ def test_language(code: str, text: str) -> None:
     ("shape", "text"), [(shape, text) for shape, texts in EXAMPLES["shapes"].items() for text in texts]
 )
 def test_shape(shape: str, text: str) -> None:
-    article = EXTRACTOR(text)
+    article = EXTRACTOR(text, published_at="2024-01-01")
     assert article.language == "fa"
     assert [shape in warning for warning in article.warnings] == ([True] if shape != "news" else [])
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.commands.options import FAILURE, ModelName, fail
+from extractor.commands.options import FAILURE, ModelName, fail, rates_of
 
 if TYPE_CHECKING:
     from extractor.corpora.batch import Totals
@@ -50,11 +51,26 @@ def batch(
     to: Annotated[
         str,
         typer.Option(
-            help="*.jsonl[.gz|.zst], *.csv, *.parquet, *.labelstudio.json, *.db, sqlite:///…, postgresql://…, or -."
+            help="*.jsonl[.gz|.zst], *.csv, *.parquet, *.xlsx, *.labelstudio.json, *.db, sqlite:///…, postgresql://…, "
+            "or -."
         ),
     ],
     columns: Annotated[
         str | None, typer.Option(help="Columns of a table: text=headline+body,id=news_id,published_at=date.")
+    ] = None,
+    published_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN_OR_PATTERN",
+            help="Where dates stand: a column, or a pattern that finds them in ids and addresses, /%Y/%m/%d/.",
+        ),
+    ] = None,
+    rates: Annotated[
+        str | None, typer.Option(metavar="CSV", help="Table of rates (date, currency, rate) for --currency.")
+    ] = None,
+    currency: Annotated[str | None, typer.Option(help="ISO 4217 code to turn sums into, by --rates.")] = None,
+    rates_in: Annotated[
+        str | None, typer.Option(help="Currency that the rates are in; by default that of --currency.")
     ] = None,
     format: Annotated[Format | None, typer.Option(help="Format of the source, where its ending does not tell.")] = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes; by default one a core.", min=0)] = None,
@@ -81,17 +97,20 @@ def batch(
 
         chosen = model.value if model else CORPUS_MODEL
         mapping = Columns.parse(columns) if columns else None
+        if published_at:
+            mapping = replace(mapping or Columns(), published_at=published_at)
+        table = rates_of(rates, currency, rates_in)
         parted: Any = partition.value if partition else None
         if engine is Engine.ray:
             from extractor.corpora.ray import extract_parquet
 
             totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
-                                     overwrite=overwrite, address=address, partition=parted)  # fmt: skip
+                                     overwrite=overwrite, address=address, partition=parted, rates=table)  # fmt: skip
         else:
             with _progress() as progress:
                 totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
                              workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
-                             partition=parted, progress=progress)  # fmt: skip
+                             partition=parted, rates=table, progress=progress)  # fmt: skip
     except ModuleNotFoundError as error:
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
     except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:
@@ -104,17 +123,23 @@ def batch(
         fail(f"{to}: {error.strerror or error}; --resume goes on", FAILURE)
     except KeyboardInterrupt:
         fail("interrupted; --resume goes on", 130)
-    typer.echo(_summary(totals), err=True)
+    for line in _summary(totals):
+        typer.echo(f"khabar: {line}", err=True)
     if totals.errors:
         raise typer.Exit(SOME_FAILED)
 
 
-def _summary(totals: Totals) -> str:
+def _summary(totals: Totals) -> Iterator[str]:
     if not totals.inputs:
-        return "khabar: complete already"
+        yield "complete already"
+        return
     again = f" ({totals.skipped} of them by an earlier run)" if totals.skipped else ""
     errors = f", {totals.errors} errors" if totals.errors else ""
-    return f"khabar: {totals.articles} articles{again}, {totals.records} records{errors}"
+    yield f"{totals.articles} articles{again}, {totals.records} records{errors}"
+    if totals.open:
+        yield f"relative periods stay open in {totals.open} articles without a date; see --published-at"
+    if totals.unconverted:
+        yield f"{totals.unconverted} sums not converted, for want of a rate; the articles' warnings say which"
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.options import Model, extractor_of, fail, read_text
+from extractor.commands.options import Model, extractor_of, fail, rates_of, read_text
 
 if TYPE_CHECKING:
     from extractor.records import Article
@@ -20,6 +21,7 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     gold = "gold"
+    xlsx = "xlsx"
     html = "html"
     facts = "facts"
 
@@ -58,8 +60,18 @@ def extract(
             help="The article's date, Gregorian or Solar Hijri: resolves «هفته گذشته».",
         ),
     ] = None,
+    rates: Annotated[
+        str | None, typer.Option(metavar="CSV", help="Table of rates (date, currency, rate) for --currency.")
+    ] = None,
+    currency: Annotated[str | None, typer.Option(help="ISO 4217 code to turn sums into, by --rates.")] = None,
+    rates_in: Annotated[
+        str | None, typer.Option(help="Currency that the rates are in; by default that of --currency.")
+    ] = None,
 ) -> None:
     """Extract officials, organisations, figures, dates and facts of one article."""
+    if format is Format.xlsx and sys.stdout.isatty():
+        fail("a workbook is no text for a terminal: redirect it to a file (> article.xlsx)")
+    table = rates_of(rates, currency, rates_in)
     text, head = read_text(file)
     if published_at:
         head["published_at"] = published_at
@@ -69,6 +81,7 @@ def extract(
         article = extractor_of(model)(text, **head)
     except InvalidText as error:
         fail(f"{file}: {error}")
+    article = table.convert(article) if table else article
     if format is Format.table:
         from rich.console import Console
 
@@ -78,8 +91,19 @@ def extract(
     elif format is Format.facts:
         for fact in article.facts:
             typer.echo(fact.model_dump_json())
+    elif format is Format.xlsx:
+        _workbook(article, text)
     else:
         typer.echo(_written(article, text, format))
+
+
+def _workbook(article: Article, text: str) -> None:
+    try:
+        from extractor.writers.tidy import article_rows
+        from extractor.writers.xlsx import workbook
+    except ModuleNotFoundError as error:
+        fail(f"extract: {error.name} is missing; install khabar[io]")
+    sys.stdout.buffer.write(workbook(article_rows(article, text)))
 
 
 def _written(article: Article, text: str, format: Format) -> str:

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
+    from extractor.rates import Rates
 
 BAD_INPUT = 2
 """Exit status: the command line or the input is at fault."""
@@ -32,6 +33,20 @@ def fail(reason: str, status: int = BAD_INPUT) -> NoReturn:
     """End with one line on standard error."""
     typer.echo(f"khabar: {' '.join(reason.split())}", err=True)
     raise typer.Exit(status)
+
+
+def rates_of(path: str | None, currency: str | None, quoted_in: str | None) -> Rates | None:
+    """The table of rates of --rates, --currency and --rates-in."""
+    if not path and not currency and not quoted_in:
+        return None
+    if not path or not currency:
+        fail("--rates and --currency go together: the table, and the currency that sums are turned into")
+    from extractor.rates import InvalidRates, Rates
+
+    try:
+        return Rates.read(path, currency, quoted_in)
+    except InvalidRates as error:
+        fail(str(error))
 
 
 def extractor_of(model: ModelName | None) -> Extractor:

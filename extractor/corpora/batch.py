@@ -18,10 +18,13 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
+from extractor.assemble import OPEN
 from extractor.corpora import overlap
 from extractor.corpora.workers import Workers
 from extractor.pipeline import Extractor, Model
+from extractor.rates import Rates, unconverted
 from extractor.readers import Columns, Input, Meter, Unreadable, read
+from extractor.records import Article
 from extractor.writers.outcomes import Extracted, Failed, Outcome, records
 from extractor.writers.parquet import Partition
 from extractor.writers.target import State
@@ -57,6 +60,10 @@ class Totals:
     errors: int = 0
     unreadable: int = 0
     """Of the errors, inputs that could not be read."""
+    open: int = 0
+    """Articles in which relative periods stay open, as their date is not known."""
+    unconverted: int = 0
+    """Sums of facts that a table of rates was given for and has no rate for."""
     skipped: int = 0
     """Of the inputs, those that an earlier run had done."""
     complete: bool = False
@@ -83,6 +90,8 @@ class _Result:
     unreadable: int
     reason: str | None
     """Why the first of the unreadable was."""
+    open: int
+    unconverted: int
 
 
 @dataclass
@@ -91,9 +100,10 @@ class _Work:
 
     model: Model
     render: Callable[[Sequence[Outcome]], Any]
+    rates: Rates | None = None
 
     def __call__(self, pieces: Sequence[_Piece]) -> _Result:
-        outcomes = [p if isinstance(p, Failed) else extract(_extractor(self.model), *p) for p in pieces]
+        outcomes = [p if isinstance(p, Failed) else extract(_extractor(self.model), *p, self.rates) for p in pieces]
         articles = [o.article for o in outcomes if isinstance(o, Extracted)]
         unreadable = [f"{o.article_id}: {o.error}" for o in outcomes if isinstance(o, Failed) and o.stage == "read"]
         return _Result(
@@ -103,6 +113,8 @@ class _Work:
             len(outcomes) - len(articles),
             len(unreadable),
             unreadable[0] if unreadable else None,
+            sum(map(is_open, articles)),
+            sum(map(unconverted, articles)) if self.rates else 0,
         )
 
 
@@ -114,8 +126,13 @@ def _extractor(model: Model) -> Extractor:
     return extractor
 
 
-def extract(extractor: Extractor, position: int, given: Input) -> Outcome:
-    """The article of an input, or the record of why it cannot be had; never raises."""
+def is_open(article: Article) -> bool:
+    """Whether relative periods of an article stay open for want of its date."""
+    return any(warning.startswith(OPEN) for warning in article.warnings)
+
+
+def extract(extractor: Extractor, position: int, given: Input, rates: Rates | None = None) -> Outcome:
+    """The article of an input, its sums converted by ``rates``, or the record of why it cannot be had; never raises."""
     try:
         article = extractor(
             given.text,
@@ -125,6 +142,8 @@ def extract(extractor: Extractor, position: int, given: Input) -> Outcome:
             url=given.url,
             agency=given.agency,
         )
+        if rates:
+            article = rates.convert(article)
     except Exception as error:
         return Failed(given.id, position, "extract", f"{type(error).__name__}: {error}")
     return Extracted(given, article.model_copy(update={"version": given.version, "version_of": given.version_of}))
@@ -142,6 +161,7 @@ def run(
     overwrite: bool = False,
     chunk: int = CHUNK,
     partition: Partition | None = None,
+    rates: Rates | None = None,
     progress: Callable[[Totals, Meter], None] | None = None,
 ) -> Totals:
     """Extract all articles of a source into a target.
@@ -158,6 +178,7 @@ def run(
         overwrite: replace the target's old content (databases replace article by article in any case).
         chunk: articles a commit.
         partition: of Parquet, by the «year» or «jalali_year» in which articles were published.
+        rates: turns the sums of facts into one currency.
         progress: called after every task.
 
     Raises:
@@ -176,6 +197,7 @@ def run(
         "format": format,
         "chunk": chunk,
         "partition": partition,
+        "rates": [rates.currency, rates.quoted_in, rates.digest] if rates else None,
     }
     overlap.refuse(source, target)
     sink = open_target(target, source, partition)
@@ -191,10 +213,10 @@ def run(
         begun = journal is not None
         journal = journal or _journal(settings, Totals(), hashlib.sha256().hexdigest())
         sink.begin(journal, resume=begun, overwrite=overwrite)
-        totals = Totals(**{name: journal[name] for name in _COUNTED}, skipped=journal["inputs"])
+        totals = Totals(**{name: journal.get(name, 0) for name in _COUNTED}, skipped=journal["inputs"])
         reason: str | None = None
         tasks = _tasks(inputs, chunk, journal)
-        work = _Work(model, sink.render)
+        work = _Work(model, sink.render, rates)
 
         def give_up(piece: Any, death: str) -> _Result:
             position, given = piece
@@ -228,7 +250,7 @@ def run(
         sink.close()
 
 
-_SUMMED = ("articles", "records", "errors", "unreadable")
+_SUMMED = ("articles", "records", "errors", "unreadable", "open", "unconverted")
 _COUNTED = ("inputs", *_SUMMED)
 
 

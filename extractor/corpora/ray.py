@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.corpora import overlap
-from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, extract
+from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, extract, is_open
 from extractor.pipeline import Extractor, Model
+from extractor.rates import Rates, unconverted
 from extractor.readers import Columns, Unreadable, parquet
 from extractor.writers.files import replace
 from extractor.writers.outcomes import Extracted, Failed, Outcome, records
@@ -80,6 +81,7 @@ def extract_parquet(
     address: str | None = None,
     concurrency: int | None = None,
     partition: Partition | None = None,
+    rates: Rates | None = None,
 ) -> Totals:
     """Extract Parquet into Parquet on a Ray cluster.
 
@@ -93,7 +95,7 @@ def extract_parquet(
         address: the cluster, as ``ray.init`` takes it; by default the one that Ray is connected to, or else a new one
             on this machine.
         concurrency: extracting processes; by default one a core of the cluster.
-        partition: as for ``batch.run``.
+        partition, rates: as for ``batch.run``.
 
     Raises:
         BatchError, TargetError, FileNotFoundError: as ``batch.run``.
@@ -106,6 +108,7 @@ def extract_parquet(
     work = shards(source, chunk)
     settings = {"version": importlib.metadata.version("khabar"), "model": model, "chunk": chunk, "engine": "ray",
                 "partition": partition,
+                "rates": [rates.currency, rates.quoted_in, rates.digest] if rates else None,
                 "columns": asdict(columns) | {"text": list(columns.text)}, "shards": len(work)}  # fmt: skip
     done = _done(sink)
     if resume and sink.complete:
@@ -133,7 +136,7 @@ def extract_parquet(
     if left:
         if not ray.is_initialized():
             ray.init(address=address, logging_level=logging.WARNING, log_to_driver=False)
-        for counts in _spread(left, (str(sink.path.resolve()), columns, model, partition), concurrency):
+        for counts in _spread(left, (str(sink.path.resolve()), columns, model, partition, rates), concurrency):
             _add(totals, counts)
     sink.number = len(work)
     sink.finish(journal)
@@ -173,7 +176,10 @@ _BLOCKS = 64
 class _Extraction:
     """Lives in a process of the cluster; turns a shard into a part of every table."""
 
-    def __init__(self, target: str, columns: Columns, model: Model, partition: Partition | None) -> None:
+    def __init__(
+        self, target: str, columns: Columns, model: Model, partition: Partition | None, rates: Rates | None
+    ) -> None:
+        self.rates = rates
         self.target = Parquet.named(target, partition)
         self.columns = columns
         self.extractor = Extractor(model)
@@ -189,6 +195,8 @@ class _Extraction:
             "articles": len(articles),
             "records": sum(map(records, articles)),
             "errors": len(outcomes) - len(articles),
+            "open": sum(map(is_open, articles)),
+            "unconverted": sum(map(unconverted, articles)) if self.rates else 0,
         }
         replace(_marker(_done(self.target), shard), counts)
         return counts
@@ -199,7 +207,7 @@ class _Extraction:
             if isinstance(given, Unreadable):
                 yield Failed(given.id, position, "read", given.error)
             else:
-                yield extract(self.extractor, position, given)
+                yield extract(self.extractor, position, given, self.rates)
 
 
 def _done(target: Parquet) -> Path:
@@ -221,5 +229,5 @@ def _counts(done: Path, shard: Shard) -> Counts | None:
 
 
 def _add(totals: Totals, counts: Counts) -> None:
-    for name in ("inputs", "articles", "records", "errors"):
+    for name in ("inputs", "articles", "records", "errors", "open", "unconverted"):
         setattr(totals, name, getattr(totals, name) + counts[name])

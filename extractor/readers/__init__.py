@@ -63,17 +63,21 @@ def read(
     )
 
 
+def _dated(columns: Columns, articles: Iterator[Input | Unreadable]) -> Iterator[Input | Unreadable]:
+    return (columns.dated(given) if isinstance(given, Input) else given for given in articles)
+
+
 def _read_file(file: File, format: str, columns: Columns, meter: Meter | None) -> Iterator[Input | Unreadable]:
     module: Any = importlib.import_module(f"extractor.readers.{format}")
     try:
         with file.open() as raw:
             if module.SEEKS:
-                yield from module.read(raw, file.name, columns)
+                yield from _dated(columns, module.read(raw, file.name, columns))
                 if meter:
                     meter.done += file.size or 0
             else:
                 with decompressed(meter.counting(raw) if meter else raw, file.name) as stream:
-                    yield from module.read(stream, file.name, columns)
+                    yield from _dated(columns, module.read(stream, file.name, columns))
     except (OSError, EOFError, ValueError) as error:  # truncated archive, no Parquet file, …: the next file may be well
         yield Unreadable(file.name, str(error))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from extractor.readers.inputs import Input
-from extractor.readers.published import parse_published
+from extractor.readers.published import InvalidPattern, date_pattern, find_date, parse_published
 
 
 class InvalidColumns(ValueError):
@@ -20,7 +20,8 @@ class Columns:
     """Which columns make an article.
 
     ``text`` may name several, which are joined by newlines; a column may hold a list of paragraphs. By default it is
-    the column ``text``, or where a row has none, ``title``, ``lead`` and ``paragraphs``.
+    the column ``text``, or where a row has none, ``title``, ``lead`` and ``paragraphs``. ``published_at`` may be a
+    pattern («fars-%Y%m%d»), which finds the date in the id or the address of what has none.
     """
 
     text: tuple[str, ...] = ()
@@ -47,6 +48,26 @@ class Columns:
             given[field] = tuple(c.strip() for c in column.split("+")) if field == "text" else column
         return cls(**given)
 
+    def __post_init__(self) -> None:
+        if self.pattern:
+            try:
+                date_pattern(self.pattern)
+            except InvalidPattern as error:
+                raise InvalidColumns(str(error)) from error
+
+    @property
+    def pattern(self) -> str | None:
+        """The pattern of dates, if ``published_at`` is one."""
+        return self.published_at if "%" in self.published_at else None
+
+    def dated(self, given: Input) -> Input:
+        """With the date that the pattern finds in its id or address, if it has none."""
+        if not self.pattern or given.published_at:
+            return given
+        places = (given.id, given.url or "")
+        found = next((date for place in places if (date := find_date(self.pattern, place))), None)
+        return replace(given, published_at=found) if found else given
+
     def missing(self, header: Collection[str]) -> str | None:
         """What a table with this header lacks, as an error says it; None if it has what the mapping names."""
         wanted = sorted(self.mapped - {*header})
@@ -59,13 +80,14 @@ class Columns:
     @property
     def mapped(self) -> set[str]:
         """The columns that the mapping itself names, which a table therefore must have."""
-        return {c for f in fields(self) for c in _named(getattr(self, f.name), f.default)}
+        given = {c for f in fields(self) for c in _named(getattr(self, f.name), f.default)}
+        return given - {self.pattern or ""}
 
     @property
     def names(self) -> set[str]:
         """All columns that an article may need; a reader of a columnar format reads no others."""
         return {*(self.text or ("text", "title", "lead", "paragraphs")), self.id, self.title, self.url, self.agency,
-                self.published_at}  # fmt: skip
+                "published_at" if self.pattern else self.published_at}  # fmt: skip
 
     def article(self, row: Mapping[str, Any]) -> Input:
         """The article of a row. Its id is the id column, else its URL, else the beginning of its text's SHA-256.
@@ -78,13 +100,16 @@ class Columns:
         if not text.strip():
             raise InvalidColumns(f"no text in {', '.join(names)}; columns are {', '.join(map(str, row))}")
         url = _string(row.get(self.url))
-        return Input(
-            text=text,
-            id=_string(row.get(self.id)) or url or "sha256:" + _sha256(text)[:16],
-            title=_string(row.get(self.title)),
-            url=url,
-            agency=_string(row.get(self.agency)),
-            published_at=parse_published(row.get(self.published_at)),
+        day = row.get("published_at" if self.pattern else self.published_at)
+        return self.dated(
+            Input(
+                text=text,
+                id=_string(row.get(self.id)) or url or "sha256:" + _sha256(text)[:16],
+                title=_string(row.get(self.title)),
+                url=url,
+                agency=_string(row.get(self.agency)),
+                published_at=parse_published(day),
+            )
         )
 
 

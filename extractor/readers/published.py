@@ -28,6 +28,59 @@ def _worded() -> re.Pattern[str]:
     return re.compile(rf"(\d{{1,2}})\s+({'|'.join(jdatetime.date.j_months_fa)})(?:\s?\w{{3}})?\s+(\d{{4}})")
 
 
+class InvalidPattern(ValueError):
+    """A pattern of dates that cannot be understood."""
+
+
+_CODES = {"Y": r"\d{4}", "y": r"\d{2}", "m": r"\d{1,2}", "d": r"\d{1,2}", "H": r"\d{1,2}", "M": r"\d{1,2}",
+          "S": r"\d{1,2}"}  # fmt: skip
+_GREGORIAN_YEARS = range(1800, 2201)
+_CENTURY_BEGINS = 50
+"""From which on two digits mean 13xx of the Solar Hijri calendar; below it they mean 14xx."""
+
+
+@cache
+def date_pattern(pattern: str) -> re.Pattern[str]:
+    """The expression for a pattern in the codes of strptime: «fars-%Y%m%d», «/%Y/%m/%d/».
+
+    Raises:
+        InvalidPattern: an unknown or repeated code, or no year, month or day.
+    """
+    parts = re.split("%(.)", pattern)
+    codes = parts[1::2]
+    if wrong := [code for code in codes if code not in (*_CODES, "%")]:
+        raise InvalidPattern(f"{pattern!r}: %{wrong[0]} is not known; there are {' '.join(f'%{c}' for c in _CODES)}")
+    named = [code for code in codes if code != "%"]
+    if len({code.lower() if code in "Yy" else code for code in named}) < len(named):
+        raise InvalidPattern(f"{pattern!r}: a code stands twice")
+    if not {"Y", "y"} & {*named} or not {"m", "d"} <= {*named}:
+        raise InvalidPattern(f"{pattern!r}: a date needs %Y (or %y), %m and %d")
+    text = "".join(
+        re.escape(part) if i % 2 == 0 else "%" if part == "%" else f"(?P<{part}>{_CODES[part]})"
+        for i, part in enumerate(parts)
+    )
+    return re.compile(rf"(?<!\d){text}" if not parts[0] else text)
+
+
+def find_date(pattern: str, text: str) -> dt.datetime | None:
+    """The first day of either calendar that a pattern finds in an id or address; two-digit years are Solar Hijri."""
+    for found in date_pattern(pattern).finditer(text):
+        got = {code: int(digits) for code, digits in found.groupdict().items()}
+        year = got["Y"] if "Y" in got else got["y"] + (1300 if got["y"] >= _CENTURY_BEGINS else 1400)
+        try:
+            clock = dt.time(got.get("H", 0), got.get("M", 0), got.get("S", 0))
+            if year in _JALALI_YEARS:
+                day = jdatetime.date(year, got["m"], got["d"]).togregorian()
+            elif year in _GREGORIAN_YEARS:
+                day = dt.date(year, got["m"], got["d"])
+            else:
+                continue
+        except ValueError:
+            continue
+        return dt.datetime.combine(day, clock, TEHRAN)
+    return None
+
+
 def parse_published(value: Any) -> dt.datetime | None:
     """A datetime of a column, header, attribute or a line of a page; ``None`` where it holds no date.
 

@@ -195,5 +195,4 @@ def _table(articles: list[SourcedArticle], form: Form) -> bytes:
         return codecs.BOM_UTF8 + csv.lines([columns["facts"], *every["facts"]])
     from extractor.writers.xlsx import workbook
 
-    order = ["facts", *(name for name in every if name not in ("facts", "articles")), "articles"]
-    return workbook({name: (columns[name], every[name]) for name in order})
+    return workbook(every, columns)

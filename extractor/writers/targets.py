@@ -10,8 +10,8 @@ from extractor.writers.target import Target, TargetError
 from extractor.writers.tidy import TABLES
 
 KNOWN = (
-    "- (JSON Lines on standard output), *.jsonl, *.jsonl.gz, *.jsonl.zst, *.csv, *.parquet, *.labelstudio.json, "
-    "*.db, sqlite:///…, postgresql://…"
+    "- (JSON Lines on standard output), *.jsonl, *.jsonl.gz, *.jsonl.zst, *.csv, *.parquet, *.xlsx, "
+    "*.labelstudio.json, *.db, sqlite:///…, postgresql://…"
 )
 
 
@@ -75,4 +75,8 @@ def open_target(target: str, source: str, partition: Partition | None = None) ->
         from extractor.writers.parquet import Parquet
 
         return Parquet.named(target, partition)
+    if path.suffix == ".xlsx":
+        from extractor.writers.spreadsheet import Spreadsheet
+
+        return Spreadsheet(target)
     raise TargetError(f"{target}: no such kind of target; there are {KNOWN}")

@@ -10,12 +10,13 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import chain, count, islice
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
 from extractor.readers.published import TEHRAN
-from extractor.writers.tidy import Row
+from extractor.writers.tidy import TABLES, Row
 
 LONGEST = 32_767
 """Characters that a cell holds."""
@@ -23,13 +24,40 @@ _EXACT_DIGITS = 15
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel takes 1900 for a leap year; what is older is written as text."""
 _WIDE = 60
+_ROWS = 1_048_575
+"""Rows that a sheet holds, its header aside."""
+_LOOKED_AT = 200
+_CREATED = dt.datetime(2000, 1, 1)
+"""The same workbook for the same rows."""
 
 
-def workbook(tables: Mapping[str, tuple[Sequence[str], Iterable[Row]]]) -> bytes:
-    """A workbook of tables: name ─► column names and rows. Empty tables are left out, unless all are."""
+ORDER = ("facts", *(name for name in TABLES if name not in ("facts", "articles", "errors")), "articles", "errors")
+"""Of the sheets."""
+
+Table = tuple[Sequence[str], Iterable[Row]]
+"""Names of columns, and rows."""
+
+
+def workbook(rows: Mapping[str, Iterable[Row]], heads: Mapping[str, Sequence[str]] | None = None) -> bytes:
+    """A workbook of tidy tables.
+
+    Args:
+        rows: table ─► rows. Empty tables are left out, unless all are.
+        heads: the columns of tables that have others than the tidy ones.
+    """
+    names = {name: tuple(column.name for column in TABLES[name]) for name in TABLES} | dict(heads or {})
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
+    write(out, {name: (names[name], rows[name]) for name in ORDER if name in rows})
+    return out.getvalue()
+
+
+def write(file: BinaryIO, tables: Mapping[str, Table]) -> None:
+    """Write a workbook, row by row; a table that is longer than a sheet goes on in the next."""
+    options = {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False
+    }  # fmt: skip
+    book = xlsxwriter.Workbook(file, options)
+    book.set_properties({"created": _CREATED})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "reading_order": 2, "align": "right"}),
         "text": book.add_format({"reading_order": 2, "valign": "top"}),
@@ -37,25 +65,34 @@ def workbook(tables: Mapping[str, tuple[Sequence[str], Iterable[Row]]]) -> bytes
         "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
     }
-    filled = {name: (columns, list(rows)) for name, (columns, rows) in tables.items()}
-    for name, (columns, rows) in filled.items():
-        if rows or not any(rows for _, rows in filled.values()):
-            _sheet(book.add_worksheet(name[:31]), columns, rows, formats)
+    for name, (columns, rows) in tables.items():
+        rows = iter(rows)
+        for number in count(1):
+            first = list(islice(rows, _LOOKED_AT))
+            if not first:
+                break
+            sheet = book.add_worksheet(f"{name[:25]} {number}" if number > 1 else name[:31])
+            _sheet(sheet, columns, first, islice(rows, _ROWS - len(first)), formats)
+    if not book.worksheets():
+        for name, (columns, _) in tables.items():
+            _sheet(book.add_worksheet(name[:31]), columns, [], (), formats)
     book.close()
-    return out.getvalue()
 
 
-def _sheet(sheet: Any, columns: Sequence[str], rows: list[Row], formats: dict[str, Any]) -> None:
+def _sheet(sheet: Any, columns: Sequence[str], first: list[Row], more: Iterable[Row], formats: dict[str, Any]) -> None:
+    """Widths are those of the first rows."""
     sheet.right_to_left()
     sheet.freeze_panes(1, 0)
     for j, column in enumerate(columns):
-        longest = max((len(str(row[j])) for row in rows[:200] if row[j] is not None), default=0)
+        longest = max((len(str(row[j])) for row in first if row[j] is not None), default=0)
         sheet.set_column(j, j, min(max(longest, len(column)) + 3, _WIDE))
+    for j, column in enumerate(columns):
         sheet.write_string(0, j, column, formats["head"])
-    for i, row in enumerate(rows, 1):
+    last = 0
+    for last, row in enumerate(chain(first, more), 1):
         for j, cell in enumerate(row):
-            _cell(sheet, i, j, cell, formats)
-    sheet.autofilter(0, 0, len(rows), max(len(columns) - 1, 0))
+            _cell(sheet, last, j, cell, formats)
+    sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
 
 
 def _cell(sheet: Any, i: int, j: int, cell: Any, formats: dict[str, Any]) -> None:
