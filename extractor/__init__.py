@@ -7,6 +7,7 @@ Decimal('2000000000')
 
 from typing import TYPE_CHECKING, Any
 
+from extractor import lean
 from extractor.records import (
     Article,
     Count,
@@ -29,6 +30,8 @@ from extractor.records import (
     Statement,
     json_schema,
 )
+
+lean.install()
 
 if TYPE_CHECKING:
     from extractor.language.tokenizer import InvalidText

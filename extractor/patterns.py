@@ -7,9 +7,11 @@ fault in a file is an error that names the file and the line. What takes longer 
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Hashable
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -17,6 +19,7 @@ from typing import Annotated, Any, NamedTuple
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from extractor.language.kept import kept
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases, table
 
@@ -111,6 +114,49 @@ def parse(name: str) -> tuple[Any, list[Fault]]:
 
 
 @cache
+def _kept() -> dict[bytes, Any]:
+    """What the files say, by the digest of each: those without a fault."""
+
+    def make() -> bytes:
+        said = {}
+        for path in paths:
+            try:
+                data, twice = parse(str(path.relative_to(root).with_suffix("").as_posix()))
+                marshal.dumps(data)  # dates, for instance, have no bytes
+            except (OSError, ValueError, yaml.YAMLError):
+                continue
+            if not twice:
+                said[_digest(path.read_bytes())] = data
+        return marshal.dumps(said)
+
+    root = directory()
+    paths = sorted(root.glob("*/*.yaml"))
+    buffer, start = kept("patterns", [Path(__file__), *paths], ("khabar", "pyyaml"), make)
+    said: dict[bytes, Any] = marshal.loads(memoryview(buffer)[start:])
+    return said
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
+
+
+def _said(name: str) -> Any:
+    """What patterns/``name``.yaml says, kept or read.
+
+    Raises:
+        PatternError: it says something twice.
+        OSError, yaml.YAMLError: as ``parse``.
+    """
+    digest = _digest((directory() / f"{name}.yaml").read_bytes())
+    if digest in _kept():
+        return _kept()[digest]
+    data, twice = parse(name)
+    if twice:
+        raise PatternError("; ".join(map(str, twice)))
+    return data
+
+
+@cache
 def load[M: BaseModel](name: str, model: type[M]) -> M:
     """Read patterns/``name``.yaml as ``model``, once a process.
 
@@ -118,10 +164,7 @@ def load[M: BaseModel](name: str, model: type[M]) -> M:
         PatternError: the file is missing, is no YAML, says something twice, or does not fit the model.
     """
     try:
-        data, twice = parse(name)
-        if twice:
-            raise PatternError("; ".join(map(str, twice)))
-        return model.model_validate(data)
+        return model.model_validate(_said(name))
     except OSError as error:
         raise PatternError(f"patterns/{name}.yaml: {error.strerror}") from error
     except (yaml.YAMLError, ValidationError) as error:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from extractor import Extractor, InvalidText, extract
 from extractor.language.alignment import align
-from extractor.language.tokenizer import HazmNormalizer, HazmTokenizer
+from extractor.language.normalizer import HazmNormalizer
+from extractor.language.tokenizer import HazmTokenizer
 
 TOKENIZER = HazmTokenizer(spacy.blank("fa").vocab)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
-from hazm.constants import NUMBERS_DST, NUMBERS_SRC, TRANSLATION_DST, TRANSLATION_SRC, UNICODE_REPLACEMENTS
+from extractor.language.hazm import hazm
 
 # Quotes and dots that Hazm's `persian_style` changes into one another.
 _STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "..."}
@@ -33,16 +34,18 @@ def _fold_char(char: str, letters: dict[str, str], replacements: dict[str, str])
     return char
 
 
+@cache
+def _exchanged() -> tuple[dict[str, str], dict[str, str]]:
+    """What Hazm makes of letters and digits, and of signs for whole words."""
+    tables = hazm().tables
+    return {**tables.letters, **tables.digits}, {old: new for old, new in tables.replacements if len(old) == 1}
+
+
 class _FoldTable(dict[int, str]):
     """Folding of one character, computed at its first use (a ``str.translate`` table)."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._letters = dict(zip(TRANSLATION_SRC + NUMBERS_SRC, TRANSLATION_DST + NUMBERS_DST, strict=True))
-        self._replacements = {old: new for old, new in UNICODE_REPLACEMENTS if len(old) == 1}
-
     def __missing__(self, code: int) -> str:
-        folded = _fold_char(chr(code), self._letters, self._replacements)
+        folded = _fold_char(chr(code), *_exchanged())
         if len(self) < 70_000:
             self[code] = folded
         return folded

@@ -1,4 +1,4 @@
-"""Source ─► Doc: Hazm's normaliser, sentence and word tokeniser, run as they are, on the source's own coordinates.
+"""Source ─► Doc: what Hazm's normaliser, sentence and word tokeniser say, on the source's own coordinates.
 
 ``doc.text == source`` always. A token covers the slice of the source that a Hazm token came from; what lies between
 two slices beyond one space rides at the end of the token before it. ``token.norm_`` (and ``doc._.norms``) is what
@@ -7,18 +7,14 @@ Hazm and our repair made of the slice; ``doc._.offsets`` holds each slice withou
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, count, pairwise
 from operator import ne
 from typing import Any
 
-from hazm import Normalizer, SentenceTokenizer, WordTokenizer, word_tokenizer
-from hazm.constants import NUMBERS_DST, NUMBERS_SRC
 from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -27,8 +23,10 @@ from spacy.vocab import Vocab
 
 from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
+from extractor.language.hazm import conjugated, lexicon
 from extractor.language.layout import Entities, unmarked, unwrapped
 from extractor.language.letters import ZWNJ
+from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.repair import Repair
 from extractor.layers import layers
 
@@ -65,70 +63,13 @@ class _Pieces:
         self.begins.append(begins)
 
 
-class _Persian(dict[int, str]):
-    """Hazm's table of digits; other characters stand for themselves, which a translation without it finds out anew at
-    each of them."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if len(self) < 70_000:
-            self[code] = char
-        return char
-
-
-class HazmNormalizer(Normalizer):  # type: ignore[misc]  # Hazm has no types
-    """Hazm's normaliser with the same result, faster in two of its steps."""
-
-    _digits = _Persian({ord(old): new for old, new in zip(NUMBERS_SRC, NUMBERS_DST, strict=True)})
-
-    def persian_number(self, text: str) -> str:
-        return text.translate(self._digits)
-
-    def decrease_repeated_chars(self, text: str) -> str:
-        # The search that follows tries all ways to split each word.
-        repeated = self.more_than_two_repeat_pattern.search(text)
-        return super().decrease_repeated_chars(text) if repeated else text
-
-
 @cache
-def _hazm() -> tuple[Normalizer, SentenceTokenizer, WordTokenizer]:
-    """Hazm's parts, once a process, all with one lexicon."""
-    with _reading_once():
-        normalizer, tokenizer = HazmNormalizer(), WordTokenizer(join_verb_parts=False)
-    normalizer._words = normalizer._tokenizer.words = tokenizer.words
-    return normalizer, SentenceTokenizer(), tokenizer
-
-
-@contextmanager
-def _reading_once() -> Iterator[None]:
-    """While Hazm's objects are made, its lexicon is read once for all of them (three of them read it), and nothing is
-    searched for garbage: half a million tuples come to stay."""
-    read, collecting = word_tokenizer.words_list, gc.isenabled()
-    word_tokenizer.words_list = cache(read)
-    gc.disable()
-    try:
-        yield
-    finally:
-        word_tokenizer.words_list = read
-        if collecting:
-            gc.enable()
-
-
-def lexicon() -> Mapping[str, tuple[int, tuple[str, ...]]]:
-    """Hazm's lexicon: each word with its frequency and its parts of speech («N», «AJ», «V» …)."""
-    words: Mapping[str, tuple[int, tuple[str, ...]]] = _hazm()[2].words
-    return words
-
-
-def conjugated() -> Set[str]:
-    """All conjugated forms of the verbs that Hazm knows."""
-    forms: Set[str] = _hazm()[0]._verbs or frozenset()
-    return forms
+def _hazm() -> tuple[HazmNormalizer, HazmWords]:
+    return HazmNormalizer(), HazmWords()
 
 
 @cache
 def _repair() -> Repair:
-    # The normaliser has the conjugated verbs already; a Lemmatizer of our own would cost half a second more.
     return Repair(lexicon(), conjugated())
 
 
@@ -221,13 +162,13 @@ def _bounded(text: str) -> str:
 
 def _tokens(text: str) -> tuple[list[str], set[int]]:
     """Hazm's tokens, and the numbers of those that begin a sentence."""
-    normalizer, sentence_tokenizer, tokenizer = _hazm()
+    normalizer, words = _hazm()
     tokens: list[str] = []
     starts: set[int] = set()
     normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_bounded(text))))
-    for sentence in sentence_tokenizer.tokenize(normalized):
+    for sentence in words.sentences(normalized):
         starts.add(len(tokens))
-        tokens.extend(tokenizer.tokenize(sentence))
+        tokens.extend(sentence)
     return tokens, starts
 
 

@@ -8,11 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from hazm import Conjugation
-from hazm.utils import verbs_list
-
+from extractor.language.hazm import conjugated, conjugations, hazm, lexicon
 from extractor.language.letters import ZWNJ, Memo, squeeze
-from extractor.language.tokenizer import conjugated, lexicon
 from extractor.patterns import Strict, load
 
 _NOMINAL = frozenset({"N", "AJ", "NUM", "ADV", "P", "PRO", "DET"})
@@ -56,7 +53,7 @@ class Verbs:
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights)
         self._endings = sorted(patterns.endings, key=len, reverse=True)
         self._negation = patterns.negation
-        self._past = frozenset(verb.partition("#")[0] for verb in verbs_list())
+        self._past = frozenset(verb.partition("#")[0] for verb in hazm().tables.verbs)
         self._being = _forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.tenses: Memo[Literal["past", "present"] | None] = Memo(self._tense)
         self.participle: Memo[bool] = Memo(lambda norm: norm.endswith(self._participles))
@@ -108,12 +105,8 @@ class Verbs:
 
 def _forms(stems: list[str]) -> frozenset[str]:
     """All forms of one word of verbs given as past#present, squeezed."""
-    conjugation = Conjugation()
-    forms = (
-        form
-        for verb in stems
-        for form in (*conjugation.get_all(verb), f"ن{verb.partition('#')[0]}ن")  # Hazm has no «نشدن»
-    )
+    negated = (f"ن{verb.partition('#')[0]}ن" for verb in stems)  # Hazm has no «نشدن»
+    forms = (*conjugations(tuple(stems)), *negated)
     return frozenset(squeeze(form) for form in forms if " " not in form)
 
 

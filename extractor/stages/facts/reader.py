@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from extractor.language.hazm import conjugated
 from extractor.language.letters import squeeze
-from extractor.language.tokenizer import conjugated
 from extractor.layers import DateMention, NameMention, QuantityMention, StatementMention, Tokens, flat
 from extractor.patterns import load
 from extractor.stages.facts.words import FactPatterns, commodities, predicates

@@ -12,7 +12,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.tokenizer import conjugated, lexicon
+from extractor.language.hazm import conjugated, lexicon
 from extractor.language.verbs import verbs
 from extractor.layers import NameMention, Numeral, flat
 from extractor.stages.names.stage import gazetteer

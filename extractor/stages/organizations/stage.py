@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.acronyms import acronyms
-from extractor.language.tokenizer import lexicon
+from extractor.language.hazm import lexicon
 from extractor.layers import NameMention, OrganizationMention, Stage, factory
 from extractor.records import Evidence, OrganizationKind
 from extractor.stages.names.stage import gazetteer

@@ -13,10 +13,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
+from extractor.language.hazm import conjugated
+from extractor.language.hazm import lexicon as dictionary
 from extractor.language.letters import ZWNJ, Memo, squeeze
 from extractor.language.phrases import Phrases
-from extractor.language.tokenizer import conjugated
-from extractor.language.tokenizer import lexicon as dictionary
 from extractor.layers import PersonMention, Stage, Tokens, factory, flat, sentences
 from extractor.patterns import Strict, load
 from extractor.stages.posts.titles import lexicon

@@ -15,8 +15,8 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from extractor.language.boundaries import PHRASE_ENDS, boundaries
+from extractor.language.hazm import conjugated, lexicon
 from extractor.language.letters import squeeze
-from extractor.language.tokenizer import conjugated, lexicon
 from extractor.language.verbs import verbs
 from extractor.layers import Numeral, QuantityMention
 from extractor.patterns import Strict, load
