@@ -1,29 +1,25 @@
 """Which person holds a post that no name stands beside: candidates, features, a score, a decision a post.
 
-``link(...)`` joins the holders. What is known of a pair of post and person is how their turns of speech follow each
-other; the score adds the features up, and a post goes to the best person from a threshold on.
+``Scene(...).link()`` joins the holders. What is seen of a pair of post and person is how their turns of speech follow
+each other, where in the article they stand and what else either is known to hold. The weights (``holders.json``) are
+learned from marked articles by ``training/holders.py``; a post goes to the best person, or to nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
-from extractor.layers import PersonMention, PostMention, Turn
+from extractor.layers import PersonMention, PostMention, Tokens, Turn
+from extractor.links.scorer import Scorer
 
-_ENOUGH = 2.0
-"""The score from which on a post is a person's."""
-_WEIGHTS = {
-    "takes_up": 1.0,  # the post speaks, then the person («مدیرکل … گفت: …. علی محمدی افزود»)
-    "free": 1.0,  # … who has no post yet
-    "repeated": 1.0,  # … and «به گزارش …، علی محمدی» takes up the lead
-    "goes_on": 1.0,  # the person speaks, then the post («علی محمدی گفت: …. مدیرکل … افزود»)
-    "returns": 4.0,  # … then the person again
-    "last": 1.0,  # … or nobody else by name alone
-    "points": 2.0,  # «این عضو کمیسیون …»
-    "other": -6.0,  # «مدیرکل … نیز گفت»
-    "clash": -3.0,  # the person heads another body
-}
+ROLE = "holder"
+_SINGLE = ("ministry", "state", "place")
+"""Kinds of posts of which nobody has two."""
 
 
 @dataclass(slots=True, eq=False)
@@ -64,22 +60,247 @@ class Spoken:
 
 
 Heads = Callable[[PostMention], str]
+Bodies = Callable[[PostMention], int | None]
 
 
-def link(spoken: list[Spoken], head: Heads) -> None:
-    """Join each post that speaks without a name with the person that it fits best."""
-    following = next_named(spoken)
-    for k, item in enumerate(spoken):
-        if item.post is None or item.holder is None or item.holder.root().names:
-            continue
-        scores = [(score(found), person) for person, found in candidates(spoken, following, k, head)]
-        best = max(scores, key=lambda pair: pair[0], default=None)
-        if best and best[0] >= _ENOUGH:
-            best[1].absorb(item.holder.root())
+@dataclass(slots=True)
+class Pair:
+    """A post without a name and the persons who may hold it, each with what is seen of the two."""
+
+    post: Holder
+    persons: list[Holder]
+    features: list[list[str]]
+    none: list[str]
+    """What speaks for nobody."""
 
 
-def score(features: set[str]) -> float:
-    return sum(_WEIGHTS[name] for name in features)
+class Scene:
+    """Who is named and who speaks in one article; ``titled`` are the subjects of its headlines."""
+
+    def __init__(
+        self,
+        holders: list[Holder],
+        spoken: list[Spoken],
+        paragraphs: list[list[Tokens]],
+        headings: list[bool],
+        head: Heads,
+        body: Bodies,
+        kind: Heads,
+        titled: set[int],
+    ) -> None:
+        self.persons = [h for h in holders if h.names]
+        self.posts = sorted((h for h in holders if not h.names), key=Holder.first)
+        self.spoken, self.head, self.body, self.kind, self.titled = spoken, head, body, kind, titled
+        self.following = next_named(spoken)
+        self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+        self.starts = [start for start, _ in self.sentences]
+        self.paragraph = [k for k, paragraph in enumerate(paragraphs) for _ in paragraph]
+        self.heading = [headings[k] for k in self.paragraph]
+        self.lead = next((k for k, heading in enumerate(headings) if not heading), 0)
+        self.speaking = {id(item.holder) for item in spoken if item.holder}
+
+    def link(self) -> None:
+        """Join each post without a name with the person whom it fits best."""
+        for post in self.posts:
+            if not self.persons:
+                return
+            pair = self.pair(post)
+            chances = scorer().rank(ROLE, pair.features, pair.none)
+            best = max(range(len(chances)), key=chances.__getitem__)
+            if best < len(pair.persons):
+                self.join(post, pair.persons[best])
+
+    def join(self, post: Holder, person: Holder) -> None:
+        if id(post) in self.speaking:
+            self.speaking.add(id(person))
+        person.absorb(post)
+
+    # what is seen
+
+    def pair(self, post: Holder) -> Pair:
+        turns = [k for k, item in enumerate(self.spoken) if item.holder is post and item.post]
+        where = self.stand(post)
+        persons = [p for p in self.persons if not self.barred(post, p, turns)]
+        features = [self.seen(post, person, turns) for person in persons]
+        return Pair(post, persons, features, self.alone(post, where))
+
+    def barred(self, post: Holder, person: Holder, turns: list[int]) -> bool:
+        """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), or is first
+        named after another such post spoke."""
+        offices = {(self.kind(p), self.head(p)) for p in person.posts}
+        if any(kind in _SINGLE and (kind, self.head(p)) in offices for p in post.posts for kind in [self.kind(p)]):
+            return True
+        k = max(turns, default=None)
+        after = self.following[k] if k is not None else None
+        if k is None or after is None or self.spoken[after].holder is not person:
+            return False
+        heads = {self.head(p) for p in post.posts}
+        rivals = (item for item in self.spoken[k + 1 : after] if item.post and item.holder is not post)
+        return person.first() > post.first() and any(self.head(item.post) in heads for item in rivals if item.post)
+
+    def stand(self, post: Holder) -> str:
+        """Where a post stands: it speaks in the text, in a heading, or does not."""
+        if id(post) in self.speaking:
+            return "speaks"
+        if any(p.start in self.titled for p in post.posts):
+            return "titled"  # «استاندار فارس: …» in a headline alone
+        return "heading" if self.heading[self.at(post.posts[0].start)] else "named"
+
+    def at(self, token: int) -> int:
+        """The number of the sentence of a token."""
+        return max(0, bisect_right(self.starts, token) - 1)
+
+    def alone(self, post: Holder, where: str) -> list[str]:
+        mention = post.posts[0]
+        rivals = sum(p.merged is None for p in self.posts)
+        speakers = sum(id(p) in self.speaking and p.merged is None for p in self.posts)
+        free = [p for p in self.persons if not p.posts]
+        found = [
+            "bias",
+            f"bias,{where}",
+            f"rivals={min(rivals, 4)}",
+            f"speakers={min(speakers, 3)}",
+            f"persons={min(len(self.persons), 4)}",
+            f"free={min(len(free), 3)}",
+            f"body={bool(mention.organization or mention.organization_text)}",
+            f"mentions={min(len(post.posts), 3)}",
+            f"former={mention.former}",
+            f"kind={self.kind(mention)}",
+            f"kind={self.kind(mention)},{where}",
+            f"paragraph={self.place(mention.start)}",
+        ]
+        return found
+
+    def place(self, token: int) -> str:
+        k = self.at(token)
+        if self.heading[k]:
+            return "headline" if self.paragraph[k] == 0 else "heading"
+        return "lead" if self.paragraph[k] == self.lead else "text"
+
+    def seen(self, post: Holder, person: Holder, turns: list[int]) -> list[str]:
+        """The features of one pair."""
+        found = self.order(post, person) + self.standing(post, person)
+        for k in turns:
+            found += self.turn(post, person, k)
+        if not turns and any(self.says(person, p) for p in post.posts):
+            found.append("in words")
+        return sorted(set(found))
+
+    def says(self, person: Holder, post: PostMention) -> bool:
+        """Whether a post stands in what the person says («محمدی گفت: … قول وزیر راه …»)."""
+        return any(
+            item.holder is not None
+            and item.holder.root() is person
+            and item.turn.cue is not None
+            and item.turn.cue[1] <= post.start < item.turn.sentence[1]
+            for item in self.spoken
+        )
+
+    def order(self, post: Holder, person: Holder) -> list[str]:
+        """How far the mentions are from each other, and who comes first."""
+        mine = sorted(p.start for p in post.posts)
+        theirs = sorted(m.start for m in person.names)
+        gap, after = min(
+            (abs(self.at(t) - self.at(m)), t > m) for m in mine for t in theirs
+        )
+        found = [f"gap={bucket(gap)}", f"gap={bucket(gap)},after={after}"]
+        if any(self.at(t) == self.at(m) for m in mine for t in theirs):
+            found.append("same sentence")
+        first = "after" if theirs[0] > mine[0] else "before"
+        found.append(f"first {first}")
+        found.append(f"{self.place(mine[0])}>{self.place(theirs[0])}")
+        between = [
+            other
+            for other in self.persons
+            if other is not person and any(min(mine[0], theirs[0]) < m.start < max(mine[0], theirs[0]) for m in other.names)
+        ]
+        found.append(f"between={min(len(between), 2)},{first}")
+        return found
+
+    def standing(self, post: Holder, person: Holder) -> list[str]:
+        """What else the person is, and how much the article makes of him."""
+        found = [f"posts={min(len(person.posts), 2)}", f"names={min(len(person.names), 4)}"]
+        if id(person) in self.speaking:
+            voices = {id(p) for p in self.persons if id(p) in self.speaking}
+            found.append(f"speaker of {min(len(voices), 3)}")
+        else:
+            found.append("silent")
+        if len(self.persons) == 1:
+            found.append("only person")
+        if not person.posts and sum(not p.posts for p in self.persons) == 1:
+            found.append("only free person")
+        if not person.posts:
+            found.append(f"free,{'speaks' if id(person) in self.speaking else 'silent'}")
+        most = max(len(p.names) for p in self.persons)
+        if len(person.names) == most and sum(len(p.names) == most for p in self.persons) == 1:
+            found.append("most named")
+        if person is min(self.persons, key=Holder.first):
+            found.append("first person")
+        if clash(person, post, self.head):
+            found.append("clash")
+        mine, theirs = self.bodies(post), self.bodies(person)
+        if person.posts and mine and theirs:
+            found.append("same body" if mine & theirs else "other body")
+        if any(m.honorific for m in person.names):
+            found.append("honorific")
+        return found
+
+    def bodies(self, holder: Holder) -> set[int]:
+        return {found for p in holder.posts if (found := self.body(p)) is not None}
+
+    def turn(self, post: Holder, person: Holder, k: int) -> list[str]:
+        """How the turns of speech follow each other at the ``k``-th, which is the post's."""
+        item = self.spoken[k]
+        assert item.post
+        found: list[str] = []
+        before = speaker_before(self.spoken, k)
+        after = self.following[k]
+        following = self.spoken[after].holder if after is not None else None
+        following = following.root() if following else None
+        if before is person:
+            found.append("goes on")
+            found += ["goes on,other"] if item.turn.other else []
+            found += ["goes on,points"] if item.post.pointing else []
+            found += ["goes on,clash"] if clash(person, post, self.head) else []
+            found += ["goes on,free"] if not person.posts else []
+            if following is person:
+                found.append("returns")
+                found += ["rule"] if not item.turn.other else []
+            elif after is None or introduced(self.spoken[after].turn):
+                found.append("last")
+                found += ["rule"] if not item.turn.other and not clash(person, post, self.head) else []
+            elif item.post.pointing:
+                found.append("rule")
+        elif before is not None:
+            found.append("another before")
+        if after is not None and following is person and before is not person:
+            turn = self.spoken[after].turn
+            broken = interrupted(self.spoken, k, after)
+            found.append("takes up,broken" if broken else "takes up")
+            if not broken:
+                found += ["takes up,free"] if not person.posts else []
+                found += ["rule"] if not person.posts or (after == k + 1 and turn.start > turn.sentence[0]) else []
+                found += ["takes up,next"] if after == k + 1 else []
+                found += ["takes up,repeated"] if after == k + 1 and turn.start > turn.sentence[0] else []
+                found += ["takes up,introduced"] if introduced(turn) else []
+        elif following is not None and following is not person:
+            found.append("another after")
+        if item.turn.other:
+            found.append("other")
+        if item.post.pointing:
+            found.append("points")
+        return found
+
+
+def bucket(gap: int) -> str:
+    return str(gap) if gap < 3 else "3" if gap < 5 else "5" if gap < 9 else "9"
+
+
+@cache
+def scorer() -> Scorer:
+    """The weights that are shipped."""
+    data = json.loads(files("extractor").joinpath("stages/entities/holders.json").read_text("utf-8"))
+    return Scorer({ROLE: data}, {})
 
 
 def next_named(spoken: list[Spoken]) -> list[int | None]:
@@ -92,35 +313,6 @@ def next_named(spoken: list[Spoken]) -> list[int | None]:
         if subject and subject.kind == "person":
             after = k
     return found[::-1]
-
-
-def candidates(
-    spoken: list[Spoken], following: list[int | None], k: int, head: Heads
-) -> Iterator[tuple[Holder, set[str]]]:
-    """The persons who may hold the post that speaks at ``k``, each with the features of the pair."""
-    item = spoken[k]
-    assert item.holder and item.post
-    before = speaker_before(spoken, k)
-    after = following[k]
-    next_one = spoken[after].holder if after is not None else None
-    next_one = next_one.root() if next_one else None
-    if before:
-        features = {"goes_on"}
-        features |= {"other"} if item.turn.other else set()
-        features |= {"points"} if item.post.pointing else set()
-        features |= {"clash"} if clash(before, item.holder.root(), head) else set()
-        if next_one is before:
-            features |= {"returns"}
-        elif after is None or introduced(spoken[after].turn):
-            features |= {"last"}
-        yield before, features
-    if after is not None and next_one and next_one is not before and not interrupted(spoken, k, after):
-        features = {"takes_up"}
-        turn = spoken[after].turn
-        lead = after == k + 1 and turn.start > turn.sentence[0]
-        features |= {"free"} if not next_one.posts else set()
-        features |= {"repeated"} if lead else set()
-        yield next_one, features
 
 
 def speaker_before(spoken: list[Spoken], k: int) -> Holder | None:

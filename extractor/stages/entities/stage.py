@@ -27,14 +27,16 @@ from extractor.layers import (
     Subject,
     factory,
     flat,
+    paragraphs,
     source,
 )
 from extractor.records import Evidence
-from extractor.stages.entities.holders import Holder, Spoken, link
+from extractor.stages.entities.holders import Holder, Scene, Spoken
 from extractor.stages.entities.organizations import cluster
 from extractor.stages.names.stage import HOME, gazetteer, set_entities
 from extractor.stages.persons.stage import knowledge
 from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.turns import is_heading
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
@@ -60,11 +62,11 @@ class Resolution(Stage):
     requires = ("names", "organizations", "persons", "officials", "turns")
 
     def annotate(self, doc: Doc) -> None:
-        doc._.entities = _Resolver(doc).entities()
+        doc._.entities = Resolver(doc).entities()
         set_entities(doc)
 
 
-class _Resolver:
+class Resolver:
     """Resolves the mentions of one Doc."""
 
     def __init__(self, doc: Doc) -> None:
@@ -78,6 +80,8 @@ class _Resolver:
         """Holder by the first token of a name."""
         self.of_post: dict[int, Holder] = {}
         """Holder by the first token of a post."""
+        self.spoken: list[Spoken] = []
+        self.pronoun_turns: list[tuple[Subject, int]] = []
         self.post_at = {post.start: post for post in self.posts}
         self.keys = {id(post): self.key(post) for post in self.posts}
         self.organizations = cluster(doc)
@@ -86,9 +90,8 @@ class _Resolver:
         }
 
     def entities(self) -> Entities:
-        self.group_names()
-        self.group_posts()
-        self.follow_turns()
+        self.scene().link()
+        self.follow_pronouns()
         found = Entities(organizations=self.organizations, places=places(self.doc))
         for holder in sorted((h for h in self.holders if h.merged is None), key=Holder.first):
             if holder.posts:
@@ -220,32 +223,44 @@ class _Resolver:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
         if post.organization or post.organization_text or self.keys[id(post)][1]:
             return True
+        return self.kind(post) in ("state", "place", "alone", "representative")
+
+    def kind(self, post: PostMention) -> str:
+        """The kind of post that patterns/posts/titles.yaml calls it."""
         match = lexicon().posts.longest(self.words, post.start)
-        return match is not None and match[1].kind in ("state", "place", "alone", "representative")
+        return match[1].kind if match else ""
 
     # who speaks
 
-    def follow_turns(self) -> None:
-        """Join unnamed speakers with the persons whom their turns fit, and pronouns with who spoke last."""
-        spoken: list[Spoken] = []
-        pronouns: list[tuple[Subject, int]] = []
+    def scene(self) -> Scene:
+        """Persons, posts and turns as the linker sees them."""
+        self.group_names()
+        self.group_posts()
+        titled = {turn.subject.start for turn in self.doc._.turns if turn.heading and turn.subject}
         for turn in self.doc._.turns:
             subject = turn.subject
             if turn.heading:
                 continue
             if turn.anonymous and not turn.source:
-                spoken.append(Spoken(turn, None))
+                self.spoken.append(Spoken(turn, None))
             if subject is None:
                 continue
             if subject.kind == "pronoun":
-                pronouns.append((subject, len(spoken)))
+                self.pronoun_turns.append((subject, len(self.spoken)))
             elif subject.kind == "person" and (holder := self.of_person.get(subject.start)):
-                spoken.append(Spoken(turn, holder))
+                self.spoken.append(Spoken(turn, holder))
             elif subject.kind == "post" and (holder := self.of_post.get(subject.start)):
-                spoken.append(Spoken(turn, holder, self.post_at[subject.start]))
-        link(spoken, lambda post: self.keys[id(post)][0])
-        for subject, k in pronouns:
-            if k and (running := spoken[k - 1].holder):
+                self.spoken.append(Spoken(turn, holder, self.post_at[subject.start]))
+        lines = paragraphs(self.doc)
+        headings = [is_heading(self.words, line) for line in lines]
+        return Scene(
+            self.holders, self.spoken, lines, headings, lambda post: self.keys[id(post)][0], self.body_of, self.kind, titled
+        )
+
+    def follow_pronouns(self) -> None:
+        """Pronouns go to who spoke last."""
+        for subject, k in self.pronoun_turns:
+            if k and (running := self.spoken[k - 1].holder):
                 running.root().pronouns.append((subject.start, subject.end))
 
     # records
