@@ -27,9 +27,7 @@ NOBODY = "none:"
 
 def owners(article: g.GoldArticle) -> dict[tuple[int, int], int]:
     """The official of each marked mention, by its place."""
-    return {
-        article.locate(mention): k for k, official in enumerate(article.officials) for mention in official.mentions
-    }
+    return {article.locate(mention): k for k, official in enumerate(article.officials) for mention in official.mentions}
 
 
 def owner(holder: Holder, offsets: list[tuple[int, int]], marked: dict[tuple[int, int], int]) -> int | None:
@@ -98,8 +96,11 @@ def main() -> None:
             best = max(range(len(chances)), key=chances.__getitem__)
             nobody = len(chances) - 1
             right = best in e.right
-            kind = ("right" if right else "missed" if best == nobody else "wrong") if nobody not in e.right else (
-                "nobody" if right else "invented" if e.weight == 1 else "invented of a false post")
+            kind = (
+                ("right" if right else "missed" if best == nobody else "wrong")
+                if nobody not in e.right
+                else ("nobody" if right else "invented" if e.weight == 1 else "invented of a false post")
+            )
             counts[kind] += 1
             if not right:
                 errors.append(f"{kind} {article.id} {max(chances):.2f} post {pair.post.posts[0].title_text}")

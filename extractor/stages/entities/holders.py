@@ -200,9 +200,7 @@ class Scene:
         """How far the mentions are from each other, and who comes first."""
         mine = sorted(p.start for p in post.posts)
         theirs = sorted(m.start for m in person.names)
-        gap, after = min(
-            (abs(self.at(t) - self.at(m)), t > m) for m in mine for t in theirs
-        )
+        gap, after = min((abs(self.at(t) - self.at(m)), t > m) for m in mine for t in theirs)
         found = [f"gap={bucket(gap)}", f"gap={bucket(gap)},after={after}"]
         if any(self.at(t) == self.at(m) for m in mine for t in theirs):
             found.append("same sentence")
@@ -212,7 +210,8 @@ class Scene:
         between = [
             other
             for other in self.persons
-            if other is not person and any(min(mine[0], theirs[0]) < m.start < max(mine[0], theirs[0]) for m in other.names)
+            if other is not person
+            and any(min(mine[0], theirs[0]) < m.start < max(mine[0], theirs[0]) for m in other.names)
         ]
         found.append(f"between={min(len(between), 2)},{first}")
         return found

@@ -254,7 +254,14 @@ class Resolver:
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
         return Scene(
-            self.holders, self.spoken, lines, headings, lambda post: self.keys[id(post)][0], self.body_of, self.kind, titled
+            self.holders,
+            self.spoken,
+            lines,
+            headings,
+            lambda post: self.keys[id(post)][0],
+            self.body_of,
+            self.kind,
+            titled,
         )
 
     def follow_pronouns(self) -> None:
