@@ -33,8 +33,10 @@ def owners(article: g.GoldArticle) -> dict[tuple[int, int], int]:
 def owner(holder: Holder, offsets: list[tuple[int, int]], marked: dict[tuple[int, int], int]) -> int | None:
     """The official whose mentions most of a holder's lie over."""
     votes: Counter[int] = Counter()
-    for m in [*holder.names, *holder.posts]:
-        start, end = offsets[m.start][0], offsets[m.end - 1][1]
+    for first_token, last_token in [(m.start, m.end - 1) for m in holder.names] + [
+        (p.start, p.end - 1) for p in holder.posts
+    ]:
+        start, end = offsets[first_token][0], offsets[last_token][1]
         votes.update({k for (first, last), k in marked.items() if first < end and start < last})
     return votes.most_common(1)[0][0] if votes else None
 
