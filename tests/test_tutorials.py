@@ -1,8 +1,13 @@
-"""The tutorials: the Persian pages show the same code as the English ones."""
+"""The tutorials: the Persian pages show the same code as the English ones, and that of the researchers' one runs."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,3 +25,23 @@ def blocks(page: Path) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("page", [p for p in PAGES if "fa" not in p.parts], ids=lambda p: p.stem)
 def test_the_persian_page_has_the_same_blocks(page: Path) -> None:
     assert blocks(ROOT / "docs" / "fa" / "tutorials" / page.name) == blocks(page)
+
+
+def test_the_researchers_tutorial_does_what_it_shows(tmp_path: Path) -> None:
+    """Every block runs, those of Python one after another in one process, and prints what stands below it."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    told = blocks(ROOT / "docs" / "tutorials" / "researchers.md")
+    (_, command), *_ = told
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
+    }  # fmt: skip
+    where = {"cwd": tmp_path, "env": environment, "check": True, "text": True}
+    subprocess.run(["bash", "-e", "-c", command], **where)
+    mark = "print('=' * 40)\n"
+    code = "".join(content + mark for language, content in told if language == "python")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, **where)
+    printed = done.stdout.split("=" * 40 + "\n")
+    pairs = list(pairwise([*told, ("", "")]))
+    shown = [below if kind == "text" else "" for (language, _), (kind, below) in pairs if language == "python"]
+    assert printed == [*shown, ""]
+    assert (tmp_path / "exports.png").read_bytes().startswith(b"\x89PNG")
