@@ -138,7 +138,7 @@ def shape(lines: Sequence[Sequence[str]]) -> Shape:
 
 def remarks(code: str, lines: Sequence[Sequence[str]]) -> list[str]:
     """What is to be said of a text that is no Persian news: another language, a table, the menus of a page."""
-    if not any(norm.strip() for line in lines for norm in line):
+    if not any(char.isalnum() for line in lines for norm in line for char in norm):
         return []
     if code != PERSIAN:
         return [f"the text is {_name(code)}, not Persian: what is found in it is not to be trusted"]
