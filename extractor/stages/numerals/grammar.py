@@ -173,11 +173,19 @@ class Parser:
             ):
                 return None
             scale, stop = self.scales(end + 1)
-            return Number(value / divisor.value * scale, stop, fraction=stop == end + 1, scale=scale)
+            readings = Readings(reverse=self.mixed(value, end, divisor.value)).times(scale)
+            return Number(value / divisor.value * scale, stop, fraction=stop == end + 1, scale=scale, readings=readings)
         rank = atoms[end + 1] if self.role(end) == "and" and self.role(end + 1) == "ordinal" else None
         if rank and rank.value < self.room(atoms[end - 1]):
             return Number(value + rank.value, end + 2, ordinal=True)
         return None
+
+    def mixed(self, value: Decimal, end: int, divisor: Decimal) -> Decimal | None:
+        """«هشتاد و سه صدم» as 80.03, which may be meant as well as 0.83."""
+        if divisor not in (10, 100, 1000) or end < 3 or self.role(end - 2) != "and":
+            return None
+        part = self.atoms[end - 1].value
+        return value - part + part / divisor if 0 < part < value else None
 
     def scales(self, at: int) -> tuple[Decimal, int]:
         """The product of the scale words from ``at`` on («هزار میلیارد»), as far as numbers go."""

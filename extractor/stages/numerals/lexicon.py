@@ -15,9 +15,11 @@ from itertools import product
 from extractor.language.letters import ZWNJ
 from extractor.patterns import load
 from extractor.stages.numerals.atoms import Atom, Form, NumeralPatterns, Role
-from extractor.stages.numerals.digits import MAX_DIGITS, read_digits, vulgar
+from extractor.stages.numerals.digits import read_digits, vulgar
 from extractor.stages.numerals.grammar import Parser
 
+LONGEST = 80
+"""Characters of the longest word that may be a number («ششصد‌و‌سی‌و‌هفت‌هزار‌و‌نود‌و‌پنج»)."""
 _MEMORY = 65_536
 """How many forms are remembered: bounds the memory that endless input takes."""
 
@@ -63,7 +65,7 @@ class Lexicon(dict[str, Form | None]):
         self._known = {word: Form((atom,)) for word, atom in atoms.items()}
 
     def __missing__(self, norm: str) -> Form | None:
-        if len(norm) > MAX_DIGITS:
+        if len(norm) > LONGEST:
             return None
         if len(self) >= _MEMORY:
             self.clear()

@@ -344,7 +344,7 @@ class _Reading:
 
     def _reversed_slashes(self, found: list[Numeral]) -> None:
         """Keep the other reading of «5/17» in a text that an old feed may have stored in reverse, and warn."""
-        slashed = [n for n in found if n.alternative is not None]
+        slashed = [n for n in found if n.alternative is not None and self.norms[n.start + n.sign][0].isdecimal()]
         if not slashed:
             return
         old = any(letter in self.doc.text for letter in self.stage._old_letters)
