@@ -11,9 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+
+if TYPE_CHECKING:
+    from browser import Open
+    from playwright.sync_api import Browser
 
 
 @dataclass
@@ -58,6 +63,24 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service with its default settings: two workers."""
     with serve(tmp_path_factory.mktemp("service") / "log", workers=2) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    from browser import chromium
+
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser, service: Service) -> Iterator[Open]:
+    """Opens the page of the service in a new context; no console error may be seen."""
+    from browser import opener
+
+    with opener(browser, service.url) as open_:
+        yield open_
 
 
 @pytest.fixture(scope="session")

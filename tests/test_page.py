@@ -8,15 +8,14 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
 import jdatetime
 import pytest
-from conftest import Service
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
+from browser import CHROMIUM, Open, downloaded, figure, select, submit
+from playwright.sync_api import Page, Route, expect
 
 from extractor import (
     Article,
@@ -34,66 +33,11 @@ from extractor import (
 from extractor.gold import GoldArticle
 from extractor.records import Change, Flow, Status, Transformation
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HERE = Path(__file__).parent
 SEED = (HERE.parent / "samples" / "borna.txt").read_text("utf-8").strip()
 AXE = (HERE / "fixtures" / "axe" / "axe.min.js").read_text("utf-8")
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser, service: Service) -> Iterator[Open]:
-    """Opens the page in a new context; at the end no console error and no request to elsewhere has been seen."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def open_(refused: bool = False, **options: Any) -> Page:
-        context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options
-        )
-        contexts.append(context)
-        page = context.new_page()
-
-        def note(kind: str, text: str) -> None:
-            if not (refused and "Failed to load resource" in text):
-                faults.append(f"{kind}: {text}")
-
-        def elsewhere(request: Request) -> None:
-            if not request.url.startswith((service.url, "blob:", "data:")):
-                faults.append(f"request to {request.url}")
-
-        page.on("console", lambda m: note(m.type, m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: note("exception", str(error)))
-        page.on("request", elsewhere)
-        page.goto(service.url)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def submit(page: Page, text: str) -> None:
-    page.locator("#text").evaluate("(area, text) => area.setRangeText(text)", text)  # as quick as pasting
-    page.click("#extract")
-    expect(page.locator("#result")).to_be_visible(timeout=30_000)
 
 
 def answer(page: Page, text: str, **records: Any) -> None:
@@ -109,17 +53,6 @@ def span(text: str, quote: str, nth: int = 1) -> Span:
     for _ in range(nth):
         at = text.index(quote, at + 1)
     return Span(start=at, end=at + len(quote), text=quote)
-
-
-def figure(page: Page, quote: str) -> Any:
-    return page.locator("#article .leaf", has_text=re.compile(f"^{quote}$"))
-
-
-def downloaded(page: Page, form: str) -> str:
-    page.click("#downloads summary")
-    with page.expect_download() as waiting:
-        page.click(f"[data-download={form}]")
-    return Path(waiting.value.path()).read_text("utf-8-sig")
 
 
 class TestSeedArticle:
@@ -289,6 +222,7 @@ class TestCorrections:
         page.fill("#card [name=name]", "اتاق بازرگانی ایران")
         page.select_option("#card [name=kind]", "union")
         page.click("#card [type=submit]")
+        expect(page.locator("#card .headline")).to_have_text("اتاق بازرگانی ایران")
         page.keyboard.press("Escape")
         page.click("#tab-names")
         page.locator(".name", has_text="سازمان صنایع کوچک").locator("button.plain").click()
@@ -304,12 +238,12 @@ class TestCorrections:
         text = "🏭 نادر رفت. نادر سه قرارداد بست."
         answer(page, text)
         page.click("#correct")
-        self.select(page, text.index("سه"), "سه قرارداد")
+        select(page, text.index("سه") + 1, "سه قرارداد")  # + 1: the emoji takes two units
         page.click("#adder [data-add=count]")
         page.fill("#card [name=value]", "۳")
         page.click("#card [type=submit]")
         expect(page.locator("#card")).to_be_hidden()
-        self.select(page, text.rindex("نادر"), "نادر")
+        select(page, text.rindex("نادر") + 1, "نادر")
         page.click("#adder [data-add=official]")
         page.click("#card [type=submit]")
         expect(page.locator("#card .fault")).to_be_visible()  # an official needs a post
@@ -321,22 +255,6 @@ class TestCorrections:
         assert [(c.quote, c.value, c.unit) for c in gold.counts] == [("سه قرارداد", 3, "قرارداد")]
         assert [(o.name, o.roles[0].title) for o in gold.officials] == [("نادر", "مدیر")]
         assert [(m.quote, m.nth) for m in gold.officials[0].mentions] == [("نادر", 2)]
-
-    def select(self, page: Page, start: int, quote: str) -> None:
-        page.evaluate(
-            """([start, length]) => {
-                const walker = document.createTreeWalker(document.querySelector("#article"), NodeFilter.SHOW_TEXT);
-                const place = (offset) => {
-                    walker.currentNode = walker.root;
-                    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                        if (offset <= node.length) return [node, offset];
-                        offset -= node.length;
-                    }
-                };
-                getSelection().setBaseAndExtent(...place(start), ...place(start + length));
-            }""",
-            [start + 1, len(quote)],  # + 1: the emoji takes two units
-        )
 
     def test_undo_brings_the_record_back(self, open_page: Open) -> None:
         page = open_page()

@@ -38,7 +38,7 @@ export async function copy(text, button, html = null) {
 
 /** A file's name out of an article's title and date: «صادرات-پسته-2023-05-21». */
 export function fileName(title, date, ending) {
-  const words = title.replace(/[^\p{L}\p{M}\p{N}\u200c]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  const words = title.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
   return `${[words || "khabar", date].filter(Boolean).join("-")}.${ending}`;
 }
 

@@ -33,6 +33,7 @@ export function correctionForm(mark, described, app, done) {
     try {
       const corrections = mark.isNew ? [addition()] : changes();
       const ids = await app.make(corrections);
+      if (!form.isConnected || form.closest("[hidden]")) return; // the reader has gone on to something else
       mark.isNew ? app.added(ids[0]) : app.changed(corrections, mark);
     } catch (error) {
       if (!error.errors && !error.name) throw error;
@@ -68,7 +69,7 @@ export function correctionForm(mark, described, app, done) {
     return made.length ? made : [{ action: "accept", target: mark.id }];
   }
 
-  return h("form", { class: `edit k-${kind}`, novalidate: true, on: { submit: save } },
+  const form = h("form", { class: `edit k-${kind}`, novalidate: true, on: { submit: save } },
     h("p", { class: "kind" }, icon(kind === "fact" ? "table" : kind), h("span", { id: "card-title" }, `${t(mark.isNew ? "addAs" : "edit")}: ${t(`kinds.${kind}`)}`)),
     placed ? spanEditor(span, app, (next) => { span = next; }) : h("q", { class: "said", lang: "fa", dir: "rtl" }, record.quote),
     entity?.element,
@@ -76,6 +77,7 @@ export function correctionForm(mark, described, app, done) {
     fault,
     h("div", { class: "decide" }, button,
       h("button", { type: "button", class: "quiet", data: { close: "" }, on: { click: done } }, t("cancel"))));
+  return form;
 }
 
 /** Why a value does not fit, in the reader's language. */

@@ -1,0 +1,98 @@
+"""The page in Debian's Chromium: what its tests share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+expect.set_options(timeout=20_000)  # the machine may be busy with other tests
+
+Open = Callable[..., Page]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that reaches nothing but this machine."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opener(browser: Browser, url: str) -> Iterator[Open]:
+    """Opens the page in a new context; at the end no console error and no request to elsewhere has been seen."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_(refused: bool = False, **options: Any) -> Page:
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options
+        )
+        contexts.append(context)
+        page = context.new_page()
+
+        def note(kind: str, text: str) -> None:
+            if not (refused and "Failed to load resource" in text):
+                faults.append(f"{kind}: {text}")
+
+        def elsewhere(request: Request) -> None:
+            if not request.url.startswith((url, "blob:", "data:")):
+                faults.append(f"request to {request.url}")
+
+        page.on("console", lambda m: note(m.type, m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: note("exception", str(error)))
+        page.on("request", elsewhere)
+        page.goto(url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def submit(page: Page, text: str) -> None:
+    page.locator("#text").evaluate("(area, text) => area.setRangeText(text)", text)  # as quick as pasting
+    page.click("#extract")
+    expect(page.locator("#result")).to_be_visible(timeout=30_000)
+
+
+def figure(page: Page, quote: str) -> Any:
+    return page.locator("#article .leaf", has_text=re.compile(f"^{quote}$"))
+
+
+def downloaded(page: Page, form: str) -> str:
+    page.click("#downloads summary")
+    with page.expect_download() as waiting:
+        page.click(f"[data-download={form}]")
+    return Path(waiting.value.path()).read_text("utf-8-sig")
+
+
+def select(page: Page, start: int, quote: str) -> None:
+    """Select a quote of the article that begins at ``start``, in UTF-16 units of its text without line ends."""
+    page.evaluate(
+        """([start, length]) => {
+            const walker = document.createTreeWalker(document.querySelector("#article"), NodeFilter.SHOW_TEXT);
+            const place = (offset) => {
+                walker.currentNode = walker.root;
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    if (offset <= node.length) return [node, offset];
+                    offset -= node.length;
+                }
+            };
+            getSelection().setBaseAndExtent(...place(start), ...place(start + length));
+        }""",
+        [start, len(quote)],
+    )
