@@ -6,13 +6,16 @@ import io
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from extractor import Extractor
 from extractor import records as r
 from extractor.writers import page, table
 
@@ -20,6 +23,7 @@ TEXT = (
     "مریم راد، سخنگوی شرکت <سبز & دشت>، گفت: بیش از ۳ میلیون تومان به ۷ تا ۹ نفر رسید؛\n"
     "۴۰ درصد از ۲۵ تن بذر امسال فروخته شد؛ وزیر آمد."
 )
+SAMPLES = Path(__file__).parent.parent / "samples"
 SPEAKER = r.Speaker(id="off1", kind="official", name="مریم راد")
 
 
@@ -117,9 +121,59 @@ def test_the_tables_show(wanted: str) -> None:
 
 def test_groups_stand_in_order() -> None:
     out = shown(ARTICLE)
-    places = [re.search(rf"^{name}", out, re.M) for name in ("Officials", "Organizations", "Figures", "Dates", "Facts")]
+    names = ("Who said what", "Facts", "Officials", "Organizations", "Dates")
+    places = [re.search(rf"^{name}", out, re.M) for name in names]
     assert all(places)
     assert [p.start() for p in places if p] == sorted(p.start() for p in places if p)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("sample", ["borna.txt", "made"])
+def test_no_word_is_broken_and_no_cell_is_cut(sample: str, width: int) -> None:
+    article = ARTICLE if sample == "made" else Extractor("none")((SAMPLES / sample).read_text("utf-8"))
+    out = shown(article, width)
+    assert "…" not in out
+    words = {word.strip("،") for cell in re.findall("\u2068([^\u2069]*)\u2069", out) for word in cell.split()}
+    assert words and words <= {"–", "%", "(former)", *vocabulary(article.model_dump())}
+
+
+def vocabulary(tree: Any) -> set[str]:
+    """Every word of every text in an article."""
+    if isinstance(tree, dict | list | tuple):
+        return set().union(*map(vocabulary, tree.values() if isinstance(tree, dict) else tree))
+    return {word.strip("،") for word in str(tree).split()}
+
+
+def test_each_figure_stands_below_the_sentence_that_it_is_said_in() -> None:
+    article = Extractor("none")(
+        "نرخ تورم ۳۲ درصد بود.\nنادر کاویان، وزیر نیرو، گفت: ۱۲ نیروگاه با ۵ میلیون دلار ساخته شد.\n"
+        "لیلا پارسا، شهردار ساحل، گفت: سه پل ساخته شد."
+    )
+    lines = [re.sub("[\u2068\u2069]", "", line).split("  ") for line in shown(article, 120).splitlines()]
+    told = [[cell.strip() for cell in line if cell.strip()] for line in lines]
+    said = [line for line in told if line][1:11]
+    assert [line[0] for line in said] == [
+        "–", "نرخ تورم ۳۲ درصد بود.", "p1",
+        "نادر کاویان، وزیر نیرو", "۱۲ نیروگاه با ۵ میلیون دلار ساخته شد.", "c1", "m1",
+        "لیلا پارسا، شهردار ساحل", "سه پل ساخته شد.", "c2",
+    ]  # fmt: skip
+    assert said[6] == ["m1", "5,000,000", "USD", "۵ میلیون دلار"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60), st.booleans()), max_size=4))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_figure_stands_in_one_passage(statements: list[tuple[int, int, bool]]) -> None:
+    made = tuple(
+        r.Statement(id=f"s{k}", speaker=SPEAKER if known else None, span=whole(start, start + length))
+        for k, (start, length, known) in enumerate(statements)
+    )
+    article = ARTICLE.model_copy(update={"statements": made})
+    placed = [figure.id for passage in table.passages(article) for figure in passage.figures]
+    assert sorted(placed) == sorted(figure.id for figure in article.quantities())
+
+
+def whole(start: int, end: int) -> r.Span:
+    return r.Span(start=start, end=end, text=TEXT[start:end].ljust(end - start))
 
 
 @pytest.mark.parametrize("width", [70, 100, 140])

@@ -2,8 +2,13 @@
 import { h, icon } from "./dom.js";
 import { currency, interval, language, number, region, short, t } from "./i18n.js";
 
-/** A post as it is said: title and organisation. */
 const words = (...parts) => parts.filter(Boolean).join(" ");
+
+/** A post as it is said: title and organisation, unless the title says which («وزیر نیرو»). */
+function post(title, organization) {
+  const told = title && organization && title.endsWith(organization.split(" ").slice(1).join(" "));
+  return told ? title : words(title, organization);
+}
 
 const rtl = (text) => h("span", { lang: "fa", dir: "auto" }, text);
 
@@ -26,7 +31,7 @@ export function headline(kind, record) {
 
 export function roleText(official) {
   const role = official.roles?.[0];
-  return role ? words(role.title, role.organization) : null;
+  return role ? post(role.title, role.organization) : null;
 }
 
 /** The details of a record; `named(id)` gives the record with an id. */
@@ -62,8 +67,8 @@ function quantity(kind, record, row, named) {
 }
 
 export function speaker(said) {
-  const post = words(said.title, said.organization);
-  return h("span", {}, h("strong", {}, rtl(said.name)), post && !said.name.includes(said.title ?? "\0") ? [" ", h("span", { class: "muted" }, rtl(post))] : null);
+  const held = post(said.title, said.organization);
+  return h("span", {}, h("strong", {}, rtl(said.name)), held && !said.name.includes(said.title ?? "\0") ? [" ", h("span", { class: "muted" }, rtl(held))] : null);
 }
 
 export function period(given) {
@@ -93,7 +98,7 @@ function entity(kind, record, mention, row, named) {
 
 export function roleOf(role) {
   const notes = ["former", "acting", "implied"].filter((name) => role[name]).map((name) => t(name));
-  return h("span", {}, rtl(words(role.title, role.organization)),
+  return h("span", {}, rtl(post(role.title, role.organization)),
     notes.length ? [" ", h("span", { class: "muted" }, `(${notes.join("، ")})`)] : null);
 }
 
@@ -125,8 +130,8 @@ function plainly(value) {
 
 /** A figure as it is quoted: the sentence, who says it, and the figure. */
 export function quoted(fact) {
-  const post = words(fact.said_by_title, fact.said_by_organization);
-  const by = fact.said_by && [fact.said_by, post && !fact.said_by.includes(fact.said_by_title ?? "\0") ? post : null].filter(Boolean).join("، ");
+  const held = post(fact.said_by_title, fact.said_by_organization);
+  const by = fact.said_by && [fact.said_by, held && !fact.said_by.includes(fact.said_by_title ?? "\0") ? held : null].filter(Boolean).join("، ");
   return [`«${fact.quote.trim()}»`, by, figure(fact.kind, fact)].filter(Boolean).join("\n");
 }
 
