@@ -21,7 +21,7 @@ from extractor import layers as a
 from extractor import records as r
 from extractor.codes import country_codes, country_fields, normal_unit
 from extractor.language.identify import language, remarks
-from extractor.layers import sentences, source
+from extractor.layers import sentences, source, written
 
 Tree = dict[str, Any]
 """A record before validation."""
@@ -78,7 +78,7 @@ class _Assembler:
         return self.span(*tokens) if tokens else None
 
     def maybe_text(self, tokens: a.Tokens | None) -> str | None:
-        return self.text(*tokens) if tokens else None
+        return written(self.doc, *tokens) if tokens else None
 
     def mentions(self, mentions: Sequence[a.EntityMention]) -> list[Tree]:
         ordered = sorted(mentions, key=lambda m: (m.start, m.end))
@@ -97,7 +97,7 @@ class _Assembler:
         name = official.name
         if name is None:
             first = min(official.mentions, key=lambda m: (m.kind != "role", m.start))
-            name = self.text(first.start, first.end)
+            name = written(self.doc, first.start, first.end)
         return {
             "id": f"off{index + 1}",
             "kind": kind,
@@ -311,12 +311,12 @@ class _Assembler:
             **country_fields("partners", codes),
             "commodity": self.maybe_text(row.commodity),
             "hs_code": row.hs_code,
-            "period": self.text(*period.tokens) if period else None,
+            "period": written(self.doc, *period.tokens) if period else None,
             "period_start": period and period.first,
             "period_end": period and period.last,
             "jalali_start": _jalali(period.first) if period else None,
             "jalali_end": _jalali(period.last) if period else None,
-            "baseline": self.text(*baseline.tokens) if baseline else None,
+            "baseline": written(self.doc, *baseline.tokens) if baseline else None,
             "baseline_start": baseline and baseline.first,
             "baseline_end": baseline and baseline.last,
             "said_by": said_by.get("name"),
@@ -330,7 +330,7 @@ class _Assembler:
         }
 
     def party(self, party: a.Party | None) -> str | None:
-        return (party.name or self.text(*party.tokens)) if party else None
+        return (party.name or written(self.doc, *party.tokens)) if party else None
 
     def normal(self, q: a.QuantityMention) -> Tree:
         """The value of a measure in the normal unit of its dimension."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
+from html import unescape
 from typing import Any, ClassVar, Literal
 
 import srsly
@@ -420,6 +421,18 @@ def source(doc: Doc) -> str:
     return mine.source
 
 
+def written(doc: Doc, start: int, end: int) -> str:
+    """What the source has at tokens ``[start, end)``, as one line and without entities of HTML."""
+    slices = offsets(doc)
+    text = source(doc)[slices[start][0] : slices[end - 1][1]]
+    return " ".join((unescape(text) if "&" in text else text).split()) if "\n" in text or "&" in text else text
+
+
+def laid_out(doc: Doc) -> str:
+    """The source with its wrapped lines undone; its length is the same."""
+    return layers(doc).layout or source(doc)
+
+
 def sentences(doc: Doc) -> list[Tokens]:
     """The token range of each sentence, computed once a Doc."""
     mine = layers(doc)
@@ -433,7 +446,7 @@ def paragraphs(doc: Doc) -> list[list[Tokens]]:
     """Sentences by paragraph, the lines of the source (unwrapped), computed once a Doc."""
     mine = layers(doc)
     if mine.paragraphs is None:
-        slices, text = offsets(doc), mine.layout or source(doc)
+        slices, text = offsets(doc), laid_out(doc)
         lines: list[list[Tokens]] = []
         for start, end in sentences(doc):
             if not lines or "\n" in text[slices[start - 1][1] : slices[start][0]]:

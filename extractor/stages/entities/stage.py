@@ -28,7 +28,7 @@ from extractor.layers import (
     factory,
     flat,
     paragraphs,
-    source,
+    written,
 )
 from extractor.records import Evidence
 from extractor.stages.entities.holders import Holder, Scene, Spoken
@@ -321,9 +321,8 @@ class Resolver:
         return found
 
     def written(self, start: int, end: int) -> str:
-        """The source of tokens ``[start, end)``."""
-        offsets = self.doc._.offsets
-        return source(self.doc)[offsets[start][0] : offsets[end - 1][1]]
+        """What the source has at tokens ``[start, end)``."""
+        return written(self.doc, start, end)
 
 
 def short_forms(name: tuple[str, ...]) -> set[str]:
@@ -359,13 +358,12 @@ def distance(mention: int, at: int) -> int:
 def places(doc: Doc) -> list[PlaceEntity]:
     """Places by form."""
     found: dict[str, PlaceEntity] = {}
-    offsets, text, words = doc._.offsets, source(doc), flat(doc)
+    words = flat(doc)
     names: list[NameMention] = doc._.names
     for m in names:
         if m.label == "LOC":
             key = "".join(words[m.start : m.end])
-            name = text[offsets[m.start][0] : offsets[m.end - 1][1]]
-            entity = found.setdefault(key, PlaceEntity(name, country=m.country))
+            entity = found.setdefault(key, PlaceEntity(written(doc, m.start, m.end), country=m.country))
             if m.place_kind in ("country", "province", "city", "region"):
                 entity.kind = m.place_kind  # type: ignore[assignment]
             entity.mentions.append(EntityMention(m.start, m.end, "name", m.evidence))

@@ -166,6 +166,8 @@ class Parser:
         atoms = self.atoms
         if self.role(end) == "ordinal":
             divisor = atoms[end]
+            if value >= divisor.value and (mixed := self.mixed(value, end, divisor.value)):
+                return Number(mixed, end + 1)
             if (
                 divisor.form in self.patterns.no_denominators
                 or value != value.to_integral_value()

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
-from extractor.layers import Numeral, Stage, factory, source
+from extractor.layers import Numeral, Stage, factory, laid_out
 from extractor.stages.numerals.atoms import Atom, Form
 from extractor.stages.numerals.digits import Gaps, plain, spaced
 from extractor.stages.numerals.grammar import Number, Parser, spread
@@ -72,7 +72,7 @@ class _Reading:
         self.forms = stage.lexicon
         self.patterns = stage.patterns
         self.stage = stage
-        self.gaps = Gaps(source(doc), doc._.offsets)
+        self.gaps = Gaps(laid_out(doc), doc._.offsets)
         self.slashed: list[Numeral] = []
         """Numerals whose slash decimal is told with its other reading in any text."""
 

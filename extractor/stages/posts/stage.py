@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
-from extractor.layers import NameMention, PostMention, Stage, Tokens, factory, flat, source
+from extractor.layers import NameMention, PostMention, Stage, factory, flat, written
 from extractor.records import Evidence
 from extractor.stages.names.stage import HOME, known_places
 from extractor.stages.organizations.grammar import grammar
@@ -50,8 +50,7 @@ class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.norms: list[str] = doc._.norms
         self.words = flat(doc)
-        self.source = source(doc)
-        self.offsets: list[Tokens] = doc._.offsets
+        self.doc = doc
         self.size = len(self.words)
         self.lexicon = lexicon()
         self.governors = grammar().words.governors
@@ -428,8 +427,8 @@ class _Reader:
 
     def written(self, at: int) -> str:
         """The norm of a token, or, where a misspelling was mended in it, the source."""
-        start, end = self.offsets[at]
-        return self.norms[at] if squeeze(self.source[start:end]) == self.words[at] else self.source[start:end]
+        as_given = written(self.doc, at, at + 1)
+        return self.norms[at] if squeeze(as_given) == self.words[at] else as_given
 
     def text(self, start: int, end: int) -> str:
         return _joined(self.norms[start:end])
