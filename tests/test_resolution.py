@@ -177,6 +177,19 @@ ARTICLES = [
         ],
         id="a post in what somebody says is another's",
     ),
+    pytest.param(
+        "علی کریمی شهردار منطقه ۲۲ تهران گفت: باران آمد.\nشهردار ناحیه ۳ هم گفت: برف آمد.",
+        [
+            ("علی کریمی", [("شهردار منطقه ۲۲ تهران", "شهرداری منطقه ۲۲ تهران")]),
+            (None, [("شهردار ناحیه ۳", "شهرداری ناحیه ۳")]),
+        ],
+        id="numbers of districts",
+    ),
+    pytest.param(
+        "رئیس «سازمان هواشناسی» گفت: باران می‌آید.\nمدیر «باران» چیزی نگفت.",
+        [(None, [("رئیس", "سازمان هواشناسی")])],
+        id="a body in quotation marks, and a word in them",
+    ),
     pytest.param("مدیر باید کار کند و رئیس هم باید بداند.", [], id="bare posts of nobody"),
 ]
 

@@ -18,7 +18,7 @@ from extractor.layers import PersonMention, PostMention, Tokens, Turn
 from extractor.links.scorer import Scorer
 
 ROLE = "holder"
-_SINGLE = ("ministry", "state", "place")
+_SINGLE = ("ministry", "state", "place", "seat")
 """Kinds of posts of which nobody has two."""
 
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from spacy.tokens import Doc
 
-from extractor.layers import EntityMention, OrganizationEntity, OrganizationMention
+from extractor.layers import EntityMention, OrganizationEntity, OrganizationMention, Tokens
 from extractor.stages.names.stage import gazetteer
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import Rules
@@ -69,6 +69,7 @@ class _Clusters:
         self.rules = Rules(doc)
         self.g = self.rules.g
         self.norms: list[str] = doc._.norms
+        self.offsets: list[Tokens] = doc._.offsets
         self.words = self.rules.words
         self.forms: dict[Words, _Form] = {}
         self.by_start: dict[int, _Form] = {}
@@ -247,15 +248,22 @@ class _Clusters:
         )
 
     def name(self, mention: OrganizationMention) -> str:
-        """A mention as it should be written: norms, marks without a space before them."""
+        """A mention as it should be written: norms, marks without a space before them, dots as the source has them."""
         text = ""
         closing = {*self.g.words.quotes.values(), *self.g.words.brackets.values(), self.g.words.comma}
         opening = {*self.g.words.quotes, *self.g.words.brackets}
         glued = True
-        for norm in self.norms[mention.start : mention.end]:
-            text += norm if glued or norm in closing else f" {norm}"
-            glued = norm in opening
+        for at in range(mention.start, mention.end):
+            norm = self.norms[at]
+            text += norm if glued or norm in closing or self.dotted(at) else f" {norm}"
+            glued = norm in opening or self.dotted(at + 1)
         return text
+
+    def dotted(self, at: int) -> bool:
+        """Whether the source has no space before the token at ``at``, a dot on either side («بی.بی.سی»)."""
+        if not 0 < at < len(self.norms) or self.offsets[at - 1][1] != self.offsets[at][0]:
+            return False
+        return is_mark(self.norms[at]) != is_mark(self.norms[at - 1])
 
     def link_parents(self, groups: Sequence[Sequence[_Form]], entities: Sequence[OrganizationEntity]) -> None:
         """The parent of an entity: the one whose name ends its own, else the registry's, where the article has it."""

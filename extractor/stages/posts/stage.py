@@ -269,6 +269,9 @@ class _Reader:
         first = at
         while at < self.size and self.words[at] in self.lexicon.place_words:
             at += 1
+        if first < at < self.size and self.words[at].isdigit():
+            end = at + 1  # «شهردار منطقه ۲۲ | تهران»
+            return self.places.get(end, end)
         for found in (at, first):
             if found in self.places:
                 end = self.places[found]
@@ -330,6 +333,11 @@ class _Reader:
                 draft.title_end = end
                 draft.organization = (end, self.bodies[end])
                 draft.end = self.bodies[end]
+                return self.affairs(draft)
+            if words[end] in lex.quotes and words[end] != "(" and end + 1 in self.bodies:  # «مدیر | «پیام نو»»
+                closed = self.bodies[end + 1]
+                draft.title_end, draft.organization = end, (end + 1, closed)
+                draft.end = closed + (closed < self.size and words[closed] in lex.quotes)
                 return self.affairs(draft)
             match = lex.posts.longest(words, end)
             if match and match[1].kind != "member" and (end == at or words[end - 1] not in lex.conjunctions):
