@@ -8,6 +8,7 @@ Decimal('2000000000')
 from typing import TYPE_CHECKING, Any
 
 from extractor import lean
+from extractor.kinds import KINDS, Kind
 from extractor.records import (
     Article,
     Count,
@@ -56,6 +57,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "KINDS",
     "Article",
     "Count",
     "DateExpression",
@@ -63,6 +65,7 @@ __all__ = [
     "Extractor",
     "Fact",
     "InvalidText",
+    "Kind",
     "Measure",
     "Mention",
     "Money",

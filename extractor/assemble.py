@@ -20,14 +20,12 @@ from spacy.tokens import Doc
 from extractor import layers as a
 from extractor import records as r
 from extractor.codes import country_codes, country_fields, normal_unit
+from extractor.kinds import ADDED, BY_NAME, FIGURES, Kind
 from extractor.language.identify import language, remarks
 from extractor.layers import sentences, source, written
 
 Tree = dict[str, Any]
 """A record before validation."""
-
-_PREFIX = {"money": "m", "count": "c", "percent": "p", "measure": "q"}
-_LISTS = {"money": "money", "count": "counts", "percent": "percents", "measure": "measures"}
 
 _OF_FIGURE = (
     "value", "low", "high", "unit", "currency", "iso_value", "iso_low", "iso_high", "iso_currency", "qualifier",
@@ -89,9 +87,9 @@ class _Assembler:
             return None
         kind, index = ref
         if kind == "organization":
-            return {"id": f"org{index + 1}", "kind": kind, "name": self.entities.organizations[index].name}
+            return {"id": _id("organization", index), "kind": kind, "name": self.entities.organizations[index].name}
         if kind == "person":
-            return {"id": f"per{index + 1}", "kind": kind, "name": self.entities.persons[index].name}
+            return {"id": _id("person", index), "kind": kind, "name": self.entities.persons[index].name}
         official = self.entities.officials[index]
         role = official.roles[0] if official.roles else None
         name = official.name
@@ -99,7 +97,7 @@ class _Assembler:
             first = min(official.mentions, key=lambda m: (m.kind != "role", m.start))
             name = written(self.doc, first.start, first.end)
         return {
-            "id": f"off{index + 1}",
+            "id": _id("official", index),
             "kind": kind,
             "name": name,
             "title": role.title if role else None,
@@ -110,9 +108,9 @@ class _Assembler:
         statements: list[a.StatementMention] = sorted(self.doc._.statements, key=lambda s: (s.start, -s.end))
         facts: list[a.FactRow] = self.doc._.facts
         figures = self.figures(statements, {row.quantity: row.period for row in facts})
-        lists: dict[str, list[Tree]] = {name: [] for name in _LISTS.values()}
+        lists: dict[str, list[Tree]] = {kind.list: [] for kind in FIGURES}
         for q, figure in zip(self.quantities, figures, strict=True):
-            lists[_LISTS[q.kind]].append(figure)
+            lists[BY_NAME[q.kind].list].append(figure)
         told = language(self.source)
         return {
             "language": told,
@@ -122,7 +120,7 @@ class _Assembler:
             "dates": [self.date(i, d) for i, d in enumerate(self.dates)],
             "statements": [
                 {
-                    "id": f"s{i + 1}",
+                    "id": _id("statement", i),
                     "speaker": self.speaker(s.speaker),
                     "cue": self.maybe(s.cue),
                     "span": self.span(s.start, s.end),
@@ -132,6 +130,7 @@ class _Assembler:
                 for i, s in enumerate(statements)
             ],
             "facts": self.facts(facts, figures),
+            **{kind.list: self.found(kind) for kind in ADDED},
             "warnings": [*remarks(told, self.lines()), *self.doc._.warnings, *self.left_open()],
         }
 
@@ -147,13 +146,25 @@ class _Assembler:
         breaks = [i for i in range(1, len(norms)) if "\n" in text[offsets[i - 1][1] : offsets[i][0]]]
         return [norms[start:end] for start, end in pairwise([0, *breaks, len(norms)])]
 
+    def found(self, kind: Kind) -> list[Tree]:
+        """The records of a kind that stands in a package of its own: token ranges become spans."""
+        return [
+            {
+                "id": _id(kind.name, i),
+                "span": self.span(found.start, found.end),
+                **{n: self.span(*v) if isinstance(v, tuple) else v for n, v in found.fields.items()},
+                "evidence": found.evidence,
+            }
+            for i, found in enumerate(a.layers(self.doc).found.get(kind.list, ()))
+        ]
+
     def named(self) -> Tree:
         """Officials, organisations, persons and places."""
         entities = self.entities
         return {
             "officials": [
                 {
-                    "id": f"off{i + 1}",
+                    "id": _id("official", i),
                     "name": o.name,
                     "honorific": o.honorific,
                     "roles": [self.role(role) for role in o.roles],
@@ -163,12 +174,12 @@ class _Assembler:
             ],
             "organizations": [
                 {
-                    "id": f"org{i + 1}",
+                    "id": _id("organization", i),
                     "name": o.name,
                     "kind": o.kind,
                     "acronym": o.acronym,
                     "aliases": o.aliases,
-                    "parent": None if o.parent is None else f"org{o.parent + 1}",
+                    "parent": None if o.parent is None else _id("organization", o.parent),
                     "registry_id": o.registry_id,
                     "same_as": o.same_as,
                     "mentions": self.mentions(o.mentions),
@@ -176,12 +187,17 @@ class _Assembler:
                 for i, o in enumerate(entities.organizations)
             ],
             "persons": [
-                {"id": f"per{i + 1}", "name": p.name, "honorific": p.honorific, "mentions": self.mentions(p.mentions)}
+                {
+                    "id": _id("person", i),
+                    "name": p.name,
+                    "honorific": p.honorific,
+                    "mentions": self.mentions(p.mentions),
+                }
                 for i, p in enumerate(entities.persons)
             ],
             "places": [
                 {
-                    "id": f"loc{i + 1}",
+                    "id": _id("place", i),
                     "name": p.name,
                     "kind": p.kind,
                     "country": p.country,
@@ -197,7 +213,7 @@ class _Assembler:
         return {
             "title": role.title,
             "organization": role.organization,
-            "organization_id": None if index is None else f"org{index + 1}",
+            "organization_id": None if index is None else _id("organization", index),
             "former": role.former,
             "acting": role.acting,
             "implied": role.implied,
@@ -205,11 +221,11 @@ class _Assembler:
 
     def figures(self, statements: Sequence[a.StatementMention], periods: dict[int, a.Time | None]) -> list[Tree]:
         """The figures, each with the speaker of the innermost statement that covers it and with its period."""
-        counters = dict.fromkeys(_PREFIX, 0)
+        counters = dict.fromkeys(BY_NAME, 0)
         ids: list[str] = []
         for q in self.quantities:
+            ids.append(_id(q.kind, counters[q.kind]))
             counters[q.kind] += 1
-            ids.append(f"{_PREFIX[q.kind]}{counters[q.kind]}")
         figures: list[Tree] = []
         begun: list[a.StatementMention] = []  # statements that may still cover a figure
         following = iter([*statements, None])
@@ -261,7 +277,7 @@ class _Assembler:
 
     def date(self, i: int, d: a.DateMention) -> Tree:
         return {
-            "id": f"d{i + 1}",
+            "id": _id("date", i),
             "span": self.span(d.start, d.end),
             "start": d.first,
             "end": d.last,
@@ -282,7 +298,7 @@ class _Assembler:
             q = self.quantities[row.quantity]
             first, last = bounds[bisect_right(starts, q.start) - 1]
             quote = self.text(max(first, q.start - QUOTE_TOKENS), min(max(last, q.end), q.end + QUOTE_TOKENS))
-            facts.append(self.fact(f"f{k + 1}", row, q, figures, quote))
+            facts.append(self.fact(_id("fact", k), row, q, figures, quote))
         return facts
 
     def fact(self, id: str, row: a.FactRow, q: a.QuantityMention, figures: Sequence[Tree], quote: str) -> Tree:
@@ -304,7 +320,7 @@ class _Assembler:
             **{name: figure.get(name) for name in _OF_FIGURE},
             **self.normal(q),
             "per": self.maybe_text(row.per),
-            **{name: None if index is None else f"f{index + 1}" for name, index in linked.items()},
+            **{name: None if index is None else _id("fact", index) for name, index in linked.items()},
             "reporter": self.party(row.reporter),
             **country_fields("reporter", country_codes(row.reporter.country if row.reporter else None)),
             "partners": [self.party(party) for party in row.partners],
@@ -339,6 +355,11 @@ class _Assembler:
             return {}
         values = {"normal_value": q.value, "normal_low": q.low, "normal_high": q.high}
         return {"normal_unit": unit} | {name: None if v is None else v * factor for name, v in values.items()}
+
+
+def _id(kind: str, index: int) -> str:
+    """The id of a record, by its place among its kind from 0."""
+    return f"{BY_NAME[kind].prefix}{index + 1}"
 
 
 def _jalali(day: dt.date | None) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from extractor.kinds import ADDED
 from extractor.layers import LISTS, Entities, SpeakerRef
 from extractor.pipeline import Extractor
 from extractor.records import Evidence
@@ -47,13 +48,14 @@ def explain(text: str, extractor: Extractor) -> Iterator[Station]:
         InvalidText: the text holds a lone surrogate.
     """
     nlp = extractor.nlp
+    groups = (*LISTS, *(kind.list for kind in ADDED))
     doc = nlp.make_doc(text)
     yield Station("text", list(_changed(doc)))
     for name, stage in nlp.pipeline:
-        before = {group: len(getattr(doc._, group)) for group in LISTS}
+        before = {group: len(getattr(doc._, group)) for group in groups}
         had_entities = doc._.entities is not None
         doc = stage(doc)
-        items = [_item(doc, added) for group in LISTS for added in getattr(doc._, group)[before[group] :]]
+        items = [_item(doc, added) for group in groups for added in getattr(doc._, group)[before[group] :]]
         if doc._.entities is not None and not had_entities:
             items += _entities(doc, doc._.entities)
         yield Station(name.removeprefix("khabar_"), items)

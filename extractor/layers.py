@@ -329,6 +329,19 @@ class Turn:
 
 
 @dataclass(slots=True)
+class Found:
+    """What a stage of a kind of its own found (``kinds.ADDED``): its tokens, and the record's other fields.
+
+    A token range becomes a span; everything else is taken as it is, numbers and days as text.
+    """
+
+    start: int
+    end: int
+    fields: dict[str, Tokens | str | int | bool | None] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(slots=True)
 class Layers:
     """All that is left on one Doc; ``doc._.<field>`` reads and writes each."""
 
@@ -353,6 +366,8 @@ class Layers:
     entities: Entities | None = None
     statements: list[StatementMention] = field(default_factory=list)
     facts: list[FactRow] = field(default_factory=list)
+    found: dict[str, list[Found]] = field(default_factory=dict)
+    """The layers of kinds that stand in packages of their own, by name; ``doc._.<name>`` as all others."""
     # of several stages
     warnings: list[str] = field(default_factory=list)
     model: str = "none"
@@ -500,12 +515,27 @@ def _maker(layer: str) -> str:
 def factory(stage: type[Stage], **config: Any) -> Callable[[Callable[..., Stage]], Callable[..., Stage]]:
     """Register a function that makes the stage as spaCy's factory ``khabar_<name>``, with what it assigns and
     requires, so that ``nlp.analyze_pipes()`` tells the truth."""
+    for layer in stage.assigns:
+        if layer not in Layers.__dataclass_fields__:
+            _open(layer)
     return Language.factory(
         f"khabar_{stage.topic}",
         assigns=[f"doc._.{layer}" for layer in stage.assigns],
         requires=[f"doc._.{layer}" for layer in stage.requires],
         default_config=config,
     )
+
+
+def _open(layer: str) -> None:
+    """Register a layer of a kind that stands in a package of its own."""
+
+    def get(doc: Doc) -> list[Found]:
+        return layers(doc).found.get(layer, [])
+
+    def put(doc: Doc, found: list[Found]) -> None:
+        layers(doc).found[layer] = found
+
+    Doc.set_extension(layer, getter=get, setter=put, force=True)
 
 
 def _register() -> None:

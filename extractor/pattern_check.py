@@ -16,6 +16,7 @@ import yaml
 from babel import Locale
 from pydantic import BaseModel, ValidationError
 
+from extractor.kinds import ADDED
 from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.patterns import Fault, Numbers, PatternError, Some, Table, Values, Words, directory, parse
@@ -53,6 +54,7 @@ MODELS = {
     "quantities/units": "codes:UnitPatterns",
     "readers/pages": "readers.html:Pages",
     "speech/reporting": "stages.speech.cues:ReportingPatterns",
+    **{name: model for kind in ADDED for name, model in kind.patterns.items()},
 }
 """The model that reads each file."""
 

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 
 import extractor.language.tokenizer  # noqa: F401  (registers the tokenizer)
 from extractor.assemble import assemble
+from extractor.kinds import ADDED
 from extractor.readers.published import parse_published
 from extractor.records import Article
 
@@ -37,6 +38,7 @@ STAGES = {
     "entities": "entities.stage",
     "speech": "speech.stage",
     "facts": "facts.stage",
+    **{kind.stage: f"{kind.stage}.stage" for kind in ADDED if kind.stage},
 }
 """The stages in their order, each with its module under stages/; it registers the factory ``khabar_<name>``."""
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic.fields import FieldInfo
 
 SCHEMA_VERSION = "2.1"
 
@@ -32,9 +33,6 @@ Change = Literal["increase", "decrease"]
 Status = Literal["actual", "target", "forecast", "capacity", "denied"]
 Grain = Literal["day", "week", "month", "season", "half", "year", "decade", "period"]
 Calendar = Literal["jalali", "gregorian", "hijri"]
-Kind = Literal[
-    "official", "organization", "person", "place", "money", "count", "percent", "measure", "date", "statement", "fact",
-]  # fmt: skip
 
 
 class Record(BaseModel):
@@ -431,8 +429,8 @@ class Correction(Record):
     id: str = Field(pattern="^[A-Za-z][A-Za-z0-9_-]{0,39}$")
     """Unique within the article; also the id of the record that it adds."""
     action: Literal["accept", "reject", "change", "add"]
-    kind: Kind | None = None
-    """Of what it adds."""
+    kind: str | None = None
+    """Of what it adds: the name of a kind of record."""
     target: str | None = None
     """Id of the record; «off1@120» is the mention of «off1» that begins at code point 120. An addition to it is a
     further mention of that entity, or the fact of that figure; without it, a new record."""
@@ -484,6 +482,12 @@ class Article(Record):
     """What could not be kept or was left open."""
     corrections: tuple[Correction, ...] = ()
     """Who changed what, in order, and when."""
+
+    @classmethod
+    def hold(cls, name: str, record: type[Record]) -> None:
+        """Give articles a further list of records, of a kind that stands in a package of its own (``kinds.ADDED``)."""
+        cls.model_fields[name] = FieldInfo(annotation=tuple[record, ...], default=())  # type: ignore[valid-type]
+        cls.model_rebuild(force=True)
 
     def quantities(self) -> list[Money | Count | Percent | Measure]:
         """All figures, in order of position."""

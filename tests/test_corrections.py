@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from extractor import Article, Extractor
 from extractor.corrections import CorrectionError, apply
-from extractor.corrections.fields import EDITABLE, day, number
+from extractor.corrections.fields import day, number
 from extractor.gold import from_article
+from extractor.kinds import KINDS
 from extractor.records import Correction, Span
 
 TEXT = (
@@ -42,9 +43,9 @@ def checked(article: Article) -> None:
     """The article is valid, every quote stands where it says, ids are unique, and facts agree with their figures."""
     assert Article.model_validate_json(article.model_dump_json()) == article
     figures = {q.id: q for q in article.quantities()}
-    ids = [record.id for e in EDITABLE.values() for record in getattr(article, e.list)]
+    ids = [record.id for e in KINDS for record in getattr(article, e.list)]
     assert len(ids) == len(set(ids))
-    for e in EDITABLE.values():
+    for e in KINDS:
         for record in getattr(article, e.list):
             for holder in getattr(record, "mentions", None) or [record]:
                 if span := getattr(holder, "span", None):
@@ -242,7 +243,7 @@ def test_days_as_people_type_them() -> None:
         day("فردا")
 
 
-TARGETS = [r.id for e in EDITABLE.values() for r in getattr(ARTICLE, e.list)]
+TARGETS = [r.id for e in KINDS for r in getattr(ARTICLE, e.list)]
 TARGETS += [f"{o.id}@{m.span.start}" for o in (*ARTICLE.officials, *ARTICLE.organizations) for m in o.mentions]
 
 STEPS = ("accept", "reject", "rename", "value")

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from extractor import Extractor
 from extractor import records as r
+from extractor.kinds import BY_NAME
 from extractor.writers import page, table
 
 TEXT = (
@@ -121,7 +122,7 @@ def test_the_tables_show(wanted: str) -> None:
 
 def test_groups_stand_in_order() -> None:
     out = shown(ARTICLE)
-    names = ("Who said what", "Facts", "Officials", "Organizations", "Dates")
+    names = ("Who said what", "Facts", "Officials", "Organisations", "Dates")
     places = [re.search(rf"^{name}", out, re.M) for name in names]
     assert all(places)
     assert [p.start() for p in places if p] == sorted(p.start() for p in places if p)
@@ -284,7 +285,7 @@ spans = st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda p: (p[0], m
 
 @given(st.text(min_size=30, max_size=30), st.lists(spans.filter(lambda p: p[0] < p[1]), max_size=8))
 def test_any_marks_keep_the_text(text: str, places: list[tuple[int, int]]) -> None:
-    marks = [page.Mark(start, end, "date", r.Record(), str(k)) for k, (start, end) in enumerate(places)]
+    marks = [page.Mark(start, end, BY_NAME["date"], r.Record(), str(k)) for k, (start, end) in enumerate(places)]
 
     def flat(nodes: list[str | page.Mark]) -> str:
         return "".join(node if isinstance(node, str) else flat(node.nodes) for node in nodes)

@@ -276,8 +276,8 @@ def test_label_studio(tmp_path: Path, outcomes: list[Outcome]) -> None:
     assert {label for _, r in regions for label in r["value"]["labels"]} >= {"money", "count", "percent"}
     for text, region in regions:
         assert text[region["value"]["start"] : region["value"]["end"]] == region["value"]["text"]
-        assert set(region["value"]["labels"]) <= set(labelstudio.LABELS)
-    assert all(f'value="{label}"' in labelstudio.labeling_config() for label in labelstudio.LABELS)
+        assert set(region["value"]["labels"]) <= {kind.name for kind in labelstudio.LABELLED}
+    assert all(f'value="{kind.name}"' in labelstudio.labeling_config() for kind in labelstudio.LABELLED)
 
 
 def test_nothing_to_write_is_still_a_whole_target(tmp_path: Path) -> None:

@@ -12,12 +12,13 @@ from pydantic_core import to_jsonable_python
 
 from extractor import records as r
 from extractor.corrections import settle
-from extractor.corrections.fields import EDITABLE, OF_FIGURE, Editable, read, told
+from extractor.corrections.fields import OF_FIGURE, read, told
+from extractor.kinds import BY_NAME, FIGURES, KINDS, Kind
 
 Tree = dict[str, Any]
 
 _SENTENCE_END = re.compile(r"[.!؟?…](?=\s)|\n")
-_FIGURES: tuple[r.Kind, ...] = ("money", "count", "percent", "measure")
+_FIGURES = tuple(kind.name for kind in FIGURES)
 
 
 class CorrectionError(ValueError):
@@ -36,11 +37,11 @@ class Desk:
             raise CorrectionError("", "text", "it is not the text that the records were found in")
         self.text = text
         self.tree: Tree = _mutable(article.model_dump())
-        self.kinds: dict[str, r.Kind] = {}
+        self.kinds: dict[str, str] = {}
         self.records: dict[str, Tree] = {}
-        for kind, editable in EDITABLE.items():
-            for record in self.tree[editable.list]:
-                self.kinds[record["id"]], self.records[record["id"]] = kind, record
+        for kind in KINDS:
+            for record in self.tree[kind.list]:
+                self.kinds[record["id"]], self.records[record["id"]] = kind.name, record
         self.used = {*self.records, *(made["id"] for made in self.tree["corrections"])}
         self.changes = settle.Changes()
 
@@ -72,7 +73,7 @@ class Desk:
 
     # --- what is meant ---
 
-    def _found(self, c: r.Correction) -> tuple[r.Kind, Tree, Tree | None]:
+    def _found(self, c: r.Correction) -> tuple[str, Tree, Tree | None]:
         """The kind, the record, and the mention if one is meant."""
         id, at, start = (c.target or "").partition("@")
         record = self.records.get(id)
@@ -93,18 +94,18 @@ class Desk:
             raise CorrectionError(c.id, "span", "the text does not say that there")
         return c.span.model_dump()
 
-    def _prove(self, kind: r.Kind, record: Tree, mention: Tree | None, proof: Tree) -> None:
+    def _prove(self, kind: str, record: Tree, mention: Tree | None, proof: Tree) -> None:
         """Note in the evidence of a record, or of the mentions of an entity, who stands for it."""
-        holders = [mention] if mention else record["mentions"] if EDITABLE[kind].entity else [record]
+        holders = [mention] if mention else record["mentions"] if BY_NAME[kind].entity else [record]
         for holder in holders:
             holder["evidence"] = [proof, *holder["evidence"]]
         if kind == "fact":
             record["confidence"] = 1.0
 
-    def _checked(self, c: r.Correction, editable: Editable, record: Tree) -> None:
+    def _checked(self, c: r.Correction, known: Kind, record: Tree) -> None:
         """See that a record fits its type, and fill in the fields that it lacks."""
         try:
-            fitting = editable.record.model_validate(record)
+            fitting = known.record.model_validate(record)
         except ValidationError as error:
             raise CorrectionError(c.id, *told(error)) from None
         if isinstance(fitting, r.Quantity):
@@ -160,31 +161,31 @@ class Desk:
         mention["evidence"] = [proof, *mention["evidence"]]
         return before
 
-    def _set(self, c: r.Correction, kind: r.Kind, record: Tree, fields: Tree, proof: Tree) -> None:
+    def _set(self, c: r.Correction, kind: str, record: Tree, fields: Tree, proof: Tree) -> None:
         """Give a record new values, and a new place if the correction has one."""
-        editable = EDITABLE[kind]
+        known = BY_NAME[kind]
         old: Tree = {"name": None, "span": None, "speaker": None} | record
         for name, given in fields.items():
-            if name not in editable.fields:
+            if name not in known.fields:
                 raise CorrectionError(c.id, name, f"a {kind} has no such field to correct")
             record[name] = self._value(c, kind, name, given)
-        if c.span and not editable.entity and kind != "fact":
+        if c.span and not known.entity and kind != "fact":
             record["span"] = self._span(c)
         if kind in _FIGURES and record["qualifier"] == "range" and record["value"] is not None:
             record["qualifier"] = "exact"
         settle.derive(kind, record, fields, self.tree)
-        self._checked(c, editable, record)
+        self._checked(c, known, record)
         self._prove(kind, record, None, proof)
         self.changes.touched.add(record["id"])
-        if editable.entity and record["name"] != old["name"]:
+        if known.entity and record["name"] != old["name"]:
             settle.rename(self.tree, record["id"], old["name"], record["name"])
         elif kind == "date":
             self.changes.periods.append((old["span"], record))
         elif kind == "statement":
             self._respeak(record, old["speaker"])
 
-    def _value(self, c: r.Correction, kind: r.Kind, name: str, given: Any) -> Any:
-        if name == EDITABLE[kind].speaker:
+    def _value(self, c: r.Correction, kind: str, name: str, given: Any) -> Any:
+        if name == BY_NAME[kind].speaker:
             return self._speaker(c, name, given)
         try:
             value = read(name, given)
@@ -223,12 +224,12 @@ class Desk:
 
     def _figures(self) -> Iterator[Tree]:
         for kind in _FIGURES:
-            yield from self.tree[EDITABLE[kind].list]
+            yield from self.tree[BY_NAME[kind].list]
 
     def _add(self, c: r.Correction, proof: Tree) -> None:
         if c.target is not None:
             kind, record, _ = self._found(c)
-            if EDITABLE[kind].entity:
+            if BY_NAME[kind].entity:
                 self._add_mention(c, record, proof)
                 return
             if c.kind != "fact" or kind not in _FIGURES:
@@ -238,11 +239,13 @@ class Desk:
             return
         if c.kind is None or c.kind == "fact":
             raise CorrectionError(c.id, "kind", "it is missing, or a fact without its figure")
-        editable = EDITABLE[c.kind]
+        if c.kind not in BY_NAME:
+            raise CorrectionError(c.id, "kind", "there is no such kind")
+        known = BY_NAME[c.kind]
         span = self._span(c)
         fields: Tree = dict(c.fields)
         blank: Tree = {"id": c.id}
-        if editable.entity:
+        if known.entity:
             mentions: list[Tree] = [{"span": span, "kind": fields.pop("mention", "name"), "evidence": []}]
             official = c.kind == "official"
             blank |= {"mentions": mentions, "name": None if official else span["text"]}
@@ -254,10 +257,10 @@ class Desk:
             row = settle.fact(c.id + "f", c.kind, blank, self._sentence(blank))
             self._enter(c, "fact", row, {}, proof)
 
-    def _enter(self, c: r.Correction, kind: r.Kind, record: Tree, fields: Tree, proof: Tree) -> None:
+    def _enter(self, c: r.Correction, kind: str, record: Tree, fields: Tree, proof: Tree) -> None:
         self.kinds[record["id"]], self.records[record["id"]] = kind, record
         self.used.add(record["id"])
-        self.tree[EDITABLE[kind].list].append(record)
+        self.tree[BY_NAME[kind].list].append(record)
         self._set(c, kind, record, fields, proof)
 
     def _add_mention(self, c: r.Correction, record: Tree, proof: Tree) -> None:
@@ -266,7 +269,7 @@ class Desk:
         if any(m["span"]["start"] == span["start"] for m in record["mentions"]):
             raise CorrectionError(c.id, "span", "it is a mention already")
         record["mentions"].append(mention)
-        self._checked(c, EDITABLE[self.kinds[record["id"]]], record)
+        self._checked(c, BY_NAME[self.kinds[record["id"]]], record)
 
     def _sentence(self, figure: Tree) -> str:
         """The sentence that a figure stands in."""
@@ -277,7 +280,7 @@ class Desk:
 
 
 _QUANTITY: Tree = {"value": None, "low": None, "high": None, "qualifier": "exact", "said_by": None, "period": None}
-_BLANK: dict[r.Kind, Tree] = {
+_BLANK: dict[str, Tree] = {
     "money": _QUANTITY | {"currency": "IRR"},
     "count": _QUANTITY | {"unit": None, "part_of": None},
     "percent": _QUANTITY | {"direction": None},

@@ -1,10 +1,9 @@
-"""Which fields of which records can be corrected, and how what a reader types is read."""
+"""How what a reader types into a field is read; which fields of which records can be corrected, kinds.py tells."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 import spacy
 from pydantic import ValidationError
 
-from extractor import records as r
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.readers.published import parse_published
 from extractor.stages.numerals.stage import Numerals
@@ -27,42 +25,6 @@ _DIGITS = {
 LARGEST_POWER = 60
 """Power of ten that no figure of a news article reaches."""
 
-
-@dataclass(frozen=True, slots=True)
-class Editable:
-    """One kind of record: its list in the article, its type, and the fields that a reader may change."""
-
-    list: str
-    record: type[r.Record]
-    fields: tuple[str, ...]
-    speaker: str | None = None
-    """The field that holds a speaker."""
-
-    @property
-    def entity(self) -> bool:
-        return "mentions" in self.record.model_fields
-
-
-_AMOUNT = ("value", "low", "high", "qualifier", "said_by")
-_FACT = (
-    "indicator", "flow", "transformation", "change", "status", *_AMOUNT, "unit", "currency", "per", "part_of",
-    "same_as", "corrects", "reporter", "partners", "commodity", "hs_code", "period", "period_start", "period_end",
-    "baseline", "baseline_start", "baseline_end",
-)  # fmt: skip
-
-EDITABLE: dict[r.Kind, Editable] = {
-    "official": Editable("officials", r.Official, ("name", "honorific", "roles")),
-    "person": Editable("persons", r.Person, ("name", "honorific")),
-    "organization": Editable("organizations", r.Organization, ("name", "kind", "acronym", "parent")),
-    "place": Editable("places", r.Place, ("name", "kind", "country")),
-    "money": Editable("money", r.Money, (*_AMOUNT, "currency"), "said_by"),
-    "count": Editable("counts", r.Count, (*_AMOUNT, "unit", "part_of"), "said_by"),
-    "percent": Editable("percents", r.Percent, (*_AMOUNT, "direction"), "said_by"),
-    "measure": Editable("measures", r.Measure, (*_AMOUNT, "unit"), "said_by"),
-    "date": Editable("dates", r.DateExpression, ("start", "end", "grain")),
-    "statement": Editable("statements", r.Statement, ("speaker", "mode"), "speaker"),
-    "fact": Editable("facts", r.Fact, _FACT),
-}
 
 OF_FIGURE = frozenset({"value", "low", "high", "qualifier", "unit", "currency", "said_by"})
 """Fields of a fact that are its figure's."""

@@ -11,14 +11,13 @@ from typing import Any
 
 import jdatetime
 
-from extractor import records as r
 from extractor.codes import country_codes, country_fields, country_of, normal_unit
-from extractor.corrections.fields import EDITABLE
+from extractor.kinds import BY_NAME, FIGURES, KINDS
 from extractor.stages.quantities.units import Units
 
 Tree = dict[str, Any]
 
-_FIGURE_LISTS = ("money", "counts", "percents", "measures")
+_FIGURE_LISTS = tuple(kind.list for kind in FIGURES)
 _OF_FIGURE = (
     "value", "low", "high", "unit", "currency", "iso_value", "iso_low", "iso_high", "iso_currency", "qualifier",
 )  # fmt: skip
@@ -35,7 +34,7 @@ class Changes:
     """Span of a date as it was, and the date as it is now; None if it is gone."""
 
 
-def speaker(kind: r.Kind, entity: Tree) -> Tree:
+def speaker(kind: str, entity: Tree) -> Tree:
     """An entity as a speaker."""
     role = entity["roles"][0] if entity.get("roles") else {}
     name = entity["name"]
@@ -64,7 +63,7 @@ def _mirror(figure: Tree) -> Tree:
     return row | {"normal_unit": unit} | normal
 
 
-def derive(kind: r.Kind, record: Tree, fields: Tree, tree: Tree) -> None:
+def derive(kind: str, record: Tree, fields: Tree, tree: Tree) -> None:
     """Bring the fields in line that follow from others of the same record."""
     if kind == "money":
         toman = record["currency"] == "IRT"
@@ -82,7 +81,7 @@ def derive(kind: r.Kind, record: Tree, fields: Tree, tree: Tree) -> None:
         _parties(record, fields, tree)
         days = {"jalali_start": "period_start", "jalali_end": "period_end"}
         record |= {name: jalali(record.get(day)) for name, day in days.items()}
-    if kind in ("money", "count", "percent", "measure") and record["low"] is not None and record["value"] is None:
+    if BY_NAME[kind].figure and record["low"] is not None and record["value"] is None:
         record["qualifier"] = "range"
 
 
@@ -145,17 +144,17 @@ def _spoken(tree: Tree) -> Iterator[tuple[Tree, str]]:
 def settle(tree: Tree, records: dict[str, Tree], changes: Changes) -> None:
     """Bring the whole article in line with the changes."""
     gone = changes.gone
-    for editable in EDITABLE.values():
-        tree[editable.list] = [record for record in tree[editable.list] if record["id"] not in gone]
+    for kind in KINDS:
+        tree[kind.list] = [record for record in tree[kind.list] if record["id"] not in gone]
     _speakers(tree, changes)
     _links(tree, gone)
     _periods(tree, changes)
     _facts(tree, changes)
-    for editable in EDITABLE.values():
-        if editable.entity:
-            for record in tree[editable.list]:
+    for kind in KINDS:
+        if kind.entity:
+            for record in tree[kind.list]:
                 record["mentions"].sort(key=lambda m: (m["span"]["start"], m["span"]["end"]))
-        tree[editable.list].sort(key=_position)
+        tree[kind.list].sort(key=_position)
     changes.touched.clear()
     changes.periods.clear()
 
@@ -166,7 +165,7 @@ def _position(record: Tree) -> tuple[int, int]:
 
 
 def _speakers(tree: Tree, changes: Changes) -> None:
-    kinds: dict[str, r.Kind] = {"officials": "official", "organizations": "organization", "persons": "person"}
+    kinds: dict[str, str] = {"officials": "official", "organizations": "organization", "persons": "person"}
     current = {entity["id"]: speaker(kind, entity) for list_, kind in kinds.items() for entity in tree[list_]}
     for holder, name in _spoken(tree):
         now = current.get(holder[name]["id"])

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic import Field as Named
 
-from extractor.corrections.fields import DAYS, EDITABLE, NUMBERS, Editable
+from extractor.corrections.fields import DAYS, NUMBERS
+from extractor.kinds import KINDS, Colour, Group, Kind, Label
 from extractor.patterns import load
-from extractor.records import Kind
 from extractor.stages.quantities.units import CurrencyPatterns
 
 Type = Literal["text", "number", "day", "choice", "boolean", "list", "speaker", "link", "roles", "currency", "country"]
@@ -31,34 +31,51 @@ class Field(BaseModel):
 
 
 class KindOfRecord(BaseModel):
-    """A kind of record: its name, the article's list that holds it, and its fields."""
+    """A kind of record: what it is called and looks like, the article's list that holds it, and its fields."""
 
-    kind: Kind
+    kind: str
     list_: str = Named(serialization_alias="list")
+    prefix: str
+    """Of the ids of its records."""
+    group: Group
+    label: Label
+    colour: Colour
+    shown: tuple[str, ...]
+    """Fields that stand beside the words where the page knows of no better."""
     entity: bool
     fields: list[Field]
 
 
 @cache
 def kinds() -> list[KindOfRecord]:
-    """Every kind of record that can be corrected."""
+    """Every kind of record, with the fields that can be corrected."""
     return [
-        KindOfRecord(kind=kind, list_=editable.list, entity=editable.entity, fields=_fields(kind, editable))
-        for kind, editable in EDITABLE.items()
+        KindOfRecord(
+            kind=kind.name,
+            list_=kind.list,
+            prefix=kind.prefix,
+            group=kind.group,
+            label=kind.label,
+            colour=kind.colour,
+            shown=kind.shown,
+            entity=kind.entity,
+            fields=_fields(kind),
+        )
+        for kind in KINDS
     ]
 
 
-def _fields(kind: Kind, editable: Editable) -> list[Field]:
-    schema = editable.record.model_json_schema(mode="serialization")
+def _fields(kind: Kind) -> list[Field]:
+    schema = kind.record.model_json_schema(mode="serialization")
     found = []
-    for name in editable.fields:
+    for name in kind.fields:
         described: dict[str, Any] = schema["properties"][name]
         options = described.get("anyOf", [described])
         choices = [choice for option in options for choice in option.get("enum", ())]
         types = {option.get("type") for option in options}
         nullable = "null" in types or "array" in types or bool(described.get("default"))
         found.append(Field(name=name, type=_type(name, choices, types), required=not nullable, choices=choices))
-    if kind == "money":
+    if kind.name == "money":
         found = [f.model_copy(update={"choices": currencies()}) if f.type == "currency" else f for f in found]
     return found
 

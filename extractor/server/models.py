@@ -13,8 +13,9 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
 
 from extractor.corrections.fields import LARGEST_POWER
+from extractor.kinds import Name
 from extractor.readers.published import parse_published
-from extractor.records import Article, Correction, Fact, Kind, Span
+from extractor.records import Article, Correction, Fact, Span
 
 PROBLEM_TYPE = "urn:khabar:problem:"
 
@@ -159,7 +160,7 @@ class ReadingRequest(BaseModel):
     text: str
     start: int = Field(ge=0)
     end: int = Field(ge=1)
-    kind: Kind | None = None
+    kind: Name | None = None
     published_at: Published = None
 
     @model_validator(mode="after")
@@ -172,7 +173,7 @@ class ReadingRequest(BaseModel):
 class Reading(BaseModel):
     """What the engine makes of a part of a text: fields as a correction has them."""
 
-    kind: Kind | None
+    kind: Name | None
     fields: dict[str, JsonValue]
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from extractor.corrections.fields import EDITABLE
+from extractor.kinds import FIGURES, KINDS
 from extractor.pipeline import Extractor
-from extractor.records import Article, Kind
+from extractor.records import Article
 from extractor.server.models import Reading, ReadingRequest
 
 _BEFORE = re.compile(r"(?:\S+\s+){0,3}$")
 """Words before the part that may qualify it («بیش از», «حدود»)."""
-_FIGURES: tuple[Kind, ...] = ("money", "count", "percent", "measure")
+_FIGURES = tuple(kind.name for kind in FIGURES)
 
 
 def reading(extractor: Extractor, request: ReadingRequest) -> Reading:
@@ -35,17 +35,17 @@ def reading(extractor: Extractor, request: ReadingRequest) -> Reading:
     return found or _number(extractor, part, request.kind)
 
 
-def _record(article: Article, start: int, wanted: Kind | None) -> Reading | None:
+def _record(article: Article, start: int, wanted: str | None) -> Reading | None:
     """The widest record of the wanted kind that begins in the part."""
     best: tuple[int, Reading] | None = None
-    for kind, editable in EDITABLE.items():
-        if kind in ("statement", "fact") or (wanted and kind != wanted):
+    for kind in KINDS:
+        if kind.name in ("statement", "fact") or (wanted and kind.name != wanted):
             continue
-        for record in getattr(article, editable.list):
-            spans = [m.span for m in record.mentions] if editable.entity else [record.span]
+        for record in kind.of(article):
+            spans = [m.span for m in record.mentions] if kind.entity else [record.span]
             width = max((s.end - s.start for s in spans if s.start >= start), default=0)
             if width and (best is None or width > best[0]):
-                best = width, Reading(kind=kind, fields=_fields(record, editable.fields))
+                best = width, Reading(kind=kind.name, fields=_fields(record, kind.fields))
     return best[1] if best else None
 
 
@@ -55,7 +55,7 @@ def _fields(record: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: plain[name] for name in names if name not in linked and plain[name] is not None}
 
 
-def _number(extractor: Extractor, part: str, wanted: Kind | None) -> Reading:
+def _number(extractor: Extractor, part: str, wanted: str | None) -> Reading:
     """The number that the part begins with, and what is left as its unit."""
     doc = extractor.doc(part)
     numerals = doc._.numerals

@@ -15,8 +15,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from pydantic.fields import FieldInfo
 
 from extractor import records as r
+from extractor.kinds import ADDED, FIGURES, KINDS, Type
 from extractor.writers.outcomes import Failed
-from extractor.writers.tidy import TABLES, Type, key
+from extractor.writers.tidy import TABLES, key
 
 TITLES: dict[str, str] = {
     "articles": "The articles with their texts",
@@ -31,6 +32,7 @@ TITLES: dict[str, str] = {
     "statements": "Who said what",
     "facts": "One row a figure, in the terms of SDMX and UN Comtrade",
     "errors": "Articles that could not be read or extracted",
+    **{kind.table: kind.label.en_many for kind in ADDED},
 }
 
 _RECORDS: dict[str, tuple[type[r.Record], ...]] = {
@@ -46,6 +48,7 @@ _RECORDS: dict[str, tuple[type[r.Record], ...]] = {
     "statements": (r.Statement,),
     "facts": (r.Fact,),
     "errors": (),
+    **{kind.table: (kind.record, r.Evidence) for kind in ADDED},
 }
 """Table ─► the records that its columns are fields of, the first that has one going before."""
 
@@ -104,8 +107,8 @@ _UNITS: dict[str, str] = {
     "confidence": "probability",
 }
 
-_KINDS = ("money", "count", "percent", "measure")
-_ENTITIES = ("official", "organization", "person", "place")
+_KINDS = tuple(kind.name for kind in FIGURES)
+_ENTITIES = tuple(kind.name for kind in KINDS if kind.entity)
 _VOCABULARIES: dict[str, tuple[str, ...]] = {
     "quantities.kind": _KINDS,
     "entity": _ENTITIES,
@@ -138,12 +141,12 @@ def described(table: str) -> tuple[Described, ...]:
 
 def _described(table: str, name: str, type: Type) -> Described:
     field = _field(table, _FIELDS.get(name, name))
-    words = _OWN.get(f"{table}.{name}") or (field.description if field else None) or _OWN[name]
+    words = _OWN.get(f"{table}.{name}") or (field.description if field else None) or _OWN.get(name)
     vocabulary = _VOCABULARIES.get(f"{table}.{name}") or _VOCABULARIES.get(name) or ()
     if field and not vocabulary and type == "category":
         vocabulary = tuple(_values(field.annotation))
     minimum, maximum = (0, None) if type == "integer" else _range(field)
-    words = " ".join(words.replace("``", "").split()).rstrip(".")
+    words = " ".join((words or name).replace("``", "").split()).rstrip(".")
     return Described(name, type, words, _UNITS.get(name), vocabulary, minimum, maximum, name in key(table))
 
 

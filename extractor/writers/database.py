@@ -79,6 +79,8 @@ def migrate(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":  # two that start at once must not both create the tables
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7104263)"))
     command.upgrade(config, "head")
+    if schema.added:
+        schema.metadata.create_all(connection, schema.added)
     if connection.dialect.supports_comments:
         _comment(connection)
     connection.commit()

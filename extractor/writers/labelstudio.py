@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from extractor.kinds import KINDS
 from extractor.writers.files import ERRORS, AppendTarget
 from extractor.writers.jsonl import error_lines
 from extractor.writers.outcomes import Extracted, Failed, Outcome
@@ -17,11 +18,17 @@ from extractor.writers.target import State
 TASKS = "tasks.json"
 _BEGIN, _BETWEEN, _END = b"[\n", b",\n", b"\n]\n"
 
-LABELS = {
-    "official": "#d4380d", "organization": "#096dd9", "person": "#d48806", "place": "#389e0d", "money": "#c41d7f",
-    "count": "#531dab", "percent": "#08979c", "measure": "#7cb305", "date": "#5b8c00", "statement": "#bfbfbf",
-}  # fmt: skip
-"""Label ─► its colour."""
+LABELLED = tuple(kind for kind in KINDS if kind.group != "row")
+_META: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "figure": lambda q: {
+        name: value
+        for name in ("value", "low", "high", "currency", "unit", "qualifier")
+        if (value := getattr(q, name, None)) is not None
+    },
+    "date": lambda date: {"start": date.start, "end": date.end},
+    "statement": lambda s: {"speaker": s.speaker.id if s.speaker else None, "mode": s.mode},
+}
+"""What is told of a region beside its label, by kind or group of kinds."""
 
 
 class LabelStudio(AppendTarget):
@@ -62,24 +69,15 @@ def task(extracted: Extracted) -> dict[str, Any]:
 
 
 def _regions(article: Any) -> Iterator[dict[str, Any]]:
-    groups = {
-        "official": article.officials, "organization": article.organizations, "person": article.persons,
-        "place": article.places,
-    }  # fmt: skip
-    for label, entities in groups.items():
-        for entity in entities:
-            for i, mention in enumerate(entity.mentions):
-                yield _region(f"{entity.id}-{i}", label, mention.span, {"entity": entity.id, "kind": mention.kind})
-    for label in ("money", "count", "percent", "measure"):
-        for quantity in getattr(article, "money" if label == "money" else f"{label}s"):
-            values = {n: str(v) for n in ("value", "low", "high") if (v := getattr(quantity, n)) is not None}
-            names = {n: v for n in ("currency", "unit") if (v := getattr(quantity, n, None))}
-            yield _region(quantity.id, label, quantity.span, values | names | {"qualifier": quantity.qualifier})
-    for date in article.dates:
-        yield _region(date.id, "date", date.span, {"start": str(date.start), "end": str(date.end)})
-    for statement in article.statements:
-        speaker = statement.speaker.id if statement.speaker else None
-        yield _region(statement.id, "statement", statement.span, {"speaker": speaker, "mode": statement.mode})
+    for kind in LABELLED:
+        meta = _META.get(kind.name) or _META.get(kind.group, lambda _: {})
+        for record in kind.of(article):
+            if kind.entity:
+                for i, mention in enumerate(record.mentions):
+                    about = {"entity": record.id, "kind": mention.kind}
+                    yield _region(f"{record.id}-{i}", kind.name, mention.span, about)
+            else:
+                yield _region(record.id, kind.name, record.span, meta(record))
 
 
 def _region(id: str, label: str, span: Any, meta: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +93,7 @@ def _region(id: str, label: str, span: Any, meta: dict[str, Any]) -> dict[str, A
 
 def labeling_config() -> str:
     """The labelling interface, as Label Studio's project settings take it."""
-    labels = "\n".join(f'    <Label value="{label}" background="{colour}"/>' for label, colour in LABELS.items())
+    labels = "\n".join(f'    <Label value="{kind.name}" background="{kind.colour.light}"/>' for kind in LABELLED)
     return (
         f'<View>\n  <Labels name="label" toName="text">\n{labels}\n  </Labels>\n'
         '  <Text name="text" value="$text"/>\n</View>\n'

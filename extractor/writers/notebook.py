@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractor import records as r
-from extractor.writers.table import number
+from extractor.kinds import KINDS
+from extractor.writers.table import number, plain
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def article_html(article: r.Article) -> str:
     """An article's records as tables."""
-    return str(_template().module.article(article, number))  # type: ignore[attr-defined]
+    return str(_template().module.article(article, KINDS, number, plain))  # type: ignore[attr-defined]
 
 
 def record_html(record: r.Record) -> str:
@@ -88,17 +89,10 @@ def displacy(article: r.Article, text: str) -> dict[str, Any]:
 
 
 def _labelled(article: r.Article) -> Iterable[tuple[str, r.Span]]:
-    entities: list[r.Official | r.Organization | r.Person | r.Place] = [
-        *article.officials, *article.organizations, *article.persons, *article.places
-    ]  # fmt: skip
-    for entity in entities:
-        for mention in entity.mentions:
-            if mention.kind != "pronoun":
-                yield type(entity).__name__.upper(), mention.span
-    for figure in article.quantities():
-        yield type(figure).__name__.upper(), figure.span
-    for date in article.dates:
-        yield "DATE", date.span
+    for kind in KINDS:
+        if kind.name != "statement":
+            for record in kind.of(article):
+                yield from ((kind.name.upper(), span) for span in kind.places(record))
 
 
 def frame(article: r.Article, table: str, library: Literal["pandas", "polars"]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.kinds import KINDS
 from extractor.readers import Input
 from extractor.records import Article
 
@@ -33,10 +34,4 @@ Outcome = Extracted | Failed
 
 def records(article: Article) -> int:
     """How many records an article gave."""
-    return sum(
-        len(group)
-        for group in (
-            article.officials, article.organizations, article.persons, article.places, article.money, article.counts,
-            article.percents, article.measures, article.dates, article.statements,
-        )
-    )  # fmt: skip
+    return sum(len(kind.of(article)) for kind in KINDS if kind.group != "row")

@@ -11,13 +11,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor import records as r
-from extractor.writers.table import number
+from extractor.kinds import FIGURES, KINDS, Kind
+from extractor.writers.table import number, plain
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_RANK = {"official": 0, "organization": 1, "date": 2, "money": 3, "count": 3, "percent": 3, "measure": 3}
-"""Which of two marks on the same characters is the outer one."""
+_RANK = {"entity": 0, "place": 1, "figure": 2}
+"""Which group of kinds has the outer one of two marks on the same characters."""
+MARKED = tuple(kind for kind in KINDS if kind.group in _RANK and kind.name != "statement")
+"""Kinds that are highlighted; a statement would cover most of the text."""
 
 
 @dataclass(slots=True)
@@ -26,7 +29,7 @@ class Mark:
 
     start: int
     end: int
-    kind: str
+    kind: Kind
     record: r.Record
     anchor: str
     """The ``id`` of the element: the record's own at its first place, numbered at the others."""
@@ -35,7 +38,8 @@ class Mark:
 
 def render(article: r.Article, text: str) -> str:
     """The page; ``text`` is the source that the article was extracted from."""
-    return _template().render(article=article, nodes=tree(text, list(marks(article))), number=number)
+    nodes = tree(text, list(marks(article)))
+    return _template().render(article=article, nodes=nodes, kinds=MARKED, figures=FIGURES, number=number, plain=plain)
 
 
 @cache
@@ -53,26 +57,16 @@ def _template() -> Template:
 
 
 def marks(article: r.Article) -> Iterator[Mark]:
-    """A mark for each figure, date, and named mention of an official or organisation."""
-    for kind, figures in (
-        ("money", article.money),
-        ("count", article.counts),
-        ("percent", article.percents),
-        ("measure", article.measures),
-        ("date", article.dates),
-    ):
-        for figure in figures:
-            yield Mark(figure.span.start, figure.span.end, kind, figure, figure.id)
-    for kind, entities in (("official", article.officials), ("organization", article.organizations)):
-        for entity in entities:
-            for k, mention in enumerate(m for m in entity.mentions if m.kind != "pronoun"):
-                anchor = f"{entity.id}-{k + 1}" if k else entity.id
-                yield Mark(mention.span.start, mention.span.end, kind, entity, anchor)
+    """A mark for each place of each record; pronouns are left out."""
+    for kind in MARKED:
+        for record in kind.of(article):
+            for k, span in enumerate(kind.places(record)):
+                yield Mark(span.start, span.end, kind, record, f"{record.id}-{k + 1}" if k else record.id)
 
 
 def tree(text: str, every: list[Mark]) -> list[str | Mark]:
     """The text as plain pieces and nested marks; a mark that crosses the end of another is left out."""
-    root = Mark(0, len(text), "", r.Record(), "")
+    root = Mark(0, len(text), MARKED[0], r.Record(), "")
     stack = [root]
     at = 0
 
@@ -83,7 +77,7 @@ def tree(text: str, every: list[Mark]) -> list[str | Mark]:
             inner.nodes.append(text[at : inner.end])
             at = inner.end
 
-    for mark in sorted(every, key=lambda m: (m.start, -m.end, _RANK[m.kind])):
+    for mark in sorted(every, key=lambda m: (m.start, -m.end, _RANK[m.kind.group])):
         close(mark.start)
         if mark.end > stack[-1].end:
             continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
+from extractor.kinds import ADDED, KINDS
 from extractor.writers.columns import TITLES, Described, described
 from extractor.writers.tidy import PRECISION, SCALE, TABLES
 
@@ -69,30 +71,12 @@ REFERENCES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 """Table ─► columns that, with ``article_id``, point into another table."""
 
-INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "articles": [("url",), ("version_of",), ("agency", "published_at"), ("published_at",), ("sha256",)],
-    "officials": [("name",)],
-    "roles": [("organization",), ("title",)],
-    "organizations": [("name",), ("registry_id",)],
-    "persons": [("name",)],
-    "places": [("name",), ("country",)],
-    "mentions": [("entity", "text")],
-    "quantities": [("kind", "unit"), ("iso_currency",), ("said_by",)],
-    "dates": [("first_day",)],
-    "statements": [("speaker",)],
-    "facts": [
-        ("indicator",),
-        ("flow", "reporter_alpha2"),
-        ("commodity",),
-        ("hs_code",),
-        ("said_by",),
-        ("period_start",),
-        ("reporter",),
-        ("said_by_organization",),
-        ("iso_currency",),
-        ("corrects",),
-    ],
-    "errors": [("stage",)],
+INDEXES: dict[str, Sequence[tuple[str, ...]]] = {
+    "articles": (("url",), ("version_of",), ("agency", "published_at"), ("published_at",), ("sha256",)),
+    **{kind.table: kind.indexes for kind in KINDS},
+    "roles": (("organization",), ("title",)),
+    "mentions": (("entity", "text"),),
+    "errors": (("stage",),),
 }
 
 metadata = sa.MetaData(
@@ -137,6 +121,9 @@ def _table(name: str) -> sa.Table:
 
 tables = {name: _table(name) for name in TABLES}
 """In an order in which every table comes after those it points to."""
+
+added = [tables[kind.table] for kind in ADDED]
+"""Tables of kinds that stand in packages of their own; no migration tells of them, they are made where they lack."""
 
 batches = sa.Table(
     "batches",

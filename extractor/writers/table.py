@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby, zip_longest
+from typing import Any
 
 from rich import box
 from rich.cells import cell_len
@@ -21,13 +22,14 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor import records as r
+from extractor.kinds import BY_NAME, KINDS, Kind
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 
 Figure = r.Money | r.Count | r.Percent | r.Measure
 
-STYLES = {"money": "green", "count": "magenta", "percent": "yellow", "measure": "cyan"}
+STYLES = {kind.name: kind.colour.terminal for kind in KINDS}
 _GAP = 3
 """Cells between two columns."""
 
@@ -160,6 +162,7 @@ def render(article: r.Article) -> RenderableType:
         _officials(article.officials),
         _organizations(article.organizations),
         _dates(article.dates),
+        *(_others(kind, kind.of(article)) for kind in KINDS if kind.shown),
         *(Text(f"warning: {warning}", style="yellow") for warning in article.warnings),
     ]
     shown = [group for group in groups if group]
@@ -265,7 +268,7 @@ def _unit(figure: Figure) -> RenderableType:
 
 def _facts(facts: Iterable[r.Fact]) -> Sheet:
     columns = ("", "value", "unit", "reading", "period", "with", "of what", "whose", "indicator")
-    return Sheet("Facts", columns, map(_fact, facts))
+    return Sheet(BY_NAME["fact"].label.en_many, columns, map(_fact, facts))
 
 
 def _fact(f: r.Fact) -> Sequence[Text | Isolated | str]:
@@ -296,7 +299,7 @@ def _officials(officials: Iterable[r.Official]) -> Sheet:
                 Isolated(role.title + marks if role else ""),
                 Isolated(name or "", style="bold cyan"),
             ))  # fmt: skip
-    return Sheet("Officials", ("", "mentions", "organization", "post", "name"), rows)
+    return Sheet(BY_NAME["official"].label.en_many, ("", "mentions", "organization", "post", "name"), rows)
 
 
 def _organizations(organizations: Iterable[r.Organization]) -> Sheet:
@@ -313,7 +316,7 @@ def _organizations(organizations: Iterable[r.Organization]) -> Sheet:
         )
         for o in organizations
     ]
-    return Sheet("Organizations", ("", "kind", "mentions", "also written", "name"), rows)
+    return Sheet(BY_NAME["organization"].label.en_many, ("", "kind", "mentions", "also written", "name"), rows)
 
 
 def _mentions(mentions: tuple[r.Mention, ...]) -> str:
@@ -332,4 +335,24 @@ def _dates(dates: Iterable[r.DateExpression]) -> Sheet:
         )
         for d in dates
     ]
-    return Sheet("Dates", ("", "from", "to", "jalali", "grain", "as written"), rows)
+    return Sheet(BY_NAME["date"].label.en_many, ("", "from", "to", "jalali", "grain", "as written"), rows)
+
+
+def _others(kind: Kind, records: Iterable[Any]) -> Sheet:
+    """Records of a kind that has no table of its own here: the fields that are shown, and the words."""
+    rows: list[Sequence[Text | Isolated | str]] = [
+        (
+            Text(record.id, style="dim"),
+            *(Isolated(plain(getattr(record, name))) for name in kind.shown),
+            Isolated(kind.words(record), style=f"bold {STYLES[kind.name]}"),
+        )
+        for record in records
+    ]
+    return Sheet(kind.label.en_many, ("", *kind.shown, "as written"), rows)
+
+
+def plain(value: Any) -> str:
+    """A field in one line: the words of a span, nothing for nothing."""
+    if isinstance(value, Decimal):
+        return number(value)
+    return value.text if isinstance(value, r.Span) else "" if value is None else str(value)

@@ -8,18 +8,16 @@ value stands in the JSON records.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from operator import itemgetter
+from typing import Any
 
 from extractor import records as r
+from extractor.kinds import KINDS, PROOF, SPAN, Column, Kind, columns
 from extractor.readers import Input
 from extractor.readers.published import TEHRAN
 from extractor.writers.outcomes import Extracted, Failed, Outcome
-
-Type = Literal["text", "category", "integer", "decimal", "float", "boolean", "date", "timestamp"]
-"""``category`` is text of few values; ``timestamp`` is in UTC."""
 
 PRECISION, SCALE = 38, 9
 """Of all decimals: 29 digits before the point and 9 after it."""
@@ -27,71 +25,30 @@ PRECISION, SCALE = 38, 9
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    type: Type = "text"
-
-
-def _columns(*names: str) -> tuple[Column, ...]:
-    """«name» is text, «name:type» is of that type."""
-    return tuple(Column(*name.split(":")) for name in names)  # type: ignore[arg-type]
-
+_ARTICLE = Column("article_id")
+_OF_KINDS = {kind.table: (_ARTICLE, Column("id", path="id"), *kind.columns) for kind in KINDS}
 
 TABLES: dict[str, tuple[Column, ...]] = {
-    "articles": _columns(
+    "articles": columns(
         "id", "version:integer", "version_of", "url", "title", "agency:category", "published_at:timestamp",
         "language:category", "schema_version:category", "sha256", "warnings", "text",
     ),
-    "officials": _columns("article_id", "id", "name", "honorific"),
-    "roles": _columns(
-        "article_id", "official_id", "position:integer", "title", "organization", "organization_id", "former:boolean",
-        "acting:boolean", "implied:boolean",
+    **_OF_KINDS,
+    "roles": (
+        _ARTICLE,
+        *columns(
+            "official_id", "position:integer", "title", "organization", "organization_id", "former:boolean",
+            "acting:boolean", "implied:boolean",
+        ),
     ),
-    "organizations": _columns(
-        "article_id", "id", "name", "kind:category", "acronym", "aliases", "parent_id", "registry_id", "same_as"
+    "mentions": (
+        _ARTICLE,
+        *columns("entity_id", "position:integer", "entity:category", "kind:category", *SPAN, *PROOF),
     ),
-    "persons": _columns("article_id", "id", "name", "honorific"),
-    "places": _columns("article_id", "id", "name", "kind:category", "country:category"),
-    "mentions": _columns(
-        "article_id", "entity_id", "position:integer", "entity:category", "kind:category", "span_start:integer",
-        "span_end:integer", "text", "rule:category", "confidence:float",
-    ),
-    "quantities": _columns(
-        "article_id", "id", "kind:category", "span_start:integer", "span_end:integer", "text", "value:decimal",
-        "low:decimal", "high:decimal", "qualifier:category", "qualifier_text", "alternative:decimal", "unit:category",
-        "ucum:category", "currency:category", "iso_value:decimal", "iso_low:decimal", "iso_high:decimal",
-        "iso_currency:category", "about", "per", "phrase", "part_of", "direction:category", "period_start:date",
-        "period_end:date", "said_by_id", "said_by", "rule:category", "confidence:float",
-    ),
-    "dates": _columns(
-        "article_id", "id", "span_start:integer", "span_end:integer", "text", "first_day:date", "last_day:date",
-        "jalali_first", "jalali_last", "grain:category", "calendar:category", "relative:boolean", "resolved:boolean",
-    ),
-    "statements": _columns(
-        "article_id", "id", "speaker_id", "speaker_kind:category", "speaker", "cue", "mode:category",
-        "span_start:integer", "span_end:integer", "text",
-    ),
-    "facts": _columns(
-        "article_id", "id", "quantity_id", "kind:category", "indicator", "flow:category", "transformation:category",
-        "change:category", "status:category", "value:decimal", "low:decimal", "high:decimal", "unit:category",
-        "currency:category", "iso_value:decimal", "iso_low:decimal", "iso_high:decimal", "iso_currency:category",
-        "converted_value:decimal", "converted_low:decimal", "converted_high:decimal", "converted_currency:category",
-        "rate:decimal", "base_rate:decimal", "rate_date:date", "normal_value:decimal", "normal_low:decimal",
-        "normal_high:decimal", "normal_unit:category", "qualifier:category", "per", "part_of", "same_as", "corrects",
-        "reporter", "reporter_alpha2:category", "reporter_alpha3:category", "reporter_m49:category", "partners",
-        "partners_alpha2", "partners_alpha3", "partners_m49", "commodity", "hs_code:category", "period",
-        "period_start:date", "period_end:date", "jalali_start", "jalali_end", "baseline", "baseline_start:date",
-        "baseline_end:date", "said_by", "said_by_title", "said_by_organization", "said_by_id", "quote",
-        "span_start:integer", "span_end:integer", "confidence:float",
-    ),
-    "errors": _columns("article_id", "position:integer", "stage:category", "error"),
+    "errors": (_ARTICLE, *columns("position:integer", "stage:category", "error")),
 }  # fmt: skip
-"""Table ─► its columns. Lists in one cell are joined by newlines, with an empty line for a partner without a code."""
-
-FIELDS = {"span_start": "start", "span_end": "end"}
-"""Columns of facts that are named otherwise than the record's fields."""
-_FACT_COLUMNS = tuple(column.name for column in TABLES["facts"][1:])
+"""Table ─► its columns; one points to those before it. Lists in one cell are joined by newlines, with an empty line
+for a partner without a code."""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "articles": ("id",),
@@ -130,30 +87,22 @@ class _Rows:
         article, given = extracted.article, extracted.input
         self.id = given.id
         self.warnings = list(article.warnings)
-        self.tables: dict[str, list[Row]] = {
-            "officials": [(self.id, o.id, o.name, o.honorific) for o in article.officials],
-            "roles": [
-                (self.id, o.id, i, x.title, x.organization, x.organization_id, x.former, x.acting, x.implied)
-                for o in article.officials
-                for i, x in enumerate(o.roles)
-            ],
-            "organizations": [self.organization(o) for o in article.organizations],
-            "persons": [(self.id, p.id, p.name, p.honorific) for p in article.persons],
-            "places": [(self.id, p.id, p.name, p.kind, p.country) for p in article.places],
-            "mentions": [
-                *self.mentions("official", article.officials),
-                *self.mentions("organization", article.organizations),
-                *self.mentions("person", article.persons),
-                *self.mentions("place", article.places),
-            ],
-            "quantities": [self.quantity(q) for q in article.quantities()],
-            "dates": [self.date(d) for d in article.dates],
-            "statements": [
-                (self.id, s.id, *_speaker(s.speaker), _text(s.cue), s.mode, s.span.start, s.span.end, s.span.text)
-                for s in article.statements
-            ],
-            "facts": [self.fact(f) for f in article.facts],
-        }
+        self.tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+        for kind in KINDS:
+            self.tables[kind.table] += [self.row(kind, record) for record in kind.of(article)]
+        self.tables["quantities"].sort(key=_START)
+        for kind in KINDS:
+            if kind.entity:
+                self.tables["mentions"] += [
+                    (self.id, entity.id, i, kind.name, *(cell(mention) for cell in _MENTION))
+                    for entity in kind.of(article)
+                    for i, mention in enumerate(entity.mentions)
+                ]
+        self.tables["roles"] = [
+            (self.id, o.id, i, *(getattr(role, name) for name in _ROLE))
+            for o in article.officials
+            for i, role in enumerate(o.roles)
+        ]
         self.tables["articles"] = [
             (
                 self.id, article.version, article.version_of, article.url, article.title, article.agency,
@@ -164,47 +113,43 @@ class _Rows:
         if "\0" in given.text or "\0" in f"{given.id}{given.url}{given.title}{given.agency}":
             self.tables = {name: [_clean(row) for row in rows] for name, rows in self.tables.items()}
 
-    def organization(self, o: r.Organization) -> Row:
-        aliases = "\n".join(o.aliases) or None
-        return (self.id, o.id, o.name, o.kind, o.acronym, aliases, o.parent, o.registry_id, o.same_as)
+    def row(self, kind: Kind, record: Any) -> Row:
+        """A record's cells. A fact repeats its figure's decimals, so that one warning is enough."""
+        cells = [kind.name if path == "kind" and kind.figure else read(record) for path, read in _CELLS[kind.table]]
+        for i, value in enumerate(cells):
+            if isinstance(value, Decimal):
+                cells[i] = fitting = _exact(value)
+                warning = f"{record.id}: a value does not fit decimal({PRECISION}, {SCALE})"
+                if fitting is None and kind.group != "row" and warning not in self.warnings:
+                    self.warnings.append(warning)
+            elif isinstance(value, tuple):
+                cells[i] = "\n".join(part or "" for part in value) if any(value) else None
+        return (self.id, *cells)
 
-    def date(self, d: r.DateExpression) -> Row:
-        return (
-            self.id, d.id, d.span.start, d.span.end, d.span.text, d.start, d.end, d.jalali_start, d.jalali_end,
-            d.grain, d.calendar, d.relative, d.resolved,
-        )  # fmt: skip
 
-    def mentions(self, entity: str, entities: Sequence[Any]) -> list[Row]:
-        return [
-            (self.id, e.id, i, entity, m.kind, m.span.start, m.span.end, m.span.text, *_evidence(m.evidence))
-            for e in entities
-            for i, m in enumerate(e.mentions)
-        ]
+def _reader(path: str) -> Callable[[Any], Any]:
+    """What reads a cell: an attribute, one of an attribute's (None where there is none), or what the evidence says."""
+    name, _, inner = path.partition(".")
+    if name == "evidence":
+        of_evidence = _EVIDENCE[inner]
+        return lambda record: of_evidence(record.evidence) if record.evidence else None
+    if not inner:
+        return lambda record: getattr(record, name, None)
+    return lambda record: getattr(getattr(record, name, None), inner, None)
 
-    def decimals(self, name: str, *values: Decimal | None) -> list[Decimal | None]:
-        fitting = [_exact(v) for v in values]
-        if fitting != list(values):
-            self.warnings.append(f"{name}: a value does not fit decimal({PRECISION}, {SCALE})")
-        return fitting
 
-    def quantity(self, q: Any) -> Row:
-        iso: Sequence[Decimal | None] = (None, None, None)
-        if isinstance(q, r.Money):
-            iso = (q.iso_value, q.iso_low, q.iso_high)
-        value, low, high, alternative, *iso = self.decimals(q.id, q.value, q.low, q.high, q.alternative, *iso)
-        kind = type(q).__name__.lower()
-        return (
-            self.id, q.id, kind, q.span.start, q.span.end, q.span.text, value, low, high, q.qualifier,
-            _text(q.qualifier_span), alternative, getattr(q, "unit", None), getattr(q, "ucum", None),
-            getattr(q, "currency", None), *iso, getattr(q, "iso_currency", None), _text(getattr(q, "about", None)),
-            _text(getattr(q, "per", None)), _text(getattr(q, "phrase", None)), getattr(q, "part_of", None),
-            getattr(q, "direction", None), q.period.start if q.period else None, q.period.end if q.period else None,
-            q.said_by.id if q.said_by else None, q.said_by.name if q.said_by else None, *_evidence(q.evidence),
-        )  # fmt: skip
+_EVIDENCE: dict[str, Callable[[Sequence[r.Evidence]], Any]] = {
+    "rule": lambda evidence: evidence[0].rule,
+    "confidence": lambda evidence: min(e.confidence for e in evidence),
+}
+"""The rule that fired first, and the least confidence of all that fired."""
 
-    def fact(self, f: r.Fact) -> Row:
-        every = {name: getattr(f, FIELDS.get(name, name)) for name in _FACT_COLUMNS}
-        return (self.id, *(_cell(value) for value in every.values()))
+_CELLS = {
+    table: [(column.path, _reader(column.path)) for column in every[1:]] for table, every in _OF_KINDS.items()
+}
+_MENTION = [_reader(column.path) for column in TABLES["mentions"][4:]]
+_ROLE = [column.name for column in TABLES["roles"][3:]]
+_START = itemgetter([column.name for column in TABLES["quantities"]].index("span_start"))
 
 
 def utc(value: dt.datetime | None) -> dt.datetime | None:
@@ -220,28 +165,6 @@ def _exact(value: Decimal | None) -> Decimal | None:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return Decimal(digits) if len(digits.partition(".")[2]) <= SCALE else None
-
-
-def _cell(value: Any) -> Any:
-    """A field of a fact as a cell of its table."""
-    if isinstance(value, Decimal):
-        return _exact(value)
-    if isinstance(value, tuple):
-        return "\n".join(part or "" for part in value) if any(value) else None
-    return value
-
-
-def _text(span: r.Span | None) -> str | None:
-    return span.text if span else None
-
-
-def _speaker(speaker: r.Speaker | None) -> tuple[str | None, str | None, str | None]:
-    return (speaker.id, speaker.kind, speaker.name) if speaker else (None, None, None)
-
-
-def _evidence(evidence: Sequence[r.Evidence]) -> tuple[str | None, float | None]:
-    """The rule that fired first, and the least confidence of all that fired."""
-    return (evidence[0].rule, min(e.confidence for e in evidence)) if evidence else (None, None)
 
 
 def _clean(row: Row) -> Row:

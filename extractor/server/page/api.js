@@ -44,11 +44,3 @@ export const reading = async (part) => (await ask("v1/reading", part)).json();
 
 /** Articles as a file of a media type. */
 export const written = async (articles, type) => (await ask("v1/export", { articles }, { accept: type })).blob();
-
-let kinds = null;
-
-/** Every kind of record with the fields that can be corrected, asked once. */
-export function kindsOfRecords() {
-  kinds ??= fetch("v1/kinds").then((response) => response.json()).catch(() => { kinds = null; throw new Fault("network"); });
-  return kinds;
-}

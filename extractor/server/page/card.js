@@ -4,8 +4,7 @@ import { details, evidence, headline, percent, quoted } from "./describe.js";
 import { h, icon, put } from "./dom.js";
 import { copy } from "./files.js";
 import { number, t } from "./i18n.js";
-import { kindsOfRecords } from "./api.js";
-import { doubtful, figured, sureness } from "./kinds.js";
+import { described, doubtful, figured, sureness } from "./kinds.js";
 
 export class Card {
   #element;
@@ -73,8 +72,7 @@ export class Card {
   }
 
   /** Show the form that changes a mark, or adds a new one at `anchor`. */
-  async edit(mark, anchor = this.#anchor) {
-    const described = (await kindsOfRecords()).find((each) => each.kind === mark.kind);
+  edit(mark, anchor = this.#anchor) {
     clearTimeout(this.#timer);
     this.pinned = true;
     this.#anchor = anchor;
@@ -86,7 +84,7 @@ export class Card {
       this.#draw();
       this.#element.querySelector("[data-act=edit]")?.focus({ preventScroll: true });
     };
-    this.#element.replaceChildren(correctionForm(mark, described, this.#app, done));
+    this.#element.replaceChildren(correctionForm(mark, described(mark.kind), this.#app, done));
     this.#place();
     (this.#element.querySelector(".fields input, .fields select") ?? this.#element.querySelector("button"))?.focus({ preventScroll: true });
   }

@@ -1,6 +1,7 @@
 // A record in words: its headline, and its details as [label, content] rows.
 import { h, icon } from "./dom.js";
 import { currency, interval, language, number, region, short, t } from "./i18n.js";
+import { described } from "./kinds.js";
 
 const words = (...parts) => parts.filter(Boolean).join(" ");
 
@@ -26,7 +27,7 @@ export function figure(kind, record) {
 export function headline(kind, record) {
   if (record.value !== undefined) return figure(kind, record);
   if (kind === "date") return record.span.text;
-  return record.name ?? roleText(record) ?? t("unnamed");
+  return record.name ?? roleText(record) ?? record.span?.text ?? t("unnamed");
 }
 
 export function roleText(official) {
@@ -94,6 +95,7 @@ function entity(kind, record, mention, row, named) {
   row("acronym", record.acronym && rtl(record.acronym));
   row("aliases", record.aliases?.length ? rtl(record.aliases.join("، ")) : null);
   row("parent", record.parent && named(record.parent) && rtl(named(record.parent).name));
+  for (const name of described(kind).shown) row(name, rtl(plainly(record[name])));
 }
 
 export function roleOf(role) {

@@ -42,14 +42,6 @@ export default {
   tabFigures: "Figures",
   tabNames: "Organisations",
   tabFacts: "Table",
-  kinds: {
-    official: "Official", person: "Person", organization: "Organisation", place: "Place", money: "Money", count: "Count",
-    percent: "Percent", measure: "Measure", date: "Date", statement: "Statement", fact: "Table row",
-  },
-  kindsMany: {
-    official: "Officials", person: "People", organization: "Organisations", place: "Places", money: "Money",
-    count: "Counts", percent: "Percents", measure: "Measures", date: "Dates", statement: "Statements",
-  },
   organizationKinds: {
     ministry: "ministry", agency: "agency", bank: "bank", company: "company", university: "university",
     chamber: "chamber", council: "council", parliament: "parliament", court: "court", military: "military",

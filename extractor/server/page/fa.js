@@ -42,14 +42,6 @@ export default {
   tabFigures: "رقم‌ها",
   tabNames: "سازمان‌ها",
   tabFacts: "جدول",
-  kinds: {
-    official: "مقام", person: "شخص", organization: "سازمان", place: "جا", money: "پول", count: "شمار", percent: "درصد",
-    measure: "اندازه", date: "زمان", statement: "گفته", fact: "ردیف جدول",
-  },
-  kindsMany: {
-    official: "مقام‌ها", person: "اشخاص", organization: "سازمان‌ها", place: "جاها", money: "پول", count: "شمار",
-    percent: "درصد", measure: "اندازه", date: "زمان", statement: "گفته‌ها",
-  },
   organizationKinds: {
     ministry: "وزارتخانه", agency: "سازمان دولتی", bank: "بانک", company: "شرکت", university: "دانشگاه", chamber: "اتاق",
     council: "شورا", parliament: "مجلس", court: "دادگاه", military: "نظامی", police: "پلیس", party: "حزب", club: "باشگاه",

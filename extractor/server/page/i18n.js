@@ -15,6 +15,14 @@ export function t(key, values = {}) {
   return found.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+/** Take up what kinds of records are called. */
+export function learn(kinds) {
+  for (const [name, words] of Object.entries(LANGUAGES)) {
+    words.kinds = Object.fromEntries(kinds.map(({ kind, label }) => [kind, label[name]]));
+    words.kindsMany = Object.fromEntries(kinds.map(({ kind, label }) => [kind, label[`${name}_many`]]));
+  }
+}
+
 /** Switch the language of the static parts; the caller draws the rest again. */
 export function setLanguage(next) {
   code = next;

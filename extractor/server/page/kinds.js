@@ -1,28 +1,26 @@
-// From records to the things that the page marks, by kind. Fields and choices come from the service: see api.js.
+// From records to the things that the page marks, by kind. What kinds there are, the service tells.
+import DESCRIBED from "../v1/kinds" with { type: "json" };
+import { learn } from "./i18n.js";
 
-/** Kinds in the order of the legend; `list` is the article's list that holds them. */
-export const KINDS = [
-  { kind: "official", list: "officials" },
-  { kind: "person", list: "persons" },
-  { kind: "organization", list: "organizations" },
-  { kind: "place", list: "places" },
-  { kind: "money", list: "money" },
-  { kind: "count", list: "counts" },
-  { kind: "percent", list: "percents" },
-  { kind: "measure", list: "measures" },
-  { kind: "date", list: "dates" },
-];
+learn(DESCRIBED);
 
-/** Kinds that are not marked in the text but stand in the panel. */
-const OTHERS = [{ kind: "statement", list: "statements" }, { kind: "fact", list: "facts" }];
+/** Kinds that are marked in the text, in the order of the legend; `list` is the article's list that holds them. */
+export const KINDS = DESCRIBED.filter(({ kind, group }) => group !== "row" && kind !== "statement");
 
-export const FIGURES = ["money", "count", "percent", "measure"];
+/** Kinds that the page knows nothing of but what the service tells: their `shown` fields stand beside the words. */
+export const FURTHER = DESCRIBED.filter(({ shown }) => shown.length);
+paint(FURTHER);
+
+export const FIGURES = DESCRIBED.filter(({ group }) => group === "figure").map(({ kind }) => kind);
 export const SPEAKERS = ["official", "organization", "person"];
 
 /** Below this, a record looks doubtful. */
 const DOUBT = 0.7;
 
-export const listOf = (kind) => [...KINDS, ...OTHERS].find((entry) => entry.kind === kind).list;
+/** What the service tells of a kind: its fields, and which of them can be corrected. */
+export const described = (name) => DESCRIBED.find(({ kind }) => kind === name);
+
+export const listOf = (kind) => described(kind).list;
 
 export const figured = (kind) => FIGURES.includes(kind);
 
@@ -65,7 +63,7 @@ function rejected(article) {
   return found;
 }
 
-const PREFIXES = { off: "official", per: "person", org: "organization", loc: "place", m: "money", c: "count", p: "percent", q: "measure", d: "date", s: "statement", f: "fact" };
+const PREFIXES = Object.fromEntries(DESCRIBED.map(({ prefix, kind }) => [prefix, kind]));
 
 /** The kind of the record that a correction speaks of. */
 function kindOf(target, article) {
@@ -93,4 +91,14 @@ export const doubtful = (holder) => sureness(holder) < DOUBT;
 export function figuresOf(article) {
   return FIGURES.flatMap((kind) => article[listOf(kind)].map((record) => ({ kind, record })))
     .sort((a, b) => a.record.span.start - b.record.span.start);
+}
+
+/** Colours of the kinds that style.css does not know. */
+function paint(kinds) {
+  const sheet = new CSSStyleSheet();
+  for (const { kind, colour } of kinds) {
+    sheet.insertRule(`.k-${kind} { --k: light-dark(${colour.light}, ${colour.dark}); --line: solid; --thick: 2px; }`);
+    sheet.insertRule(`[data-hide~="${kind}"] .k-${kind}.mark { text-decoration-line: none; background: none; }`);
+  }
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

@@ -2,7 +2,7 @@
 import { figure, headline, period, roleOf, speaker } from "./describe.js";
 import { fill, h, icon } from "./dom.js";
 import { number, t } from "./i18n.js";
-import { doubtful, FIGURES, figuresOf, listOf } from "./kinds.js";
+import { doubtful, FIGURES, figuresOf, FURTHER, listOf } from "./kinds.js";
 
 const fa = (text) => h("span", { lang: "fa", dir: "auto" }, text);
 const empty = () => h("p", { class: "empty" }, t("none"));
@@ -72,7 +72,7 @@ export class Panel {
 
   figures(view, article) {
     const groups = FIGURES.map((kind) => [kind, article[listOf(kind)]]).filter(([, list]) => list.length);
-    if (article.dates.length) groups.push(["date", article.dates]);
+    for (const { kind, list } of [{ kind: "date", list: "dates" }, ...FURTHER]) if (article[list].length) groups.push([kind, article[list]]);
     if (!groups.length) return view.replaceChildren(empty());
     view.replaceChildren(...groups.map(([kind, list]) => {
       const rows = h("ol", { class: "figures" });
