@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor import Extractor, gold
-from extractor.evaluate import Score
+from extractor.evaluation.records import Score
 
 HALF_SPACE = "\u200c"
 LAYERS = ("organization_mentions", "organizations", "officials", "official_names")

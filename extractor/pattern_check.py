@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MODELS = {
     "dates/dates": "stages.dates.words:DatePatterns",
-    "evaluation/evaluation": "evaluate:EvaluationPatterns",
+    "evaluation/evaluation": "evaluation.words:EvaluationPatterns",
     "facts/commodities": "stages.facts.words:CommodityPatterns",
     "facts/facts": "stages.facts.words:FactPatterns",
     "facts/links": "links.candidates:LinkPatterns",

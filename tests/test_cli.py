@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor import Article, Fact
-from extractor import gold as g
 from extractor.cli import app
-from extractor.evaluate import Score
+from extractor.evaluation import gold as g
+from extractor.evaluation.records import Score
 from extractor.pipeline import STAGES
 
 TEXT = (

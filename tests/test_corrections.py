@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extractor import Article, Extractor
 from extractor.corrections import CorrectionError, apply
 from extractor.corrections.fields import day, number
-from extractor.gold import from_article
+from extractor.evaluation.gold import from_article
 from extractor.kinds import KINDS
 from extractor.records import Correction, Span
 

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from extractor import gold as g
-from extractor.evaluate import ACCURACIES, FIGURE_LAYERS, LAYERS, Score, Tally, core, name_key, normalise
+from extractor.evaluation import gold as g
+from extractor.evaluation.figures import LAYERS as FIGURE_LAYERS
+from extractor.evaluation.records import ACCURACIES, LAYERS, Score
+from extractor.evaluation.tallies import Tally
+from extractor.evaluation.words import core, name_key, normalise
 
 TEXT = (
     "روزنامه «بامداد نو» نوشت: سازمان آب و خاک بیش از ۳۰ میلیون تومان به ۱۲ روستای‌ دور داد.\n"

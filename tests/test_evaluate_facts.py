@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from extractor import gold as g
 from extractor.cli import app
-from extractor.evaluate_facts import FIELDS, FactScore, country_of, same_phrase
+from extractor.evaluation import gold as g
+from extractor.evaluation.facts import FIELDS, FactScore, country_of, same_phrase
 
 TEXT = (
     "صادرات فرش دستباف کاشان به ژاپن در سال ۱۳۹۴ با ۸ درصد رشد نسبت به سال ۱۳۹۳ به ۵ میلیون یورو رسید. "

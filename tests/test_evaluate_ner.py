@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractor import Extractor
-from extractor.evaluate_ner import evaluate, read
-from extractor.gold import GoldError
+from extractor.evaluation.gold import GoldError
+from extractor.evaluation.names import evaluate, read
 
 TEXT = "باران در شهر ساوه\nباران دیروز در بوشهر و استان یزد بارید."
 

@@ -11,7 +11,7 @@ import yaml
 
 from extractor import Extractor
 from extractor.codes import country_codes
-from extractor.evaluate_facts import same_phrase
+from extractor.evaluation.facts import same_phrase
 from extractor.language.letters import squeeze
 from extractor.patterns import load
 from extractor.records import Flow, Status, Transformation

@@ -30,7 +30,7 @@ from extractor import (
     Speaker,
     Statement,
 )
-from extractor.gold import GoldArticle
+from extractor.evaluation.gold import GoldArticle
 from extractor.records import Change, Flow, Status, Transformation
 
 HERE = Path(__file__).parent

@@ -98,7 +98,7 @@ def _close(word: str, other: str) -> bool:
 
 @cache
 def function_words() -> frozenset[str]:
-    from extractor.evaluate import EvaluationPatterns
+    from extractor.evaluation.words import EvaluationPatterns
 
     return frozenset(map(squeeze, load("evaluation/evaluation", EvaluationPatterns).function_words))
 

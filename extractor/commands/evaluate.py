@@ -5,36 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 from extractor.commands.options import Model, extractor_of, fail
+from extractor.kinds import ADDED, FIGURES
 
 if TYPE_CHECKING:
-    from extractor.evaluate_facts import FactScore
-    from extractor.gold import GoldArticle
+    from extractor.evaluation.facts import FactScore
+    from extractor.evaluation.gold import GoldArticle
     from extractor.pipeline import Extractor
     from extractor.records import Article
 
 
-class Layer(StrEnum):
-    """The layers of a score."""
-
-    money = "money"
-    percents = "percents"
-    measures = "measures"
-    counts = "counts"
-    organization_mentions = "organization_mentions"
-    organizations = "organizations"
-    officials = "officials"
-    official_names = "official_names"
-    qualifiers = "qualifiers"
-    said_by = "said_by"
-    facts = "facts"
-
+FACTS = "facts"
+_OF_OTHERS = ("organization_mentions", "organizations", "officials", "official_names", "qualifiers", "said_by")
+LAYERS = (
+    *(kind.list for kind in FIGURES), *_OF_OTHERS, *(kind.list for kind in ADDED), FACTS,
+)  # fmt: skip
+"""The layers of a score."""
 
 Figures = dict[str, dict[str, float]]
 
@@ -49,7 +41,9 @@ def evaluate(
     gold: Annotated[
         Path | None, typer.Argument(metavar="GOLD_DIR", help="Directory of gold files, or one gold file.")
     ] = None,
-    layer: Annotated[list[Layer] | None, typer.Option(help="Only this layer; may be given again.")] = None,
+    layer: Annotated[
+        list[str] | None, typer.Option(click_type=click.Choice(LAYERS), help="Only this layer; may be given again.")
+    ] = None,
     ner: Annotated[Path | None, typer.Option(metavar="FILE", help="Score names: IOB tags, or .jsonl.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also name every error, one a line.")] = False,
     calibration: Annotated[
@@ -61,20 +55,20 @@ def evaluate(
     """Score the extraction against gold files: precision, recall and F1 a layer; of facts, accuracy a field."""
     if (gold is None) == (ner is None):
         fail("evaluate: give either GOLD_DIR or --ner FILE")
-    from extractor.gold import GoldError
+    from extractor.evaluation.gold import GoldError
 
     extractor = extractor_of(model)
     try:
         if ner:
-            from extractor import evaluate_ner
+            from extractor.evaluation import names as name_scores
 
-            figures, found = evaluate_ner.evaluate(ner, extractor)
+            figures, found = name_scores.evaluate(ner, extractor)
         else:
             assert gold
             figures, found = {}, []
-            if names := [name.value for name in layer or Layer if name != Layer.facts and not calibration]:
+            if names := [name for name in layer or LAYERS if name != FACTS and not calibration]:
                 figures, found = _layers(gold, names, extractor)
-            if calibration or Layer.facts in (layer or ()):
+            if calibration or FACTS in (layer or ()):
                 score = _facts(gold, extractor)
                 figures = score.calibration() if calibration else figures | score.figures()
                 found += score.errors()
@@ -90,8 +84,8 @@ def evaluate(
 
 
 def _layers(path: Path, names: list[str], extractor: Extractor) -> tuple[Figures, list[str]]:
-    from extractor.evaluate import Score
-    from extractor.gold import from_article, read_directory
+    from extractor.evaluation.gold import from_article, read_directory
+    from extractor.evaluation.records import Score
 
     score = Score()
     for article in read_directory(path):
@@ -100,7 +94,7 @@ def _layers(path: Path, names: list[str], extractor: Extractor) -> tuple[Figures
 
 
 def _facts(path: Path, extractor: Extractor) -> FactScore:
-    from extractor.evaluate_facts import FactScore
+    from extractor.evaluation.facts import FactScore
 
     score = FactScore()
     for gold, article, predicted in _extracted(path, extractor):
@@ -110,7 +104,7 @@ def _facts(path: Path, extractor: Extractor) -> FactScore:
 
 def _extracted(path: Path, extractor: Extractor) -> Iterator[tuple[GoldArticle, Article, GoldArticle]]:
     """The articles of a directory whose facts are marked: gold, extraction, and that in the gold format."""
-    from extractor.gold import from_article, read_facts
+    from extractor.evaluation.gold import from_article, read_facts
 
     for gold in read_facts(path):
         day = dt.datetime.combine(gold.published_at, dt.time(12)) if gold.published_at else None

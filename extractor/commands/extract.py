@@ -110,7 +110,7 @@ def _written(article: Article, text: str, format: Format) -> str:
     if format is Format.json:
         return article.model_dump_json(indent=2)
     if format is Format.gold:
-        from extractor.gold import from_article
+        from extractor.evaluation.gold import from_article
 
         return from_article(article, text).json_text()
     from extractor.writers.page import render

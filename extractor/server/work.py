@@ -162,7 +162,7 @@ def written(articles: list[SourcedArticle], form: Form) -> bytes:
 
 def _gold(articles: list[SourcedArticle], form: Form) -> bytes:
     """The gold format; of several articles an archive with a file each."""
-    from extractor.gold import from_article
+    from extractor.evaluation.gold import from_article
 
     files = [from_article(*parted(article)).json_text().encode() for article in articles]
     if form == "gold":

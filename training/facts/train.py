@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from extractor import Extractor
-from extractor import gold as g
-from extractor.evaluate_facts import FactScore, same_phrase
+from extractor.evaluation import gold as g
+from extractor.evaluation.facts import FactScore, same_phrase
 from extractor.links.decisions import FIELDS, ORDER, ROLES, Decider, Linked
 from extractor.links.scorer import NONE, Scorer
 from extractor.pipeline import Model

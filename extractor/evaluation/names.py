@@ -18,8 +18,9 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 from spacy.tokens import Doc
 
-from extractor.evaluate import Tally, core
-from extractor.gold import GoldError
+from extractor.evaluation.gold import GoldError
+from extractor.evaluation.tallies import Tally
+from extractor.evaluation.words import core
 from extractor.language.letters import squeeze
 from extractor.pipeline import Extractor
 from extractor.stages.names.stage import place_classes

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, PlainSerializer, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 
 from extractor import records as r
+from extractor.kinds import ADDED, Kind
 
 FACTS = "facts"
 """Name of the folders that hold rows of facts."""
@@ -71,6 +72,17 @@ class Official(BaseModel):
     optional: bool = False
 
 
+class Item(Quote):
+    """A record of a kind that stands in a package of its own: its place, and the fields that are scored."""
+
+    model_config = ConfigDict(extra="allow")
+
+    def fields(self, kind: Kind) -> dict[str, Any]:
+        """The scored fields."""
+        extra = self.model_extra or {}
+        return {name: extra.get(name) for name in kind.scored}
+
+
 class Time(BaseModel):
     """A period or baseline: its words, and its days where they follow."""
 
@@ -121,6 +133,20 @@ class GoldArticle(BaseModel):
     published_at: dt.date | None = None
     facts: list[Fact] | None = None
     """None where nobody has marked them."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, list[Item]] = Field(init=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, given: Any) -> Any:
+        """Notes of the annotator's own are left alone."""
+        known = {*cls.model_fields, *(kind.list for kind in ADDED)}
+        return {name: value for name, value in given.items() if name in known} if isinstance(given, dict) else given
+
+    def further(self, kind: Kind) -> list[Item]:
+        """The items of a kind that stands in a package of its own."""
+        return self.__pydantic_extra__.get(kind.list, [])
 
     def locate(self, item: Quote | Fact) -> tuple[int, int]:
         """``[start, end)`` of a quote, in code points of the text. Raises ``GoldError`` where it does not occur."""
@@ -264,7 +290,14 @@ def from_article(article: r.Article, text: str) -> GoldArticle:
         measures=list(map(figure, article.measures)),
         published_at=article.published_at.date() if article.published_at else None,
         facts=[_fact(f, article, nth) for f in article.facts],
+        **{kind.list: [_item(kind, record, nth) for record in kind.of(article)] for kind in ADDED},
     )
+
+
+def _item(kind: Kind, record: Any, nth: _Occurrences) -> Item:
+    scored = {name: getattr(record, name) for name in kind.scored}
+    plain: dict[str, Any] = {name: value.text if isinstance(value, r.Span) else value for name, value in scored.items()}
+    return Item(quote=record.span.text, nth=nth(record.span), **plain)
 
 
 def _fact(f: r.Fact, article: r.Article, nth: _Occurrences) -> Fact:

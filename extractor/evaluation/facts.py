@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from extractor import gold as g
 from extractor.codes import country_of
-from extractor.evaluate import EvaluationPatterns, normalise, pairs
+from extractor.evaluation import gold as g
+from extractor.evaluation.figures import pairs
+from extractor.evaluation.words import EvaluationPatterns, normalise
 from extractor.patterns import load
 
 EQUAL = ("flow", "transformation", "change", "status")
