@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from extractor.commands.options import Model, extractor_of, fail
@@ -26,6 +26,7 @@ _OF_OTHERS = ("organization_mentions", "organizations", "officials", "official_n
 LAYERS = (
     *(kind.list for kind in FIGURES), *_OF_OTHERS, *(kind.list for kind in ADDED), FACTS,
 )  # fmt: skip
+Layer = StrEnum("Layer", {name: name for name in LAYERS})  # type: ignore[misc]
 """The layers of a score."""
 
 Figures = dict[str, dict[str, float]]
@@ -41,9 +42,7 @@ def evaluate(
     gold: Annotated[
         Path | None, typer.Argument(metavar="GOLD_DIR", help="Directory of gold files, or one gold file.")
     ] = None,
-    layer: Annotated[
-        list[str] | None, typer.Option(click_type=click.Choice(LAYERS), help="Only this layer; may be given again.")
-    ] = None,
+    layer: Annotated[list[Layer] | None, typer.Option(help="Only this layer; may be given again.")] = None,
     ner: Annotated[Path | None, typer.Option(metavar="FILE", help="Score names: IOB tags, or .jsonl.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also name every error, one a line.")] = False,
     calibration: Annotated[
