@@ -46,7 +46,7 @@ class PatternError(ValueError):
 class Strict(BaseModel):
     """What all models of patterns share: a key that they do not know is an error."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
 
 class Fault(NamedTuple):

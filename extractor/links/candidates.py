@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
@@ -28,7 +28,6 @@ _NEAR = 3
 class LinkPatterns(Strict):
     """patterns/facts/links.yaml."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     home_name: str
     home: Some

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
@@ -15,7 +15,6 @@ from extractor.patterns import Some, Strict, Table, Words, load
 class FactPatterns(Strict):
     """patterns/facts/facts.yaml, compiled."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     nouns: Table
     changes: Table
