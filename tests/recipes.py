@@ -8,7 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-_STEP = re.compile(r"`(?P<file>[\w./]+)`(?: below `(?P<below>[^`]+)`)?:\n\n(?P<fence> *)```\w+\n(?P<body>.*?)\n *```", re.S)
+_STEP = re.compile(
+    r"`(?P<file>[\w./]+)`(?: below `(?P<below>[^`]+)`)?:\n\n(?P<fence> *)```\w+\n(?P<body>.*?)\n *```", re.S
+)
 
 
 @dataclass(frozen=True)
