@@ -65,6 +65,12 @@ def test_vocabularies_and_ranges_are_those_of_the_records() -> None:
     assert records.json_schema()["$defs"]["Fact"]["properties"]["per"]["description"].startswith("The base of a price")
 
 
+def test_the_page_of_facts_knows_every_column() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "facts.md").read_text(encoding="utf-8")
+    names = {column.name for column in described("facts")} - {"article_id", "span_start", "span_end"}
+    assert {name for name in names if f"`{name}`" not in page} == set()
+
+
 @pytest.mark.parametrize("name", ["all.csv", "facts.csv"])
 def test_the_data_package_describes_what_lies_beside_it(name: str, source: str, tmp_path: Path) -> None:
     target = run(source, tmp_path / name)
