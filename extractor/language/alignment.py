@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from extractor.language.hazm import hazm
+from extractor.language.letters import ZWNJ, Memo
 
 # Quotes and dots that Hazm's `persian_style` changes into one another.
 _STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "..."}
@@ -54,26 +55,28 @@ class _FoldTable(dict[int, str]):
 _FOLD = _FoldTable()
 
 
-class _OneToOne(dict[int, str]):
+def _one(char: str) -> str:
     """Folding that keeps the length of the text: what is dropped becomes a space, or a kashida if it belongs to the
     word before it (diacritics); what folds to several characters stays itself, as does the half-space."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _FOLD[code]
-        char = chr(code)
-        if len(folded) == 1:
-            char = folded
-        elif not folded and char != ZWNJ:
-            char = TRAIL if char == TRAIL or unicodedata.category(char) in {"Mn", "Me"} else " "
-        if len(self) < 70_000:
-            self[code] = char
+    folded = _FOLD[ord(char)]
+    if len(folded) == 1:
+        return folded
+    if folded or char == ZWNJ:
         return char
+    return TRAIL if char == TRAIL or unicodedata.category(char) in {"Mn", "Me"} else " "
 
 
-ZWNJ = "\u200c"
 TRAIL = "ـ"
 SKIPPED = f" {ZWNJ}{TRAIL}"
-_ONE_TO_ONE = _OneToOne()
+_ONE: Memo[str] = Memo(_one)
+
+
+def _flat(source: str) -> str:
+    """The source with each character folded to one; what a character folds to folds to itself."""
+    for char in set(source):
+        if (one := _ONE[char]) != char:
+            source = source.replace(char, one)
+    return source
 
 
 def fold(text: str) -> str:
@@ -87,13 +90,13 @@ def align(source: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
     Slices do not overlap and stand in order; diacritics and kashida at the end of a word are part of it.
     A token with no counterpart gets an empty slice ``(p, p)``.
     """
-    flat = source.translate(_ONE_TO_ONE)
-    size = len(flat)
+    flat = _flat(source) + " "
+    size = len(source)
     at = 0
     slices: list[tuple[int, int]] = []
     begins_with = flat.startswith
     for token in tokens:
-        while at < size and flat[at] in SKIPPED:
+        while flat[at] in SKIPPED and at < size:
             at += 1
         if begins_with(token, at):
             start, end = at, at + len(token)
@@ -103,11 +106,7 @@ def align(source: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
                 slices.append((at, at))
                 continue
             start, end = found
-        while (
-            end < size
-            and (after := flat[end]) != " "
-            and (after == TRAIL or (after == flat[end - 1] and after.isalpha()))
-        ):
+        while (after := flat[end]) != " " and (after == TRAIL or (after == flat[end - 1] and after.isalpha())):
             end += 1  # diacritics, and «ممم» of «سلامممم» that Hazm thinned out
         slices.append((start, end))
         at = end

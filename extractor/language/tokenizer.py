@@ -25,7 +25,7 @@ from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
 from extractor.language.hazm import conjugated, lexicon
 from extractor.language.layout import Entities, unmarked, unwrapped
-from extractor.language.letters import ZWNJ
+from extractor.language.letters import ZWNJ, Memo
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.repair import Repair
 from extractor.layers import layers
@@ -71,6 +71,20 @@ def _hazm() -> tuple[HazmNormalizer, HazmWords]:
 @cache
 def _repair() -> Repair:
     return Repair(lexicon(), conjugated())
+
+
+def _plain_norm(token: str) -> str:
+    first = token[0]
+    if first == ZWNJ or first.isdigit() or (first in _MARKS and token[1:2].isdigit()):
+        return ""
+    norms = _repair().norms(token)
+    return norms[0] if len(norms) == 1 else ""
+
+
+@cache
+def _plain() -> Memo[str]:
+    """The norm of a token that is one piece, whatever stands beside it; else nothing."""
+    return Memo(_plain_norm)
 
 
 @registry.tokenizers("khabar.HazmTokenizer.v1")  # type: ignore[untyped-decorator]
@@ -175,7 +189,7 @@ def _tokens(text: str) -> tuple[list[str], set[int]]:
 def _pieces(text: str) -> _Pieces:
     """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
     tokens, starts = _tokens(text)
-    pieces = _Pieces()
+    pieces, plain = _Pieces(), _plain()
     begins = True
     previous = 0  # end of the slice before
     for k, (token, (start, end)) in enumerate(zip(tokens, align(text, tokens), strict=True)):
@@ -190,9 +204,13 @@ def _pieces(text: str) -> _Pieces:
         if not begins and start > previous:
             # Only what lies between two tokens beyond one space is looked at.
             begins = text[previous] == "\n" or (start > previous + 1 and "\n" in text[previous:start])
-        if token[0] == ZWNJ:  # «۱۰‌میلیون»
-            token = token.strip(ZWNJ) or token
-        previous = _add(pieces, text, token, start, end, begins)
+        if norm := plain[token]:
+            pieces.add(norm, (start, end), begins)
+            previous = end
+        else:
+            if token[0] == ZWNJ:  # «۱۰‌میلیون»
+                token = token.strip(ZWNJ) or token
+            previous = _add(pieces, text, token, start, end, begins)
         begins = False
     for first, last in acronyms(pieces.norms):  # «اف. بی. آی» is no three sentences
         pieces.begins[first + 1 : last] = [False] * (last - first - 1)
