@@ -25,9 +25,9 @@ from jsonschema import Draft202012Validator
 from playwright.sync_api import Page, expect
 
 from extractor import Article, Fact, json_schema
-from extractor.evaluate import Score
-from extractor.evaluate_facts import FactScore
-from extractor.gold import read_facts
+from extractor.evaluation.facts import FactScore
+from extractor.evaluation.gold import read_facts
+from extractor.evaluation.records import Score
 from extractor.writers.tidy import FIELDS, TABLES
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
@@ -343,7 +343,7 @@ def files_agree(page: Page, article: Article, story: Story, tmp_path: Path) -> N
 
 def gold_agrees(folder: Path, article: Article, story: Story) -> None:
     """The gold file scores the corrected article as right in everything, and goes through ``khabar evaluate``."""
-    from extractor.gold import from_article
+    from extractor.evaluation.gold import from_article
 
     (gold,) = read_facts(folder)
     assert gold.text == story["text"]
