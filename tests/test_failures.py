@@ -206,7 +206,7 @@ def limited(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-@pytest.mark.parametrize(("name", "size"), [("out.jsonl", 100_000), ("out.csv", 12_000)])
+@pytest.mark.parametrize(("name", "size"), [("out.jsonl", 100_000), ("out.csv", 12_000), ("out.db", 450_000)])
 def test_a_full_disk(command: Any, corpus: Path, tmp_path: Path, name: str, size: int) -> None:
     arguments = ("batch", corpus, "--to", tmp_path / name, *QUICK, "--resume")
     told(shell(*arguments, before=limited(size)), 1, "--resume goes on")
@@ -216,10 +216,17 @@ def test_a_full_disk(command: Any, corpus: Path, tmp_path: Path, name: str, size
     whole = tmp_path / "whole" / name
     batch.run(str(corpus), str(whole), model="none", workers=0, chunk=5)
     if name.endswith(".db"):
-        assert rows(f"sqlite:///{tmp_path}/{name}") == rows(f"sqlite:///{whole}")
+        found, expected = rows(f"sqlite:///{tmp_path}/{name}"), rows(f"sqlite:///{whole}")
+        assert found == expected
     else:
         files = [whole] if whole.is_file() else sorted(whole.iterdir())
         assert all((tmp_path / f.relative_to(whole.parent)).read_bytes() == f.read_bytes() for f in files)
+
+
+def test_a_disk_that_is_full_before_the_tables_are_there(command: Any, corpus: Path, tmp_path: Path) -> None:
+    arguments = ("batch", corpus, "--to", tmp_path / "out.db", *QUICK, "--resume")
+    told(shell(*arguments, before=limited(200_000)), 2, "disk")
+    assert command(*arguments).returncode == 0  # nothing was left half made
 
 
 def test_a_locked_database(command: Any, corpus: Path, tmp_path: Path) -> None:

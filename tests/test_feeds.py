@@ -9,11 +9,9 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from sites import SENTENCES, Site, html, rss, story
 
 from extractor import Article
 from extractor.corpora import duplicates
@@ -30,66 +29,6 @@ from extractor.corpora.items import canonical
 from extractor.writers import schema
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"
-SENTENCES = [
-    "نشست کارگروه آب استان امروز با {} نفر برگزار شد.", "برای لایروبی {} رودخانه بودجه‌ای در نظر گرفته‌اند.",
-    "کشاورزان {} روستا از کمبود آب گله دارند.", "بارش پاییز {} درصد کمتر از سال پیش بوده است.",
-    "شرکت آب منطقه‌ای {} چاه بی‌پروانه را بست.", "هزینه این کار {} میلیارد تومان برآورد می‌شود.",
-    "گزارش کارگروه تا پایان ماه در {} نسخه چاپ خواهد شد.",
-]  # fmt: skip
-
-
-def html(title: str, paragraphs: list[str]) -> bytes:
-    body = f'<h1>{title}</h1><div itemprop="articleBody">{"".join(f"<p>{p}</p>" for p in paragraphs)}</div>'
-    return f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
-
-
-def rss(links: list[str], **extra: str) -> bytes:
-    items = "".join(f"<item><title>تیتر</title><link>{link}</link>{extra.get(link, '')}</item>" for link in links)
-    channel = f'<rss version="2.0"><channel><title>خبر</title>{items}</channel></rss>'
-    return f'<?xml version="1.0" encoding="utf-8"?>{channel}'.encode()
-
-
-def story(number: int) -> bytes:
-    """A page that is like no other."""
-    return html(f"خبر شماره {number}", [s.format(number * 7 + i) + f" شناسه {number}" for i, s in enumerate(SENTENCES)])
-
-
-class Site:
-    """A server whose answers the test sets: path ─► (status, headers, body), or a function of the handler."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Any] = {}
-        self.asked: Counter[str] = Counter()
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked[self.path] += 1
-                answer = site.answers.get(self.path, (404, {}, b"not here"))
-                if callable(answer):
-                    answer(self)
-                    return
-                status, headers, body = answer
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *arguments: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.server.block_on_close = False
-        self.server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients hang up on purpose
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def page(self, path: str, body: bytes, **headers: str) -> str:
-        self.answers[path] = (200, {"Content-Type": "text/html; charset=utf-8"} | headers, body)
-        return self.url + path
 
 
 @pytest.fixture

@@ -69,23 +69,25 @@ def lasting(engine: sa.Engine) -> Iterator[None]:
 
 
 def migrate(connection: sa.Connection) -> None:
-    """Bring the schema to the newest version; an empty database gets all tables. Commits."""
+    """Bring the schema to the newest version, wholly or not at all; an empty database gets all tables. Commits."""
     from alembic import command
     from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     if connection.dialect.name == "postgresql":  # two that start at once must not both create the tables
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7104263)"))
-    command.upgrade(config, "head")
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    if MigrationContext.configure(connection).get_current_revision() != newest:  # else nobody has to wait for a writer
+        command.upgrade(config, "head")
     if schema.added:
         schema.metadata.create_all(connection, schema.added)
     if connection.dialect.supports_comments:
         _comment(connection)
     connection.commit()
-    if connection.dialect.name == "sqlite":  # a migration that builds tables anew has switched it off
-        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
 
 
 def _comment(connection: sa.Connection) -> None:

@@ -68,17 +68,7 @@ def checks(table: str) -> Iterator[tuple[str, str]]:
         yield "confidence", "confidence >= 0 AND confidence <= 1"
 
 
-def rebuild() -> None:
-    """SQLite builds a table anew to add a check: all of them in one transaction, and what points to them stays."""
-    connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
-        connection.connection.commit()  # the migrations before; in a transaction the next line would do nothing
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 def upgrade() -> None:
-    rebuild()
     for name in dict.fromkeys((*VOCABULARIES, *NATURAL)):
         with op.batch_alter_table(name) as table:
             if name == "facts":
@@ -95,7 +85,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    rebuild()
     for column in INDEXES:
         op.drop_index(op.f(f"ix_facts_{column}"), table_name="facts")
     for name in dict.fromkeys((*VOCABULARIES, *NATURAL)):
