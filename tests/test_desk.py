@@ -28,7 +28,7 @@ from extractor import Article, Fact, json_schema
 from extractor.evaluation.facts import FactScore
 from extractor.evaluation.gold import read_facts
 from extractor.evaluation.records import Score
-from extractor.writers.tidy import FIELDS, TABLES
+from extractor.writers.tidy import TABLES
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
 
@@ -183,11 +183,10 @@ def same(written: Any, value: Any) -> bool:
 
 
 def facts_agree(rows: list[dict[str, Any]], facts: tuple[Fact, ...]) -> None:
-    columns = [column.name for column in TABLES["facts"][1:]]
     assert len(rows) == len(facts)
     for row, fact in zip(rows, facts, strict=True):
-        for name in columns:
-            wanted = getattr(fact, FIELDS.get(name, name))
+        for name, path in ((column.name, column.path) for column in TABLES["facts"][1:]):
+            wanted = getattr(fact, path)
             written = row[name]
             if isinstance(written, dt.datetime):
                 written = str(written.date())

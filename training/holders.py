@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from extractor import Extractor
-from extractor import gold as g
+from extractor.evaluation import gold as g
 from extractor.links.scorer import Scorer
 from extractor.stages.entities.holders import ROLE, Holder, Pair
 from extractor.stages.entities.stage import Resolver

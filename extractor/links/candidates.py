@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
@@ -205,23 +206,24 @@ class Offer(Reader):
             found.setdefault(place.start, made)
             if found[place.start] is not made:
                 found[place.start + 1] = made
-        for table, name in ((self.k.home, "home"), (self.k.groups, "group")):
+        for made in self._unnamed():
+            found.setdefault(made.start, made)
+        return [found[start] for start in sorted(found)]
+
+    def _unnamed(self) -> Iterator[Candidate]:
+        """Parties that no earlier stage has named: «کشور», groups, the world, owners of a class («شرکت …»)."""
+        for table, name in ((self.k.home, "home"), (self.k.groups, "group"), (self.k.world, "world")):
             for start, end, _ in table.all(self.words):
                 made = self.candidate("party", start, end)
                 made.type = name
                 if name == "home":
                     made.name, made.country, made.key = self.k.home_name, HOME, HOME
-                found.setdefault(start, made)
-        for start, end, _ in self.k.world.all(self.words):
-            if start not in found:
-                found[start] = self.candidate("party", start, end)
-                found[start].type = "world"
+                yield made
         for phrase in self.phrases:
-            if phrase.words[0] in self.k.owners and len(phrase.words) > 1 and phrase.start not in found:
+            if phrase.words[0] in self.k.owners and len(phrase.words) > 1:
                 made = self.candidate("party", phrase.start, min(phrase.end, phrase.start + 3))
                 made.type = "named"
-                found[phrase.start] = made
-        return [found[start] for start in sorted(found)]
+                yield made
 
     def _flows(self) -> list[Cue]:
         """Words that name a flow, as nouns or as parts of a verb («صادر شد»)."""

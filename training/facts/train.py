@@ -87,9 +87,7 @@ def learn_from(article: g.GoldArticle, doc: Doc, examples: Examples) -> None:
     rows = {article.locate(row): row for row in article.facts or []}
     for f in decider.figures:
         span = offsets[f.q.start][0], offsets[f.q.end - 1][1]
-        row = rows.get(span) or next(
-            (r for at, r in rows.items() if f.kind == "count" and at[0] < span[1] and span[0] < at[1]), None
-        )
+        row = rows.get(span) or (_overlapping(rows, span) if f.kind == "count" else None)
         linked = Linked()
         decider.done.append(linked)
         linked.labels = dict.fromkeys(("flow", *FIELDS), "")
@@ -110,11 +108,10 @@ def learn_from(article: g.GoldArticle, doc: Doc, examples: Examples) -> None:
             text = wanted.text if isinstance(wanted, g.Time) else wanted
             options = decider.options(name, f, linked)
             right = []
-            if text is not None:
-                for k, c in enumerate(options.candidates):
-                    shown = c.name or article.text[offsets[c.start][0] : offsets[c.end - 1][1]]
-                    if text == c.key if name == "flow" else same_phrase(text, shown):
-                        right.append(k)
+            for k, c in enumerate(options.candidates if text is not None else ()):
+                shown = c.name or article.text[offsets[c.start][0] : offsets[c.end - 1][1]]
+                if text == c.key if name == "flow" else same_phrase(text, shown):
+                    right.append(k)
             features = options.features
             linked.links[name] = options.candidates[right[0]] if right else None
             if len(right) > 1:  # the one that stands nearest is what the next figure goes on with
@@ -129,6 +126,11 @@ def learn_from(article: g.GoldArticle, doc: Doc, examples: Examples) -> None:
                 examples.links[name].append(
                     Ranked(str(article.id), [numbered(names) for names in features], right, weight)
                 )
+
+
+def _overlapping(rows: dict[tuple[int, int], g.Fact], span: tuple[int, int]) -> g.Fact | None:
+    """The row of a count, whose quote may end elsewhere than the gold's."""
+    return next((row for at, row in rows.items() if at[0] < span[1] and span[0] < at[1]), None)
 
 
 def matrix(articles: list[str], rows: list[Array]) -> tuple[scipy.sparse.csr_matrix, list[str]]:
