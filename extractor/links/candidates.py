@@ -278,7 +278,7 @@ class Offer(Reader):
         for i, word in enumerate(self.words):
             if word in self.k.every and i + 1 < len(self.norms):
                 end = i + 2
-                while end < i + 4 and (end in self.figures or not self.stops_at[end]) and end < len(self.norms):
+                while end < min(i + 4, len(self.norms)) and (end in self.figures or not self.stops_at[end]):
                     end += 1
                 found.append(self.candidate("per", i, end))
         for q in self.quantities:

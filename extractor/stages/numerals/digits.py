@@ -14,8 +14,8 @@ from html import unescape
 
 from extractor.language.letters import ZWNJ
 
-MAX_DIGITS = 30
-"""A longer run of digits is a code, and a longer word no numeral."""
+MAX_DIGITS = 24
+"""A longer run of digits is a code."""
 
 _GROUPED = re.compile(r"(\d{1,3}(?:[,٬،]\d{3})+)(?:[./٫](\d+))?")
 _DOTTED = re.compile(r"\d{1,3}(?:[./٫]\d{3}){2,}")

@@ -20,6 +20,9 @@ MILLION = Decimal(10) ** 6
 LARGEST = Decimal(10) ** 24
 """Scale words after this are no part of a number: nobody counts so far, and Decimal is exact to 28 digits."""
 
+TOO_LARGE = Decimal(10) ** 27
+"""From here on Decimal is not exact, and no number is read."""
+
 
 class Readings(NamedTuple):
     """The other readings of digits, as in ``Digits``."""
@@ -268,6 +271,6 @@ class Parser:
             end += 2
         if self.role(end) == "ordinal" and atoms[end].value in (10, 100, 1000) and value < atoms[end].value:
             return value / atoms[end].value, end + 1
-        if atoms[at].role == "point":
+        if atoms[at].role == "point" and value == value.to_integral_value():
             return Decimal(f"0.{'0' * (zeros - at - 1)}{value}"), end
         return None

@@ -17,7 +17,7 @@ from extractor.language.letters import ZWNJ
 from extractor.layers import Numeral, Stage, factory, laid_out
 from extractor.stages.numerals.atoms import Atom, Form
 from extractor.stages.numerals.digits import Gaps, plain, spaced
-from extractor.stages.numerals.grammar import Number, Parser, spread
+from extractor.stages.numerals.grammar import TOO_LARGE, Number, Parser, spread
 from extractor.stages.numerals.lexicon import lexicon
 
 BRACKETS = ("(", ")")
@@ -260,7 +260,7 @@ class _Reading:
         start, end = run.starts[at], run.ends[number.end - 1]
         ranked = atom.role == "digits" and self.norm(end).lstrip(ZWNJ) in self.stage._ordinal_words
         end += ranked
-        if self._is_other_word(start, end):
+        if abs(number.value) >= TOO_LARGE or self._is_other_word(start, end):
             return
         value = plain(number.value)
         if self.norm(start - 1) in self.patterns.one_or and norms[start] in self.patterns.cardinals:

@@ -24,6 +24,7 @@ class ImpliedPatterns(Strict):
     heads: list[str]
     things: list[str]
     masses: list[str]
+    agents: list[str]
     between: list[str]
     adjective_endings: list[str]
     home: list[str]
@@ -45,6 +46,7 @@ class ImpliedSums:
         self._between = frozenset(map(squeeze, patterns.between))
         self._endings = tuple(patterns.adjective_endings)
         self._masses = frozenset(map(squeeze, patterns.masses))
+        self._agents = frozenset(map(squeeze, patterns.agents))
         self._patterns = patterns
 
     def may_be(self, view: View) -> bool:
@@ -90,7 +92,9 @@ class ImpliedSums:
 
     def _is_mass(self, view: View) -> bool:
         """«۵ میلیارد بودجه»: what is no things, in millions."""
-        return view.numeral.scale >= 10**6 and view.flat_after[0] in self._masses
+        if view.numeral.scale < 10**6 or view.flat_after[0] not in self._masses:
+            return False
+        return self._agents.isdisjoint(view.flat_after[1:2])
 
     def _is_headed(self, view: View) -> bool:
         """«وام ۲۰۰ میلیونی», «فرار مالیاتی ۱۰۰۰ میلیاردی»: a noun of money before it, perhaps with an adjective."""

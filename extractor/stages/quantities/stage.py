@@ -205,7 +205,7 @@ class Quantities(Stage):
             return
         if view.numeral.vague or view.numeral.over:
             quantity.qualifier = "more_than"
-        end = len(view.before) - (view.numeral.start - quantity.start)
+        end = min(len(view.before), len(view.before) - (view.numeral.start - quantity.start))
         while end and len(view.before) - end < 3 and view.before[end - 1] in self.qualifiers.fillers:
             end -= 1
         for length in range(min(3, end), 0, -1):
