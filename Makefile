@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all the set-up that a fresh machine needs.
 PYTHON := .venv/bin/python
 
-.PHONY: demo test check lint docs clean
+.PHONY: demo test check lint scores docs clean
 
 demo: .venv/installed
 	.venv/bin/khabar extract samples/borna.txt
@@ -17,6 +17,10 @@ check: lint
 lint: .venv/installed
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+
+# Writes what tests/test_scores.py compares with.
+scores: .venv/installed
+	$(PYTHON) -m extractor.evaluation.scores tests/gold tests/scores.yaml
 
 docs: .venv/installed
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet

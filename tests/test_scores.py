@@ -1,0 +1,42 @@
+"""Articles of our own, marked by docs/evaluation.md, against the scores that are kept: a loss stands in the diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import yaml
+
+from extractor.evaluation import gold as g
+from extractor.evaluation.scores import losses, scores
+from extractor.pipeline import Model
+
+HERE = Path(__file__).parent
+KEPT = yaml.safe_load((HERE / "scores.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("model", get_args(Model))
+def test_scores(model: Model) -> None:
+    assert losses(KEPT[model], scores(HERE / "gold", model)) == [], "if it is meant: make scores"
+
+
+def test_a_loss_is_named() -> None:
+    worse = {"layers": {"officials": {"right": 8, "missed": 2, "extra": 0}}}
+    kept = {"layers": {"officials": {"right": 9, "missed": 1, "extra": 1}}}
+    assert losses(kept, worse) == ["layers officials right: 8, was 9", "layers officials missed: 2, was 1"]
+    assert losses(kept, kept) == []
+
+
+def test_the_articles_are_of_many_sorts_and_quote_themselves() -> None:
+    articles = g.read_directory(HERE / "gold")
+    assert len(articles) >= 15 and sum(article.facts is not None for article in articles) >= 8
+    for article in articles:
+        for item in (*article.money, *article.counts, *article.percents, *article.measures, *(article.facts or ())):
+            article.locate(item)
+        for entity in (*article.officials, *article.organizations):
+            assert entity.mentions
+            for mention in entity.mentions:
+                article.locate(mention)
+        required = [f for f in (*article.money, *article.counts, *article.percents, *article.measures) if not f.optional]
+        assert article.facts is None or len(article.facts) == len(required)
