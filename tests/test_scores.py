@@ -38,5 +38,6 @@ def test_the_articles_are_of_many_sorts_and_quote_themselves() -> None:
             assert entity.mentions
             for mention in entity.mentions:
                 article.locate(mention)
-        required = [f for f in (*article.money, *article.counts, *article.percents, *article.measures) if not f.optional]
+        figures = (*article.money, *article.counts, *article.percents, *article.measures)
+        required = [figure for figure in figures if not figure.optional]
         assert article.facts is None or len(article.facts) == len(required)
