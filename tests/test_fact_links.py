@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import Extractor
+from extractor.links.candidates import Candidate, Offer
 from extractor.links.scorer import Scorer, softmax
+from extractor.stages.facts.stage import decider_of
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +80,88 @@ def test_a_figure_that_is_set_right_points_to_the_wrong_one(extract: Extractor) 
     assert [fact.corrects for fact in facts] == [None, "f1"]
     facts = extract("رقم صادرات از ۴۹ میلیارد دلار به ۵۱ میلیارد دلار رسید.").facts
     assert [fact.corrects for fact in facts] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("در این آزمون ۵۰۰ نفر شرکت کردند و از این تعداد ۲۰۰ نفر قبول شدند.", [None, "f1"]),
+        ("از مجموع ۵۰۰ واحد، ۲۰۰ واحد فعال است.", [None, "f1"]),
+        ("۲۰۰ نفر از ۵۰۰ نفر زخمی شدند.", ["f2", None]),
+        ("۵۰۰ واحد فعال و ۲۰۰ واحد تعطیل است.", [None, None]),
+        ("۲۰۰ نفر از تهران و ۵۰۰ نفر از قم آمدند.", [None, None]),
+    ],
+)
+def test_parts_of_a_figure(extract: Extractor, text: str, wholes: list[str | None]) -> None:
+    assert [fact.part_of for fact in extract(text).facts] == wholes
+
+
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("رئیس اتاق ایران و عراق سخن گفت. صادرات ایران به این کشور ۵ میلیارد دلار بود.", ("عراق",)),
+        ("نشست ایران و ویتنام برگزار شد. حجم تجارت دو کشور به ۲ میلیارد دلار رسید.", ("ویتنام",)),
+        ("رئیس اتاق ایران و عراق سخن گفت. صادرات پسته ۵ میلیارد دلار بود.", ()),
+    ],
+)
+def test_a_country_that_is_only_pointed_at(extract: Extractor, text: str, partners: tuple[str, ...]) -> None:
+    assert extract(text).facts[-1].partners == partners
+
+
+def _offer(extract: Extractor, text: str) -> Offer:
+    return Offer(extract.doc(text))
+
+
+def _shown(offer: Offer, found: list[Candidate]) -> list[str]:
+    return [" ".join(offer.norms[c.start : c.end]) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "bases"),
+    [
+        ("قیمت یک گرم طلا ۲ میلیون تومان است.", ["یک گرم"]),
+        ("قیمت هر کیلوگرم مرغ ۲۰ هزار تومان است.", ["هر کیلوگرم"]),
+        ("صادرات چین در ماه فوریه ۳ میلیارد دلار بود.", []),
+        ("قیمت دو گرم طلا ۴ میلیون تومان است.", []),
+    ],
+)
+def test_bases_of_prices(extract: Extractor, text: str, bases: list[str]) -> None:
+    offer = _offer(extract, text)
+    assert _shown(offer, offer.bases) == bases
+
+
+@pytest.mark.parametrize(
+    ("text", "deeds"),
+    [
+        ("در این حادثه ۷۴ تن زخمی شدند.", ["زخمی"]),
+        ("۲۰۰ هزار نفر از موزه‌ها بازدید کردند.", ["بازدید"]),
+        ("۲۰۰ هزار نفر در شهر هستند.", ["شهر"]),
+        ("طول جاده ۲۰ کیلومتر است.", []),
+    ],
+)
+def test_what_a_verb_says_with_a_noun(extract: Extractor, text: str, deeds: list[str]) -> None:
+    offer = _offer(extract, text)
+    quantity = offer.quantities[0]
+    assert _shown(offer, offer.deeds(quantity.end, len(offer.norms))) == deeds
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("طی ۱۲ ساعت اخیر ۲۰ نفر بازداشت شدند.", ["۱۲ ساعت اخیر"]),
+        ("در عملکرد ۴ ماهه ۲۰ پروژه افتتاح شد.", ["۴ ماهه"]),
+        ("۱۲ ساعت کار کردند و ۲۰ نفر ماندند.", []),
+    ],
+)
+def test_spans_of_time(extract: Extractor, text: str, times: list[str]) -> None:
+    offer = _offer(extract, text)
+    assert [t for t in _shown(offer, offer.times) if t] == times
+
+
+def test_a_headline_is_decided_after_the_body_and_goes_on_from_its_twin(extract: Extractor) -> None:
+    doc = extract.doc("صادرات ۵ میلیارد دلاری\nصادرات پسته ۳ میلیارد دلار و صادرات زعفران ۵ میلیارد دلار بود.")
+    decider = decider_of(doc)
+    assert [f.index for f in decider.order()] == [1, 2, 0]
+    before = decider.previous(decider.figures[0])
+    assert before is not None and before[0].index == 2
+    assert decider.previous(decider.figures[1]) is None

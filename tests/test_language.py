@@ -80,3 +80,26 @@ def test_a_word_stands_in_one_class() -> None:
 def test_any_word_has_an_answer(word: str) -> None:
     if boundaries().ends_phrase(word):
         assert boundaries().ends_name(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "mood"),
+    [
+        ("شد", "past"),
+        ("نشد", "-past"),
+        ("می‌شد", "imperfect"),
+        ("شده‌اند", "perfect"),
+        ("می‌شود", "present"),
+        ("نمی‌شود", "-present"),
+        ("برسد", "subjunctive"),
+        ("نرسد", "-subjunctive"),
+        ("کند", "subjunctive"),
+        ("خواهد", "future"),
+        ("نخواهد", "-future"),
+        ("است", "being"),
+        ("کتاب", ""),
+        ("ندا", ""),
+    ],
+)
+def test_moods(word: str, mood: str) -> None:
+    assert verbs().mood(word) == mood

@@ -28,6 +28,9 @@ class VerbPatterns(Strict):
     prefixes: list[str]
     endings: list[str]
     negation: str
+    present_first: list[str]
+    future: str
+    perfect: str
 
 
 class Verbs:
@@ -56,6 +59,9 @@ class Verbs:
         self._past = frozenset(verb.partition("#")[0] for verb in hazm().tables.verbs)
         self._being = _forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.tenses: Memo[Literal["past", "present"] | None] = Memo(self._tense)
+        self._present = frozenset(map(squeeze, patterns.present_first))
+        self._future, self._perfect = patterns.future, patterns.perfect
+        self.moods: Memo[str] = Memo(self._mood)
         self.participle: Memo[bool] = Memo(lambda norm: norm.endswith(self._participles))
 
     def is_finite(self, norm: str) -> bool:
@@ -85,10 +91,35 @@ class Verbs:
     def _tense(self, norm: str) -> Literal["past", "present"] | None:
         if squeeze(norm) in self._being or not self.is_finite(norm):
             return None
+        if squeeze(norm) in self._present:
+            return "present"
         prefix = next((prefix for prefix in self._prefixes if norm.startswith(prefix)), "")
         stem = norm.removeprefix(prefix).removeprefix("" if prefix else self._negation)
         past = any(form in self._past for form in (stem, norm.removeprefix(prefix), *self._without_endings(stem)))
         return "past" if past else "present"
+
+    def mood(self, norm: str) -> str:
+        """How a verb tells its deed: «past», «perfect», «present», «imperfect», «subjunctive», «future» or «being».
+
+        After «-» where it is denied («نشد», «نمی‌شود»); empty for what is no verb.
+        """
+        return self.moods[norm]
+
+    def _mood(self, norm: str) -> str:
+        tense = self._tense(norm)
+        imperfective = norm.startswith(self._prefixes)
+        denied = norm.startswith(self._negation) and (
+            imperfective or self.is_finite(norm[1:]) or squeeze(norm[1:]) in self._being
+        )
+        if tense is None:
+            future = squeeze(norm).removeprefix(self._negation).startswith(self._future)
+            kind = "future" if future else "being" if squeeze(norm) in self._being else ""
+        elif tense == "past":
+            perfect = norm.rpartition(ZWNJ)[0] if ZWNJ in norm and not imperfective else norm
+            kind = "imperfect" if imperfective else "perfect" if perfect.endswith(self._perfect) else "past"
+        else:
+            kind = "present" if imperfective else "subjunctive"
+        return "-" * bool(denied and kind) + kind
 
     def _without_endings(self, stem: str) -> list[str]:
         return [stem.removesuffix(ending).rstrip(ZWNJ) for ending in self._endings if stem.endswith(ending)]

@@ -12,6 +12,7 @@ from pydantic import Field
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
+from extractor.language.verbs import verbs
 from extractor.layers import DateMention, paragraphs, sentences
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
@@ -29,7 +30,6 @@ _NEAR = 3
 class LinkPatterns(Strict):
     """patterns/facts/links.yaml."""
 
-
     home_name: str
     home: Some
     groups: Some
@@ -42,7 +42,10 @@ class LinkPatterns(Strict):
     with_: Words = Field(alias="with")
     corrections: Words
     parts: Some
-    tenses: dict[str, tuple[str, ...]]
+    wholes: Some
+    classes: dict[str, Words]
+    abroad: Some
+    spans: Some
 
 
 @cache
@@ -85,6 +88,7 @@ class Offer(Reader):
         self.k = patterns()
         self.sentences = sentences(doc)
         self.sentence_starts = [start for start, _ in self.sentences]
+        self.offsets: list[tuple[int, int]] = doc._.offsets
         self.doc_numerals = doc._.numerals
         self.posts = {i for post in doc._.officials for i in range(post.start, post.end)}
         lines = paragraphs(doc)
@@ -128,15 +132,17 @@ class Offer(Reader):
         return bisect_left(self.figure_starts, high) - bisect_left(self.figure_starts, low)
 
     def tense(self, low: int, high: int) -> str:
-        """The first verb between two tokens, by its tense."""
+        """How the first verb between two tokens tells its deed; see ``Verbs.mood``."""
         at = next((i for i in range(low, high) if self.verbs_at[i]), None)
-        if at is None:
-            return "-"
-        norm = self.norms[at]
-        for tense, beginnings in self.k.tenses.items():
-            if norm.startswith(beginnings):
-                return tense
-        return "participle" if norm.endswith(self.p.participle_endings) else "other"
+        return "none" if at is None else self.mood(at)
+
+    def last_mood(self, low: int, high: int) -> str:
+        """The same of the last verb."""
+        at = next((i for i in range(high - 1, low - 1, -1) if self.verbs_at[i]), None)
+        return "none" if at is None else self.mood(at)
+
+    def mood(self, i: int) -> str:
+        return verbs().mood(self.norms[i]) or "other"
 
     def goods_in(self, low: int, high: int) -> list[Candidate]:
         """Goods that begin in ``[low, high)``."""
@@ -222,7 +228,7 @@ class Offer(Reader):
         for phrase in self.phrases:
             if phrase.words[0] in self.k.owners and len(phrase.words) > 1:
                 made = self.candidate("party", phrase.start, min(phrase.end, phrase.start + 3))
-                made.type = "named"
+                made.type = f"named:{phrase.words[0]}"
                 yield made
 
     def _flows(self) -> list[Cue]:
@@ -270,11 +276,21 @@ class Offer(Reader):
                 made = self.candidate("date", start, end)
                 made.type = "pointer"
                 found.append(made)
+        for numeral in self.doc_numerals:  # «طی ۲۴ ساعت گذشته», «عملکرد ۴ ماهه»
+            hit = self.k.spans.longest(self.words, numeral.end)
+            if hit and self.dated.isdisjoint(range(numeral.start, hit[0])):
+                made = self.candidate("date", numeral.start, hit[0])
+                made.type = "span"
+                found.append(made)
         return sorted(found, key=lambda c: c.start)
 
     def _bases(self) -> list[Candidate]:
-        """«هر کیلوگرم», «سالانه»."""
-        found = [self.candidate("per", start, end) for start, end, _ in self.k.bases.all(self.words)]
+        """«هر کیلوگرم», «سالانه», «یک گرم» of its price; «در ماه» of a date is none."""
+        found = [
+            self.candidate("per", start, end)
+            for start, end, _ in self.k.bases.all(self.words)
+            if self.dated.isdisjoint(range(start, end))
+        ]
         for i, word in enumerate(self.words):
             if word in self.k.every and i + 1 < len(self.norms):
                 end = i + 2
@@ -284,8 +300,23 @@ class Offer(Reader):
         for q in self.quantities:
             if q.per:
                 found.append(self.candidate("per", *q.per))
+            elif q.kind == "measure" and q.value == 1:
+                found.append(self.candidate("per", q.start, q.end))
         unique = {(c.start): c for c in found}
         return [unique[key] for key in sorted(unique)]
+
+    def deeds(self, low: int, high: int) -> list[Candidate]:
+        """What verbs say with a noun or adjective: «زخمی» of «زخمی شدند»."""
+        found = []
+        for i in range(low, high - 1):
+            if self.words[i] in self.stops or i in self.figures or i in self.dated or self.verbs_at[i]:
+                continue
+            if self.verbs_at[i + 1]:
+                made = self.candidate("phrase", i, i + 1)
+                hit = self.p.nouns.longest(self.words, i)
+                made.group, made.type = (hit[1] if hit else ""), "deed"
+                found.append(made)
+        return found
 
 
 def near(starts: list[int], low: int, high: int) -> range:

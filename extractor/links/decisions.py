@@ -6,12 +6,13 @@ Links are decided in the order of ``ROLES`` and ``FIELDS``; later ones see the e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from extractor.links.candidates import Candidate, Offer, near
-from extractor.links.features import Figure, bucket, pair, stem
+from extractor.links.candidates import Candidate
+from extractor.links.choices import USUAL, Choices, Seen
+from extractor.links.features import Figure, stem
+from extractor.links.history import Linked
 from extractor.links.scorer import Scorer
 
 ROLES = ("indicator", "flow", "baseline", "period", "reporter", "commodity", "per")
@@ -19,26 +20,10 @@ ROLES = ("indicator", "flow", "baseline", "period", "reporter", "commodity", "pe
 FIELDS = ("transformation", "change", "status")
 """Labels, after ``indicator`` and ``flow``."""
 ORDER = (*ROLES[:2], *FIELDS, *ROLES[2:])
-ALWAYS_OFFERED = {"flow": ("other",)}
-"""Labels that no word needs to name."""
 USUALLY = {"status": 0.6}
 """How sure the usual label must be beside the best other, where not 1: a status that is told is rare."""
-USUAL = frozenset({"", "actual", "level"})
-"""Labels that say nothing."""
 ALWAYS = frozenset({"indicator"})
 """Links that every figure has."""
-_PARTIES = 14
-_BACK = 3
-"""How many sentences before a figure are looked at."""
-
-
-@dataclass(slots=True)
-class Linked:
-    """What one figure is linked with, and how sure that is."""
-
-    links: dict[str, Candidate | None] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
-    sure: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -50,19 +35,14 @@ class Options:
     none: list[str] | None
 
 
-class Decider:
-    """The decisions of one article. ``rules`` are what the rules of the clause choose, a mapping a figure."""
-
-    def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
-        self.o, self.figures, self.rules = offer, figures, rules
-        self.done: list[Linked] = []
-        self.parties = self._by_key(offer.parties)
+class Decider(Choices):
+    """The decisions of one article."""
 
     def run(self, scorer: Scorer) -> list[Linked]:
         """Decide everything."""
-        for f in self.figures:
-            linked = Linked()
-            self.done.append(linked)
+        self.done = [Linked() for _ in self.figures]
+        for f in self.order():
+            linked = self.done[f.index]
             for name in ORDER:
                 if name in FIELDS:
                     chances = scorer.label(name, self.label_features(name, f, linked))
@@ -78,27 +58,26 @@ class Decider:
                     linked.labels[name] = options.candidates[best].key if best < len(options.candidates) else ""
         return self.done
 
-    def previous(self, f: Figure) -> tuple[Figure, Linked] | None:
-        return (self.figures[f.index - 1], self.done[f.index - 1]) if f.index else None
-
-    # --- candidates ---
-
     def options(self, role: str, f: Figure, linked: Linked) -> Options:
         if role == "flow":
-            found = list(self._label(role, f, linked))
+            found = list(self.named(role, f, linked))
         else:
-            made: Callable[[Figure, Linked], Iterator[tuple[Candidate, list[str]]]] = getattr(self, "_" + role)
+            made: Callable[[Figure, Linked], Seen] = getattr(self, role)
             found = list(made(f, linked))
         previous = self.previous(f)
         kept = previous[1].links.get(role) if previous else None
         known = "no" if not previous else "null" if kept is None else "some"
-        near_by = "same" if previous and previous[0].sentence == f.sentence else "other"
+        near_by = self.near_by(f, previous)
+        twin = self.twins.get(f.index)
+        again = self.done[twin.index].links.get(role) if twin else None
         for candidate, names in found:
             rule = self.rules[f.index].get(role)
             if role == "flow":
                 names += ["rule"] * (rule == candidate.key)
             elif rule is not None and candidate.start < rule[1] and rule[0] < candidate.end:
                 names += ["rule", f"rule,k={f.kind}", f"rule,at={names[0]}"]
+            if again is not None and (candidate is again or candidate.key == again.key):
+                names += ["twin", f"twin,k={f.kind},{f.in_title}"]
             if kept is not None and (candidate is kept or candidate.key == kept.key):
                 names += ["kept", f"kept,k={near_by},{f.kind}", f"kept,w+1={f.after}", f"kept,w-1={f.before}"]
         none = None
@@ -111,6 +90,7 @@ class Decider:
                 f"w-1={f.before}",
                 f"title={f.in_title}",
                 f"before={known},{near_by}",
+                f"twin={'no' if twin is None else 'null' if again is None else 'some'},{f.in_title}",
                 f"n={min(4, len(found))}",
                 f"rule={self.rules[f.index].get(role) is None}",
             ]
@@ -122,331 +102,6 @@ class Decider:
                     f"k,flow={f.kind},{linked.labels['flow']}",
                 ]
         return Options([c for c, _ in found], [names for _, names in found], none)
-
-    def _indicator(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
-        o = self.o
-        seen: set[tuple[int, int]] = set()
-        low = o.sentences[max(0, f.sentence - 1)][0]
-        places = [*near(o.phrase_starts, *o.title)] if f.sentence and low >= o.title[1] else []
-        places += near(o.phrase_starts, low, f.high)
-        every = [o.phrases[k] for k in places]
-        own = self.own(f)
-        if own:
-            every = [own, *(c for c in every if c.start >= own.end or c.end <= own.start)]
-        previous = self.previous(f)
-        kept = previous[1].links.get("indicator") if previous else None
-        if kept is not None and all(c is not kept for c in every):
-            every.append(kept)
-        order = {id(c): k for k, c in enumerate(reversed([c for c in every if c.end <= f.left]))}
-        for c in every:
-            if (c.start, c.end) in seen:
-                continue
-            seen.add((c.start, c.end))
-            names = pair(f, c)
-            rank = str(min(4, order[id(c)])) if id(c) in order else "-"
-            shared = sum(word in o.title_words for word in c.words)
-            first = c.words[0]
-            names += [
-                f"rank={rank}",
-                f"k,rank={f.kind},{rank}",
-                f"rank,head={rank},{c.group}",
-                f"title={min(2, shared)}",
-                f"first={first}",
-                f"k,first={f.kind},{first}",
-                f"u,kind={f.unit},{c.kind}",
-                f"changed={c.type}",
-                f"w+1,head={f.after},{c.group or '-'}",
-                f"in_title={f.in_title},{names[0]}",
-            ]
-            yield c, names
-
-    def _label(self, field: str, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
-        """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""
-        o, kind = self.o, f.kind
-        starts, cues = o.named_starts[field], o.named[field]
-        seen: dict[str, list[str]] = {label: ["always"] for label in ALWAYS_OFFERED.get(field, ())}
-        indicator = linked.links["indicator"]
-        mark = {"flow": "", "change": linked.labels.get("transformation", ""), "status": f.tense}[field]
-        spans = [("unit", f.q.start, f.q.end)]
-        spans += [(name, c.start, c.end) for name, c in (("ind", indicator), ("own", self.own(f))) if c]
-        previous_low = max(o.sentences[max(0, f.sentence - 1)][0], o.title[1])
-        for k in [*near(starts, *o.title), *near(starts, previous_low, f.high)]:
-            start, label, sort = cues[k]
-            names = seen.setdefault(label, [])
-            for name, low, high in spans:
-                if low <= start < high:
-                    names += [name, f"{name},k={kind}", f"{name},first={start == low}"]
-            where = "title" if start < o.title[1] and not f.in_title else "prev" if start < f.low else "sentence"
-            if where == "sentence":
-                inside = f.scope.clause[0] <= start < f.scope.clause[1]
-                where = ("<" if start < f.left else ">") + ("clause" if inside else "sentence")
-                far = bucket(f.left - start if start < f.left else start - f.right)
-                names += [f"far={where},{sort},{far}", f"far,k={where},{sort},{far},{kind}"]
-                names += [f"far,mark={where},{far},{mark}", f"w-1={f.before},{where},{sort}", f"w+1={f.after},{where}"]
-                if start >= f.right:
-                    ends = o.verb_count[start] > o.verb_count[f.right]
-                    names.append(f"first verb={sort},{not ends},{kind}")
-                between = o.figures_between(*sorted((start, f.left)))
-                names += [
-                    f"figures={where},{min(2, between)}",
-                    f"figures,k={where},{min(2, between)},{kind},{f.before}",
-                ]
-            names += [f"at={where},{sort}", f"at,k={where},{sort},{kind}", f"at,mark={where},{mark},{kind}"]
-            if field != "flow":
-                names += [f"word={o.words[start]}", f"word,at={o.words[start]},{where}"]
-        nearest = [*near(starts, f.low, f.left)][-1:]
-        if nearest:
-            seen[cues[nearest[0]].label].append(f"nearest={kind}")
-        self._carried(field, f, linked, seen)
-        first = indicator.words[0] if indicator else "-"
-        for label, found in seen.items():
-            made = Candidate("label", f.q.start, f.q.end)
-            made.key = label
-            names = list(dict.fromkeys(found))
-            names += [f"is={label}", f"is,k={label},{kind}", f"is,u={label},{f.unit}", f"is,first={label},{first}"]
-            names += [f"n={len(seen)}", f"mark={label},{mark}", f"mark,k={label},{mark},{kind}"]
-            if indicator:
-                names += [f"changed={label},{indicator.type}"] if field == "change" else []
-                names += ["indicator of none"] * (not indicator.group and "ind" not in names)
-            names += [f"flow={label},{linked.labels['flow']}"] if field == "status" else []
-            yield made, names
-
-    def _carried(self, field: str, f: Figure, linked: Linked, seen: dict[str, list[str]]) -> None:
-        """What the label of the figure before says for it."""
-        previous = self.previous(f)
-        if previous and (label := previous[1].labels.get(field)) and label not in USUAL:
-            other, before = previous
-            indicator, kept = linked.links["indicator"], before.links.get("indicator")
-            near_by = "same" if other.sentence == f.sentence else "other"
-            again = indicator is not None and kept is not None and indicator.key == kept.key
-            alike = (other.kind, other.unit) == (f.kind, f.unit)
-            seen.setdefault(label, []).extend(
-                [
-                    f"prev={near_by}",
-                    f"prev,alike={near_by},{alike}",
-                    f"prev,again={again}",
-                    f"prev,k={other.kind},{f.kind}",
-                ]
-            )
-
-    def own(self, f: Figure) -> Candidate | None:
-        """The noun phrase that the figure itself begins: a count's own noun, what a measure is of."""
-        o, q = self.o, f.q
-        at = next(iter(near(o.phrase_starts, f.right, f.right + 1)), None)
-        if q.kind == "count":
-            start = min(max((n.end for n in o.doc_numerals if q.start <= n.start < q.end), default=q.end), q.end - 1)
-            end = max(q.end, f.scope.right if f.scope.right < f.high else q.end)
-            made = o.candidate("own", start, max(end, o.phrases[at].end if at is not None else end))
-        elif at is not None:
-            phrase = o.phrases[at]
-            made = o.candidate("own", phrase.start, phrase.end)
-            made.group, made.type = phrase.group, phrase.type
-        else:
-            return None
-        return made
-
-    def _times(self, f: Figure, role: str) -> Iterator[tuple[Candidate, list[str]]]:
-        o = self.o
-        low = o.sentences[max(0, f.sentence - _BACK)][0]
-        found = [c for c in o.times if low <= c.start < f.high or c.start < o.lead]
-        previous = self.previous(f)
-        kept = previous[1].links.get(role) if previous else None
-        if kept is not None and all(c is not kept for c in found):
-            found.insert(0, kept)
-        before = [c for c in found if c.end <= f.left]
-        order = {id(c): len(before) - k for k, c in enumerate(before)}
-        for c in found:
-            names = pair(f, c)
-            date = o.dates[c.index] if c.index >= 0 else None
-            compared = "yes" if date and o.compared(date) else "no"
-            spoken = "yes" if date and o.spoken(date) else "no"
-            where = names[0]
-            rank = min(4, order.get(id(c), 9))
-            names += [
-                f"cmp={compared}",
-                f"cmp,{where}={compared}",
-                f"spoken={spoken}",
-                f"rank={rank}",
-                f"rank,{where}={rank}",
-                f"first={c.words[0]}",
-                f"last={c.words[-1]}",
-                f"cmp,k={compared},{f.kind}",
-                f"grain,{where}={c.type}",
-            ]
-            yield c, names
-
-    def _period(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
-        taken = linked.links.get("baseline")
-        for c, names in self._times(f, "period"):
-            if c is taken:
-                names.append("baseline")
-            yield c, names
-
-    def _baseline(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
-        changed = linked.labels["change"] or linked.labels["transformation"]
-        for c, names in self._times(f, "baseline"):
-            if c.start >= f.low:
-                names += [f"chg={changed}", f"chg,at={changed},{names[0]}"]
-                yield c, names
-        if f.index and self.figures[f.index - 1].sentence == f.sentence:
-            other = self.figures[f.index - 1]
-            c = self.o.candidate("figure", other.q.start, other.q.end)
-            names = pair(f, c)
-            same = (other.kind, other.unit) == (f.kind, f.unit)
-            names += [
-                f"same={same}",
-                f"fig,chg={changed}",
-                f"same,pre={same},{other.before},{f.before}",
-                f"same,chg={same},{changed}",
-            ]
-            yield c, names
-
-    def _by_key(self, every: list[Candidate]) -> dict[str, list[Candidate]]:
-        found: dict[str, list[Candidate]] = {}
-        for c in every:
-            found.setdefault(c.key, []).append(c)
-        return found
-
-    def _reporter(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
-        """A party by its mention nearest before the figure, with how it is spoken of elsewhere."""
-        o = self.o
-        low = o.sentences[max(0, f.sentence - _BACK)][0]
-        sides = o.p.partners.get(linked.labels["flow"], frozenset())
-        usual = max((len(mentions) for mentions in self.parties.values()), default=0)
-        count = 0
-        for mentions in self.parties.values():
-            inside = [c for c in mentions if f.low <= c.start < f.high]
-            before = [c for c in mentions if c.end <= f.left]
-            nearest = (
-                min(inside, key=lambda c: abs(c.start - f.left))
-                if inside
-                else (before or mentions)[-1 if before else 0]
-            )
-            if nearest.start >= f.high or (nearest.start < low and len(mentions) < 2 and nearest.start >= o.lead):
-                continue
-            count += 1
-            if count > _PARTIES:
-                return
-            titled = any(c.start < o.title[1] for c in mentions)
-            led = any(o.title[1] <= c.start < o.lead for c in mentions)
-            sort = nearest.type
-            much = "all" if len(mentions) == usual else "some" if len(mentions) > 1 else "one"
-            names = pair(f, nearest)
-            where = names[0]
-            names += [
-                f"type={sort}",
-                f"titled={titled}",
-                f"led={led}",
-                f"much={much}",
-                f"tlm={titled},{led},{much}",
-                f"type,titled={sort},{titled}",
-                f"type,much={sort},{much}",
-                f"type,led={sort},{led}",
-                f"type,tlm={sort},{titled},{led},{much}",
-                f"titled,{where}={titled},{led}",
-                f"type,{where}={sort}",
-                f"spoken={self.speaks(nearest)}",
-                f"side={o.words[nearest.start - 1] in sides}",
-                f"side,type={o.words[nearest.start - 1] in sides},{sort}",
-                f"flow,type={linked.labels['flow']},{sort}",
-                f"rest={min(3, len(self.parties))}",
-                f"type,pre,{where}={sort},{o.words[nearest.start - 1]}",
-            ]
-            yield nearest, names
-
-    def speaks(self, c: Candidate) -> bool:
-        """Whether a party stands in somebody's post."""
-        return c.start in self.o.posts
-
-    def _commodity(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
-        o = self.o
-        low = o.sentences[max(0, f.sentence - 1)][0]
-        flow = linked.labels["flow"]
-        indicator = linked.links["indicator"]
-        found: dict[str, tuple[Candidate, str]] = {}
-
-        def offer(c: Candidate, source: str) -> None:
-            old = found.get(c.key)
-            if old is None or (old[0].start < low <= c.start):
-                found[c.key] = (c, source)
-
-        if indicator is not None:
-            for c in o.goods_in(indicator.start, indicator.end):
-                offer(c, "indicator")
-            if rest := self.thing(indicator):
-                offer(rest, "rest")
-        if own := self.own(f):
-            for c in o.goods_in(own.start, own.end):
-                offer(c, "own")
-            offer(own, "own phrase")
-        for k in near(o.good_starts, low, f.high):
-            offer(o.goods[k], "near")
-        for c in o.goods_in(0, o.lead)[:6]:
-            offer(c, "lead")
-        if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
-            offer(kept, "kept")
-        for c, source in found.values():
-            names = pair(f, c)
-            shared = all(word in o.title_words for word in c.words)
-            known = (
-                "good"
-                if c.good and c.type == "good"
-                else "weak"
-                if c.good
-                else "good inside"
-                if o.goods_in(c.start, c.end)
-                else "-"
-            )
-            names += [
-                f"src={source}",
-                f"src,k={source},{f.kind}",
-                f"src,known={source},{known}",
-                f"flow,src={flow},{source}",
-                f"flow,src,known={flow},{source},{known}",
-                f"known={known}",
-                f"in_title={shared}",
-                f"src,u={source},{f.unit}",
-                f"first={c.words[0]}",
-                f"key={c.key}",
-                f"src,ig={source},{indicator.group if indicator else ''}",
-                f"src,trans={source},{linked.labels['transformation']}",
-            ]
-            yield c, names
-
-    def thing(self, c: Candidate) -> Candidate | None:
-        """What a noun of measure is of: «بلیت» of «قیمت بلیت»."""
-        o, start = self.o, c.start
-        while start < c.end - 1:
-            if hit := o.p.nouns.longest(o.words, start):
-                start = hit[0]
-            elif o.words[start] in o.p.light or o.words[start] in o.p.fillers:
-                start += 1
-            else:
-                break
-        if start == c.start or start >= c.end:
-            return None
-        return o.candidate("phrase", start, c.end)
-
-    def _per(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
-        o = self.o
-        previous = self.previous(f)
-        kept = previous[1].links.get("per") if previous else None
-        inside = [c for c in o.bases if f.low <= c.start < f.high]
-        for c in [*inside, *([kept] if kept and kept.start < f.low else [])]:
-            names = pair(f, c)
-            labels = linked.labels
-            names += [
-                f"first={c.words[0]}",
-                f"trans={labels['transformation']}",
-                f"first,trans={c.words[0]},{labels['transformation']}",
-                f"flow={labels['flow']}",
-                f"first,{names[0]}={c.words[0]}",
-                f"k,first={f.kind},{c.words[0]}",
-                f"trans,{names[0]}={labels['transformation']}",
-            ]
-            yield c, names
-
-    # --- labels ---
 
     def label_features(self, name: str, f: Figure, linked: Linked) -> list[str]:
         """What is seen for a label: the figure's surroundings, its indicator, and the figure before."""
@@ -468,14 +123,16 @@ class Decider:
         previous = self.previous(f)
         if previous:
             other, before = previous
-            near_by = "same" if other.sentence == f.sentence else "other"
+            near_by = self.near_by(f, previous)
             same = (other.kind, other.unit) == (f.kind, f.unit)
             label = before.labels.get(name, "")
             kept = before.links.get("indicator")
             again = indicator is not None and kept is not None and indicator.key == kept.key
             found += [f"prev={label},{near_by}", f"prev,same={label},{same},{near_by}", f"prev,again={label},{again}"]
+        if twin := self.twins.get(f.index):
+            found += [f"twin={self.done[twin.index].labels.get(name, '')},{f.in_title}"]
         if name != "transformation":
-            found += [f"{c.key}:{seen}" for c, names in self._label(name, f, linked) for seen in names]
+            found += [f"{c.key}:{seen}" for c, names in self.named(name, f, linked) for seen in names]
             title = self.o.tense(*self.o.title)
             found += [f"title tense={title}", f"title tense,k={title},{kind}"]
         rule = self.rules[f.index].get(name, "")

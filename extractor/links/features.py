@@ -65,7 +65,7 @@ class Figure:
     def _base(self) -> list[str]:
         """What every decision of labels sees."""
         o, kind = self.o, self.kind
-        verb = next((o.norms[i] for i in range(self.right, self.high) if o.verbs_at[i]), "-")
+        self.verb = verb = next((o.norms[i] for i in range(self.right, self.high) if o.verbs_at[i]), "-")
         found = [
             f"k={kind}",
             f"u={self.unit}",
@@ -85,7 +85,7 @@ class Figure:
         ]
         tense = o.tense(self.right, self.high)
         self.tense = tense
-        found += [f"tense={tense}", f"tense,k={tense},{kind}"]
+        found += [f"tense={tense}", f"tense,k={tense},{kind}", f"last={o.last_mood(self.right, self.high)}"]
         found += [f"{kind[0]}{word}" for word in self.words]
         found += [f"any:{word.lstrip('~<>')}" for word in self.words]
         return found

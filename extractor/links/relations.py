@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from extractor.layers import FactRow, Party, QuantityMention
 from extractor.links.candidates import HOME, Candidate, Offer
-from extractor.links.decisions import Linked
 from extractor.links.features import Figure
+from extractor.links.history import Linked
 from extractor.stages.facts.rules import Rules
 
 _SORTS = ("country", "group")
@@ -19,6 +19,7 @@ class Relations:
     def __init__(self, offer: Offer, rules: Rules, figures: Sequence[Figure], linked: Sequence[Linked]) -> None:
         self.o, self.rules, self.figures, self.linked = offer, rules, figures, linked
         self.others = [c for c in offer.parties if c.type.partition(":")[0] in _SORTS]
+        self.abroad = [(start, end) for start, end, _ in offer.k.abroad.all(offer.words)]
 
     def complete(self, rows: list[FactRow]) -> None:
         """Fill in what depends on several figures."""
@@ -44,6 +45,8 @@ class Relations:
             inside = [c for c in self.others if low <= c.start < high and (abroad or c.key != HOME)]
             if found := [c for c in inside if self.side(c) in sides]:
                 return self.parties(found)
+        if pointed := self.pointed(f):
+            return self.parties([pointed])
         before = self.figures[f.index - 1] if f.index else None
         if before and before.sentence == f.sentence and rows[before.index].flow == flow:
             return rows[before.index].partners
@@ -57,6 +60,13 @@ class Relations:
         before = rows[row.quantity - 1].reporter if row.quantity else None
         return before if before and before.country not in taken else None
 
+    def pointed(self, f: Figure) -> Candidate | None:
+        """The country that «این کشور» or «دو کشور» in the clause means: the one abroad that was named last."""
+        low, high = f.scope.clause
+        if not any(low <= start < high for start, _ in self.abroad):
+            return None
+        return next((c for c in reversed(self.others) if c.start < f.left and c.country not in (None, HOME)), None)
+
     @property
     def titled(self) -> set[str]:
         """Flows that the headline names."""
@@ -69,14 +79,28 @@ class Relations:
         return list({c.key: Party((c.start, c.end), country=c.country) for c in found if c.type != "home"}.values())
 
     def whole(self, f: Figure) -> int | None:
-        """The figure before it that it is a part of: «از این تعداد …»."""
+        """The figure that it is a part of: «از این تعداد …», «از مجموع ۵۰۰ واحد، ۲۰۰ واحد», «۲۰۰ واحد از ۵۰۰ واحد»."""
         o = self.o
+        alike = [g for g in self.figures if g is not f and g.kind == f.kind and (g.unit == f.unit or g.kind == "count")]
+        before = [g.index for g in alike if g.index < f.index]
         for i in range(f.scope.clause[0], f.left):
             hit = o.k.parts.longest(o.words, i)
-            if hit and o.words[hit[0]] in o.p.light and hit[0] < f.left:
-                alike = [g.index for g in self.figures[: f.index] if (g.kind, g.unit) == (f.kind, f.unit)]
-                return alike[-1] if alike else None
+            if hit and before and hit[0] <= f.left and f.kind != "percent":
+                return before[-1]
+        for g in alike:
+            near_by = g.sentence == f.sentence and (g.index == f.index - 1 or g.right == f.left)
+            if near_by and self.pooled(g, bare=False):
+                return g.index
+            if g.index == f.index + 1 and g.sentence == f.sentence and self.pooled(g, bare=g.left - f.right <= 2):
+                return g.index
         return None
+
+    def pooled(self, g: Figure, bare: bool) -> bool:
+        """Whether a figure is what others are taken of: «از مجموع …», or ``bare`` «از» alone."""
+        o = self.o
+        starts = range(max(g.low, g.left - 3), g.left)
+        hits = ((i, o.k.wholes.longest(o.words, i)) for i in starts)
+        return any(hit and hit[0] == g.left and (bare or hit[0] - i > 1) for i, hit in hits)
 
     def same(self, first: FactRow, row: FactRow) -> bool:
         """Whether two rows give one fact: the same number of the same thing, of times that do not differ."""

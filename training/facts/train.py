@@ -26,12 +26,16 @@ from spacy.tokens import Doc
 from extractor import Extractor
 from extractor.evaluation import gold as g
 from extractor.evaluation.facts import FactScore, same_phrase
-from extractor.links.decisions import FIELDS, ORDER, ROLES, Decider, Linked
+from extractor.links.candidates import Candidate
+from extractor.links.decisions import FIELDS, ORDER, ROLES, Decider
+from extractor.links.history import Linked
 from extractor.links.scorer import NONE, Scorer
 from extractor.pipeline import Model
 from extractor.stages.facts.stage import Facts, decider_of
 
-PENALTY = {"links": 6.0, "labels": 6.0}
+PENALTY = {"indicator": 2.0, "transformation": 2.0, "change": 2.0}
+"""Half the weight of the sum of squares, by field: what cross-validation liked best."""
+USUAL_PENALTY = 6.0
 ITERATIONS = 60
 SEEN = 3
 """How many articles a feature must be seen in."""
@@ -80,42 +84,46 @@ def annotated(folders: list[Path], model: Model = "none") -> Iterator[tuple[g.Go
             yield article, extractor.doc(article.text, published_at=article.published_at)
 
 
-def learn_from(article: g.GoldArticle, doc: Doc, examples: Examples) -> None:
-    """The examples of one article; later decisions see the right ones before them."""
-    decider: Decider = decider_of(doc)
-    offsets = doc._.offsets
-    rows = {article.locate(row): row for row in article.facts or []}
-    for f in decider.figures:
-        span = offsets[f.q.start][0], offsets[f.q.end - 1][1]
-        row = rows.get(span) or (_overlapping(rows, span) if f.kind == "count" else None)
-        linked = Linked()
-        decider.done.append(linked)
-        linked.labels = dict.fromkeys(("flow", *FIELDS), "")
+def learn_from(
+    article: g.GoldArticle,
+    decider: Decider,
+    examples: Examples,
+    history: list[Linked] | None = None,
+    share: float = 1.0,
+) -> None:
+    """The examples of one article. Decisions see the right ones before them, or those of ``history``.
+
+    With a history the weights learn to go on from what earlier weights really said, mistakes included. ``share`` is
+    what each example counts.
+    """
+    decider.done = history or [Linked(labels=dict.fromkeys(("flow", *FIELDS), "")) for _ in decider.figures]
+    rows = _rows(article, decider)
+    for f in decider.order():
+        row = rows.get(f.index)
         if row is None:
             continue
+        linked = decider.done[f.index]
         for name in ORDER:
-            weight = HALF if name in row.optional else 1.0
+            weight = share * (HALF if name in row.optional else 1.0)
             wanted = getattr(row, name)
             if name in FIELDS:
                 label = wanted or ""
                 examples.labels[name].append(
                     Labelled(str(article.id), numbered(decider.label_features(name, f, linked)), label, weight)
                 )
-                linked.labels[name] = label
+                if history is None:
+                    linked.labels[name] = label
                 continue
-            if name == "flow":
-                linked.labels[name] = wanted or ""
             text = wanted.text if isinstance(wanted, g.Time) else wanted
             options = decider.options(name, f, linked)
-            right = []
-            for k, c in enumerate(options.candidates if text is not None else ()):
-                shown = c.name or article.text[offsets[c.start][0] : offsets[c.end - 1][1]]
-                if text == c.key if name == "flow" else same_phrase(text, shown):
-                    right.append(k)
+            right = [k for k, c in enumerate(options.candidates) if _right(article, decider, name, text, c)]
+            if history is None:
+                if name == "flow":
+                    linked.labels[name] = wanted or ""
+                # Of several, the one that stands nearest is what the next figure goes on with.
+                chosen = [options.candidates[k] for k in right]
+                linked.links[name] = min(chosen, key=lambda c: abs(c.start - f.left), default=None)
             features = options.features
-            linked.links[name] = options.candidates[right[0]] if right else None
-            if len(right) > 1:  # the one that stands nearest is what the next figure goes on with
-                linked.links[name] = min((options.candidates[k] for k in right), key=lambda c: abs(c.start - f.left))
             if options.none is not None:
                 features = [*features, [NONE + name_ for name_ in options.none]]
                 if text is None:
@@ -128,9 +136,29 @@ def learn_from(article: g.GoldArticle, doc: Doc, examples: Examples) -> None:
                 )
 
 
-def _overlapping(rows: dict[tuple[int, int], g.Fact], span: tuple[int, int]) -> g.Fact | None:
-    """The row of a count, whose quote may end elsewhere than the gold's."""
-    return next((row for at, row in rows.items() if at[0] < span[1] and span[0] < at[1]), None)
+def _rows(article: g.GoldArticle, decider: Decider) -> dict[int, g.Fact]:
+    """The marked row of each figure that was found."""
+    offsets = decider.offsets
+    rows = {article.locate(row): row for row in article.facts or []}
+    found = {}
+    for f in decider.figures:
+        span = offsets[f.q.start][0], offsets[f.q.end - 1][1]
+        row = rows.get(span) or next(
+            (r for at, r in rows.items() if f.kind == "count" and at[0] < span[1] and span[0] < at[1]), None
+        )
+        if row is not None:
+            found[f.index] = row
+    return found
+
+
+def _right(article: g.GoldArticle, decider: Decider, name: str, text: str | None, c: Candidate) -> bool:
+    """Whether a candidate is what is marked."""
+    if text is None:
+        return False
+    if name == "flow":
+        return text == c.key
+    shown = article.text[decider.offsets[c.start][0] : decider.offsets[c.end - 1][1]]
+    return same_phrase(text, c.name or shown) or (c.type == "home" and same_phrase(text, shown))
 
 
 def matrix(articles: list[str], rows: list[Array]) -> tuple[scipy.sparse.csr_matrix, list[str]]:
@@ -200,21 +228,25 @@ def fit_labels(examples: list[Labelled], penalty: float) -> dict[str, dict[str, 
     return found | {"bias": dict(zip(labels, map(float, b), strict=True))}
 
 
+def penalty(name: str) -> float:
+    return PENALTY.get(name, USUAL_PENALTY)
+
+
 def fit(examples: Examples, without: frozenset[str] = frozenset()) -> Scorer:
     links = {
-        role: fit_ranking([e for e in examples.links[role] if e.article not in without], PENALTY["links"])
+        role: fit_ranking([e for e in examples.links[role] if e.article not in without], penalty(role))
         for role in ROLES
     }
     labels = {
-        name: fit_labels([e for e in examples.labels[name] if e.article not in without], PENALTY["labels"])
+        name: fit_labels([e for e in examples.labels[name] if e.article not in without], penalty(name))
         for name in FIELDS
     }
     return Scorer(links, labels)
 
 
-def steps(score: FactScore, number: int = 16) -> list[tuple[float, float]]:
+def steps(scores: list[FactScore], number: int = 16) -> list[tuple[float, float]]:
     """The steps from raw confidence to the share of right rows: isotonic regression, means of equal parts."""
-    rows = sorted((row.confidence, float(row.whole)) for row in score.rows)
+    rows = sorted((row.confidence, float(row.whole)) for score in scores for row in score.rows)
     raw, right = np.array(rows).T
     fitted = scipy.optimize.isotonic_regression(right).x
     parts = zip(np.array_split(raw, number), np.array_split(fitted, number), strict=True)
@@ -251,28 +283,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--judge", nargs="*", type=Path, default=[], help="score these with the weights of all")
     parser.add_argument("--errors", type=Path)
-    parser.add_argument("--penalty", type=float)
+    parser.add_argument("--models", nargs="+", default=["none"], help="learn from what each of these finds")
     args = parser.parse_args()
-    every = list(annotated(args.folders))
+    read = {model: list(annotated(args.folders, model)) for model in args.models}
+    every = [pair for pairs in read.values() for pair in pairs]
     examples = Examples()
     for article, doc in every:
-        learn_from(article, doc, examples)
+        if doc._.quantities:
+            learn_from(article, decider_of(doc), examples, share=1 / len(read))
     print("without a right candidate:", dict(examples.missing), {r: len(e) for r, e in examples.links.items()})
-    if args.folds:
-        ids = sorted({str(article.id) for article, _ in every})
-        random.Random(7).shuffle(ids)
-        score = FactScore()
-        for k in range(args.folds):
-            held = frozenset(ids[k :: args.folds])
-            scorer = fit(examples, held)
-            judge([(a, d) for a, d in every if a.id in held], scorer, score)
-        show(score)
-        if args.errors:
-            args.errors.write_text("\n".join(score.errors()), "utf-8")
+    scores = cross_validated(read, examples, args.folds, args.errors) if args.folds else []
     if args.out or args.judge:
         scorer = fit(examples)
         if args.folds:
-            scorer.steps = steps(score)
+            scorer.steps = steps(scores)
         if args.out:
             write(scorer, args.out)
         if args.judge:
@@ -281,6 +305,26 @@ def main() -> None:
             show(score)
             if args.errors:
                 args.errors.with_suffix(".judged").write_text("\n".join(score.errors()), "utf-8")
+
+
+def cross_validated(
+    read: dict[Model, list[tuple[g.GoldArticle, Doc]]], examples: Examples, folds: int, errors: Path | None
+) -> list[FactScore]:
+    """What each fold of the articles gives with the weights of the others, by model."""
+    ids = sorted({str(article.id) for pairs in read.values() for article, _ in pairs})
+    random.Random(7).shuffle(ids)
+    scores = {model: FactScore() for model in read}
+    for k in range(folds):
+        held = frozenset(ids[k::folds])
+        scorer = fit(examples, held)
+        for model, pairs in read.items():
+            judge([(a, d) for a, d in pairs if a.id in held], scorer, scores[model])
+    for model, score in scores.items():
+        print(model)
+        show(score)
+        if errors:
+            errors.with_suffix(f".{model}").write_text("\n".join(score.errors()), "utf-8")
+    return list(scores.values())
 
 
 def judge(articles: Iterable[tuple[g.GoldArticle, Doc]], scorer: Scorer, score: FactScore) -> None:

@@ -9,8 +9,9 @@ from spacy.tokens import Doc
 
 from extractor.layers import FactRow, Party, Stage, Time, factory
 from extractor.links.candidates import Candidate, Offer
-from extractor.links.decisions import Decider, Linked
+from extractor.links.decisions import Decider
 from extractor.links.features import Figure
+from extractor.links.history import Linked
 from extractor.links.relations import Relations
 from extractor.links.scorer import Scorer, scorer
 from extractor.records import Change, Flow, Status, Transformation

@@ -1,0 +1,379 @@
+"""The candidates of each link of a figure, with what is seen of each beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.links.candidates import Candidate, Offer, near
+from extractor.links.features import Figure, bucket, pair, stem
+from extractor.links.history import History, Linked
+
+Seen = Iterator[tuple[Candidate, list[str]]]
+"""Candidates with the names of their features."""
+ALWAYS_OFFERED = {"flow": ("other",)}
+"""Labels that no word needs to name."""
+USUAL = frozenset({"", "actual", "level"})
+"""Labels that say nothing."""
+_DEEDS = 2
+_PARTIES = 14
+_FAR = 1_000_000
+_BACK = 3
+"""How many sentences before a figure are looked at."""
+
+
+class Choices(History):
+    """What each figure may be linked with; a method a link, by its name."""
+
+    def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
+        super().__init__(offer, figures, rules)
+        self.parties = self._by_key(offer.parties)
+
+    def indicator(self, f: Figure, linked: Linked) -> Seen:
+        o = self.o
+        seen: set[tuple[int, int]] = set()
+        low = o.sentences[max(0, f.sentence - 1)][0]
+        places = [*near(o.phrase_starts, *o.title)] if f.sentence and low >= o.title[1] else []
+        places += near(o.phrase_starts, low, f.high)
+        every = [o.phrases[k] for k in places]
+        known = {(c.start, c.end) for c in every}
+        every += [c for c in o.deeds(f.right, f.high)[:_DEEDS] if (c.start, c.end) not in known]
+        own = self.own(f)
+        if own:
+            every = [own, *(c for c in every if c.start >= own.end or c.end <= own.start)]
+        previous = self.previous(f)
+        kept = previous[1].links.get("indicator") if previous else None
+        if kept is not None and all(c is not kept for c in every):
+            every.append(kept)
+        order = {id(c): k for k, c in enumerate(reversed([c for c in every if c.end <= f.left]))}
+        for c in every:
+            if (c.start, c.end) in seen:
+                continue
+            seen.add((c.start, c.end))
+            names = pair(f, c)
+            rank = str(min(4, order[id(c)])) if id(c) in order else "-"
+            shared = sum(word in o.title_words for word in c.words)
+            first = c.words[0]
+            names += [
+                f"rank={rank}",
+                f"k,rank={f.kind},{rank}",
+                f"rank,head={rank},{c.group}",
+                f"title={min(2, shared)}",
+                f"first={first}",
+                f"k,first={f.kind},{first}",
+                f"u,kind={f.unit},{c.kind}",
+                f"changed={c.type}",
+                f"w+1,head={f.after},{c.group or '-'}",
+                f"in_title={f.in_title},{names[0]}",
+            ]
+            yield c, names
+
+    def named(self, field: str, f: Figure, linked: Linked) -> Seen:
+        """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""
+        o, kind = self.o, f.kind
+        starts, cues = o.named_starts[field], o.named[field]
+        seen: dict[str, list[str]] = {label: ["always"] for label in ALWAYS_OFFERED.get(field, ())}
+        indicator = linked.links["indicator"]
+        mark = {"flow": "", "change": linked.labels.get("transformation", ""), "status": f.tense}[field]
+        spans = [("unit", f.q.start, f.q.end)]
+        spans += [(name, c.start, c.end) for name, c in (("ind", indicator), ("own", self.own(f))) if c]
+        previous_low = max(o.sentences[max(0, f.sentence - 1)][0], o.title[1])
+        for k in [*near(starts, *o.title), *near(starts, previous_low, f.high)]:
+            start, label, sort = cues[k]
+            names = seen.setdefault(label, [])
+            for name, low, high in spans:
+                if low <= start < high:
+                    names += [name, f"{name},k={kind}", f"{name},first={start == low}"]
+            where = "title" if start < o.title[1] and not f.in_title else "prev" if start < f.low else "sentence"
+            if where == "sentence":
+                inside = f.scope.clause[0] <= start < f.scope.clause[1]
+                where = ("<" if start < f.left else ">") + ("clause" if inside else "sentence")
+                far = bucket(f.left - start if start < f.left else start - f.right)
+                names += [f"far={where},{sort},{far}", f"far,k={where},{sort},{far},{kind}"]
+                names += [f"far,mark={where},{far},{mark}", f"w-1={f.before},{where},{sort}", f"w+1={f.after},{where}"]
+                if start >= f.right:
+                    ends = o.verb_count[start] > o.verb_count[f.right]
+                    names.append(f"first verb={sort},{not ends},{kind}")
+                between = o.figures_between(*sorted((start, f.left)))
+                names += [
+                    f"figures={where},{min(2, between)}",
+                    f"figures,k={where},{min(2, between)},{kind},{f.before}",
+                ]
+            names += [f"at={where},{sort}", f"at,k={where},{sort},{kind}", f"at,mark={where},{mark},{kind}"]
+            if field != "flow":
+                names += [f"word={o.words[start]}", f"word,at={o.words[start]},{where}"]
+                names.append(f"word,next={o.words[start]},{o.words[start + 1]}")
+            if field == "status":
+                low, high = (start, f.left) if start < f.left else (f.right, start)
+                verbs = min(2, o.verb_count[high] - o.verb_count[low]) if high > low else 0
+                names += [f"verbs={where},{sort},{verbs},{mark}", f"word,mark={o.words[start]},{where},{mark}"]
+        nearest = [*near(starts, f.low, f.left)][-1:]
+        if nearest:
+            seen[cues[nearest[0]].label].append(f"nearest={kind}")
+        self.carried(field, f, linked, seen)
+        first = indicator.words[0] if indicator else "-"
+        for label, found in seen.items():
+            made = Candidate("label", f.q.start, f.q.end)
+            made.key = label
+            names = list(dict.fromkeys(found))
+            names += [f"is={label}", f"is,k={label},{kind}", f"is,u={label},{f.unit}", f"is,first={label},{first}"]
+            if field == "flow" and indicator:
+                names += [f"is,iw={label},{stem(o.norms[i])}" for i in range(indicator.start, indicator.end)]
+                names += [
+                    f"is,igroup={label},{indicator.group}",
+                    f"is,w+1={label},{f.after}",
+                    f"is,verb={label},{f.verb}",
+                ]
+            names += [f"n={len(seen)}", f"mark={label},{mark}", f"mark,k={label},{mark},{kind}"]
+            if indicator:
+                names += [f"changed={label},{indicator.type}"] if field == "change" else []
+                names += ["indicator of none"] * (not indicator.group and "ind" not in names)
+            names += [f"flow={label},{linked.labels['flow']}"] if field == "status" else []
+            yield made, names
+
+    def carried(self, field: str, f: Figure, linked: Linked, seen: dict[str, list[str]]) -> None:
+        """What the label of the figure before says for it."""
+        previous = self.previous(f)
+        if previous and (label := previous[1].labels.get(field)) and label not in USUAL:
+            other, before = previous
+            indicator, kept = linked.links["indicator"], before.links.get("indicator")
+            near_by = self.near_by(f, previous)
+            again = indicator is not None and kept is not None and indicator.key == kept.key
+            alike = (other.kind, other.unit) == (f.kind, f.unit)
+            seen.setdefault(label, []).extend(
+                [
+                    f"prev={near_by}",
+                    f"prev,alike={near_by},{alike}",
+                    f"prev,again={again}",
+                    f"prev,k={other.kind},{f.kind}",
+                ]
+            )
+
+    def own(self, f: Figure) -> Candidate | None:
+        """The noun phrase that the figure itself begins: a count's own noun, what a measure is of."""
+        o, q = self.o, f.q
+        at = next(iter(near(o.phrase_starts, f.right, f.right + 1)), None)
+        if q.kind == "count":
+            start = min(max((n.end for n in o.doc_numerals if q.start <= n.start < q.end), default=q.end), q.end - 1)
+            end = max(q.end, f.scope.right if f.scope.right < f.high else q.end)
+            made = o.candidate("own", start, max(end, o.phrases[at].end if at is not None else end))
+        elif at is not None:
+            phrase = o.phrases[at]
+            made = o.candidate("own", phrase.start, phrase.end)
+            made.group, made.type = phrase.group, phrase.type
+        else:
+            return None
+        return made
+
+    def _times(self, f: Figure, role: str) -> Seen:
+        o = self.o
+        low = o.sentences[max(0, f.sentence - _BACK)][0]
+        found = [c for c in o.times if low <= c.start < f.high or c.start < o.lead]
+        previous = self.previous(f)
+        kept = previous[1].links.get(role) if previous else None
+        if kept is not None and all(c is not kept for c in found):
+            found.insert(0, kept)
+        before = [c for c in found if c.end <= f.left]
+        order = {id(c): len(before) - k for k, c in enumerate(before)}
+        for c in found:
+            names = pair(f, c)
+            date = o.dates[c.index] if c.index >= 0 else None
+            compared = "yes" if date and o.compared(date) else "no"
+            spoken = "yes" if date and o.spoken(date) else "no"
+            where = names[0]
+            rank = min(4, order.get(id(c), 9))
+            names += [
+                f"cmp={compared}",
+                f"cmp,{where}={compared}",
+                f"spoken={spoken}",
+                f"rank={rank}",
+                f"rank,{where}={rank}",
+                f"first={c.words[0]}",
+                f"last={c.words[-1]}",
+                f"cmp,k={compared},{f.kind}",
+                f"grain,{where}={c.type}",
+            ]
+            yield c, names
+
+    def period(self, f: Figure, linked: Linked) -> Seen:
+        taken = linked.links.get("baseline")
+        for c, names in self._times(f, "period"):
+            if c is taken:
+                names.append("baseline")
+            yield c, names
+
+    def baseline(self, f: Figure, linked: Linked) -> Seen:
+        changed = linked.labels["change"] or linked.labels["transformation"]
+        for c, names in self._times(f, "baseline"):
+            if c.start >= f.low:
+                names += [f"chg={changed}", f"chg,at={changed},{names[0]}"]
+                yield c, names
+        if f.index and self.figures[f.index - 1].sentence == f.sentence:
+            other = self.figures[f.index - 1]
+            c = self.o.candidate("figure", other.q.start, other.q.end)
+            names = pair(f, c)
+            same = (other.kind, other.unit) == (f.kind, f.unit)
+            names += [
+                f"same={same}",
+                f"fig,chg={changed}",
+                f"same,pre={same},{other.before},{f.before}",
+                f"same,chg={same},{changed}",
+            ]
+            yield c, names
+
+    def _by_key(self, every: list[Candidate]) -> dict[str, list[Candidate]]:
+        found: dict[str, list[Candidate]] = {}
+        for c in every:
+            found.setdefault(c.key, []).append(c)
+        return found
+
+    def reporter(self, f: Figure, linked: Linked) -> Seen:
+        """A party by its mention nearest before the figure, with how it is spoken of elsewhere."""
+        o = self.o
+        low = o.sentences[max(0, f.sentence - _BACK)][0]
+        sides = o.p.partners.get(linked.labels["flow"], frozenset())
+        usual = max((len(mentions) for mentions in self.parties.values()), default=0)
+        near_ones: list[tuple[int, int, Candidate, list[Candidate]]] = []
+        for k, mentions in enumerate(self.parties.values()):
+            inside = [c for c in mentions if f.low <= c.start < f.high]
+            before = [c for c in mentions if c.end <= f.left]
+            nearest = (
+                min(inside, key=lambda c: abs(c.start - f.left))
+                if inside
+                else (before or mentions)[-1 if before else 0]
+            )
+            outside = nearest.start >= max(f.high, o.lead) and not f.in_title
+            if outside or (nearest.start < low and len(mentions) < 2 and nearest.start >= o.lead):
+                continue
+            near_ones.append((abs(nearest.start - f.left) if inside else _FAR - len(mentions), k, nearest, mentions))
+        for _, _, nearest, mentions in sorted(near_ones)[:_PARTIES]:
+            titled = any(c.start < o.title[1] for c in mentions)
+            led = any(o.title[1] <= c.start < o.lead for c in mentions)
+            sort = nearest.type
+            much = "all" if len(mentions) == usual else "some" if len(mentions) > 1 else "one"
+            names = pair(f, nearest)
+            where = names[0]
+            names += [
+                f"type={sort}",
+                f"titled={titled}",
+                f"led={led}",
+                f"much={much}",
+                f"tlm={titled},{led},{much}",
+                f"type,titled={sort},{titled}",
+                f"type,much={sort},{much}",
+                f"type,led={sort},{led}",
+                f"type,tlm={sort},{titled},{led},{much}",
+                f"titled,{where}={titled},{led}",
+                f"type,{where}={sort}",
+                f"spoken={self.speaks(nearest)}",
+                f"side={o.words[nearest.start - 1] in sides}",
+                f"side,type={o.words[nearest.start - 1] in sides},{sort}",
+                f"flow,type={linked.labels['flow']},{sort}",
+                f"rest={min(3, len(self.parties))}",
+                f"called={self.called(nearest, f)}",
+                f"called,type={self.called(nearest, f)},{sort.partition(':')[0]}",
+                f"with={nearest.end == f.left - 1 and f.before in o.k.with_}",
+                f"type,pre,{where}={sort},{o.words[nearest.start - 1]}",
+            ]
+            yield nearest, names
+
+    def called(self, c: Candidate, f: Figure) -> str:
+        """Whether the figure's clause or sentence calls a party by its kind: «استان», «این شرکت»."""
+        o = self.o
+        words = o.k.classes.get(c.type.partition(":")[0]) or (c.words[:1] if c.type.startswith("body") else ())
+        for where, (low, high) in (("clause", f.scope.clause), ("sentence", (f.low, f.high))):
+            if any(o.words[i] in words and not c.start <= i < c.end for i in range(low, high)):
+                return where
+        return "no" if words else "-"
+
+    def speaks(self, c: Candidate) -> bool:
+        """Whether a party stands in somebody's post."""
+        return c.start in self.o.posts
+
+    def commodity(self, f: Figure, linked: Linked) -> Seen:
+        o = self.o
+        low = o.sentences[max(0, f.sentence - 1)][0]
+        flow = linked.labels["flow"]
+        indicator = linked.links["indicator"]
+        found: dict[str, tuple[Candidate, str]] = {}
+
+        def offer(c: Candidate, source: str) -> None:
+            old = found.get(c.key)
+            if old is None or (old[0].start < low <= c.start):
+                found[c.key] = (c, source)
+
+        if indicator is not None:
+            for c in o.goods_in(indicator.start, indicator.end):
+                offer(c, "indicator")
+            if rest := self.thing(indicator):
+                offer(rest, "rest")
+        if own := self.own(f):
+            for c in o.goods_in(own.start, own.end):
+                offer(c, "own")
+            offer(own, "own phrase")
+        for k in near(o.good_starts, low, f.high):
+            offer(o.goods[k], "near")
+        for c in o.goods_in(0, o.lead)[:6]:
+            offer(c, "lead")
+        if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
+            offer(kept, "kept")
+        for c, source in found.values():
+            names = pair(f, c)
+            shared = all(word in o.title_words for word in c.words)
+            known = (
+                "good"
+                if c.good and c.type == "good"
+                else "weak"
+                if c.good
+                else "good inside"
+                if o.goods_in(c.start, c.end)
+                else "-"
+            )
+            names += [
+                f"src={source}",
+                f"src,k={source},{f.kind}",
+                f"src,known={source},{known}",
+                f"flow,src={flow},{source}",
+                f"flow,src,known={flow},{source},{known}",
+                f"known={known}",
+                f"in_title={shared}",
+                f"src,u={source},{f.unit}",
+                f"first={c.words[0]}",
+                f"key={c.key}",
+                f"src,ig={source},{indicator.group if indicator else ''}",
+                f"src,trans={source},{linked.labels['transformation']}",
+            ]
+            yield c, names
+
+    def thing(self, c: Candidate) -> Candidate | None:
+        """What a noun of measure is of: «بلیت» of «قیمت بلیت»."""
+        o, start = self.o, c.start
+        while start < c.end - 1:
+            if hit := o.p.nouns.longest(o.words, start):
+                start = hit[0]
+            elif o.words[start] in o.p.light or o.words[start] in o.p.fillers:
+                start += 1
+            else:
+                break
+        if start == c.start or start >= c.end:
+            return None
+        return o.candidate("phrase", start, c.end)
+
+    def per(self, f: Figure, linked: Linked) -> Seen:
+        o = self.o
+        previous = self.previous(f)
+        kept = previous[1].links.get("per") if previous else None
+        inside = [c for c in o.bases if f.low <= c.start < f.high]
+        for c in [*inside, *([kept] if kept and kept.start < f.low else [])]:
+            names = pair(f, c)
+            labels = linked.labels
+            names += [
+                f"first={c.words[0]}",
+                f"trans={labels['transformation']}",
+                f"first,trans={c.words[0]},{labels['transformation']}",
+                f"flow={labels['flow']}",
+                f"first,{names[0]}={c.words[0]}",
+                f"k,first={f.kind},{c.words[0]}",
+                f"trans,{names[0]}={labels['transformation']}",
+            ]
+            yield c, names

@@ -1,0 +1,65 @@
+"""The figures of an article in the order in which they are decided, and what was decided so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.links.candidates import Candidate, Offer
+from extractor.links.features import Figure
+
+
+@dataclass(slots=True)
+class Linked:
+    """What one figure is linked with, and how sure that is."""
+
+    links: dict[str, Candidate | None] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    sure: dict[str, float] = field(default_factory=dict)
+
+
+class History:
+    """``rules`` are what the rules of the clause choose, a mapping a figure; ``done`` what each is linked with."""
+
+    def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
+        self.o, self.figures, self.rules = offer, figures, rules
+        self.done = [Linked() for _ in figures]
+        self.twins = self._twins()
+
+    @property
+    def offsets(self) -> list[tuple[int, int]]:
+        """Where each token stands in the text."""
+        return self.o.offsets
+
+    def order(self) -> list[Figure]:
+        """The figures as they are decided: those of the headline last, since the body says more of them."""
+        return sorted(self.figures, key=lambda f: f.in_title)
+
+    def previous(self, f: Figure) -> tuple[Figure, Linked] | None:
+        """The figure that was decided before one that goes on with it: of one in the headline, what tells it again."""
+        if f.in_title:
+            other = self.twins.get(f.index)
+            if other is None and f.index + 1 < len(self.figures):
+                rest = self.figures[f.index + 1 :]
+                other = next((g for g in rest if not g.in_title and (g.kind, g.unit) == (f.kind, f.unit)), None)
+            return (other, self.done[other.index]) if other else None
+        before = self.figures[f.index - 1] if f.index else None
+        return (before, self.done[before.index]) if before and not before.in_title else None
+
+    def _twins(self) -> dict[int, Figure]:
+        """The figure decided before another that gives the same number: the nearest one."""
+        found: dict[int, Figure] = {}
+        last: dict[tuple[object, ...], Figure] = {}
+        first: dict[tuple[object, ...], Figure] = {}
+        for f in self.order():
+            number = f.q.kind, f.unit, f.q.value, f.q.low, f.q.high
+            if other := (first if f.in_title else last).get(number):
+                found[f.index] = other
+            last[number] = f
+            first.setdefault(number, f)
+        return found
+
+    def near_by(self, f: Figure, previous: tuple[Figure, Linked] | None) -> str:
+        if previous is None or f.in_title:
+            return "title" if f.in_title else "other"
+        return "same" if previous[0].sentence == f.sentence else "other"
