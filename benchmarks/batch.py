@@ -5,7 +5,7 @@
 The rate is that of the steady state: from the first task that is written to the last, without the start of the
 processes. Rounds of all worker counts are interleaved and the best of each is taken. For the memory the corpus is
 repeated, under new ids, through a pipe into a run that writes JSON Lines, and the peak of resident memory is read of
-the process that reads and writes and of each worker.
+the process that reads and writes and of each worker; what of a worker no other shares is private.
 """
 
 import argparse
@@ -52,8 +52,14 @@ def peak(pid: int) -> int:
     return 0
 
 
-def memory(corpus: Path, articles: int, workers: int, model: str) -> tuple[int, int]:
-    """Peaks of the reading and writing process and of the largest worker, MiB."""
+def private(pid: int) -> int:
+    """Memory that no other process shares, MiB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) // 1024
+
+
+def memory(corpus: Path, articles: int, workers: int, model: str) -> tuple[int, int, int]:
+    """Peaks of the reading and writing process, of the largest worker, and of what a worker has for itself, MiB."""
     with tempfile.TemporaryDirectory() as folder:
         khabar = str(Path(sys.executable).with_name("khabar"))
         command = [khabar, "batch", "-", "--to", f"{folder}/out.jsonl", "--workers", str(workers), "--model", model]
@@ -63,19 +69,19 @@ def memory(corpus: Path, articles: int, workers: int, model: str) -> tuple[int, 
             target=lambda: (process.stdin.writelines(repeated(corpus, articles)), process.stdin.close())
         )
         feeding.start()
-        parent = worker = 0
+        parent = worker = own = 0
         while process.poll() is None:
             try:
                 parent = max(parent, peak(process.pid))
                 for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
-                    worker = max(worker, peak(int(child)))
+                    worker, own = max(worker, peak(int(child))), max(own, private(int(child)))
             except OSError:
                 pass  # it has just ended
             time.sleep(0.2)
         feeding.join()
         if process.returncode:
             sys.exit(f"khabar batch ended with {process.returncode}")
-    return parent, worker
+    return parent, worker, own
 
 
 def main() -> None:
@@ -91,13 +97,13 @@ def main() -> None:
     for _ in range(args.rounds):
         for workers in counts:
             best[workers] = max(best[workers], rate(args.corpus, workers, args.model))
-    for workers in counts:
+    for workers in counts if args.rounds else []:
         ratio = f", {best[workers] / best[counts[0]]:.2f} × of {counts[0]}" if workers != counts[0] else ""
         print(f"{workers} workers: {best[workers]:.1f} articles/s{ratio}", flush=True)
     if args.articles:
         for articles in map(int, args.articles.split(",")):
-            parent, worker = memory(args.corpus, articles, counts[-1], args.model)
-            print(f"{articles} articles: peak {parent} MiB, largest worker {worker} MiB", flush=True)
+            parent, worker, own = memory(args.corpus, articles, counts[-1], args.model)
+            print(f"{articles} articles: peak {parent} MiB, worker {worker} MiB, {own} of it private", flush=True)
 
 
 if __name__ == "__main__":
