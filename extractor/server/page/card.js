@@ -85,7 +85,7 @@ export class Card {
       this.#element.querySelector("[data-act=edit]")?.focus({ preventScroll: true });
     };
     this.#element.replaceChildren(correctionForm(mark, described(mark.kind), this.#app, done));
-    this.#place();
+    this.#place(true);
     (this.#element.querySelector(".fields input, .fields select") ?? this.#element.querySelector("button"))?.focus({ preventScroll: true });
   }
 
@@ -94,6 +94,7 @@ export class Card {
     this.#anchor = anchor;
     this.#element.hidden = false;
     this.#draw();
+    this.#place(this.pinned);
   }
 
   #draw() {
@@ -107,7 +108,7 @@ export class Card {
     const close = h("button", { type: "button", class: "quiet square", "aria-label": t("close"), data: { close: "" }, on: { click: () => this.close(true) } }, icon("cross"));
     this.#element.className = `card k-${kind} ${this.pinned ? "pinned" : ""}`;
     put(this.#element,
-      h("header", {},
+      h("div", { class: "head" },
         h("span", { class: "kind" }, icon(kind), h("span", {}, t(`kinds.${kind}`), mention && mention.kind !== "name" ? ` · ${t(`mentionKinds.${mention.kind}`)}` : "")),
         state && h("span", { class: `state ${state}` }, icon(state === "rejected" ? "cross" : "check"), t(state)),
         close),
@@ -150,10 +151,17 @@ export class Card {
     return this.edit({ id: statement.id, kind: "statement", record: { ...statement, quote: statement.span.text }, mention: null }, anchor);
   }
 
-  #place() {
+  /** Beside the mark, which stays in sight; `rises`: on a phone the text may move for that. */
+  #place(rises = false) {
     const style = this.#element.style;
-    if (matchMedia("(max-width: 45rem)").matches || !this.#anchor?.isConnected) {
+    if (!this.#anchor?.isConnected) {
       style.removeProperty("inset");
+      return;
+    }
+    if (matchMedia("(max-width: 45rem)").matches) {
+      style.removeProperty("inset");
+      const hidden = this.#anchor.getBoundingClientRect().bottom + 12 - this.#element.getBoundingClientRect().top;
+      if (hidden > 0 && rises) scrollBy(0, hidden); // the sheet lies over the foot of the text
       return;
     }
     const rects = [...this.#anchor.getClientRects()];
@@ -161,8 +169,14 @@ export class Card {
     const last = rects.at(-1) ?? at;
     const { offsetWidth: width, offsetHeight: height } = this.#element;
     const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), innerWidth - width - 8);
-    const below = last.bottom + 8;
-    const top = below + height < innerHeight - 8 || at.top < height + 16 ? Math.min(below, Math.max(8, innerHeight - height - 8)) : at.top - height - 8;
-    style.inset = `${Math.max(8, top)}px auto auto ${left}px`;
+    const [below, above] = [last.bottom + 8, at.top - height - 8];
+    if (below + height < innerHeight - 8) style.inset = `${below}px auto auto ${left}px`;
+    else if (above > 8) style.inset = `${above}px auto auto ${left}px`;
+    else {
+      const first = Math.min(...rects.map((rect) => rect.left)) - width - 8;
+      const beside = first > 8 ? first : Math.max(...rects.map((rect) => rect.right)) + 8;
+      const top = Math.max(8, Math.min(at.top, innerHeight - height - 8));
+      style.inset = `${top}px auto auto ${Math.min(beside, innerWidth - width - 8)}px`;
+    }
   }
 }

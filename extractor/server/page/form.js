@@ -71,7 +71,7 @@ export function correctionForm(mark, described, app, done) {
 
   const form = h("form", { class: `edit k-${kind}`, novalidate: true, on: { submit: save } },
     h("p", { class: "kind" }, icon(kind === "fact" ? "table" : kind), h("span", { id: "card-title" }, `${t(mark.isNew ? "addAs" : "edit")}: ${t(`kinds.${kind}`)}`)),
-    placed ? spanEditor(span, app, (next) => { span = next; }) : h("q", { class: "said", lang: "fa", dir: "rtl" }, record.quote),
+    placed ? spanEditor(span, app, (next) => { span = next; }) : h("q", { class: "said", lang: "fa", dir: "rtl", tabindex: "0" }, record.quote),
     entity?.element,
     h("div", { class: "fields" }, fields.map((field) => field.element)),
     fault,

@@ -17,6 +17,9 @@ export const SPEAKERS = ["official", "organization", "person"];
 /** Below this, a record looks doubtful. */
 const DOUBT = 0.7;
 
+/** The same of a row of facts, whose confidence is that all of its many fields are right. */
+const DOUBT_OF_ROW = 0.35;
+
 /** What the service tells of a kind: its fields, and which of them can be corrected. */
 export const described = (name) => DESCRIBED.find(({ kind }) => kind === name);
 
@@ -85,7 +88,7 @@ export function sureness(holder) {
   return Math.min(1, ...evidence.map((each) => each.confidence), holder.confidence ?? 1);
 }
 
-export const doubtful = (holder) => sureness(holder) < DOUBT;
+export const doubtful = (holder) => sureness(holder) < (holder.quantity_id ? DOUBT_OF_ROW : DOUBT);
 
 /** All figures of an article with their kinds, in order of position. */
 export function figuresOf(article) {
