@@ -10,9 +10,9 @@ from typing import Any
 import pycountry
 from pydantic import Field
 
+from extractor.language.gazetteer import Gazetteer
 from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
-from extractor.stages.names.stage import Gazetteer
 
 Codes = tuple[str | None, str | None, str | None]
 """ISO 3166-1 alpha-2 and alpha-3, and UN M49."""

@@ -21,9 +21,9 @@ from spacy.tokens import Doc
 from extractor.evaluation.gold import GoldError
 from extractor.evaluation.tallies import Tally
 from extractor.evaluation.words import core
+from extractor.language.gazetteer import place_classes
 from extractor.language.letters import squeeze
 from extractor.pipeline import Extractor
-from extractor.stages.names.stage import place_classes
 
 LABELS = ("PER", "ORG", "LOC")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.letters import ZWNJ, squeeze
 from extractor.layers import (
     Entities,
@@ -33,10 +34,10 @@ from extractor.layers import (
 from extractor.records import Evidence
 from extractor.stages.entities.holders import Holder, Scene, Spoken
 from extractor.stages.entities.organizations import cluster
-from extractor.stages.names.stage import HOME, gazetteer, set_entities
-from extractor.stages.persons.stage import knowledge
+from extractor.stages.names.entities import set_entities
+from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.turns import is_heading
+from extractor.stages.speech.cues import is_heading
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""

@@ -16,39 +16,23 @@ Where the two disagree:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
-from babel import Locale
 from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import squeeze
+from extractor.language.gazetteer import known_places
 from extractor.language.phrases import Phrases
-from extractor.layers import Entities, EntityMention, NameMention, Stage, factory, flat, headline, layers, sentences
+from extractor.layers import NameMention, Stage, factory, flat, headline, sentences
 from extractor.patterns import Strict, load
 from extractor.records import Evidence
+from extractor.stages.names.entities import set_entities
 
 if TYPE_CHECKING:
     from extractor.model.inference import Name
-
-PlaceKind = Literal["country", "province", "city", "region", "other"]
-HOME = "IR"
-
-
-class PlacePatterns(Strict):
-    """patterns/names/places.yaml."""
-
-    classes: dict[PlaceKind, list[str]]
-    ambiguous: list[str]
-    countries: dict[str, list[str]]
-    regions: list[str]
-    provinces: list[str]
-    cities: dict[str, list[str]]
 
 
 class NamePatterns(Strict):
@@ -58,77 +42,6 @@ class NamePatterns(Strict):
     colon: list[str]
     leads: list[str]
     conjunctions: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What the gazetteer knows of a name."""
-
-    kind: PlaceKind
-    country: str | None
-    evidence: tuple[Evidence]
-    sure: bool
-
-
-class Gazetteer:
-    """Countries from CLDR, places from patterns/names/places.yaml; ``places(words)`` finds them in squeezed norms."""
-
-    def __init__(self) -> None:
-        patterns = load("names/places", PlacePatterns)
-        ambiguous = {squeeze(name) for name in patterns.ambiguous}
-        forms: dict[str, Place] = {}
-
-        def add(name: str, kind: PlaceKind, country: str | None, entry: str) -> None:
-            evidence = Evidence(rule="gazetteer", entry=entry)
-            forms[name] = Place(kind, country, (evidence,), squeeze(name) not in ambiguous)
-
-        for name in patterns.regions:
-            add(name, "region", None, "names/places.yaml#regions")
-        for code, name in Locale("fa").territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-                for form in {name, name.partition("،")[0], name.partition(" (")[0]}:
-                    add(form.replace("\u0654", ""), "country", code, f"cldr#{code}")
-        for code, names in patterns.countries.items():
-            for name in names:
-                add(name, "country", code, f"names/places.yaml#countries.{code}")
-        for name in patterns.provinces:
-            add(name, "province", HOME, "names/places.yaml#provinces")
-        for code, names in patterns.cities.items():
-            for name in names:
-                add(name, "city", code, f"names/places.yaml#cities.{code}")
-        self._phrases = Phrases(forms)
-        self._classes = {squeeze(word): kind for kind, words in patterns.classes.items() for word in words}
-
-    def end_of(self, words: list[str], at: int) -> int:
-        """The end of the place name at token ``at`` of squeezed norms, ambiguous or not; 0 if there is none."""
-        match = self._phrases.longest(words, at)
-        return match[0] if match else 0
-
-    def country(self, words: list[str], at: int) -> tuple[int, str] | None:
-        """The end and ISO code of the country's name at token ``at`` of squeezed norms."""
-        match = self._phrases.longest(words, at)
-        return (match[0], match[1].country) if match and match[1].kind == "country" and match[1].country else None
-
-    def places(self, words: list[str]) -> list[NameMention]:
-        """All places, those of ambiguous names only after a word of class; in order, without overlaps."""
-        found: list[NameMention] = []
-        done = 0
-        for at, end, place in self._phrases.all(words):
-            kind = self._classes.get(words[at - 1]) if at > done else None
-            if kind is None and not place.sure:
-                continue
-            found.append(
-                NameMention(
-                    at if kind is None else at - 1,
-                    end,
-                    "LOC",
-                    place.evidence,
-                    place.country,
-                    place.kind if kind is None else kind,
-                )
-            )
-            done = end
-        return found
 
 
 class Press:
@@ -153,29 +66,6 @@ class Press:
 @cache
 def press() -> Press:
     return Press()
-
-
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
-"""CLDR's territories that are no countries."""
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    return Gazetteer()
-
-
-@cache
-def place_classes() -> frozenset[str]:
-    """Squeezed words of class before a place («شهر», «استان»)."""
-    return frozenset(squeeze(word) for words in load("names/places", PlacePatterns).classes.values() for word in words)
-
-
-def known_places(doc: Doc) -> list[NameMention]:
-    """The gazetteer's places, those too that the model takes for a part of another name; computed once a Doc."""
-    mine = layers(doc)
-    if mine.places is None:
-        mine.places = gazetteer().places(flat(doc))
-    return mine.places
 
 
 def merge(names: list[NameMention], places: list[NameMention]) -> list[NameMention]:
@@ -335,45 +225,6 @@ def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:
 
 def _no_edge(norm: str) -> bool:
     return norm in _conjunctions() or not any(map(str.isalnum, norm))
-
-
-class _Mentioned(Protocol):
-    mentions: list[EntityMention]
-
-
-def set_entities(doc: Doc) -> None:
-    """``doc.ents``: persons, organisations and places, of those that overlap the longest.
-
-    After resolution they are the entities' mentions, with two differences that serve readers of names rather than of
-    records: a word of class that the model puts before an organisation («تیم») belongs to it, and what the model calls
-    an organisation stands even if no record came of it (a club that goes by its city's name).
-    """
-    names: list[NameMention] = [name for name in doc._.names if name.label != "TITLE"]
-    entities: Entities | None = doc._.entities
-    if entities is None:
-        doc.ents = filter_spans([Span(doc, name.start, name.end, name.label) for name in names])
-        return
-    first = {name.end: name.start for name in names if name.label == "ORG"}
-    groups: tuple[tuple[str, Sequence[_Mentioned]], ...] = (
-        ("PER", (*entities.officials, *entities.persons)),
-        ("ORG", entities.organizations),
-        ("LOC", entities.places),
-    )
-    spans: list[Span] = []
-    for label, group in groups:
-        for mention in (mention for entity in group for mention in entity.mentions if mention.kind == "name"):
-            start = mention.start
-            if label == "ORG" and start - _CLASS <= first.get(mention.end, start) < start:
-                start = first[mention.end]
-            spans.append(Span(doc, start, mention.end, label))
-    spans = filter_spans(spans)
-    taken = {k for span in spans for k in range(span.start, span.end)}
-    alone = [name for name in names if name.label == "ORG" and taken.isdisjoint(range(name.start, name.end))]
-    doc.ents = spans + [Span(doc, name.start, name.end, name.label) for name in alone]
-
-
-_CLASS = 2
-"""Tokens of a word of class before a name («تیم فوتبال»)."""
 
 
 @factory(Names, model="none", entities=True)

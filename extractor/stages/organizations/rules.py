@@ -12,10 +12,10 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
+from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import conjugated, lexicon
 from extractor.language.verbs import verbs
 from extractor.layers import NameMention, Numeral, flat
-from extractor.stages.names.stage import gazetteer
 from extractor.stages.organizations.grammar import grammar, is_mark
 from extractor.stages.organizations.slots import reports
 from extractor.stages.organizations.walk import Found, Walk

@@ -17,10 +17,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.acronyms import acronyms
+from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import lexicon
 from extractor.layers import NameMention, OrganizationMention, Stage, factory
 from extractor.records import Evidence, OrganizationKind
-from extractor.stages.names.stage import gazetteer
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import Rules
 from extractor.stages.organizations.walk import Found

@@ -9,7 +9,7 @@ from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.records import OrganizationKind
 from extractor.stages.organizations.grammar import Head
-from extractor.stages.persons.stage import knowledge
+from extractor.stages.persons.words import knowledge
 
 if TYPE_CHECKING:
     from extractor.stages.organizations.rules import Rules

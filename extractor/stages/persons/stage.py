@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,66 +14,13 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.hazm import conjugated
 from extractor.language.hazm import lexicon as dictionary
-from extractor.language.letters import ZWNJ, Memo, squeeze
-from extractor.language.phrases import Phrases
+from extractor.language.letters import ZWNJ
 from extractor.layers import PersonMention, Stage, Tokens, factory, flat, sentences
-from extractor.patterns import Strict, load
+from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import HonorificPatterns, cues, reporting
+from extractor.stages.speech.cues import cues, reporting
 
 _WORDS_OF_A_NAME = 5
-
-
-class NamePatterns(Strict):
-    """patterns/persons/given_names.yaml."""
-
-    names: list[str]
-    ambiguous: list[str]
-    prefixes: list[str]
-    verbs_too: list[str]
-    endings: list[str]
-    apart: list[str]
-    doubtful: list[str]
-    not_after: list[str]
-
-
-class _Knowledge:
-    """The pattern files, compiled."""
-
-    def __init__(self) -> None:
-        names = load("persons/given_names", NamePatterns)
-        self.honorifics = Phrases({form: form for form in load("persons/honorifics", HonorificPatterns).honorifics})
-        self.given = {squeeze(name) for name in names.names}
-        self.longest = max(map(len, self.given))
-        self.ambiguous = {squeeze(name) for name in names.ambiguous}
-        self.prefixes = tuple(squeeze(prefix) for prefix in names.prefixes)
-        self.verbs_too = {squeeze(word) for word in names.verbs_too}
-        self.endings = tuple(squeeze(ending) for ending in names.endings)
-        self.apart = {squeeze(ending) for ending in names.apart}
-        self.doubtful = {squeeze(ending) for ending in names.doubtful}
-        self.not_after = {squeeze(word) for word in names.not_after}
-        self.is_given = lru_cache(maxsize=65_536)(self._is_given)
-        self.may_begin = Memo(self._may_begin)
-
-    def _may_begin(self, word: str) -> bool:
-        """Whether a name, or the honorific before it, can begin with ``word``."""
-        return word in self.honorifics.starts or word in self.prefixes or self.is_given(word)
-
-    def _is_given(self, word: str) -> bool:
-        """A given name, with or without «سید», or two in one word («محمدتقی»)."""
-        if word in self.given:
-            return True
-        for prefix in self.prefixes:
-            if word.startswith(prefix) and word[len(prefix) :] in self.given:
-                return True
-        if len(word) > 2 * self.longest:  # no name, and the work a word is bounded
-            return False
-        return any(word[:k] in self.given and word[k:] in self.given for k in range(2, len(word) - 1))
-
-
-@cache
-def knowledge() -> _Knowledge:
-    return _Knowledge()
 
 
 class Persons(Stage):

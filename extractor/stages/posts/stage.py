@@ -11,10 +11,10 @@ from bisect import bisect_right
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.language.gazetteer import HOME, known_places
 from extractor.language.letters import squeeze
 from extractor.layers import NameMention, PostMention, Stage, factory, flat, written
 from extractor.records import Evidence
-from extractor.stages.names.stage import HOME, known_places
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.titles import Post, lexicon

@@ -15,12 +15,12 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from extractor.language.boundaries import PHRASE_ENDS, boundaries
+from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import conjugated, lexicon
 from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.layers import Numeral, QuantityMention
 from extractor.patterns import Strict, load
-from extractor.stages.names.stage import gazetteer
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 from extractor.stages.quantities.implied import ImpliedPatterns
 

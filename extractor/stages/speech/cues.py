@@ -122,3 +122,15 @@ def cues(doc: Doc) -> list[tuple[Tokens, str]]:
     if mine.cues is None:
         mine.cues = [((start, end), entry) for start, end, entry in reporting().cues.all(flat(doc))]
     return mine.cues
+
+
+_HEADING = 20
+"""Tokens that a sub-headline can have."""
+
+
+def is_heading(words: list[str], paragraph: list[Tokens]) -> bool:
+    """The headline (the first line, without a full stop), or a sub-headline: one short sentence without an end mark."""
+    start, end = paragraph[0]
+    if start == 0:
+        return words[paragraph[-1][1] - 1] not in reporting().stops
+    return len(paragraph) == 1 and end - start <= _HEADING and words[end - 1] not in reporting().full_stops

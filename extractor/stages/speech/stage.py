@@ -26,8 +26,7 @@ from extractor.layers import (
 )
 from extractor.records import Evidence
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import reporting
-from extractor.stages.speech.turns import is_heading
+from extractor.stages.speech.cues import is_heading, reporting
 
 
 class Statements(Stage):

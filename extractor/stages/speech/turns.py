@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from extractor.language.letters import squeeze
 from extractor.layers import PostMention, Stage, Subject, Tokens, Turn, factory, flat, paragraphs
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import cues, reporting
+from extractor.stages.speech.cues import cues, is_heading, reporting
 
 _DATELINE = 8
 """Tokens within which a dateline names the agency, and «به گزارش» the medium."""
@@ -26,8 +26,6 @@ _FILLERS = 8
 """Tokens between «بر اساس آمار» and whose it is («منتشر شده از سوی»)."""
 _REVIEW = 3
 """Papers that make an article a press review."""
-_HEADING = 20
-"""Tokens that a sub-headline can have."""
 
 
 class Turns(Stage):
@@ -51,14 +49,6 @@ class Turns(Stage):
 @factory(Turns)
 def create(nlp: Language, name: str) -> Turns:
     return Turns()
-
-
-def is_heading(words: list[str], paragraph: list[Tokens]) -> bool:
-    """The headline (the first line, without a full stop), or a sub-headline: one short sentence without an end mark."""
-    start, end = paragraph[0]
-    if start == 0:
-        return words[paragraph[-1][1] - 1] not in reporting().stops
-    return len(paragraph) == 1 and end - start <= _HEADING and words[end - 1] not in reporting().full_stops
 
 
 class _Reader:

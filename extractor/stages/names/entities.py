@@ -1,0 +1,50 @@
+"""``doc.ents`` out of names, and after resolution out of entities. Start at ``set_entities``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from extractor.layers import Entities, EntityMention, NameMention
+
+
+class _Mentioned(Protocol):
+    mentions: list[EntityMention]
+
+
+def set_entities(doc: Doc) -> None:
+    """``doc.ents``: persons, organisations and places, of those that overlap the longest.
+
+    After resolution they are the entities' mentions, with two differences that serve readers of names rather than of
+    records: a word of class that the model puts before an organisation («تیم») belongs to it, and what the model calls
+    an organisation stands even if no record came of it (a club that goes by its city's name).
+    """
+    names: list[NameMention] = [name for name in doc._.names if name.label != "TITLE"]
+    entities: Entities | None = doc._.entities
+    if entities is None:
+        doc.ents = filter_spans([Span(doc, name.start, name.end, name.label) for name in names])
+        return
+    first = {name.end: name.start for name in names if name.label == "ORG"}
+    groups: tuple[tuple[str, Sequence[_Mentioned]], ...] = (
+        ("PER", (*entities.officials, *entities.persons)),
+        ("ORG", entities.organizations),
+        ("LOC", entities.places),
+    )
+    spans: list[Span] = []
+    for label, group in groups:
+        for mention in (mention for entity in group for mention in entity.mentions if mention.kind == "name"):
+            start = mention.start
+            if label == "ORG" and start - _CLASS <= first.get(mention.end, start) < start:
+                start = first[mention.end]
+            spans.append(Span(doc, start, mention.end, label))
+    spans = filter_spans(spans)
+    taken = {k for span in spans for k in range(span.start, span.end)}
+    alone = [name for name in names if name.label == "ORG" and taken.isdisjoint(range(name.start, name.end))]
+    doc.ents = spans + [Span(doc, name.start, name.end, name.label) for name in alone]
+
+
+_CLASS = 2
+"""Tokens of a word of class before a name («تیم فوتبال»)."""

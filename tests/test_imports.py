@@ -1,0 +1,89 @@
+"""The way of the data in the imports: no circle, and no stage that reaches into another's package."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in (ROOT / "extractor").rglob("*.py")
+    if "migrations" not in path.parts
+}
+
+
+def statements(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports that run with the module: those in functions and for type checkers are left out."""
+    for statement in body:
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                yield statement
+            case ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=other):
+                yield from statements(other)
+            case ast.If() | ast.Try() | ast.With():
+                yield from statements([*statement.body, *getattr(statement, "orelse", ())])
+
+
+def imported(found: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """The modules of ours that an import loads; «from package import module» is that module."""
+    if isinstance(found, ast.Import):
+        yield from (alias.name for alias in found.names if alias.name in FILES)
+        return
+    for alias in found.names:
+        inner = f"{found.module}.{alias.name}"
+        yield inner if inner in FILES else str(found.module)
+
+
+def of(module: str) -> set[str]:
+    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
+    return {name for found in statements(tree.body) for name in imported(found) if name in FILES}
+
+
+def anywhere(module: str) -> set[str]:
+    """Also what functions import, and what type checkers see."""
+    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    return {name for each in found for name in imported(each) if name in FILES}
+
+
+def test_no_circle() -> None:
+    order = list(TopologicalSorter({module: of(module) for module in FILES}).static_order())  # raises on a circle
+    assert set(order) == set(FILES)
+
+
+def test_records_import_nothing_of_ours() -> None:
+    assert of("extractor.records") == set()
+
+
+FACES = {
+    "numerals": {"atoms", "digits", "grammar", "lexicon"},
+    "names": {"entities"},
+    "organizations": {"grammar", "rules"},
+    "persons": {"words"},
+    "posts": {"titles"},
+    "speech": {"cues"},
+}
+"""What a package lets others use: its words and how they are read, never what its stage does."""
+
+
+def test_no_stage_reaches_into_another() -> None:
+    reaching = []
+    for module in FILES:
+        match module.split("."):
+            case ["extractor", "stages", topic, *_]:
+                others = [name.split(".") for name in anywhere(module)]
+                reaching += [
+                    f"{module} ─► {'.'.join(other)}"
+                    for other in others
+                    if other[1:2] == ["stages"] and other[2] != topic and other[3] not in FACES.get(other[2], ())
+                ]
+    assert reaching == []
+
+
+def test_a_language_that_knows_no_stage() -> None:
+    for module in FILES:
+        if module.startswith("extractor.language"):
+            assert not [name for name in anywhere(module) if name.startswith("extractor.stages")], module
