@@ -120,7 +120,6 @@ class Kind:
                 return ()
         return (record.span,)
 
-
     def words(self, record: Any) -> str:
         """What a record is called: the name of an entity, else the words where it stands."""
         places = self.places(record)

@@ -44,5 +44,3 @@ def recipe(title: str) -> list[Step]:
         steps.append(Step(found["file"], found["below"], body + "\n"))
     assert steps, title
     return steps
-
-

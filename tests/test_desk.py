@@ -507,3 +507,26 @@ def test_gold_and_records_of_a_sitting_go_through_the_schema_and_evaluate(sittin
     assert figures["row"]["support"]
     errors = figures["errors"]
     assert any("130000" in error for error in errors), "the corrected figure is what the extraction is scored against"
+
+
+def test_without_the_service_nothing_is_lost_and_the_reader_is_told(open_page: Open) -> None:
+    page = open_page(refused=True)
+    story = STORIES[0]
+    give(page, story)
+    page.click("#correct")
+    change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+    page.route("**/v1/corrections", lambda route: route.abort())
+    leaf(page, story["rejected"]).focus()
+    page.keyboard.press("r")
+    expect(page.locator("#result-fault")).to_contain_text("در همین مرورگر مانده است")
+    expect(page.locator("#article .is-rejected")).to_have_count(0)
+    leaf(page, story["later"]["quote"]).click()
+    page.click("#card [data-act=edit]")
+    page.fill("#card [name=value]", story["later"]["typed"])
+    page.click("#card [type=submit]")
+    expect(page.locator("#card .fault")).to_contain_text("در همین مرورگر مانده است")
+    page.unroute("**/v1/corrections")
+    page.click("#card [type=submit]")
+    expect(page.locator("#card .headline")).to_contain_text("۳۶")
+    page.reload()
+    expect(page.locator("#progress")).to_contain_text("۲ از", timeout=30_000)

@@ -144,9 +144,7 @@ _EVIDENCE: dict[str, Callable[[Sequence[r.Evidence]], Any]] = {
 }
 """The rule that fired first, and the least confidence of all that fired."""
 
-_CELLS = {
-    table: [(column.path, _reader(column.path)) for column in every[1:]] for table, every in _OF_KINDS.items()
-}
+_CELLS = {table: [(column.path, _reader(column.path)) for column in every[1:]] for table, every in _OF_KINDS.items()}
 _MENTION = [_reader(column.path) for column in TABLES["mentions"][4:]]
 _ROLE = [column.name for column in TABLES["roles"][3:]]
 _START = itemgetter([column.name for column in TABLES["quantities"]].index("span_start"))

@@ -36,8 +36,13 @@ async function ask(path, request, { accept = "application/json", signal } = {}) 
 /** An article's records, with its text. */
 export const extract = async (request, signal) => (await ask("v1/extract", request, { signal })).json();
 
-/** An article as corrections leave it. */
-export const correct = async (article, corrections) => (await ask("v1/corrections", { article, corrections })).json();
+/** An article as corrections leave it. Where the service is away nothing is lost: the draft stays as it was. */
+export async function correct(article, corrections) {
+  const response = await ask("v1/corrections", { article, corrections }).catch((error) => {
+    throw error.name === "network" ? new Fault("away") : error;
+  });
+  return response.json();
+}
 
 /** What the engine makes of `text[start:end]`, in code points: `{kind, fields}`. */
 export const reading = async (part) => (await ask("v1/reading", part)).json();

@@ -174,6 +174,7 @@ export default {
     unreadable: "This text can't be read.",
     "invalid-request": "The request was refused.",
     network: "The server did not answer. Check the connection.",
+    away: "The server did not answer, and a correction needs it. What you have done so far stays in this browser; try again later.",
     file: "This file holds no readable text.",
     other: "Something went wrong.",
   },

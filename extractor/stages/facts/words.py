@@ -15,7 +15,6 @@ from extractor.patterns import Some, Strict, Table, Words, load
 class FactPatterns(Strict):
     """patterns/facts/facts.yaml, compiled."""
 
-
     nouns: Table
     changes: Table
     light: Words
