@@ -1,6 +1,7 @@
 """Links between spans that were found: what a figure measures, whose it is, when, and so on.
 
 ``candidates`` are what an article offers, ``features`` what is seen of a figure and of a candidate beside it,
-``scorer`` the weights that were learned of them, ``decisions`` the choice for all figures of an article: start there.
+``scorer`` the weights that were learned of them, ``history`` the figures in the order of decision, ``choices`` the
+candidates of each link, ``decisions`` the choice for all figures of an article: start there.
 ``learned`` is what the encoder sees of a link, where a model runs.
 """

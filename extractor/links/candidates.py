@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
 from extractor.language.verbs import verbs
-from extractor.layers import DateMention, paragraphs, sentences
+from extractor.layers import paragraphs, sentences
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader, is_light, is_verb
@@ -24,7 +24,6 @@ LONGEST = 6
 """Tokens of a noun phrase that are kept."""
 HOME = "IR"
 FLOWS = frozenset(get_args(Flow))
-_NEAR = 3
 
 
 class LinkPatterns(Strict):
@@ -147,15 +146,6 @@ class Offer(Reader):
     def goods_in(self, low: int, high: int) -> list[Candidate]:
         """Goods that begin in ``[low, high)``."""
         return [self.goods[k] for k in near(self.good_starts, low, high)]
-
-    def compared(self, date: DateMention) -> bool:
-        """Whether a figure is only compared with the date: «نسبت به سال گذشته»."""
-        hits = (self.p.comparison.longest(self.words, i) for i in range(max(0, date.start - _NEAR), date.start))
-        return any(hit and hit[0] == date.start for hit in hits)
-
-    def spoken(self, date: DateMention) -> bool:
-        """Whether it is the day on which somebody spoke: «امروز در گفت‌وگو با …»."""
-        return date.grain == "day" and not self.p.speech.isdisjoint(self.words[date.end : date.end + _NEAR])
 
     def candidate(self, kind: Kind, start: int, end: int) -> Candidate:
         return Candidate(kind, start, end, tuple(self.words[start:end]))

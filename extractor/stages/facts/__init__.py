@@ -1,4 +1,5 @@
 """What a figure measures, of whom and when ─► ``doc._.facts``.
 
-Start at ``stage.Facts.__call__``; ``reader`` looks around a figure, ``words`` compiles the patterns.
+Start at ``stage.Facts.annotate``; ``reader`` looks around a figure, ``beside`` and ``rules`` read its clause, ``words``
+compiles the patterns.
 """

@@ -145,6 +145,15 @@ class Reader:
             at += 1
         return (start, at), None
 
+    def compared(self, date: DateMention) -> bool:
+        """Whether a figure is only compared with the date: «نسبت به سال گذشته»."""
+        hits = (self.p.comparison.longest(self.words, i) for i in range(max(0, date.start - _NEAR), date.start))
+        return any(hit and hit[0] == date.start for hit in hits)
+
+    def spoken(self, date: DateMention) -> bool:
+        """Whether it is the day on which somebody spoke: «امروز در گفت‌وگو با …»."""
+        return date.grain == "day" and not self.p.speech.isdisjoint(self.words[date.end : date.end + _NEAR])
+
     # --- surroundings ---
 
     def region(self, q: QuantityMention, sentence: Tokens) -> Tokens:
