@@ -28,6 +28,8 @@ from extractor.stages.quantities.implied import ImpliedSums
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 from extractor.stages.quantities.view import View, mention, thousands, views
 
+BRACKET = "("
+
 GAP = 5
 """Most tokens between two numbers of one unit."""
 
@@ -183,15 +185,15 @@ class Quantities(Stage):
             quantity.end += 2
 
     def _count(self, view: View) -> QuantityMention | None:
-        if view.numeral.sign and view.words[0] in self._numerals.negative:
+        if view.numeral.sign:
             view = view.unsigned()
         numeral = thousands(view.numeral, certain=True)
         least = numeral.low if numeral.value is None else numeral.value
         if least is None or least < 0 or least != least.to_integral_value():
             return None
         noun = self.counted(view.before, numeral, view.words, view.after)
-        if noun is None:
-            return None
+        if noun is None or (view.words[0] == BRACKET and not noun.classifier):
+            return None  # «ماده (۱۲) قانون»
         unit = Unit(noun.length, noun.singular, noun.entry or "")
         quantity = mention("count", view, numeral, unit, confidence=noun.confidence)
         length = self.counted.phrase(view.rest(quantity))

@@ -37,9 +37,10 @@ class View:
         return 1 if self.numeral.glued else 0
 
     def unsigned(self) -> View:
-        """Without the sign before the number, which is no sign of what is counted: «نظر منفی ۵ نفر»."""
-        numeral, sign = self.numeral, self.numeral.sign
-        value = None if numeral.value is None else -numeral.value
+        """Without the sign, which is none of what is counted: «نظر منفی ۵ نفر», «-۵ نفر», «(۵) نفر»."""
+        numeral = self.numeral
+        value = None if numeral.value is None else abs(numeral.value)
+        sign = 0 if self.words[0] == "(" else numeral.sign
         return replace(
             self,
             numeral=replace(numeral, start=numeral.start + sign, sign=0, value=value),
