@@ -263,7 +263,8 @@ class _Reading:
         if abs(number.value) >= TOO_LARGE or self._is_other_word(start, end):
             return
         value = plain(number.value)
-        if self.norm(start - 1) in self.patterns.one_or and norms[start] in self.patterns.cardinals:
+        one_or = self.norm(start - 1) in self.patterns.one_or and value > number.scale
+        if one_or and norms[start] in self.patterns.cardinals:
             yield Numeral(start - 1, end, low=number.scale, high=value, entry="numerals/numerals.yaml#one_or")
             return
         readings = number.readings
