@@ -57,8 +57,8 @@ def settings(feed: crashes.Feed, target: str) -> Settings:
 def test_a_feed_killed_and_interrupted(feed: crashes.Feed, fed: crashes.Rows, tmp_path: Path) -> None:
     target = f"sqlite:///{tmp_path}/news.db"
     moments = random.Random(7)
-    for disturb in (crashes.kill, crashes.interrupt):
-        process = crashes.start(*feed.command(target))
+    for disturb, options in ((crashes.kill, []), (crashes.interrupt, ["--watch"])):
+        process = crashes.start(*feed.command(target), *options)
         goal = feed.done(target) + moments.randint(2, ARTICLES // 3)
         while feed.done(target) < goal:
             assert process.poll() is None

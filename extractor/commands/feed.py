@@ -46,8 +46,7 @@ def feed(
 
     async def watching() -> None:
         stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         await feeds.watch(stop, lambda reports: _print(reports, err=piped))
 
     try:
