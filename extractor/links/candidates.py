@@ -86,6 +86,7 @@ class Offer(Reader):
         super().__init__(doc)
         self.k = patterns()
         self.sentences = sentences(doc)
+        self._sentence_words: dict[int, frozenset[str]] = {}
         self.sentence_starts = [start for start, _ in self.sentences]
         self.offsets: list[tuple[int, int]] = doc._.offsets
         self.doc_numerals = doc._.numerals
@@ -126,6 +127,12 @@ class Offer(Reader):
     def sentence(self, at: int) -> int:
         """Which sentence a token is in."""
         return bisect_right(self.sentence_starts, at) - 1
+
+    def figure_words(self, sentence: int) -> frozenset[str]:
+        """The words of a sentence that has figures, made once."""
+        if sentence not in self._sentence_words:
+            self._sentence_words[sentence] = frozenset(self.words[slice(*self.sentences[sentence])])
+        return self._sentence_words[sentence]
 
     def figures_between(self, low: int, high: int) -> int:
         return bisect_left(self.figure_starts, high) - bisect_left(self.figure_starts, low)

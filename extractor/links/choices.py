@@ -249,7 +249,7 @@ class Choices(History):
         for _, _, nearest, mentions in sorted(near_ones)[:_PARTIES]:
             titled = any(c.start < o.title[1] for c in mentions)
             led = any(o.title[1] <= c.start < o.lead for c in mentions)
-            sort = nearest.type
+            sort, called = nearest.type, self.called(nearest, f)
             much = "all" if len(mentions) == usual else "some" if len(mentions) > 1 else "one"
             names = pair(f, nearest)
             where = names[0]
@@ -270,8 +270,8 @@ class Choices(History):
                 f"side,type={o.words[nearest.start - 1] in sides},{sort}",
                 f"flow,type={linked.labels['flow']},{sort}",
                 f"rest={min(3, len(self.parties))}",
-                f"called={self.called(nearest, f)}",
-                f"called,type={self.called(nearest, f)},{sort.partition(':')[0]}",
+                f"called={called}",
+                f"called,type={called},{sort.partition(':')[0]}",
                 f"with={nearest.end == f.left - 1 and f.before in o.k.with_}",
                 f"type,pre,{where}={sort},{o.words[nearest.start - 1]}",
             ]
@@ -281,6 +281,8 @@ class Choices(History):
         """Whether the figure's clause or sentence calls a party by its kind: «استان», «این شرکت»."""
         o = self.o
         words = o.k.classes.get(c.type.partition(":")[0]) or (c.words[:1] if c.type.startswith("body") else ())
+        if words and o.figure_words(f.sentence).isdisjoint(words):
+            return "no"
         for where, (low, high) in (("clause", f.scope.clause), ("sentence", (f.low, f.high))):
             if any(o.words[i] in words and not c.start <= i < c.end for i in range(low, high)):
                 return where
