@@ -1,4 +1,4 @@
-"""The tutorials: the Persian pages show the same code as the English ones, and that of the researchers' one runs."""
+"""The tutorials: the Persian pages show the same code as the English ones, and what they show runs."""
 
 from __future__ import annotations
 
@@ -45,3 +45,23 @@ def test_the_researchers_tutorial_does_what_it_shows(tmp_path: Path) -> None:
     shown = [below if kind == "text" else "" for (language, _), (kind, below) in pairs if language == "python"]
     assert printed == [*shown, ""]
     assert (tmp_path / "exports.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["journalists", "pipelines", "linguists"])
+def test_a_tutorial_does_what_it_shows(name: str, tmp_path: Path) -> None:
+    """Every block runs, one after another in one folder, and prints what stands below it."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
+    }  # fmt: skip
+    programs = {"sh": ["bash", "-e", "-o", "pipefail", "-c"], "python": [sys.executable, "-c"]}
+    told = [*blocks(ROOT / "docs" / "tutorials" / f"{name}.md"), ("", "")]
+    assert {language for language, _ in told} <= {*programs, "text", ""}
+    for (language, content), (kind, below) in pairwise(told):
+        if language in programs:
+            command = [*programs[language], content]
+            done = subprocess.run(
+                command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300
+            )
+            assert done.returncode == 0, done.stderr
+            assert kind != "text" or done.stdout == below
