@@ -12,7 +12,7 @@ test: .venv/installed
 # What to run before each commit: lint, types and the tests of the language, under a minute.
 check: lint
 	$(PYTHON) -m pytest tests/test_language.py tests/test_calendars.py tests/test_numerals.py \
-		tests/test_quantities.py tests/test_dates.py
+		tests/test_quantities.py tests/test_dates.py tests/test_examples.py tests/test_imports.py
 
 lint: .venv/installed
 	.venv/bin/ruff check .

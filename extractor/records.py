@@ -111,6 +111,12 @@ class Quantity(Record):
     evidence: tuple[Evidence, ...] = ()
 
 
+    @property
+    def text(self) -> str:
+        """Its words, as written."""
+        return self.span.text
+
+
 class Money(Quantity):
     """A sum of money."""
 

@@ -123,3 +123,44 @@ def test_a_record_type(copy: Path) -> None:
     assert "laws" in seen["explained"]
     assert seen["patterns"] == []
     assert seen["corrected"] == "11"
+
+
+EXAMPLES = {
+    "A currency": "test_quantities.py",
+    "A unit": "test_quantities.py",
+    "A title": "test_examples.py",
+    "An organisation's head": "test_examples.py",
+}
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_words(title: str, tmp_path: Path) -> None:
+    """One file of patterns, one of examples; the example fails without the pattern, and stands with it."""
+    shutil.copytree(ROOT / "patterns", tmp_path / "patterns")
+    shutil.copytree(ROOT / "tests" / "examples", tmp_path / "tests" / "examples")
+    for name in (EXAMPLES[title], "notation.py"):
+        shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
+    words, example = recipe(title)
+    assert words.file.startswith("patterns/") and example.file.startswith("tests/examples/")
+    sentence = example.body.strip().removeprefix("- ").strip('"').partition(".")[0]
+    escaped = sentence.encode("unicode_escape").decode()  # as pytest prints it
+
+    def holds() -> bool:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--rootdir", str(tmp_path)]
+        result = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "KHABAR_PATTERNS": str(tmp_path / "patterns")},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert result.returncode in (0, 1), result.stdout[-2000:]
+        failed = [line for line in result.stdout.splitlines() if line.startswith("FAILED")]
+        assert all(escaped in line for line in failed), failed
+        return not failed
+
+    example.apply(tmp_path)
+    assert not holds()
+    words.apply(tmp_path)
+    assert holds()
