@@ -20,6 +20,8 @@ from extractor.links.scorer import Scorer
 ROLE = "holder"
 _SINGLE = ("ministry", "state", "place", "seat")
 """Kinds of posts of which nobody has two."""
+_KNOWN = ("alone", "state", "ministry")
+"""Kinds of posts whose holders readers know: one that neither speaks nor stands in a heading is nobody else."""
 
 
 @dataclass(slots=True, eq=False)
@@ -127,6 +129,8 @@ class Scene:
     def barred(self, post: Holder, person: Holder, turns: list[int]) -> bool:
         """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), or is first
         named after another such post spoke."""
+        if not turns and self.stand(post) == "named" and all(self.kind(p) in _KNOWN for p in post.posts):
+            return True
         offices = {(self.kind(p), self.head(p)) for p in person.posts}
         if any(kind in _SINGLE and (kind, self.head(p)) in offices for p in post.posts for kind in [self.kind(p)]):
             return True

@@ -330,8 +330,9 @@ class _Reader:
         end = at
         while end < limit:
             if end in self.bodies:
-                draft.title_end = end
-                draft.organization = (end, self.bodies[end])
+                begin = self.headed(at, end) if draft.post.kind != "member" else end
+                draft.title_end = begin
+                draft.organization = (begin, self.bodies[end])
                 draft.end = self.bodies[end]
                 return self.affairs(draft)
             if words[end] in lex.quotes and words[end] != "(" and end + 1 in self.bodies:  # «مدیر | «پیام نو»»
@@ -353,6 +354,12 @@ class _Reader:
                 break
             end += 1
         return self.without_body(draft, at, end, limit)
+
+    def headed(self, at: int, body: int) -> int:
+        """Where a body begins that its own head stands before, in a title's words from ``at`` on: «معاون | باشگاه پیام
+        مشهد», «رئیس | ستاد کل نیروهای مسلح»; but «عضو هیئت نمایندگان | اتاق تهران»."""
+        heads = grammar().heads
+        return next((k for k in range(at, body) if heads.longest(self.words, k)), body)
 
     def without_body(self, draft: Draft, at: int, end: int, limit: int) -> Draft | None:
         """What follows a head at ``at`` up to ``end``, no body marked: an unknown body, or the title's field."""
