@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
+import yaml
+
 from extractor import Extractor
+
+ROOT = Path(__file__).parent.parent
 
 TEXT = """رشد صادرات پسته در سال گذشته
 به گزارش ایرنا، محمد رضایی، رئیس سازمان توسعه تجارت گفت: صادرات پسته با ۲۰ درصد رشد به ۵۰۰ میلیون دلار رسید.
@@ -18,7 +24,7 @@ TEXT = """رشد صادرات پسته در سال گذشته
 
 def load(name: str) -> ModuleType:
     """A benchmark as a module."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent.parent / "benchmarks" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -49,3 +55,29 @@ def test_changes_of_form_leave_the_records() -> None:
     for change in invariance.CHANGES.keys() - {"paragraphs joined"}:
         for layer in ("said_by", "officials", "organizations"):
             assert shares.share(change, layer) == 1, (change, shares.lost[change, layer])
+
+
+def test_peers_are_compared_on_the_same_sentences() -> None:
+    """The counts of the regular expressions add up, and what is not installed is told in one line."""
+    command = [sys.executable, "-m", "benchmarks.peers", "--tools", "regular expressions", "parstdex"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    missing = importlib.util.find_spec("parstdex") is None
+    assert ("parstdex: not installed, left out" in done.stdout.splitlines()) == missing
+    rows = [
+        re.split(r"\s{2,}", line)[1:6] for line in done.stdout.splitlines() if line.startswith("regular expressions")
+    ]
+    counts = {task: (int(right), int(missed), int(of)) for task, right, _, missed, of in rows}
+    assert counts.keys() >= {"money", "counts", "percents", "dates"}
+    for right, missed, of in counts.values():
+        assert 0 < right < of == right + missed
+
+
+def test_peers_gold_stands_in_its_sentence() -> None:
+    told = yaml.safe_load((ROOT / "benchmarks" / "peers" / "sentences.yaml").read_text(encoding="utf-8"))
+    entries = [
+        entry for kind in ("money", "counts", "percents", "dates") for level in told[kind].values() for entry in level
+    ]
+    assert len(entries) >= 60
+    for entry in entries:
+        for phrase, _ in entry["gold"]:
+            assert phrase in entry["text"]
