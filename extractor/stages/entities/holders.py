@@ -24,6 +24,10 @@ _KNOWN = ("alone", "state", "ministry")
 """Kinds of posts whose holders readers know: one that neither speaks nor stands in a heading is nobody else."""
 
 
+_NEAR = 40
+"""How many persons a post is compared with: more are named in texts much longer than an article."""
+
+
 @dataclass(slots=True, eq=False)
 class Holder:
     """A person, a post's unnamed holder, or both once they are known to be one."""
@@ -90,7 +94,9 @@ class Scene:
         kind: Heads,
         titled: set[int],
     ) -> None:
-        self.persons = [h for h in holders if h.names]
+        self.everyone = [h for h in holders if h.names]
+        self.persons = self.everyone
+        self.named = sorted((m.start, k) for k, person in enumerate(self.everyone) for m in person.names)
         self.posts = sorted((h for h in holders if not h.names), key=Holder.first)
         self.spoken, self.head, self.body, self.kind, self.titled = spoken, head, body, kind, titled
         self.following = next_named(spoken)
@@ -120,11 +126,31 @@ class Scene:
     # what is seen
 
     def pair(self, post: Holder) -> Pair:
+        self.persons = self.near(post)
         turns = [k for k, item in enumerate(self.spoken) if item.holder is post and item.post]
         where = self.stand(post)
         persons = [p for p in self.persons if not self.barred(post, p, turns)]
         features = [self.seen(post, person, turns) for person in persons]
         return Pair(post, persons, features, self.alone(post, where))
+
+    def near(self, post: Holder) -> list[Holder]:
+        """The persons who are named next to a post, in the order of the article: all, unless there are very many."""
+        if len(self.everyone) <= _NEAR:
+            return self.everyone
+        at = post.first()
+        after = bisect_right(self.named, (at, -1))
+        before = after - 1
+        found: set[int] = set()
+        while len(found) < _NEAR:
+            left = at - self.named[before][0] if before >= 0 else None
+            right = self.named[after][0] - at if after < len(self.named) else None
+            if right is None or (left is not None and left <= right):
+                found.add(self.named[before][1])
+                before -= 1
+            else:
+                found.add(self.named[after][1])
+                after += 1
+        return [self.everyone[k] for k in sorted(found)]
 
     def barred(self, post: Holder, person: Holder, turns: list[int]) -> bool:
         """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), or is first
