@@ -50,14 +50,14 @@ class Verbs:
         self._nouns = frozenset(map(squeeze, patterns.nouns_first))
         self._prefixes = tuple(prefix + ZWNJ for prefix in patterns.prefixes)
         self._participles = tuple(f"{ZWNJ}{ending}{copula}" for ending in patterns.participles for copula in _COPULAS)
-        self._lights = _forms(patterns.lights)
-        self._leaning = self._lights | _forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
+        self._lights = forms(patterns.lights)
+        self._leaning = self._lights | forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.finite: Memo[bool] = Memo(self._finite)
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights)
         self._endings = sorted(patterns.endings, key=len, reverse=True)
         self._negation = patterns.negation
         self._past = frozenset(verb.partition("#")[0] for verb in hazm().tables.verbs)
-        self._being = _forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
+        self._being = forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.tenses: Memo[Literal["past", "present"] | None] = Memo(self._tense)
         self._present = frozenset(map(squeeze, patterns.present_first))
         self._future, self._perfect = patterns.future, patterns.perfect
@@ -134,11 +134,11 @@ class Verbs:
         return not _NOMINAL.intersection(tags)
 
 
-def _forms(stems: list[str]) -> frozenset[str]:
+def forms(stems: list[str]) -> frozenset[str]:
     """All forms of one word of verbs given as past#present, squeezed."""
     negated = (f"ن{verb.partition('#')[0]}ن" for verb in stems)  # Hazm has no «نشدن»
-    forms = (*conjugations(tuple(stems)), *negated)
-    return frozenset(squeeze(form) for form in forms if " " not in form)
+    every = (*conjugations(tuple(stems)), *negated)
+    return frozenset(squeeze(form) for form in every if " " not in form)
 
 
 _COPULAS = ("", f"{ZWNJ}اند", f"{ZWNJ}است")

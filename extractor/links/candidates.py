@@ -249,7 +249,7 @@ class Offer(Reader):
         """Words that say that something rose or fell, as nouns or as parts of a verb («افزایش‌یافته», «افزایش یافت»)."""
         told = {"growth": "increase", "decline": "decrease"}
         found = [
-            Cue(start, told[change], "verb" if self.verb(end) else "noun")
+            Cue(start, told[change], "verb" if self.verb(end) or self.verb(end - 1) else "noun")
             for start, end, change in self.p.changes.all(self.words)
         ]
         for i, first in self.joins.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
+from extractor.language.verbs import forms
 from extractor.patterns import Some, Strict, Table, Words, load
 
 
@@ -56,6 +57,16 @@ class FactPatterns(Strict):
     personal_endings: tuple[str, ...]
     not_verbs: frozenset[str]
     participle_endings: tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _turned(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """``turned`` becomes more ``changes``: every form of a verb behind each word, or alone where there is none."""
+        changes = {change: list(words) for change, words in data["changes"].items()}
+        for change, verbs in data["turned"].items():
+            for verb, words in verbs.items():
+                changes[change] += [f"{word} {form}".strip() for form in sorted(forms([verb])) for word in words or [""]]
+        return {key: value for key, value in data.items() if key != "turned"} | {"changes": changes}
 
 
 class Good(Strict):
