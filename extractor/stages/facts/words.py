@@ -65,7 +65,8 @@ class FactPatterns(Strict):
         changes = {change: list(words) for change, words in data["changes"].items()}
         for change, verbs in data["turned"].items():
             for verb, words in verbs.items():
-                changes[change] += [f"{word} {form}".strip() for form in sorted(forms([verb])) for word in words or [""]]
+                every = sorted(forms([verb]))
+                changes[change] += [f"{word} {form}".strip() for form in every for word in words or [""]]
         return {key: value for key, value in data.items() if key != "turned"} | {"changes": changes}
 
 
