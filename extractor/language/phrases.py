@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
 
 from extractor.language.letters import ZWNJ, squeeze
 
@@ -36,7 +35,7 @@ class Phrases[V]:
         """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps."""
         starts = self.starts
         done = 0
-        for start in compress(range(len(tokens)), map(starts.__contains__, tokens)):
+        for start in [k for k, token in enumerate(tokens) if token in starts]:
             if start >= done and (found := self.longest(tokens, start)):
                 done = found[0]
                 yield start, *found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from extractor.links import groups
 from extractor.links.candidates import Candidate, Offer, near
-from extractor.links.features import Figure, bucket, pair, stem
+from extractor.links.features import MEMORY, Figure, bucket, pair, stem
 from extractor.links.history import History, Linked
 
 Seen = Iterator[tuple[Candidate, list[str]]]
@@ -21,6 +21,19 @@ _PARTIES = 14
 _FAR = 1_000_000
 _BACK = 3
 """How many sentences before a figure are looked at."""
+
+
+@lru_cache(MEMORY)
+def _noun(k: str, rank: str, group: str, first: str) -> tuple[str, ...]:
+    """A noun phrase by its order before the figure and its first word."""
+    return f"rank={rank}", f"k,rank={k},{rank}", f"rank,head={rank},{group}", f"first={first}", f"k,first={k},{first}"
+
+
+@lru_cache(MEMORY)
+def _measured(unit: str, after: str, kind: str, group: str, changed: str, shared: int) -> tuple[str, ...]:
+    """A noun phrase beside the figure's unit and the word after it."""
+    head = group or "-"
+    return f"u,kind={unit},{kind}", f"w+1,head={after},{head}", f"changed={changed}", f"title={shared}"
 
 
 class Choices(History):
@@ -55,8 +68,8 @@ class Choices(History):
             names = pair(f, c)
             rank = str(min(4, order[id(c)])) if id(c) in order else "-"
             shared = min(2, sum(map(o.title_words.__contains__, c.words)))
-            names += groups.noun(f.kind, rank, c.group, c.words[0])
-            names += groups.measured(f.unit, f.after, c.kind, c.group, c.type, shared)
+            names += _noun(f.kind, rank, c.group, c.words[0])
+            names += _measured(f.unit, f.after, c.kind, c.group, c.type, shared)
             names.append(f"in_title={f.in_title},{names[0]}")
             yield c, names
 
@@ -179,8 +192,17 @@ class Choices(History):
             spoken = "yes" if date and o.spoken(date) else "no"
             where = names[0]
             rank = min(4, order.get(id(c), 9))
-            names += groups.time(f.kind, where, compared, spoken, rank, c.type)
-            names += [f"first={c.words[0]}", f"last={c.words[-1]}"]
+            names += [
+                f"cmp={compared}",
+                f"cmp,{where}={compared}",
+                f"spoken={spoken}",
+                f"rank={rank}",
+                f"rank,{where}={rank}",
+                f"first={c.words[0]}",
+                f"last={c.words[-1]}",
+                f"cmp,k={compared},{f.kind}",
+                f"grain,{where}={c.type}",
+            ]
             yield c, names
 
     def period(self, f: Figure, linked: Linked) -> Seen:
@@ -241,8 +263,18 @@ class Choices(History):
             much = "all" if len(mentions) == usual else "some" if len(mentions) > 1 else "one"
             names = pair(f, nearest)
             where = names[0]
-            names += groups.party(sort, titled, led, much, where)
             names += [
+                f"type={sort}",
+                f"titled={titled}",
+                f"led={led}",
+                f"much={much}",
+                f"tlm={titled},{led},{much}",
+                f"type,titled={sort},{titled}",
+                f"type,much={sort},{much}",
+                f"type,led={sort},{led}",
+                f"type,tlm={sort},{titled},{led},{much}",
+                f"titled,{where}={titled},{led}",
+                f"type,{where}={sort}",
                 f"spoken={self.speaks(nearest)}",
                 f"side={o.words[nearest.start - 1] in sides}",
                 f"side,type={o.words[nearest.start - 1] in sides},{sort}",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractor.language.letters import ZWNJ
 from extractor.layers import QuantityMention
-from extractor.links import groups
 from extractor.links.candidates import Candidate, Offer
 from extractor.stages.facts.reader import Scope
 from extractor.stages.facts.words import predicates
 
 REACH = 12
 """Words on either side of a figure that are seen."""
+MEMORY = 16_384
+"""How many groups of names are remembered: bounds the memory that endless input takes."""
 _BUCKETS = ("0", "1", "2", *["4"] * 2, *["8"] * 4, *["16"] * 8)
-_LENGTHS = [f"len={n}" for n in range(5)]
 _BETWEEN = [[[f"{figures}{verbs}{commas}" for commas in range(2)] for verbs in range(3)] for figures in range(3)]
 
 
@@ -136,9 +138,44 @@ def pair(f: Figure, c: Candidate) -> list[str]:
     words, start, end = f.o.words, c.start, c.end
     where, far, between = f.place(c)
     return [
-        *groups.standing(f.kind, c.kind, c.group or c.type or "-", where, far, between),
-        *groups.beside(where, far, words[start - 1] if start else "^"),
-        *groups.neighbours(where, far, f.before, f.after),
+        *_standing(f.kind, c.kind, c.group or c.type or "-", where, far, between),
+        *_beside(where, far, words[start - 1] if start else "^"),
+        *_neighbours(where, far, f.before, f.after),
         f"post={words[end]}",
         _LENGTHS[min(4, end - start)],
     ]
+
+
+_LENGTHS = [f"len={n}" for n in range(5)]
+
+
+@lru_cache(MEMORY)
+def _standing(k: str, kind: str, head: str, where: str, far: str, between: str) -> tuple[str, ...]:
+    """Where a candidate stands to a figure; ``at=…`` is the first."""
+    return (
+        f"at={where}",
+        f"k,at={k},{where}",
+        f"at,far={where},{far}",
+        f"at,btw={where},{between}",
+        f"k,at,far={k},{where},{far}",
+        f"head={head}",
+        f"k,head={k},{head}",
+        f"at,head={where},{head}",
+        f"at,head,far={where},{head},{far}",
+        f"kind={kind}",
+        f"kind,at={kind},{where}",
+        f"btw={between}",
+        f"kind,k,at,far={kind},{k},{where},{far}",
+    )
+
+
+@lru_cache(MEMORY)
+def _beside(where: str, far: str, before: str) -> tuple[str, ...]:
+    """The word before a candidate."""
+    return f"pre={before}", f"at,pre={where},{before}", f"at,far,pre={where},{far},{before}"
+
+
+@lru_cache(MEMORY)
+def _neighbours(where: str, far: str, before: str, after: str) -> tuple[str, ...]:
+    """The words beside the figure."""
+    return f"w+1,at={after},{where},{far}", f"w-1,at={before},{where},{far}"

@@ -75,12 +75,10 @@ class Rules(Beside):
         every = sentences(doc)
         starts = [start for start, _ in every]
         found: list[Draft] = []
-        self.scopes: list[Scope] = []
         carried: tuple[int, int] | None = None
         for i, q in enumerate(self.quantities):
             at = bisect_right(starts, q.start) - 1
             scope = self.scope(q, every[at])
-            self.scopes.append(scope)
             what = self.what(scope)
             if what.tokens is None and found and self.refers_back(scope, self.quantities[i - 1]):
                 what = what._replace(tokens=found[-1].what, confidence=0.6)

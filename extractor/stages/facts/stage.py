@@ -26,9 +26,11 @@ def decider_of(doc: Doc) -> Decider:
 def _prepared(doc: Doc) -> tuple[Decider, Rules]:
     """The decisions, and the rules of the clause."""
     rules, offer = Rules(doc), Offer(doc)
-    chosen = [rules.chosen(draft) for draft in rules.drafts(doc)]
-    figures = [Figure(offer, i, scope) for i, scope in enumerate(rules.scopes)]
-    return Decider(offer, figures, chosen), rules
+    figures = [
+        Figure(offer, i, offer.scope(q, offer.sentences[offer.sentence(q.start)]))
+        for i, q in enumerate(offer.quantities)
+    ]
+    return Decider(offer, figures, [rules.chosen(draft) for draft in rules.drafts(doc)]), rules
 
 
 class Facts(Stage):
@@ -59,9 +61,9 @@ class Facts(Stage):
         return FactRow(
             f.index,
             indicator=tokens["indicator"],
-            flow=cast("Flow | None", labels["flow"] or None),
+            flow=cast(Flow | None, labels["flow"] or None),
             transformation=cast(Transformation, labels["transformation"]),
-            change=cast("Change | None", labels["change"] or None),
+            change=cast(Change | None, labels["change"] or None),
             status=cast(Status, labels["status"]),
             reporter=Party((reporter.start, reporter.end), reporter.name, reporter.country) if reporter else None,
             commodity=tokens["commodity"],
