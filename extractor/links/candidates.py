@@ -16,7 +16,7 @@ from extractor.language.verbs import verbs
 from extractor.layers import paragraphs, sentences
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
-from extractor.stages.facts.reader import Reader, first_part, is_light, is_verb
+from extractor.stages.facts.reader import Reader, is_light, is_verb
 from extractor.stages.facts.words import commodities, predicates
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
@@ -97,11 +97,9 @@ class Offer(Reader):
         size = len(self.norms)
         self.verbs_at = [*map(is_verb, self.norms)]
         self.stops_at = self._stops(size)
-        self.joins = {i: first for i, n in enumerate(self.norms) if ZWNJ in n and (first := first_part(n))}
-        """First parts of words that are joined with their verb («افزایش‌یافته»), squeezed."""
-        words = self.words
+        words, p = self.words, self.p
         self.verb_count = [0, *accumulate(self.verbs_at)]
-        self.comma_count = [0, *accumulate(map(self.breaks.__contains__, words))]
+        self.comma_count = [0, *accumulate(w in p.commas or w in p.delimiters or w in p.connectives for w in words)]
         starts = sorted(q.start for q in self.quantities)
         self.figure_starts = starts
         self.phrases = self._phrases()
@@ -176,20 +174,17 @@ class Offer(Reader):
     def phrase_of(self, start: int, end: int) -> Candidate:
         """A phrase without the change that it begins with: «رشد صادرات» is of «صادرات»."""
         changed = ""
-        p, words = self.p, self.words
-        while start < end - 1 and words[start] in p.changes.starts and (hit := p.changes.longest(words, start)):
-            if hit[0] >= end:
-                break
+        while start < end - 1 and (hit := self.p.changes.longest(self.words, start)) and hit[0] < end:
             start, changed = hit[0], hit[1]
         made = self.candidate("phrase", start, end)
         at = start
-        while at < end - 1 and words[at] in p.light:
+        while at < end - 1 and self.words[at] in self.p.light:
             at += 1
-        if words[at] in p.nouns.starts and (noun := p.nouns.longest(words, at)):
+        if noun := self.p.nouns.longest(self.words, at):
             made.group = noun[1]
-        elif words[at] in p.changes.starts and (hit := p.changes.longest(words, at)):
+        elif hit := self.p.changes.longest(self.words, at):
             made.group = "change:" + hit[1]
-        elif words[at] in p.light:
+        elif self.words[at] in self.p.light:
             made.group = "light"
         made.type = changed
         return made
@@ -238,10 +233,9 @@ class Offer(Reader):
         known = predicates()
         found = [Cue(start, flow, "noun") for start, _, flow in self.p.nouns.all(self.words) if flow in FLOWS]
         nouns = {cue.start for cue in found}
-        told = {i: said for i, first in self.joins.items() if (said := known.get(first))}
-        told |= {i: said for i, word in enumerate(self.words) if (said := known.get(word))}
-        for i, said in told.items():
-            if said in FLOWS and (i not in nouns or self.light_verb(i + 1)):
+        for i, word in enumerate(self.norms):
+            said = known.get(self.words[i]) or known.get(self.joined(i) if ZWNJ in word else "")
+            if said and said in FLOWS and (i not in nouns or self.light_verb(i + 1)):
                 found.append(Cue(i, said, "verb"))
         return sorted(found)
 
@@ -252,8 +246,8 @@ class Offer(Reader):
             Cue(start, told[change], "verb" if self.verb(end) or self.verb(end - 1) else "noun")
             for start, end, change in self.p.changes.all(self.words)
         ]
-        for i, first in self.joins.items():
-            if hit := self.p.changes.longest([first], 0):
+        for i, word in enumerate(self.norms):
+            if ZWNJ in word and (hit := self.p.changes.longest([self.joined(i)], 0)):
                 found.append(Cue(i, told[hit[1]], "verb"))
         return sorted(found)
 

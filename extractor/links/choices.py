@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from extractor.links.candidates import Candidate, Offer, near
-from extractor.links.features import MEMORY, Figure, bucket, pair, stem
+from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import History, Linked
 
 Seen = Iterator[tuple[Candidate, list[str]]]
@@ -23,26 +22,12 @@ _BACK = 3
 """How many sentences before a figure are looked at."""
 
 
-@lru_cache(MEMORY)
-def _noun(k: str, rank: str, group: str, first: str) -> tuple[str, ...]:
-    """A noun phrase by its order before the figure and its first word."""
-    return f"rank={rank}", f"k,rank={k},{rank}", f"rank,head={rank},{group}", f"first={first}", f"k,first={k},{first}"
-
-
-@lru_cache(MEMORY)
-def _measured(unit: str, after: str, kind: str, group: str, changed: str, shared: int) -> tuple[str, ...]:
-    """A noun phrase beside the figure's unit and the word after it."""
-    head = group or "-"
-    return f"u,kind={unit},{kind}", f"w+1,head={after},{head}", f"changed={changed}", f"title={shared}"
-
-
 class Choices(History):
     """What each figure may be linked with; a method a link, by its name."""
 
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         super().__init__(offer, figures, rules)
         self.parties = self._by_key(offer.parties)
-        self._own: dict[int, Candidate | None] = {}
 
     def indicator(self, f: Figure, linked: Linked) -> Seen:
         o = self.o
@@ -67,10 +52,20 @@ class Choices(History):
             seen.add((c.start, c.end))
             names = pair(f, c)
             rank = str(min(4, order[id(c)])) if id(c) in order else "-"
-            shared = min(2, sum(map(o.title_words.__contains__, c.words)))
-            names += _noun(f.kind, rank, c.group, c.words[0])
-            names += _measured(f.unit, f.after, c.kind, c.group, c.type, shared)
-            names.append(f"in_title={f.in_title},{names[0]}")
+            shared = sum(word in o.title_words for word in c.words)
+            first = c.words[0]
+            names += [
+                f"rank={rank}",
+                f"k,rank={f.kind},{rank}",
+                f"rank,head={rank},{c.group}",
+                f"title={min(2, shared)}",
+                f"first={first}",
+                f"k,first={f.kind},{first}",
+                f"u,kind={f.unit},{c.kind}",
+                f"changed={c.type}",
+                f"w+1,head={f.after},{c.group or '-'}",
+                f"in_title={f.in_title},{names[0]}",
+            ]
             yield c, names
 
     def named(self, field: str, f: Figure, linked: Linked) -> Seen:
@@ -156,11 +151,6 @@ class Choices(History):
 
     def own(self, f: Figure) -> Candidate | None:
         """The noun phrase that the figure itself begins: a count's own noun, what a measure is of."""
-        if f.index not in self._own:
-            self._own[f.index] = self._begun(f)
-        return self._own[f.index]
-
-    def _begun(self, f: Figure) -> Candidate | None:
         o, q = self.o, f.q
         at = next(iter(near(o.phrase_starts, f.right, f.right + 1)), None)
         if q.kind == "count":

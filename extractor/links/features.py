@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
 
 from extractor.language.letters import ZWNJ
 from extractor.layers import QuantityMention
@@ -12,15 +12,11 @@ from extractor.stages.facts.words import predicates
 
 REACH = 12
 """Words on either side of a figure that are seen."""
-MEMORY = 16_384
-"""How many groups of names are remembered: bounds the memory that endless input takes."""
-_BUCKETS = ("0", "1", "2", *["4"] * 2, *["8"] * 4, *["16"] * 8)
-_BETWEEN = [[[f"{figures}{verbs}{commas}" for commas in range(2)] for verbs in range(3)] for figures in range(3)]
 
 
 def bucket(n: int) -> str:
     """A distance, roughly."""
-    return _BUCKETS[n] if 0 <= n < len(_BUCKETS) else str(n) if n < 0 else "far"
+    return str(n) if n < 3 else "4" if n < 5 else "8" if n < 9 else "16" if n < 17 else "far"
 
 
 class Figure:
@@ -117,14 +113,10 @@ class Figure:
             where = "lead"
         else:
             where = "far"
-        figures = o.figures_between(low, high)
-        verbs = o.verb_count[high] - o.verb_count[low]
-        commas = o.comma_count[high] > o.comma_count[low]
-        return (
-            side + where,
-            bucket(high - low),
-            _BETWEEN[2 if figures > 1 else figures][2 if verbs > 1 else verbs][commas],
-        )
+        figures = min(2, o.figures_between(low, high))
+        verbs = min(2, o.verb_count[high] - o.verb_count[low])
+        commas = min(1, o.comma_count[high] - o.comma_count[low])
+        return side + where, bucket(high - low), f"{figures}{verbs}{commas}"
 
 
 def stem(norm: str) -> str:
@@ -135,47 +127,35 @@ def stem(norm: str) -> str:
 
 def pair(f: Figure, c: Candidate) -> list[str]:
     """What is seen of a candidate beside a figure, whatever the link."""
-    words, start, end = f.o.words, c.start, c.end
+    o = f.o
     where, far, between = f.place(c)
+    before = o.words[c.start - 1] if c.start else "^"
+    after = o.words[c.end]
+    kind = f.kind
+    head = c.group or c.type or "-"
     return [
-        *_standing(f.kind, c.kind, c.group or c.type or "-", where, far, between),
-        *_beside(where, far, words[start - 1] if start else "^"),
-        *_neighbours(where, far, f.before, f.after),
-        f"post={words[end]}",
-        _LENGTHS[min(4, end - start)],
+        f"at={where}",
+        f"k,at={kind},{where}",
+        f"at,far={where},{far}",
+        f"at,btw={where},{between}",
+        f"k,at,far={kind},{where},{far}",
+        f"head={head}",
+        f"k,head={kind},{head}",
+        f"at,head={where},{head}",
+        f"pre={before}",
+        f"at,pre={where},{before}",
+        f"post={after}",
+        f"at,far,pre={where},{far},{before}",
+        f"at,head,far={where},{head},{far}",
+        f"kind={c.kind}",
+        f"kind,at={c.kind},{where}",
+        f"btw={between}",
+        f"w+1,at={f.after},{where},{far}",
+        f"w-1,at={f.before},{where},{far}",
+        f"len={min(4, c.end - c.start)}",
+        f"kind,k,at,far={c.kind},{kind},{where},{far}",
     ]
 
 
-_LENGTHS = [f"len={n}" for n in range(5)]
-
-
-@lru_cache(MEMORY)
-def _standing(k: str, kind: str, head: str, where: str, far: str, between: str) -> tuple[str, ...]:
-    """Where a candidate stands to a figure; ``at=…`` is the first."""
-    return (
-        f"at={where}",
-        f"k,at={k},{where}",
-        f"at,far={where},{far}",
-        f"at,btw={where},{between}",
-        f"k,at,far={k},{where},{far}",
-        f"head={head}",
-        f"k,head={k},{head}",
-        f"at,head={where},{head}",
-        f"at,head,far={where},{head},{far}",
-        f"kind={kind}",
-        f"kind,at={kind},{where}",
-        f"btw={between}",
-        f"kind,k,at,far={kind},{k},{where},{far}",
-    )
-
-
-@lru_cache(MEMORY)
-def _beside(where: str, far: str, before: str) -> tuple[str, ...]:
-    """The word before a candidate."""
-    return f"pre={before}", f"at,pre={where},{before}", f"at,far,pre={where},{far},{before}"
-
-
-@lru_cache(MEMORY)
-def _neighbours(where: str, far: str, before: str, after: str) -> tuple[str, ...]:
-    """The words beside the figure."""
-    return f"w+1,at={after},{where},{far}", f"w-1,at={before},{where},{far}"
+def words_of(c: Candidate) -> Iterable[str]:
+    return (f"word={word}" for word in c.words)

@@ -26,7 +26,6 @@ class Scorer:
         self, links: dict[str, Ranking], labels: dict[str, Labelling], steps: Sequence[tuple[float, float]] = ()
     ) -> None:
         self.links, self.labels, self.steps = links, labels, [(at, right) for at, right in steps]
-        self._rows: dict[str, dict[str, tuple[float, ...]]] = {}
 
     def rank(self, role: str, candidates: Sequence[Iterable[str]], none: Iterable[str] | None) -> list[float]:
         """Probability of each candidate, and last that of none; without it one of the candidates is right."""
@@ -51,17 +50,12 @@ class Scorer:
 
     def label(self, field: str, names: Iterable[str]) -> dict[str, float]:
         """Probability of each label; ``""`` is that of null."""
-        rows = self._rows.get(field) or self._aligned(field)
-        seen = filter(None, map(rows.get, names))
-        scores = [*map(sum, zip(rows["bias"], *seen, strict=True))]
-        return dict(zip(self.labels[field]["bias"], softmax(scores), strict=True))
-
-    def _aligned(self, field: str) -> dict[str, tuple[float, ...]]:
-        """The weights of each feature for every label, in the order of the bias."""
-        labels = self.labels[field]["bias"]
-        rows = {name: tuple(row.get(label, 0.0) for label in labels) for name, row in self.labels[field].items()}
-        self._rows[field] = rows
-        return rows
+        weights = self.labels[field]
+        scores: dict[str, float] = dict(weights["bias"])
+        for seen in filter(None, map(weights.get, names)):
+            for label, weight in seen.items():
+                scores[label] += weight
+        return dict(zip(scores, softmax(list(scores.values())), strict=True))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
