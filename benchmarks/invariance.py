@@ -1,6 +1,6 @@
 """What changes of form that leave the meaning alone do to the records: the share that stays, a layer and a change.
 
-    python benchmarks/invariance.py TEXTS [TEXTS …] [--articles 100] [--seed 1] [--model none]
+    python benchmarks/invariance.py TEXTS [TEXTS …] [--articles 100] [--seed 1] [--model none] [--gold]
 
 TEXTS is a folder of gold articles, or a ``.jsonl`` with a line an article: ``text``, or ``title``, ``lead`` and
 ``paragraphs``. A record stays if the changed text gives one that is equal but for its place; one that only the changed
@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor import Article, Extractor
+from extractor.evaluation import gold as g
+from extractor.evaluation.records import Score
+from extractor.kinds import FIGURES
 from extractor.language.letters import squeeze
 
 HALF_SPACE = "\u200c"
@@ -67,6 +70,10 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "entities": in_entities,
     "unrelated paragraph": lambda text: f"{text}\n{UNRELATED}",
 }
+
+SCORED = ("half-spaces removed", "half-spaces as spaces", "paragraphs joined")
+"""Changes under which a quote of the gold is still one."""
+NAMED = ("organization_mentions", "organizations", "officials", "official_names", "said_by")
 
 Records = Counter[tuple[Any, ...]]
 
@@ -136,6 +143,40 @@ def measure(texts: list[str], extractor: Extractor) -> Shares:
     return shares
 
 
+def moved(article: g.GoldArticle, form: Callable[[str], str]) -> g.GoldArticle:
+    """The gold of an article whose text is changed: its quotes as they stand there."""
+    text = form(article.text)
+
+    def quote[Q: g.Quote](item: Q) -> Q:
+        start, end = (len(form(article.text[:at])) for at in article.locate(item))
+        words, nth, at = text[start:end], 0, -1
+        while at < start:
+            at, nth = text.index(words, at + 1), nth + 1
+        return item.model_copy(update={"quote": words, "nth": nth})
+
+    def named[E: (g.Official, g.Organization)](entity: E) -> E:
+        return entity.model_copy(update={"mentions": [quote(mention) for mention in entity.mentions]})
+
+    lists: dict[str, object] = {kind.list: [quote(q) for q in getattr(article, kind.list)] for kind in FIGURES}
+    lists["officials"] = [named(official) for official in article.officials]
+    lists["organizations"] = [named(organization) for organization in article.organizations]
+    return article.model_copy(update={"text": text, **lists})
+
+
+def score(folders: list[Path], extractor: Extractor) -> None:
+    """Print the scores of the articles as they are and under each change."""
+    articles = [article for folder in folders for article in g.read_directory(folder)]
+    print(f"{len(articles)} articles".ljust(22), *(f"{name:>21}" for name in NAMED))
+    for change in (None, *SCORED):
+        total = Score()
+        for article in articles:
+            gold = moved(article, CHANGES[change]) if change else article
+            total.add(gold, g.from_article(extractor(gold.text), gold.text))
+        figures = total.figures(list(NAMED))
+        shown = (figures[name].get("f1", figures[name].get("accuracy", 0.0)) for name in NAMED)
+        print(f"{change or 'as they are':22}", *(f"{value:21.4f}" for value in shown))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="+")
@@ -145,7 +186,11 @@ def main() -> None:
     parser.add_argument(
         "--show", type=int, default=0, help="how many changed records of each layer and change are shown"
     )
+    parser.add_argument("--gold", action="store_true", help="score against the gold instead")
     options = parser.parse_args()
+    if options.gold:
+        score(options.texts, Extractor(options.model))
+        return
     texts = list(articles(options.texts))
     sample = random.Random(options.seed).sample(texts, min(options.articles, len(texts)))
     shares = measure(sample, Extractor(options.model))

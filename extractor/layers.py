@@ -354,6 +354,8 @@ class Layers:
     layout: str | None = None
     """The source with its hard-wrapped lines joined, where it had any."""
     sentences: list[Tokens] | None = None
+    opening: int = 0
+    """The token at which the text begins behind a headline in its line; 0 where none is."""
     # one a stage
     numerals: list[Numeral] = field(default_factory=list)
     quantities: list[QuantityMention] = field(default_factory=list)
@@ -458,17 +460,27 @@ def sentences(doc: Doc) -> list[Tokens]:
 
 
 def paragraphs(doc: Doc) -> list[list[Tokens]]:
-    """Sentences by paragraph, the lines of the source (unwrapped), computed once a Doc."""
+    """Sentences by paragraph, the lines of the source (unwrapped), computed once a Doc; of a line that has lost its
+    breaks each sentence is one."""
     mine = layers(doc)
     if mine.paragraphs is None:
-        slices, text = offsets(doc), laid_out(doc)
+        slices, text, opening = offsets(doc), laid_out(doc), mine.opening
         lines: list[list[Tokens]] = []
         for start, end in sentences(doc):
-            if not lines or "\n" in text[slices[start - 1][1] : slices[start][0]]:
+            if not lines or start == opening or "\n" in text[slices[start - 1][1] : slices[start][0]]:
                 lines.append([])
             lines[-1].append((start, end))
-        mine.paragraphs = lines
+        mine.paragraphs = [part for line in lines for part in parted(line)]
     return mine.paragraphs
+
+
+_PARAGRAPH = 4
+"""Sentences of a paragraph; a longer line has lost its breaks."""
+
+
+def parted(line: list[Tokens]) -> list[list[Tokens]]:
+    """The paragraphs of one line."""
+    return [line] if len(line) <= _PARAGRAPH else [[sentence] for sentence in line]
 
 
 def headline(doc: Doc) -> int:

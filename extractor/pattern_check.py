@@ -33,6 +33,7 @@ MODELS = {
     "facts/links": "links.candidates:LinkPatterns",
     "language/acronyms": "language.acronyms:AcronymPatterns",
     "language/languages": "language.identify:LanguagePatterns",
+    "language/openings": "language.openings:OpeningPatterns",
     "language/repair": "language.repair:RepairPatterns",
     "language/verbs": "language.verbs:VerbPatterns",
     "language/words": "language.boundaries:WordPatterns",

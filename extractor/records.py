@@ -110,7 +110,6 @@ class Quantity(Record):
     """The time that it speaks of."""
     evidence: tuple[Evidence, ...] = ()
 
-
     @property
     def text(self) -> str:
         """Its words, as written."""

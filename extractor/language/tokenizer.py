@@ -27,6 +27,7 @@ from extractor.language.hazm import conjugated, lexicon
 from extractor.language.layout import Entities, unmarked, unwrapped
 from extractor.language.letters import ZWNJ, Memo
 from extractor.language.normalizer import HazmNormalizer, HazmWords
+from extractor.language.openings import opening
 from extractor.language.repair import Repair
 from extractor.layers import layers
 
@@ -56,6 +57,8 @@ class _Pieces:
     """``[start, end)`` in the source."""
     begins: list[bool] = field(default_factory=list)
     """Whether it begins a sentence."""
+    opening: int = 0
+    """The token at which the text begins behind a headline in its line; 0 where none is."""
 
     def add(self, norm: str, slice_: tuple[int, int], begins: bool) -> None:
         self.norms.append(norm)
@@ -159,6 +162,7 @@ class HazmTokenizer:
             doc[k].norm_ = norms[k]
         mine = layers(doc)
         mine.norms, mine.offsets, mine.source = norms, pieces.slices, text
+        mine.opening = pieces.opening
         mine.sentences = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
         return doc
 
@@ -214,7 +218,18 @@ def _pieces(text: str) -> _Pieces:
         begins = False
     for first, last in acronyms(pieces.norms):  # «اف. بی. آی» is no three sentences
         pieces.begins[first + 1 : last] = [False] * (last - first - 1)
+    _open(pieces, text)
     return pieces
+
+
+def _open(pieces: _Pieces, text: str) -> None:
+    """Part the headline from the text that has run into it."""
+    size = len(pieces.norms)
+    end = next((k for k in range(1, size) if pieces.begins[k]), size)
+    line = end < size and "\n" in text[pieces.slices[end - 1][1] : pieces.slices[end][0]]
+    if at := opening(pieces.norms, end, line):
+        pieces.opening = at
+        pieces.begins[at] = True
 
 
 def _add(pieces: _Pieces, text: str, token: str, start: int, end: int, begins: bool) -> int:

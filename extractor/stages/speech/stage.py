@@ -96,8 +96,13 @@ class _Listener:
             else:
                 self.paragraph(paragraph)
                 told = self.last is not None and self.last.end == end and self.last.speaker == self.running
-                listing = told and self.running is not None and self.words[end - 1] in self.report.colon
+                listing = told and self.running is not None and self.lists(start, end)
         return self.found
+
+    def lists(self, start: int, end: int) -> bool:
+        """Whether a list is said: its colon ends a paragraph, or its first item follows in the same line."""
+        items = (k + 1 for k in range(start, end) if self.words[k] in self.report.colon)
+        return any(k == end or self.words[k] in self.report.bullets for k in items)
 
     def heading(self, paragraph: list[Tokens]) -> None:
         """A headline speaks for whom it names, else for nobody."""

@@ -11,6 +11,8 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.language.boundaries import boundaries
+from extractor.language.gazetteer import known_places
 from extractor.language.letters import squeeze
 from extractor.layers import PostMention, Stage, Subject, Tokens, Turn, factory, flat, paragraphs
 from extractor.stages.posts.titles import lexicon
@@ -65,6 +67,7 @@ class _Reader:
         self.media = {o.start: o.end for o in doc._.organizations if o.kind == "media"}
         self.press = {n.start: n.end for n in doc._.names if any(e.rule == "press" for e in n.evidence)}
         self.own = self.own_names(doc)
+        self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | {p.end for p in known_places(doc)}
         self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.subjects = self.all_subjects(doc)
         self.subject_starts = [s.start for s in self.subjects]
@@ -131,6 +134,8 @@ class _Reader:
         proper = self.after_own_report(start, cue_start)
         plural = self.words[cue_end - 1].endswith(self.report.plural)
         subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
+        if subject and self.behind_headline(subject, proper):
+            proper = subject.first
         if subject and plural and subject.first > proper:
             subject = None
         if subject is None and (unparted := self.unparted(start, proper)):
@@ -205,10 +210,19 @@ class _Reader:
             adverbial = self.lexicon.stops(self.words[start]) or self.words[start] in self.report.openers
             after = before in self.lexicon.marks or before in self.report.openers
             return before in self.report.class_words or (adverbial and after)
-        if before in self.report.openers or before in self.lexicon.marks:
+        if before in self.report.openers or before in self.lexicon.marks or self.behind_headline(s, start):
             return True
         unmarked = self.report.own.longest(self.words, start) and before not in self.report.prepositions
         return bool(unmarked) or (at - 1 > start and self.words[at - 2] in self.report.demonstratives)
+
+    def behind_headline(self, s: Subject, start: int) -> bool:
+        """Whether a headline stands before a post or person, with no break between: it ends with a place («… در املش |
+        رئیس …») or with a verb («… کاهش یافت | علی محمدی …»)."""
+        if s.first <= start or s.kind not in ("post", "person"):
+            return False
+        placed = s.kind == "post" and s.first in self.place_ends
+        behind = placed or boundaries().kind(self.words[s.first - 1]) == "verb"
+        return behind and not self.lexicon.stops(self.words[start]) and self.words[start] not in self.report.openers
 
     def gives_floor(self, subject: Subject) -> bool:
         end = max(subject.end, subject.post[1] if subject.post else 0)
