@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
+from extractor import Extractor
 from extractor.layers import NameMention, OrganizationMention
 from extractor.pipeline import build
 from extractor.stages.persons.stage import Persons
@@ -201,6 +202,21 @@ def annotated(doc: Doc) -> Doc:
     Persons().annotate(doc)
     Officials().annotate(doc)
     return doc
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "honorific"),
+    [
+        ("شیخ حسن کریمی رئیس سازمان بنادر گفت: دو اسکله ساخته شد.", "حسن کریمی", "شیخ"),
+        ("مولوی احمد نظری رئیس شورای شهر خاش گفت: مدرسه ساخته شد.", "احمد نظری", "مولوی"),
+        ("سردار سید حسین کریمی فرمانده پلیس یزد گفت: جاده باز شد.", "سید حسین کریمی", "سردار"),
+        ("جلال مولوی رئیس سازمان بنادر گفت: دو اسکله ساخته شد.", "جلال مولوی", None),
+        ("رضا شیخ‌الاسلامی رئیس سازمان بنادر گفت: دو اسکله ساخته شد.", "رضا شیخ‌الاسلامی", None),
+    ],
+)
+def test_honorifics_are_no_part_of_names(text: str, name: str, honorific: str | None) -> None:
+    (official,) = Extractor("none")(text).officials
+    assert (official.name, official.honorific) == (name, honorific)
 
 
 def test_honorific_stands_apart() -> None:

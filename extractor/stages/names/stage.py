@@ -25,6 +25,7 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
+from extractor.language.honorifics import behind
 from extractor.language.phrases import Phrases
 from extractor.layers import NameMention, Stage, factory, flat, headline, sentences
 from extractor.patterns import Strict, load
@@ -127,8 +128,9 @@ def again(words: list[str], names: list[NameMention]) -> list[NameMention]:
     for name in names:
         taken[name.start : name.end] = b"\1" * (name.end - name.start)
     found: dict[tuple[str, ...], list[int]] = {}
+    begins = {name.start for name in names}
     for at, word in enumerate(words):
-        if word not in by_first or taken[at]:
+        if word not in by_first or taken[at] or ((after := behind(words, at)) > at and after in begins):
             continue
         for form in by_first[word]:
             end = at + len(form)
@@ -176,6 +178,7 @@ class Names(Stage):
     def _model(self, doc: Doc) -> list[NameMention]:
         if self.model == "none":
             return []
+        words = flat(doc)
         from extractor.links import learned
         from extractor.model import inference
 
@@ -188,6 +191,8 @@ class Names(Stage):
             doc._.links = learned.Links(head, reading.vectors, sentences(doc), first)
         for name in reading.names:
             start, end = _trimmed(norms, name)
+            if name.label == "PER":
+                start = _behind_honorifics(words, start, end)
             if start < end:
                 evidence = (Evidence(rule=f"model {self.model}", confidence=round(name.confidence, 3)),)
                 names.append(NameMention(start, end, name.label, evidence))  # type: ignore[arg-type]
@@ -197,6 +202,12 @@ class Names(Stage):
 @cache
 def _conjunctions() -> frozenset[str]:
     return frozenset(load("names/press", NamePatterns).conjunctions)
+
+
+def _behind_honorifics(words: list[str], start: int, end: int) -> int:
+    """Where a person's name begins behind «دکتر»; an honorific alone may be a surname («مولوی»)."""
+    at = behind(words, start, end)
+    return at if at < end else start
 
 
 def _trimmed(norms: list[str], name: Name) -> tuple[int, int]:

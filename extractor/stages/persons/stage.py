@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.hazm import conjugated
 from extractor.language.hazm import lexicon as dictionary
+from extractor.language.honorifics import behind, honorifics
 from extractor.language.letters import ZWNJ
 from extractor.layers import PersonMention, Stage, Tokens, factory, flat, sentences
 from extractor.stages.persons.words import knowledge
@@ -65,17 +66,15 @@ def _firms(doc: Doc, words: list[str], mentions: list[PersonMention]) -> set[str
 
 
 def _without_honorific(words: list[str], start: int, end: int) -> PersonMention:
-    first = start
-    while start < end and (found := knowledge().honorifics.longest(words, start)) and found[0] <= end:
-        start = found[0]
-    return PersonMention(start, end, (first, start) if start > first else None)
+    name = behind(words, start, end)
+    return PersonMention(name, end, (start, name) if name > start else None)
 
 
 def _honorific_before(words: list[str], at: int) -> Tokens | None:
     """The honorifics that end right before ``at``."""
     begin = at
     for first in range(at - 1, max(-1, at - 6), -1):
-        found = knowledge().honorifics.longest(words, first)
+        found = honorifics().longest(words, first)
         if found and found[0] == begin:
             begin = first
     return (begin, at) if begin < at else None
@@ -112,7 +111,7 @@ class _Rules:
             word = self.words[at]
             if at < done or at in self.taken:
                 continue
-            start = self.after_honorifics(at)
+            start = behind(self.words, at)
             if start > at or self.know.is_given(word) or word in self.know.prefixes:
                 end = self.end_of_name(start)
                 if self.is_name(start, end, evident=start > at):
@@ -120,11 +119,6 @@ class _Rules:
                     found.append(PersonMention(start, end, honorific, "persons/given_names.yaml#names"))
                     done = end
         return found
-
-    def after_honorifics(self, at: int) -> int:
-        while at < len(self.words) and (found := self.know.honorifics.longest(self.words, at)):
-            at = found[0]
-        return at
 
     def end_of_name(self, start: int) -> int:
         end = start
@@ -217,7 +211,7 @@ class _Rules:
             if rep.own.longest(words, first):
                 pauses = (k + 1 for k in range(first, last) if words[k] in rep.pauses and k not in self.taken)
                 start = next(pauses, last)
-            start = self.after_honorifics(start)
+            start = behind(self.words, start)
             end = self.end_of_name(start)
             if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):
                 continue

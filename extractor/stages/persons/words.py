@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from extractor.language.honorifics import honorifics
 from extractor.language.letters import Memo, squeeze
-from extractor.language.phrases import Phrases
 from extractor.patterns import Strict, load
-from extractor.stages.speech.cues import HonorificPatterns
 
 _WORDS_OF_A_NAME = 5
 
@@ -30,7 +29,7 @@ class _Knowledge:
 
     def __init__(self) -> None:
         names = load("persons/given_names", NamePatterns)
-        self.honorifics = Phrases({form: form for form in load("persons/honorifics", HonorificPatterns).honorifics})
+        self.honorifics = honorifics()
         self.given = {squeeze(name) for name in names.names}
         self.longest = max(map(len, self.given))
         self.ambiguous = {squeeze(name) for name in names.ambiguous}

@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from extractor.language.honorifics import patterns as honorific_patterns
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases, table
 from extractor.layers import Tokens, flat, layers
@@ -57,12 +58,6 @@ class PronounPatterns(Strict):
     body: list[str]
 
 
-class HonorificPatterns(Strict):
-    """patterns/persons/honorifics.yaml."""
-
-    honorifics: list[str]
-
-
 class Reporting:
     """The compiled patterns."""
 
@@ -104,9 +99,7 @@ class Reporting:
         self.plural = tuple(p.plural)
         self.anonymous = {squeeze(word) for word in p.anonymous}
         self.leads = Phrases({form: form for form in p.leads})
-        self.honorific_words = {
-            squeeze(word) for form in load("persons/honorifics", HonorificPatterns).honorifics for word in form.split()
-        }
+        self.honorific_words = {squeeze(word) for form in honorific_patterns().honorifics for word in form.split()}
         pronouns = load("persons/pronouns", PronounPatterns)
         self.pronouns = table({"person": pronouns.person, "body": pronouns.body})
 
