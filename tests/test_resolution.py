@@ -212,11 +212,18 @@ def test_officials(text: str, expected: list[tuple[str | None, list[tuple[str, s
     assert people(read(text)[1]) == expected
 
 
-def test_a_misspelt_surname_of_who_speaks() -> None:
-    doc, entities = read("علی عزیزپور فرماندار نطنز گفت: راه بسته است.\nعزیرپور افزود: باز می‌شود.")
+@pytest.mark.parametrize("misspelt", ["عزیرپور", "عزیپور", "عزیزیپور", "غزیزپور", "عزیزپورر"])
+def test_a_misspelt_surname_of_who_speaks(misspelt: str) -> None:
+    doc, entities = read(f"علی عزیزپور فرماندار نطنز گفت: راه بسته است.\n{misspelt} افزود: باز می‌شود.")
     (official,) = entities.officials
-    assert [text for text, kind in mentions(doc, official) if kind == "name"] == ["علی عزیزپور", "عزیرپور"]
+    assert [text for text, kind in mentions(doc, official) if kind == "name"] == ["علی عزیزپور", misspelt]
     assert official.name == "علی عزیزپور"
+
+
+@pytest.mark.parametrize("other", ["عباس‌پور", "کریمی‌نژاد", "کریم‌پور"])
+def test_another_surname_is_somebody_else(other: str) -> None:
+    _, entities = read(f"علی عزیزپور فرماندار نطنز گفت: راه بسته است.\n{other} افزود: باز می‌شود.")
+    assert [person.name for person in entities.persons] == [other]
 
 
 def test_a_person_without_a_post() -> None:

@@ -121,7 +121,7 @@ class Resolver:
             forms.setdefault(self.pieces(m), []).append(m)
         owners: dict[str, list[Holder]] = {}
         blurred: dict[str, list[Holder]] = {}
-        """Holders by surname with one letter left open, for misspelt surnames of who speaks."""
+        """Holders by surname with one letter open, for misspelt surnames of who speaks."""
         spoken = {turn.subject.start for turn in self.doc._.turns if turn.subject and turn.subject.kind == "person"}
         for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
             candidates = owners.get("".join(name), [])
@@ -133,7 +133,7 @@ class Resolver:
                 candidates = [holder]
                 for short in short_forms(name):
                     owners.setdefault(short, []).append(holder)
-                for key in blur("".join(name[1:])):
+                for key in {key for k in range(1, len(name)) for key in blur("".join(name[k:]))}:
                     blurred.setdefault(key, []).append(holder)
             for m in mentions:
                 holder = candidates[0] if len(candidates) == 1 else nearest(candidates[:_RIVALS], m.start)
@@ -335,10 +335,12 @@ def short_forms(name: tuple[str, ...]) -> set[str]:
 
 
 def blur(surname: str) -> list[str]:
-    """A surname with each of its letters left open in turn; none for a short one, which may well be another."""
+    """What surnames have in common of which one letter is another one, missing or added: each of their letters left
+    open, and one more between them; none for a short one, which may well be another name."""
     if len(surname) < _LONG_SURNAME:
         return []
-    return [f"{surname[:k]}?{surname[k + 1 :]}" for k in range(len(surname))]
+    opened = [f"{surname[:k]}?{surname[k + 1 :]}" for k in range(len(surname))]
+    return opened + [f"{surname[:k]}?{surname[k:]}" for k in range(1, len(surname))]
 
 
 def nearest(holders: list[Holder], at: int) -> Holder:

@@ -181,7 +181,7 @@ class _Rules:
 
     def quoted(self) -> Iterator[Tokens]:
         """A name in quotation marks before a post or a verb of saying («عیسی قراقع» رئیس …)."""
-        words, marks = self.words, self.lexicon.quotes
+        words, marks = self.words, self.lexicon.enclosing
         for at in range(len(words) - 1):
             if words[at] not in marks or words[at + 1] in marks:
                 continue

@@ -77,7 +77,7 @@ class Beside:
     def labelled(self, draft: Draft) -> PersonMention | None:
         """«(مدیرعامل: X)»."""
         if draft.start and draft.end < self.size and self.words[draft.end] in self.lexicon.colon:
-            return self.by_start.get(draft.end + 1) if self.words[draft.start - 1] in self.lexicon.quotes else None
+            return self.by_start.get(draft.end + 1) if self.words[draft.start - 1] in self.lexicon.enclosing else None
         return None
 
     def subject_of(self, draft: Draft) -> PersonMention | None:
@@ -106,7 +106,7 @@ class Beside:
                 apart = True
             elif word in self.lexicon.relative or at - 1 in self.ordinals:
                 continue
-            elif word not in self.lexicon.quotes or at - 1 in self.begins:
+            elif word not in self.lexicon.enclosing or at - 1 in self.begins:
                 break
         return None, False
 
@@ -121,6 +121,6 @@ class Beside:
             word = self.words[at]
             if word in self.lexicon.apart:
                 apart = True
-            elif word not in self.lexicon.quotes:
+            elif word not in self.lexicon.enclosing:
                 break
         return None, False

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME, known_places
 from extractor.language.letters import squeeze
-from extractor.layers import NameMention, PostMention, Stage, factory, flat, written
+from extractor.layers import NameMention, PostMention, Stage, Tokens, factory, flat, written
 from extractor.records import Evidence
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Beside, Draft
@@ -180,6 +180,8 @@ class _Reader:
 
     def ministry(self, draft: Draft, at: int) -> Draft | None:
         field = self.lexicon.fields.longest(self.words, at)
+        if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
+            return None  # «وزیر دولت سابق»: of which ministry is not said
         if not field:
             return self.with_body(draft, at) if at in self.bodies else self.unknown_field(draft, at)
         draft.title_end = field[0]
@@ -264,7 +266,8 @@ class _Reader:
         """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
         known = draft.post.kind in ("state", "envoy", "member")
         if (end := self.marked_end(at)) > at:
-            return end
+            numbered = end < self.size and self.words[end - 1] in self.lexicon.place_words and self.words[end].isdigit()
+            return end + numbered
         known = known or self.marks.get(draft.start, 0) == at
         first = at
         while at < self.size and self.words[at] in self.lexicon.place_words:
@@ -335,7 +338,7 @@ class _Reader:
                 draft.organization = (begin, self.bodies[end])
                 draft.end = self.bodies[end]
                 return self.affairs(draft)
-            if words[end] in lex.quotes and words[end] != "(" and end + 1 in self.bodies:  # «مدیر | «پیام نو»»
+            if words[end] in lex.quotes and end + 1 in self.bodies:  # «مدیر | «پیام نو»»
                 closed = self.bodies[end + 1]
                 draft.title_end, draft.organization = end, (end + 1, closed)
                 draft.end = closed + (closed < self.size and words[closed] in lex.quotes)
@@ -350,10 +353,19 @@ class _Reader:
             if words[end] in lex.comma and self.goes_on(end + 1):
                 end += 1
                 continue
+            if body := self.shared(end):
+                draft.title_end, draft.organization, draft.end = end, body, body[1]
+                return self.affairs(draft)
             if self.ends(end):
                 break
             end += 1
         return self.without_body(draft, at, end, limit)
+
+    def shared(self, at: int) -> Tokens | None:
+        """The body of «دبیر | و اعضای حزب …», which the post shares with a group."""
+        words, lex = self.words, self.lexicon
+        grouped = at + 2 in self.bodies and words[at] in lex.conjunctions and words[at + 1] in lex.groups
+        return (at + 2, self.bodies[at + 2]) if grouped else None
 
     def headed(self, at: int, body: int) -> int:
         """Where a body begins that its own head stands before, in a title's words from ``at`` on: «معاون | باشگاه پیام

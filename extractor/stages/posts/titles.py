@@ -55,6 +55,8 @@ class TitlePatterns(Strict):
     relative: list[str]
     comma: list[str]
     cabinets: list[str]
+    groups: list[str]
+    brackets: list[str]
     conjunctions: list[str]
     verb_prefixes: list[str]
     home: list[str]
@@ -104,7 +106,9 @@ class Lexicon:
         self.comma = _set(p.comma)
         self.cabinets = _set(p.cabinets)
         self.conjunctions = _set(p.conjunctions)
+        self.groups = _set(p.groups)
         self.quotes = _set(p.quotes)
+        self.enclosing = self.quotes | _set(p.brackets)
         self.events = _set(p.events)
         self.colon = _set(p.colon)
         self.relative = _set(p.relative)

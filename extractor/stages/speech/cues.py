@@ -32,6 +32,7 @@ class ReportingPatterns(Strict):
     questions: list[str]
     prepositions: list[str]
     events: list[str]
+    occasions: list[str]
     others: list[str]
     objects: list[str]
     pauses: list[str]
@@ -82,6 +83,7 @@ class Reporting:
         self.questions = Phrases({form: form for form in p.questions})
         self.prepositions = {squeeze(word) for word in p.prepositions}
         self.events = Phrases({form: form for form in p.events})
+        self.occasions = Phrases({form: form for form in p.occasions})
         self.pauses = {squeeze(mark) for mark in p.pauses}
         self.objects = {squeeze(word) for word in p.objects}
         self.others = {squeeze(word) for word in p.others}

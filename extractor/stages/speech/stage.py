@@ -68,6 +68,8 @@ class _Listener:
         """Whether the paper has taken the word back («به گزارش …» without a speaker, «گفتنی است»)."""
         self.brief = False
         """Whether a body is named as a source («بر اساس آمار X، …»), which says no more than its paragraph."""
+        self.reporter: SpeakerRef | None = None
+        """The body whose report or data the article gave last («به گزارش روابط عمومی X»)."""
         self.body: SpeakerRef | None = None
         """The organisation that spoke last («این روزنامه»)."""
 
@@ -117,15 +119,17 @@ class _Listener:
         """Whether a statement goes on; None before the paragraph's first sentence is read."""
         for start, end in paragraph:
             turn = self.turn_at.get(start)
-            if self.report.returns.longest(self.words, start) and not (turn and turn.subject and turn.cue):
+            speaks = self.speaks(turn)
+            if not speaks and self.report.returns.longest(self.words, start):
                 self.is_paper, is_open = True, False
-            elif self.report.resumptions.longest(self.words, start):
-                is_open = self.running is not None and self.running[0] == "organization"
+            elif self.report.resumptions.longest(self.words, start) and speaks in (None, "body"):
+                is_open = self.resume()
                 if is_open:
                     self.go_on(start, end)
             elif turn and turn.cue is None and turn.subject:
-                self.running = self.speaker(turn.subject) or self.running
-                is_open = turn.subject.kind == "pronoun" and self.running is not None
+                acts = self.speaker(turn.subject)
+                self.running = acts or self.running
+                is_open = turn.subject.kind == "pronoun" and acts is not None
                 if is_open:
                     self.go_on(start, end)
             elif turn and is_open and self.is_inside(turn):
@@ -141,6 +145,17 @@ class _Listener:
                 if is_open:
                     self.go_on(start, end)
 
+    @staticmethod
+    def speaks(turn: Turn | None) -> str | None:
+        """The kind of the subject that a verb of saying has in a sentence; None where it has none."""
+        return turn.subject.kind if turn and turn.subject and turn.cue and not turn.source else None
+
+    def resume(self) -> bool:
+        """Give the floor back to the body whose report the article takes up; whether there is one."""
+        if self.running is None or self.running[0] != "organization":
+            self.running = self.reporter or self.running
+        return self.running is not None and self.running[0] == "organization"
+
     def take(self, turn: Turn, end: int) -> bool:
         """Give the floor to the speaker of a turn; whether there is one."""
         speaker = self.speaker(turn.subject) if turn.subject else self.unnamed(turn)
@@ -148,6 +163,7 @@ class _Listener:
         if not (turn.source and turn.anonymous):
             self.running = speaker
             self.brief = self.is_brief(turn)
+            self.reporter = speaker if self.brief else self.reporter
         self.is_paper = False
         return speaker is not None
 
@@ -239,12 +255,14 @@ class _Listener:
         for at in range(after, turn.cue[0]):
             if self.report.questions.longest(self.words, at):
                 return at, turn.cue[0]
+        content = (k for k in range(after, turn.cue[0]) if self.report.contents.longest(self.words, k))
+        end = next(content, turn.cue[0])
         event: Tokens | None = None
-        for at in range(after, turn.cue[0]):
-            if self.report.contents.longest(self.words, at):
-                break
+        for at in range(after, end):
             if found := self.report.events.longest(self.words, at):
                 event = after, found[0]
+            elif event is None and self.is_direct(turn.cue) and self.report.occasions.longest(self.words, at):
+                return at, end
         return event
 
     def go_on(self, start: int, end: int) -> None:

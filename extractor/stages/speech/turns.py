@@ -58,6 +58,8 @@ class _Reader:
         self.words = flat(doc)
         self.report = reporting()
         self.lexicon = lexicon()
+        self.skipped = self.report.fillers | self.lexicon.enclosing | self.report.honorific_words
+        """Words between «به گفته» and whom it names."""
         self.cues = cues(doc)
         self.cue_starts = [start for (start, _), _ in self.cues]
         self.sources = list(self.report.sources.all(self.words))
@@ -71,6 +73,7 @@ class _Reader:
         self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.subjects = self.all_subjects(doc)
         self.subject_starts = [s.start for s in self.subjects]
+        self.ends_at = {s.end: s for s in self.subjects if s.kind in ("person", "post", "organization")}
 
     def own_names(self, doc: Doc) -> set[str]:
         """The last words of the names of the paper itself: its agency as given, in the dateline, in «به گزارش X»."""
@@ -89,7 +92,7 @@ class _Reader:
 
     def separated(self, at: int) -> int:
         """The separator of a dateline that ends before ``at`` («ایرنا -», «انتخاب (Entekhab.ir):»); 0 without one."""
-        opened = at < len(self.words) and self.words[at] in self.lexicon.quotes
+        opened = at < len(self.words) and self.words[at] in self.lexicon.enclosing
         for k in range(at, min(at + (_BRACKET if opened else 1), len(self.words) - 1)):
             if self.words[k] in self.report.separators:
                 return k
@@ -144,7 +147,7 @@ class _Reader:
             return named
         if subject is None and proper > start:
             subject = self.relay(start, proper)
-        subject = self.named_body(subject) if subject else None
+        subject = self.quoted(self.named_body(subject), cue_start) if subject else None
         other = subject is not None and self.gives_floor(subject)
         anonymous = subject is None and (plural or self.words[proper] in self.report.anonymous)
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
@@ -153,10 +156,19 @@ class _Reader:
         """The name in apposition to a body that a common noun calls («روزنامه آمریکایی «X»»)."""
         if subject.kind in ("organization", "body"):
             at = subject.end
-            while at < len(self.words) and self.words[at] in self.lexicon.quotes:
+            while at < len(self.words) and self.words[at] in self.lexicon.enclosing:
                 at += 1
             following = [s for s in self.between(at, at + 1) if s.kind == "organization"] if at > subject.end else []
             return following[0] if following else subject
+        return subject
+
+    def quoted(self, subject: Subject, before: int) -> Subject:
+        """Whom a medium quotes («رویترز به نقل از X افزود»)."""
+        if subject.start in self.media:
+            for _at, after, _entry in phrases_between(self.relays, subject.end, before):
+                named = self.named_after(after, before)
+                if named and named.kind in ("person", "post"):
+                    return named
         return subject
 
     def main_cue(self, here: list[tuple[Tokens, str]], last: int) -> tuple[Tokens, str] | None:
@@ -199,11 +211,13 @@ class _Reader:
         if s.end < len(self.words) and self.words[s.end] in self.report.objects:
             return False
         at = s.first
-        while at > start and self.words[at - 1] in self.lexicon.quotes:
+        while at > start and self.words[at - 1] in self.lexicon.enclosing:
             at -= 1
         if at <= start:
             return True
         before = self.words[at - 1]
+        if before in self.lexicon.conjunctions and (first := self.ends_at.get(at - 1)) and first.start >= start:
+            return self.can_speak(first, start)  # «از سوی X و | Y»
         if s.kind == "organization" and all(self.words[k] in self.report.fillers for k in range(start, at)):
             return True
         if s.kind == "organization":  # a noun at the beginning is the subject, and no body after it
@@ -235,7 +249,7 @@ class _Reader:
             start += 1
         for s in self.between(start, last if first == 0 else start + 1):
             end = max(s.end, s.post[1] if s.post else 0)
-            while end < last and self.words[end] in self.lexicon.quotes:
+            while end < last and self.words[end] in self.lexicon.enclosing:
                 end += 1
             speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
             if end < last - 1 and self.words[end] in self.report.colon and speaks:
@@ -296,8 +310,7 @@ class _Reader:
             inside = self.between(k, k + 1)
             if inside:
                 return inside[0]
-            word = self.words[k]
-            if not (word in self.report.fillers or word in self.lexicon.quotes or word in self.report.honorific_words):
+            if self.words[k] not in self.skipped:
                 return None
         return None
 
