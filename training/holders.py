@@ -49,9 +49,8 @@ def examples(article: g.GoldArticle, extractor: Extractor, missing: Counter[str]
     of = {id(h): owner(h, doc._.offsets, marked) for h in resolver.holders}
     found = []
     for post in scene.posts:
-        if not scene.persons:
+        if (pair := scene.pair(post)) is None:
             continue
-        pair = scene.pair(post)
         mine = of[id(post)]
         right = [k for k, p in enumerate(pair.persons) if mine is not None and of[id(p)] == mine]
         if mine is not None and not right and article.officials[mine].name:

@@ -65,8 +65,30 @@ class Spoken:
     """The post that is the subject."""
 
 
-Heads = Callable[[PostMention], str]
-Bodies = Callable[[PostMention], int | None]
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the linker asks of a post."""
+
+    head: Callable[[PostMention], str]
+    """Its first words («رئیس»)."""
+    body: Callable[[PostMention], int | None]
+    """The number of its body."""
+    kind: Callable[[PostMention], str]
+    """Its kind in patterns/posts/titles.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The persons that a post is compared with, and what is counted among them."""
+
+    persons: list[Holder]
+    free: int
+    """Those without a post."""
+    voices: int
+    """Those who speak."""
+    most: Holder | None
+    """The one who is named most often."""
+    first: Holder
 
 
 @dataclass(slots=True)
@@ -89,16 +111,13 @@ class Scene:
         spoken: list[Spoken],
         paragraphs: list[list[Tokens]],
         headings: list[bool],
-        head: Heads,
-        body: Bodies,
-        kind: Heads,
+        view: View,
         titled: set[int],
     ) -> None:
-        self.everyone = [h for h in holders if h.names]
-        self.persons = self.everyone
-        self.named = sorted((m.start, k) for k, person in enumerate(self.everyone) for m in person.names)
+        self.persons = [h for h in holders if h.names]
+        self.named = sorted((m.start, k) for k, person in enumerate(self.persons) for m in person.names)
         self.posts = sorted((h for h in holders if not h.names), key=Holder.first)
-        self.spoken, self.head, self.body, self.kind, self.titled = spoken, head, body, kind, titled
+        self.spoken, self.view, self.titled = spoken, view, titled
         self.following = next_named(spoken)
         self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
         self.starts = [start for start, _ in self.sentences]
@@ -106,13 +125,20 @@ class Scene:
         self.heading = [headings[k] for k in self.paragraph]
         self.lead = next((k for k, heading in enumerate(headings) if not heading), 0)
         self.speaking = {id(item.holder) for item in spoken if item.holder}
+        self.turns: dict[int, list[int]] = {}
+        """The turns of each post that speaks without a name, by its holder."""
+        self.said: dict[int, list[Spoken]] = {}
+        """The turns of each sentence, by where it begins."""
+        for k, item in enumerate(spoken):
+            self.said.setdefault(item.turn.sentence[0], []).append(item)
+            if item.post:
+                self.turns.setdefault(id(item.holder), []).append(k)
 
     def link(self) -> None:
         """Join each post without a name with the person whom it fits best."""
         for post in self.posts:
-            if not self.persons:
+            if (pair := self.pair(post)) is None:
                 return
-            pair = self.pair(post)
             chances = scorer().rank(ROLE, pair.features, pair.none)
             best = max(range(len(chances)), key=chances.__getitem__)
             if best < len(pair.persons):
@@ -125,18 +151,34 @@ class Scene:
 
     # what is seen
 
-    def pair(self, post: Holder) -> Pair:
-        self.persons = self.near(post)
-        turns = [k for k, item in enumerate(self.spoken) if item.holder is post and item.post]
-        where = self.stand(post)
-        persons = [p for p in self.persons if not self.barred(post, p, turns)]
-        features = [self.seen(post, person, turns) for person in persons]
-        return Pair(post, persons, features, self.alone(post, where))
+    def pair(self, post: Holder) -> Pair | None:
+        """A post beside the persons who may hold it; None where nobody is named."""
+        company = self.company(post)
+        if company is None:
+            return None
+        turns = self.turns.get(id(post), [])
+        persons = [p for p in company.persons if not self.barred(post, p, turns)]
+        features = [self.seen(post, person, company, turns) for person in persons]
+        return Pair(post, persons, features, self.alone(post, company))
+
+    def company(self, post: Holder) -> Company | None:
+        persons = self.near(post)
+        if not persons:
+            return None
+        most = max(len(p.names) for p in persons)
+        often = [p for p in persons if len(p.names) == most]
+        return Company(
+            persons,
+            free=sum(not p.posts for p in persons),
+            voices=sum(id(p) in self.speaking for p in persons),
+            most=often[0] if len(often) == 1 else None,
+            first=min(persons, key=Holder.first),
+        )
 
     def near(self, post: Holder) -> list[Holder]:
         """The persons who are named next to a post, in the order of the article: all, unless there are very many."""
-        if len(self.everyone) <= _NEAR:
-            return self.everyone
+        if len(self.persons) <= _NEAR:
+            return self.persons
         at = post.first()
         after = bisect_right(self.named, (at, -1))
         before = after - 1
@@ -150,23 +192,25 @@ class Scene:
             else:
                 found.add(self.named[after][1])
                 after += 1
-        return [self.everyone[k] for k in sorted(found)]
+        return [self.persons[k] for k in sorted(found)]
 
     def barred(self, post: Holder, person: Holder, turns: list[int]) -> bool:
         """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), or is first
         named after another such post spoke."""
-        if not turns and self.stand(post) == "named" and all(self.kind(p) in _KNOWN for p in post.posts):
+        if not turns and self.stand(post) == "named" and all(self.view.kind(p) in _KNOWN for p in post.posts):
             return True
-        offices = {(self.kind(p), self.head(p)) for p in person.posts}
-        if any(kind in _SINGLE and (kind, self.head(p)) in offices for p in post.posts for kind in [self.kind(p)]):
+        offices = {(self.view.kind(p), self.view.head(p)) for p in person.posts}
+        if any(
+            kind in _SINGLE and (kind, self.view.head(p)) in offices for p in post.posts for kind in [self.view.kind(p)]
+        ):
             return True
         k = max(turns, default=None)
         after = self.following[k] if k is not None else None
         if k is None or after is None or self.spoken[after].holder is not person:
             return False
-        heads = {self.head(p) for p in post.posts}
+        heads = {self.view.head(p) for p in post.posts}
         rivals = (item for item in self.spoken[k + 1 : after] if item.post and item.holder is not post)
-        return person.first() > post.first() and any(self.head(item.post) in heads for item in rivals if item.post)
+        return person.first() > post.first() and any(self.view.head(item.post) in heads for item in rivals if item.post)
 
     def stand(self, post: Holder) -> str:
         """Where a post stands: it speaks in the text, in a heading, or does not."""
@@ -180,26 +224,25 @@ class Scene:
         """The number of the sentence of a token."""
         return max(0, bisect_right(self.starts, token) - 1)
 
-    def alone(self, post: Holder, where: str) -> list[str]:
-        mention = post.posts[0]
+    def alone(self, post: Holder, company: Company) -> list[str]:
+        mention, where = post.posts[0], self.stand(post)
         rivals = sum(p.merged is None for p in self.posts)
         speakers = sum(id(p) in self.speaking and p.merged is None for p in self.posts)
-        free = [p for p in self.persons if not p.posts]
-        found = [
+        kind = self.view.kind(mention)
+        return [
             "bias",
             f"bias,{where}",
             f"rivals={min(rivals, 4)}",
             f"speakers={min(speakers, 3)}",
-            f"persons={min(len(self.persons), 4)}",
-            f"free={min(len(free), 3)}",
+            f"persons={min(len(company.persons), 4)}",
+            f"free={min(company.free, 3)}",
             f"body={bool(mention.organization or mention.organization_text)}",
             f"mentions={min(len(post.posts), 3)}",
             f"former={mention.former}",
-            f"kind={self.kind(mention)}",
-            f"kind={self.kind(mention)},{where}",
+            f"kind={kind}",
+            f"kind={kind},{where}",
             f"paragraph={self.place(mention.start)}",
         ]
-        return found
 
     def place(self, token: int) -> str:
         k = self.at(token)
@@ -207,9 +250,9 @@ class Scene:
             return "headline" if self.paragraph[k] == 0 else "heading"
         return "lead" if self.paragraph[k] == self.lead else "text"
 
-    def seen(self, post: Holder, person: Holder, turns: list[int]) -> list[str]:
+    def seen(self, post: Holder, person: Holder, company: Company, turns: list[int]) -> list[str]:
         """The features of one pair."""
-        found = self.order(post, person) + self.standing(post, person)
+        found = self.order(post, person, company) + self.standing(post, person, company)
         for k in turns:
             found += self.turn(post, person, k)
         if not turns and any(self.says(person, p) for p in post.posts):
@@ -223,49 +266,41 @@ class Scene:
             and item.holder.root() is person
             and item.turn.cue is not None
             and item.turn.cue[1] <= post.start < item.turn.sentence[1]
-            for item in self.spoken
+            for item in self.said.get(self.starts[self.at(post.start)], ())
         )
 
-    def order(self, post: Holder, person: Holder) -> list[str]:
+    def order(self, post: Holder, person: Holder, company: Company) -> list[str]:
         """How far the mentions are from each other, and who comes first."""
         mine = sorted(p.start for p in post.posts)
         theirs = sorted(m.start for m in person.names)
         gap, after = min((abs(self.at(t) - self.at(m)), t > m) for m in mine for t in theirs)
         found = [f"gap={bucket(gap)}", f"gap={bucket(gap)},after={after}"]
-        if any(self.at(t) == self.at(m) for m in mine for t in theirs):
+        if gap == 0:
             found.append("same sentence")
         first = "after" if theirs[0] > mine[0] else "before"
         found.append(f"first {first}")
         found.append(f"{self.place(mine[0])}>{self.place(theirs[0])}")
-        between = [
-            other
-            for other in self.persons
-            if other is not person
-            and any(min(mine[0], theirs[0]) < m.start < max(mine[0], theirs[0]) for m in other.names)
-        ]
-        found.append(f"between={min(len(between), 2)},{first}")
+        left, right = sorted((mine[0], theirs[0]))
+        others = (other for other in company.persons if other is not person)
+        between = sum(any(left < m.start < right for m in other.names) for other in others)
+        found.append(f"between={min(between, 2)},{first}")
         return found
 
-    def standing(self, post: Holder, person: Holder) -> list[str]:
+    def standing(self, post: Holder, person: Holder, company: Company) -> list[str]:
         """What else the person is, and how much the article makes of him."""
+        speaks = id(person) in self.speaking
         found = [f"posts={min(len(person.posts), 2)}", f"names={min(len(person.names), 4)}"]
-        if id(person) in self.speaking:
-            voices = {id(p) for p in self.persons if id(p) in self.speaking}
-            found.append(f"speaker of {min(len(voices), 3)}")
-        else:
-            found.append("silent")
-        if len(self.persons) == 1:
+        found.append(f"speaker of {min(company.voices, 3)}" if speaks else "silent")
+        if len(company.persons) == 1:
             found.append("only person")
-        if not person.posts and sum(not p.posts for p in self.persons) == 1:
-            found.append("only free person")
         if not person.posts:
-            found.append(f"free,{'speaks' if id(person) in self.speaking else 'silent'}")
-        most = max(len(p.names) for p in self.persons)
-        if len(person.names) == most and sum(len(p.names) == most for p in self.persons) == 1:
+            found.append(f"free,{'speaks' if speaks else 'silent'}")
+            found += ["only free person"] if company.free == 1 else []
+        if person is company.most:
             found.append("most named")
-        if person is min(self.persons, key=Holder.first):
+        if person is company.first:
             found.append("first person")
-        if clash(person, post, self.head):
+        if clash(person, post, self.view.head):
             found.append("clash")
         mine, theirs = self.bodies(post), self.bodies(person)
         if person.posts and mine and theirs:
@@ -275,7 +310,7 @@ class Scene:
         return found
 
     def bodies(self, holder: Holder) -> set[int]:
-        return {found for p in holder.posts if (found := self.body(p)) is not None}
+        return {found for p in holder.posts if (found := self.view.body(p)) is not None}
 
     def turn(self, post: Holder, person: Holder, k: int) -> list[str]:
         """How the turns of speech follow each other at the ``k``-th, which is the post's."""
@@ -290,14 +325,14 @@ class Scene:
             found.append("goes on")
             found += ["goes on,other"] if item.turn.other else []
             found += ["goes on,points"] if item.post.pointing else []
-            found += ["goes on,clash"] if clash(person, post, self.head) else []
+            found += ["goes on,clash"] if clash(person, post, self.view.head) else []
             found += ["goes on,free"] if not person.posts else []
             if following is person:
                 found.append("returns")
                 found += ["rule"] if not item.turn.other else []
             elif after is None or introduced(self.spoken[after].turn):
                 found.append("last")
-                found += ["rule"] if not item.turn.other and not clash(person, post, self.head) else []
+                found += ["rule"] if not item.turn.other and not clash(person, post, self.view.head) else []
             elif item.post.pointing:
                 found.append("rule")
         elif before is not None:
@@ -363,7 +398,7 @@ def interrupted(spoken: list[Spoken], k: int, after: int) -> bool:
     return any(item.holder is None or (item.post and item.holder is not holder) for item in between)
 
 
-def clash(person: Holder, other: Holder, head: Heads) -> bool:
+def clash(person: Holder, other: Holder, head: Callable[[PostMention], str]) -> bool:
     """Whether the person heads another body, as far as the heads of the posts tell."""
     heads = {head(post) for post in person.posts}
     return any(head(post) in heads for post in other.posts)

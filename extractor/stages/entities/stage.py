@@ -32,7 +32,7 @@ from extractor.layers import (
     written,
 )
 from extractor.records import Evidence
-from extractor.stages.entities.holders import Holder, Scene, Spoken
+from extractor.stages.entities.holders import Holder, Scene, Spoken, View
 from extractor.stages.entities.organizations import cluster
 from extractor.stages.names.entities import set_entities
 from extractor.stages.persons.words import knowledge
@@ -254,16 +254,8 @@ class Resolver:
                 self.spoken.append(Spoken(turn, holder, self.post_at[subject.start]))
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
-        return Scene(
-            self.holders,
-            self.spoken,
-            lines,
-            headings,
-            lambda post: self.keys[id(post)][0],
-            self.body_of,
-            self.kind,
-            titled,
-        )
+        view = View(lambda post: self.keys[id(post)][0], self.body_of, self.kind)
+        return Scene(self.holders, self.spoken, lines, headings, view, titled)
 
     def follow_pronouns(self) -> None:
         """Pronouns go to who spoke last."""
