@@ -44,6 +44,8 @@ from sites import Site, rss, story
 
 KHABAR = [sys.executable, "-c", "from extractor.cli import main; main()"]
 CHUNK = 5
+STARTED = 0.5
+"""Seconds after which Python has surely begun to run the program: before, Ctrl-C is the interpreter's own affair."""
 Rows = dict[str, list[str]]
 
 
@@ -204,7 +206,7 @@ def disturbed(work: Work, target: str, times: int, moments: random.Random, distu
         process = start(*work.command(target))
         goal = work.done(target) + moments.randint(0, max(2, 2 * work.size // times))
         if goal == work.done(target):
-            time.sleep(moments.uniform(0, early))
+            time.sleep(moments.uniform(STARTED, STARTED + early))
         while process.poll() is None and work.done(target) < min(goal, work.size):
             time.sleep(0.05)
         time.sleep(moments.uniform(0, 0.05))

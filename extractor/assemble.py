@@ -52,7 +52,12 @@ def assemble(
 ) -> r.Article:
     """The records of an annotated Doc."""
     head: Tree = {"id": id, "title": title, "published_at": published_at, "url": url, "agency": agency}
-    return r.Article.model_validate(head | _Assembler(doc).article())
+    return r.Article.model_validate(head | tree(doc))
+
+
+def tree(doc: Doc) -> Tree:
+    """The same before validation and without what the caller knows of the article."""
+    return _Assembler(doc).article()
 
 
 class _Assembler:

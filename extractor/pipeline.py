@@ -19,8 +19,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import extractor.language.tokenizer  # noqa: F401  (registers the tokenizer)
-from extractor.assemble import assemble
+from extractor.assemble import Tree, tree
 from extractor.kinds import ADDED
+from extractor.pieces import PIECE, Joined, cut
 from extractor.readers.published import parse_published
 from extractor.records import Article
 
@@ -144,7 +145,7 @@ class Extractor:
         url: str | None = None,
         agency: str | None = None,
     ) -> Article:
-        """Extract the records of one article.
+        """Extract the records of one article. A text longer than ``PIECE`` is read in pieces; see ``extractor.pieces``.
 
         Args:
             text: the article as given; all offsets are code points of it.
@@ -158,10 +159,16 @@ class Extractor:
             InvalidDate: ``published_at`` is no date of the years 1800 to 2200.
         """
         published_at = published_day(published_at)
-        doc = self.doc(text, published_at=published_at, agency=agency)
+        given: dict[str, Any] = {"published_at": published_at, "agency": agency}
         if isinstance(published_at, dt.date) and not isinstance(published_at, dt.datetime):
             published_at = dt.datetime.combine(published_at, dt.time())
-        return assemble(doc, id=id, title=title, published_at=published_at, url=url, agency=agency)
+        head: Tree = {"id": id, "title": title, "published_at": published_at, "url": url, "agency": agency}
+        if len(text) <= PIECE:
+            return Article.model_validate(head | tree(self.doc(text, **given)))
+        joined = Joined()
+        for start, end in cut(text):
+            joined.add(tree(self.doc(text[start:end], **given)), start, end - start)
+        return joined.article(text, head)
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:
         """Extract many, one after another; each is a text or the keyword arguments of a call (``text=…, id=…``)."""

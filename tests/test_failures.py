@@ -229,6 +229,26 @@ def test_a_disk_that_is_full_before_the_tables_are_there(command: Any, corpus: P
     assert command(*arguments).returncode == 0  # nothing was left half made
 
 
+@pytest.mark.parametrize(("name", "module"), [("batch", "corpora.batch"), ("feed", "corpora.feeds")])
+def test_an_interruption_before_it_has_begun(
+    command: Any, monkeypatch: pytest.MonkeyPatch, corpus: Path, name: str, module: str
+) -> None:
+    monkeypatch.delitem(sys.modules, f"extractor.{module}", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(f"extractor.{module}"), *sys.meta_path])
+    told(command(name, corpus, "--to", "sqlite:///out.db"), 130, "interrupted; ")
+
+
+class Interrupting:
+    """Ctrl-C while a module is imported."""
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+
+    def find_spec(self, name: str, *_rest: object) -> None:
+        if name == self.module:
+            raise KeyboardInterrupt
+
+
 def test_a_locked_database(command: Any, corpus: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/out.db"
     batch.run(str(corpus), database, model="none", workers=0)

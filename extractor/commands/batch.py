@@ -111,6 +111,8 @@ def batch(
                 totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
                              workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
                              partition=parted, rates=table, progress=progress)  # fmt: skip
+    except KeyboardInterrupt:  # before all others, whose names it may keep from being imported
+        fail("interrupted; --resume goes on", 130)
     except ModuleNotFoundError as error:
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
     except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:
@@ -121,8 +123,6 @@ def batch(
         raise  # whoever read our output has had enough: no error to speak of
     except OSError as error:
         fail(f"{to}: {error.strerror or error}; --resume goes on", FAILURE)
-    except KeyboardInterrupt:
-        fail("interrupted; --resume goes on", 130)
     for line in _summary(totals):
         typer.echo(f"khabar: {line}", err=True)
     if totals.errors:

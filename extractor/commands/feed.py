@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from extractor.corpora.feeds import Report
     from extractor.records import Article
 
+INTERRUPTED = "interrupted; the next round goes on"
+
 
 def feed(
     file: Annotated[str, typer.Argument(help="TOML file of feeds, a table each (docs/feeds.md).")],
@@ -33,6 +35,8 @@ def feed(
         from extractor.corpora.feeds import Feeds, FeedsError, Settings
         from extractor.pipeline import DEFAULT_MODEL
         from extractor.writers.target import TargetError, TargetFailed
+    except KeyboardInterrupt:
+        fail(INTERRUPTED, 130)
     except ModuleNotFoundError as error:
         fail(f"feed: {error.name} is missing; install khabar[io]")
     try:
@@ -57,7 +61,7 @@ def feed(
     except TargetFailed as error:
         fail(f"{error}; the next round goes on", FAILURE)
     except KeyboardInterrupt:
-        fail("interrupted; the next round goes on", 130)
+        fail(INTERRUPTED, 130)
     _print(reports, err=piped)
     if all(report.error for report in reports):
         raise typer.Exit(FAILURE)
