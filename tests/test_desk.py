@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ import yaml
 from browser import CHROMIUM, Open, select
 from conftest import Service
 from jsonschema import Draft202012Validator
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from extractor import Article, Fact, json_schema
 from extractor.evaluation.facts import FactScore
@@ -80,13 +79,8 @@ def fill(page: Page, fields: dict[str, str]) -> None:
 
 def add(page: Page, story: Story) -> None:
     kind, quote, typed = (story["added"][name] for name in ("kind", "quote", "typed"))
-    button = page.locator(f"#adder [data-add={kind}]")
-    for _ in range(5):  # a page that is drawn anew drops the selection; a reader selects again
-        select(page, story["text"].replace("\n", "").index(quote), quote)
-        with suppress(TimeoutError):
-            button.wait_for(timeout=3_000)
-            break
-    button.click()
+    select(page, story["text"].replace("\n", "").index(quote), quote)
+    page.click(f"#adder [data-add={kind}]")
     fill(page, typed)
     page.click("#card [type=submit]")
     expect(page.locator("#card")).to_be_hidden()

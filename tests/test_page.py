@@ -320,6 +320,23 @@ class TestCorrections:
         expect(page.locator("#article")).to_contain_text("۵ دلار")
 
 
+    def test_a_selection_outlives_new_marks(self, open_page: Open) -> None:
+        page = open_page()
+        submit(page, SEED)
+        page.click("#correct")
+        figure(page, "هفت برنامه").focus()
+        page.keyboard.press("r")
+        expect(page.locator("#article .is-rejected")).to_have_text("هفت برنامه")
+        words = "معاون صنایع کوچک سازمان"
+        for key, rejected in (("Control+z", 0), ("Control+y", 1)):
+            select(page, SEED.replace("\n", "").index(words), words)
+            page.keyboard.press(key)
+            expect(page.locator("#article .is-rejected")).to_have_count(rejected)
+            page.evaluate("() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 300))")
+            assert page.evaluate("getSelection().toString()") == words
+            expect(page.locator("#adder [data-add=person]")).to_be_visible()
+
+
 class TestLanguageAndTheme:
     def test_language_switches_everything_and_stays(self, open_page: Open) -> None:
         page = open_page()

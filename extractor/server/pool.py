@@ -16,6 +16,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from extractor.server import telemetry
+from extractor.server.forecast import Forecast
 from extractor.server.problems import INTERNAL, Refusal, unfitting
 from extractor.server.settings import Settings
 from extractor.server.work import Failure, Form, Job, Unfitting, Unreadable, ready, start, work
@@ -35,12 +36,12 @@ class Pool:
         self._settings = settings
         self._slots = asyncio.Semaphore(settings.processes)
         self._waiting = 0
-        self._usual = 0.1
-        """Seconds that a piece of work lately took."""
+        self._forecast = Forecast(settings.extraction_timeout)
         self.loaded = False
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["extractor.server.warm"])
-        self._pool = ProcessPool(settings.processes, initializer=start, initargs=(settings.model,), context=context)
+        count = settings.processes + 1  # one stands by, for when another is stopped and loads its model anew
+        self._pool = ProcessPool(count, initializer=start, initargs=(settings.model,), context=context)
 
     async def ready(self) -> None:
         """Return when a process has loaded its model."""
@@ -54,8 +55,7 @@ class Pool:
     @property
     def patience(self) -> str:
         """Seconds until the queue has probably moved on, for ``Retry-After``."""
-        seconds = self._usual * (self._waiting + 1) / self._settings.processes
-        return str(min(max(1, math.ceil(seconds)), math.ceil(self._settings.extraction_timeout)))
+        return str(max(1, math.ceil(self._forecast.left())))
 
     async def __call__(
         self,
@@ -99,7 +99,8 @@ class Pool:
         future = asyncio.wrap_future(self._pool.schedule(work, args=(job, request, form), timeout=limit))
         future.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, even if nobody waits on
         try:
-            result = await self._result(future, gone)
+            with self._forecast.work(job.__name__, _length(request)):
+                result = await self._result(future, gone)
         except TimeoutError:
             raise Refusal(
                 HTTPStatus.GATEWAY_TIMEOUT, "too-slow", f"The article took longer than {limit:g} seconds."
@@ -112,15 +113,13 @@ class Pool:
             name, places = error.args if isinstance(error, Failure) else ("ProcessExpired", [])
             telemetry.logger.error("extraction failed", extra={"fields": {"exception": name, "at": places}})
             raise INTERNAL from None
-        finally:
-            self._usual += (time.perf_counter() - started - self._usual) / 8
         telemetry.EXTRACTION_SECONDS.observe(time.perf_counter() - started)
         return result
 
     async def _result(self, future: asyncio.Future[bytes], gone: Callable[[], Awaitable[bool]] | None) -> bytes:
         """What the process gives; once nobody waits for it, it has a moment to end and is then killed.
 
-        A killed process costs the next client its model's loading, so that work that is nearly done is let end.
+        A killed process costs the loading of a model, so that work that is nearly done is let end.
         """
         try:
             while not future.done():
@@ -138,3 +137,10 @@ class Pool:
         """Stop the processes."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _length(request: Any) -> int:
+    """Of what is to be worked on: of a body of records, or of a text or page."""
+    if isinstance(request, bytes):
+        return len(request)
+    return len(request.text or getattr(request, "html", None) or "")

@@ -193,7 +193,13 @@ export class ArticleView {
     if (block.drawn) return;
     block.drawn = true;
     this.#observer.unobserve(block.element);
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+    const ends = [[anchorNode, anchorOffset], [focusNode, focusOffset]];
+    const places = ends.map(([node, offset]) => (block.element.contains(node) ? this.#offset(node, offset) : null));
     block.element.replaceChildren(...draw(nest(block), block, this.#status));
+    if (places.every((place) => place === null)) return;
+    const [anchor, focus] = places.map((place, k) => (place === null ? ends[k] : point(block, place)));
+    getSelection().setBaseAndExtent(...anchor, ...focus); // what the reader has selected stays so
   }
 }
 
