@@ -23,6 +23,8 @@ Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label
 LONGEST = 6
 """Tokens of a noun phrase that are kept."""
 HOME = "IR"
+_TOLD = frozenset({"past", "-past", "perfect", "-perfect", "being", "-being", "imperfect", "-imperfect"})
+"""Moods of verbs that tell a deed as done."""
 FLOWS = frozenset(get_args(Flow))
 
 
@@ -37,6 +39,7 @@ class LinkPatterns(Strict):
     bases: Some
     world: Some
     owners: Words
+    governors: Table
     cues: Table
     with_: Words = Field(alias="with")
     corrections: Words
@@ -99,6 +102,7 @@ class Offer(Reader):
         self.stops_at = self._stops(size)
         words, p = self.words, self.p
         self.verb_count = [0, *accumulate(self.verbs_at)]
+        self.told_count = [0, *accumulate(verb and self.mood(i) in _TOLD for i, verb in enumerate(self.verbs_at))]
         self.comma_count = [0, *accumulate(w in p.commas or w in p.delimiters or w in p.connectives for w in words)]
         starts = sorted(q.start for q in self.quantities)
         self.figure_starts = starts
@@ -149,6 +153,10 @@ class Offer(Reader):
 
     def mood(self, i: int) -> str:
         return verbs().mood(self.norms[i]) or "other"
+
+    def deeds_told(self, low: int, high: int) -> int:
+        """How many verbs between two tokens tell a deed that was or is done: neither wished nor to come."""
+        return self.told_count[high] - self.told_count[low]
 
     def goods_in(self, low: int, high: int) -> list[Candidate]:
         """Goods that begin in ``[low, high)``."""
@@ -252,7 +260,10 @@ class Offer(Reader):
         return sorted(found)
 
     def _statuses(self) -> list[Cue]:
-        return [Cue(start, status, "noun") for start, _, status in self.k.cues.all(self.words)]
+        """Words that tell a status; those that govern what is said behind them are no other words' parts."""
+        found = {start: Cue(start, status, "weak") for start, _, status in self.k.cues.all(self.words)}
+        found |= {start: Cue(start, status, "governor") for start, _, status in self.k.governors.all(self.words)}
+        return [found[start] for start in sorted(found)]
 
     def _goods(self) -> list[Candidate]:
         found = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.links.candidates import Candidate, Offer, near
+from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import History, Linked
 
@@ -28,6 +29,13 @@ class Choices(History):
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         super().__init__(offer, figures, rules)
         self.parties = self._by_key(offer.parties)
+        self.groups = clusters()
+
+    def like(self, c: Candidate, names: tuple[str, ...]) -> list[str]:
+        """The groups of the words of a phrase: large ones of all, the small one of the first."""
+        g, first = self.groups, c.words[0]
+        found = [f"{name}={group}" for group in dict.fromkeys(map(g.large, c.words)) for name in names]
+        return [*found, *(f"{name},1={g.small(first)}" for name in names)]
 
     def indicator(self, f: Figure, linked: Linked) -> Seen:
         o = self.o
@@ -65,6 +73,7 @@ class Choices(History):
                 f"changed={c.type}",
                 f"w+1,head={f.after},{c.group or '-'}",
                 f"in_title={f.in_title},{names[0]}",
+                *self.like(c, ("c", f"k,c={f.kind}", f"u,c={f.unit}")),
             ]
             yield c, names
 
@@ -104,9 +113,7 @@ class Choices(History):
                 names += [f"word={o.words[start]}", f"word,at={o.words[start]},{where}"]
                 names.append(f"word,next={o.words[start]},{o.words[start + 1]}")
             if field == "status":
-                low, high = (start, f.left) if start < f.left else (f.right, start)
-                verbs = min(2, o.verb_count[high] - o.verb_count[low]) if high > low else 0
-                names += [f"verbs={where},{sort},{verbs},{mark}", f"word,mark={o.words[start]},{where},{mark}"]
+                names += self.governed(f, start, sort, where)
         nearest = [*near(starts, f.low, f.left)][-1:]
         if nearest:
             seen[cues[nearest[0]].label].append(f"nearest={kind}")
@@ -118,6 +125,7 @@ class Choices(History):
             names = list(dict.fromkeys(found))
             names += [f"is={label}", f"is,k={label},{kind}", f"is,u={label},{f.unit}", f"is,first={label},{first}"]
             if field == "flow" and indicator:
+                names += self.like(indicator, (f"is,c={label}",))
                 names += [f"is,iw={label},{stem(o.norms[i])}" for i in range(indicator.start, indicator.end)]
                 names += [
                     f"is,igroup={label},{indicator.group}",
@@ -130,6 +138,20 @@ class Choices(History):
                 names += ["indicator of none"] * (not indicator.group and "ind" not in names)
             names += [f"flow={label},{linked.labels['flow']}"] if field == "status" else []
             yield made, names
+
+    def governed(self, f: Figure, start: int, sort: str, where: str) -> list[str]:
+        """How a word that tells a status stands to a figure: the verbs between, and those that tell a deed."""
+        o = self.o
+        low, high = (start, f.left) if start < f.left else (f.right, start)
+        verbs = min(2, o.verb_count[high] - o.verb_count[low]) if high > low else 0
+        told = min(2, o.deeds_told(low, high)) if high > low else 0
+        return [
+            f"verbs={where},{sort},{verbs},{f.tense}",
+            f"told={where},{sort},{told}",
+            f"told,tense={where},{sort},{told},{f.tense}",
+            f"word,mark={o.words[start]},{where},{f.tense}",
+            f"word,told={o.words[start]},{where},{told}",
+        ]
 
     def carried(self, field: str, f: Figure, linked: Linked, seen: dict[str, list[str]]) -> None:
         """What the label of the figure before says for it."""
@@ -190,6 +212,7 @@ class Choices(History):
                 f"rank,{where}={rank}",
                 f"first={c.words[0]}",
                 f"last={c.words[-1]}",
+                *self.like(c, ("c",)),
                 f"cmp,k={compared},{f.kind}",
                 f"grain,{where}={c.type}",
             ]
@@ -344,6 +367,7 @@ class Choices(History):
                 f"key={c.key}",
                 f"src,ig={source},{indicator.group if indicator else ''}",
                 f"src,trans={source},{linked.labels['transformation']}",
+                *self.like(c, ("c", f"src,c={source}")),
             ]
             yield c, names
 
@@ -376,6 +400,7 @@ class Choices(History):
                 f"flow={labels['flow']}",
                 f"first,{names[0]}={c.words[0]}",
                 f"k,first={f.kind},{c.words[0]}",
+                *self.like(c, ("c",)),
                 f"trans,{names[0]}={labels['transformation']}",
             ]
             yield c, names

@@ -119,7 +119,9 @@ class Decider(Choices):
             ]
             words = [stem(self.o.norms[i]) for i in range(indicator.start, indicator.end)]
             found += [f"iw={word}" for word in words] + [f"k,iw={kind},{word}" for word in words]
+            found += self.like(indicator, ("ic", f"k,ic={kind}"))
             found += [f"if={words[0]}", f"ig,w+1={indicator.group},{f.after}", f"ig,w-1={indicator.group},{f.before}"]
+        found += [f"vc={self.groups.large(f.verb_word)}", f"vcs={self.groups.small(f.verb_word)}"]
         previous = self.previous(f)
         if previous:
             other, before = previous

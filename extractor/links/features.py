@@ -65,7 +65,9 @@ class Figure:
     def _base(self) -> list[str]:
         """What every decision of labels sees."""
         o, kind = self.o, self.kind
-        self.verb = verb = next((o.norms[i] for i in range(self.right, self.high) if o.verbs_at[i]), "-")
+        at = next((i for i in range(self.right, self.high) if o.verbs_at[i]), None)
+        self.verb = verb = "-" if at is None else o.norms[at]
+        self.verb_word = "" if at is None else o.words[at]
         found = [
             f"k={kind}",
             f"u={self.unit}",

@@ -1,0 +1,34 @@
+"""Groups of words that stand in like contexts, so that weights learned of one word serve its like («گندم», «جو»).
+
+``clusters.json`` is made by ``training/facts/clusters.py``: each frequent word, squeezed, has the number of a small
+group, and each small group that of a large one. Brown et al. 1992 and Miller et al. 2004 learned names so.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+
+class Clusters:
+    """The groups of words by number."""
+
+    def __init__(self, words: dict[str, int], large: list[int]) -> None:
+        self._small = {word: str(number) for word, number in words.items()}
+        self._large = {word: str(large[number]) for word, number in words.items()}
+
+    def small(self, word: str) -> str:
+        """The small group of a squeezed word; «-» where it is not known."""
+        return self._small.get(word, "-")
+
+    def large(self, word: str) -> str:
+        """The large group; «-» where the word is not known."""
+        return self._large.get(word, "-")
+
+
+@cache
+def clusters() -> Clusters:
+    """The groups that are shipped."""
+    data = json.loads(files("extractor").joinpath("links/clusters.json").read_text("utf-8"))
+    return Clusters(data["words"], data["large"])
