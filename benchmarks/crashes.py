@@ -42,10 +42,8 @@ import corpora
 from postgresql import Server, new_database, restartable
 from sites import Site, rss, story
 
-KHABAR = [sys.executable, "-c", "from extractor.cli import main; main()"]
+KHABAR = [sys.executable, "-c", "from extractor.cli import main; print('begun', flush=True); main()"]
 CHUNK = 5
-STARTED = 0.5
-"""Seconds after which Python has surely begun to run the program: before, Ctrl-C is the interpreter's own affair."""
 Rows = dict[str, list[str]]
 
 
@@ -179,7 +177,11 @@ Disturb = Callable[["subprocess.Popen[str]"], None]
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([*KHABAR, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    """A run that has begun: before, Ctrl-C is the interpreter's own affair."""
+    process = subprocess.Popen([*KHABAR, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    return process
 
 
 def ended(process: subprocess.Popen[str], *statuses: int, reason: str = "") -> int:
@@ -206,7 +208,7 @@ def disturbed(work: Work, target: str, times: int, moments: random.Random, distu
         process = start(*work.command(target))
         goal = work.done(target) + moments.randint(0, max(2, 2 * work.size // times))
         if goal == work.done(target):
-            time.sleep(moments.uniform(STARTED, STARTED + early))
+            time.sleep(moments.uniform(0, early))
         while process.poll() is None and work.done(target) < min(goal, work.size):
             time.sleep(0.05)
         time.sleep(moments.uniform(0, 0.05))

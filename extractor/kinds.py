@@ -130,9 +130,10 @@ _AMOUNT = ("value", "low", "high", "qualifier", "said_by")
 _QUANTITIES = columns(
     "kind:category", *SPAN, "value:decimal", "low:decimal", "high:decimal", "qualifier:category",
     "qualifier_text=qualifier_span.text", "alternative:decimal", "unit:category", "ucum:category", "currency:category",
-    "iso_value:decimal", "iso_low:decimal", "iso_high:decimal", "iso_currency:category", "about=about.text",
-    "per=per.text", "phrase=phrase.text", "part_of", "direction:category", "period_start:date=period.start",
-    "period_end:date=period.end", "said_by_id=said_by.id", "said_by=said_by.name", *PROOF,
+    "implied:boolean", "iso_value:decimal", "iso_low:decimal", "iso_high:decimal", "iso_currency:category",
+    "about=about.text", "per=per.text", "phrase=phrase.text", "part_of", "direction:category",
+    "period_start:date=period.start", "period_end:date=period.end", "said_by_id=said_by.id", "said_by=said_by.name",
+    *PROOF,
 )  # fmt: skip
 _FACTS = columns(
     "quantity_id", "kind:category", "indicator", "flow:category", "transformation:category", "change:category",

@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.assemble import OPEN, Tree
 from extractor.kinds import KINDS, Kind
-from extractor.records import Article, Record
+from extractor.records import Article, Mention, Record
 
 PIECE = 50_000
 """Code points that are read at once, at most; no article of news is so long."""
@@ -74,6 +74,8 @@ class Joined:
             for record in tree[kind.list]:
                 old = before[id(record)]
                 _move(record, start, ids)
+                if kind.entity:  # as records they are half as large as beside what they are made of
+                    record["mentions"] = [*map(Mention.model_validate, record["mentions"])]
                 if old:
                     _unite(old, record)
                 elif kind.entity:
