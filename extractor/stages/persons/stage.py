@@ -185,13 +185,14 @@ class _Rules:
         for at in range(len(words) - 1):
             if words[at] not in marks or words[at + 1] in marks:
                 continue
-            end = self.end_of_name(at + 1)
-            several = end - at > 2 or ZWNJ in self.norms[at + 1]
-            if not several or end - at > _WORDS_OF_A_NAME or end >= len(words) or words[end] not in marks:
+            start = behind(words, at + 1)
+            end = self.end_of_name(start)
+            several = end - start > 1 or (end > start and ZWNJ in self.norms[start])
+            if not several or end - start >= _WORDS_OF_A_NAME or end >= len(words) or words[end] not in marks:
                 continue
             after = end + 1 + (end + 1 < len(words) and words[end + 1] in self.lexicon.comma)
             if self.leads(after):
-                yield at + 1, end
+                yield start, end
 
     def is_name_word(self, word: str) -> bool:
         return self.is_surname(word) or self.know.is_given(word)

@@ -51,7 +51,7 @@ class _Knowledge:
         if word in self.given:
             return True
         for prefix in self.prefixes:
-            if word.startswith(prefix) and word[len(prefix) :] in self.given:
+            if word.startswith(prefix) and len(word) > len(prefix) and self.is_given(word[len(prefix) :]):
                 return True
         if len(word) > 2 * self.longest:  # no name, and the work a word is bounded
             return False
