@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 FACTS = "facts"
+TRUSTED = ("organization_mentions", "officials", "said_by")
+"""The layers whose confidence is judged where none is asked for; that of facts needs a gold of its own."""
 _OF_OTHERS = ("organization_mentions", "organizations", "officials", "official_names", "qualifiers", "said_by")
 LAYERS = (
     *(kind.list for kind in FIGURES), *_OF_OTHERS, *(kind.list for kind in ADDED), FACTS,
@@ -46,7 +48,7 @@ def evaluate(
     ner: Annotated[Path | None, typer.Option(metavar="FILE", help="Score names: IOB tags, or .jsonl.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also name every error, one a line.")] = False,
     calibration: Annotated[
-        bool, typer.Option("--calibration", help="How often rows of facts are right, by their confidence.")
+        bool, typer.Option("--calibration", help="How often records are right, by their confidence.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     model: Model = None,
@@ -65,11 +67,13 @@ def evaluate(
         else:
             assert gold
             figures, found = {}, []
-            if names := [name for name in layer or LAYERS if name != FACTS and not calibration]:
+            if calibration:
+                figures = _calibration(gold, layer or TRUSTED, extractor)
+            elif names := [name for name in layer or LAYERS if name != FACTS]:
                 figures, found = _layers(gold, names, extractor)
-            if calibration or FACTS in (layer or ()):
+            if FACTS in (layer or ()) and not calibration:
                 score = _facts(gold, extractor)
-                figures = score.calibration() if calibration else figures | score.figures()
+                figures |= score.figures()
                 found += score.errors()
     except GoldError as error:
         fail(str(error))
@@ -90,6 +94,21 @@ def _layers(path: Path, names: list[str], extractor: Extractor) -> tuple[Figures
     for article in read_directory(path):
         score.add(article, from_article(extractor(article.text, id=article.id), article.text))
     return score.figures(names), [str(error) for error in score.errors if error.layer in names]
+
+
+def _calibration(path: Path, names: Sequence[str], extractor: Extractor) -> Figures:
+    """The reliability of the confidence of records, a layer after the other; of one layer its tenths alone."""
+    from extractor.evaluation.gold import read_directory
+    from extractor.evaluation.trust import LAYERS as JUDGED
+    from extractor.evaluation.trust import judge, tenths
+
+    rows: dict[str, Figures] = {FACTS: _facts(path, extractor).calibration()} if FACTS in names else {}
+    if asked := [name for name in JUDGED if name in names]:
+        every = [row for gold in read_directory(path) for row in judge(gold, extractor(gold.text, id=gold.id))]
+        rows |= {name: tenths((row.confidence, row.right) for row in every if row.layer == name) for name in asked}
+    if len(names) == 1:
+        return rows.get(names[0], {})
+    return {f"{name} {tenth}": row for name in names for tenth, row in rows.get(name, {}).items()}
 
 
 def _facts(path: Path, extractor: Extractor) -> FactScore:

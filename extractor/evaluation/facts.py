@@ -15,6 +15,7 @@ from typing import Any
 from extractor.codes import country_of
 from extractor.evaluation import gold as g
 from extractor.evaluation.figures import pairs
+from extractor.evaluation.trust import tenths
 from extractor.evaluation.words import EvaluationPatterns, normalise
 from extractor.patterns import load
 
@@ -112,16 +113,7 @@ class FactScore:
 
     def calibration(self) -> dict[str, dict[str, float]]:
         """By tenths of the confidence: how many rows there are, how sure they are on average, how many are right."""
-        found = {}
-        for tenth in range(10):
-            rows = [row for row in self.rows if min(9, int(row.confidence * 10)) == tenth]
-            if rows:
-                found[f"{tenth / 10} to {(tenth + 1) / 10}"] = {
-                    "confidence": sum(row.confidence for row in rows) / len(rows),
-                    "right": sum(row.whole for row in rows) / len(rows),
-                    "support": len(rows),
-                }
-        return found
+        return tenths((row.confidence, row.whole) for row in self.rows)
 
     def errors(self) -> list[str]:
         return [line for row in self.rows for line in row.wrong()]

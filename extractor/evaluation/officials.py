@@ -21,15 +21,15 @@ def posts(c: Comparison) -> None:
     """Name, title and organisation of each post."""
     layer = "officials"
     places = _places(c)
-    unused = [(_triple(o, role), o, role) for o in c.predicted.officials for role in o.roles]
-    optional = {_triple(o, role) for o in c.gold.officials for role in o.roles if o.optional or role.optional}
+    unused = [(triple(o, role), o, role) for o in c.predicted.officials for role in o.roles]
+    optional = {triple(o, role) for o in c.gold.officials for role in o.roles if o.optional or role.optional}
     right = 0
     missed = []
     for o in c.gold.officials:
         for role in o.roles:
             if o.optional or role.optional:
                 continue
-            partner = next((u for u in unused if u[0] == _triple(o, role)), None)
+            partner = next((u for u in unused if u[0] == triple(o, role)), None)
             if partner:
                 unused.remove(partner)
                 right += 1
@@ -77,7 +77,8 @@ def names(c: Comparison) -> None:
     c.count(layer, right, missed, len(extra))
 
 
-def _triple(official: g.Official, role: g.Role) -> tuple[str, str, str]:
+def triple(official: g.Official, role: g.Role) -> tuple[str, str, str]:
+    """Name, title and organisation, as they compare."""
     return normalise(official.name or ""), normalise(role.title), name_key(role.organization or "")
 
 

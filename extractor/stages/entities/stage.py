@@ -31,6 +31,7 @@ from extractor.layers import (
     paragraphs,
     written,
 )
+from extractor.links.trust import of_post, trust
 from extractor.records import Evidence
 from extractor.stages.entities.holders import Holder, Scene, Spoken, View
 from extractor.stages.entities.organizations import cluster
@@ -268,9 +269,17 @@ class Resolver:
     def official(self, holder: Holder) -> OfficialEntity:
         name, honorific = self.full_name(holder)
         mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
-        mentions += [EntityMention(p.start, p.end, "role", p.evidence) for p in holder.posts]
+        mentions += [EntityMention(p.start, p.end, "role", self.trusted(p, holder)) for p in holder.posts]
         mentions += self.pronouns(holder)
         return OfficialEntity(name, honorific, self.roles(holder), sorted(mentions, key=lambda m: (m.start, m.end)))
+
+    def trusted(self, post: PostMention, holder: Holder) -> tuple[Evidence, ...]:
+        """The evidence of a post, as sure as its like are right."""
+        return trust().put(post.evidence, "posts", self.cell(post, holder))
+
+    def cell(self, post: PostMention, holder: Holder) -> str:
+        """Of which kind a post's record is."""
+        return of_post(post, self.kind(post), bool(holder.names), self.doc._.model)
 
     def person(self, holder: Holder) -> PersonEntity:
         name, honorific = self.full_name(holder)

@@ -20,6 +20,7 @@ from extractor.language.acronyms import acronyms
 from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import lexicon
 from extractor.layers import NameMention, OrganizationMention, Stage, factory
+from extractor.links.trust import of_name, trust
 from extractor.records import Evidence, OrganizationKind
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import Rules
@@ -51,7 +52,10 @@ class Organizations(Stage):
 
     def annotate(self, doc: Doc) -> None:
         merger = _Merger(doc)
-        doc._.organizations = merger.repeats(merger.mentions())
+        found = merger.repeats(merger.mentions())
+        for m in found:
+            m.evidence = trust().put(m.evidence, "organizations", of_name(m, doc._.model))
+        doc._.organizations = found
 
 
 class _Merger:

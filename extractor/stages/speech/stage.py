@@ -24,6 +24,7 @@ from extractor.layers import (
     flat,
     paragraphs,
 )
+from extractor.links.trust import of_statement, trust
 from extractor.records import Evidence
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import is_heading, reporting
@@ -37,7 +38,10 @@ class Statements(Stage):
     requires = ("quantities", "turns", "entities")
 
     def annotate(self, doc: Doc) -> None:
-        doc._.statements = _Listener(doc).statements()
+        found = _Listener(doc).statements()
+        for s in found:
+            s.evidence = trust().put(s.evidence, "speakers", of_statement(s, doc._.model))
+        doc._.statements = found
 
 
 class _Listener:
