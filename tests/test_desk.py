@@ -509,6 +509,91 @@ def test_gold_and_records_of_a_sitting_go_through_the_schema_and_evaluate(sittin
     assert any("130000" in error for error in errors), "the corrected figure is what the extraction is scored against"
 
 
+def test_without_the_service_the_page_says_what_needs_it_and_gives_the_corrected_records(open_page: Open) -> None:
+    page = open_page(refused=True)
+    story = STORIES[0]
+    give(page, story)
+    page.click("#correct")
+    change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+    for path in ("**/v1/**", "**/healthz"):
+        page.route(path, lambda route: route.abort())
+    leaf(page, story["rejected"]).focus()
+    page.keyboard.press("r")
+    expect(page.locator("#away")).to_contain_text("خبر تازه، تصحیح، واگرد و دریافت فایل‌های دیگر به آن نیاز دارد")
+    for menu in ("[data-download]", "[data-download-all]"):
+        every = page.locator(menu).all()
+        assert [each.is_disabled() for each in every] == [
+            "json" not in (each.get_attribute(menu[1:-1]) or "") for each in every
+        ]
+    _, body = download(page, "json")
+    written = json.loads(body)
+    del written["text"]
+    article = Article.model_validate(written)
+    assert {q.span.text: q.value for q in article.quantities()}[story["figure"]["quote"]] == Decimal(
+        story["figure"]["value"]
+    )
+    screen_agrees(page, article)
+    page.click("#to-sitting")
+    rows = page.locator("#sitting-facts tbody tr")
+    shown = [shown_number(row.locator("[data-column=value]").inner_text()) for row in rows.all()]
+    assert shown == [fact.value for fact in article.facts]
+    for path in ("**/v1/**", "**/healthz"):
+        page.unroute(path)
+    expect(page.locator("#away")).to_be_hidden()
+    page.go_back()
+    _, body = download(page, "csv")
+    facts_agree(list(csv.DictReader(io.StringIO(body.decode("utf-8-sig")))), article.facts)
+
+
+TABLE = """<!doctype html><html lang="fa"><head><title>ساخت نیروگاه در سه استان</title></head><body><article>
+<h1>ساخت نیروگاه در سه استان</h1>
+<p>نادر کاویان، وزیر نیرو، گفت: ۱۲ نیروگاه با ۵ میلیون دلار در سه استان ساخته شد و به شبکه پیوست.</p>
+<table><caption>هزینه ساخت</caption><thead><tr><th>استان</th><th>نیروگاه</th><th>هزینه</th></tr></thead>
+<tbody><tr><td>یزد</td><td>۷ نیروگاه</td><td>۳ میلیون دلار</td></tr>
+<tr><td>کرمان</td><td></td><td>۲ میلیون دلار</td></tr></tbody></table>
+<p>او افزود که ساخت نیروگاه‌های دیگر در سال آینده پی گرفته می‌شود و به پایان می‌رسد.</p></article></body></html>"""
+PASTED = (
+    "هزینه ساخت نیروگاه‌ها چنین است:\nاستان\tنیروگاه\tهزینه\nیزد\t۷ نیروگاه\t۳ میلیون دلار\nکرمان\t\t۲ میلیون دلار\n"
+)
+
+
+@pytest.mark.parametrize("way", ["file", "paste"])
+def test_a_table_comes_as_a_table(open_page: Open, way: str) -> None:
+    page = open_page()
+    if way == "file":
+        page.set_input_files("#file", {"name": "a.html", "mimeType": "text/html", "buffer": TABLE.encode()})
+    else:
+        page.locator("#text").evaluate("(area, text) => area.setRangeText(text)", PASTED)
+        page.click("#extract")
+    expect(page.locator("#result")).to_be_visible(timeout=60_000)
+    table = page.locator("#article table")
+    expect(table).to_have_count(1)
+    assert table.locator("caption").all_text_contents() == (["هزینه ساخت"] if way == "file" else [])
+    assert [row.locator("th, td").all_text_contents() for row in table.locator("tr").all()] == [
+        ["استان", "نیروگاه", "هزینه"],
+        ["یزد", "۷ نیروگاه", "۳ میلیون دلار"],
+        ["کرمان", "", "۲ میلیون دلار"],
+    ]
+    assert table.locator("th").all_text_contents() == ["استان", "نیروگاه", "هزینه"]
+    assert "|" not in (page.locator("#article").text_content() or "")
+    leaf(page, "۳ میلیون دلار").click()
+    expect(page.locator("#card .headline")).to_contain_text("۳ میلیون")
+    page.keyboard.press("Escape")
+    page.click("#correct")
+    table.locator("td", has_text="کرمان").evaluate("cell => getSelection().selectAllChildren(cell)")
+    page.click("#adder [data-add=place]")
+    expect(page.locator("#card [name=name]")).to_have_value("کرمان")
+
+
+def test_bars_in_a_headline_make_no_table(open_page: Open) -> None:
+    page = open_page()
+    text = "خبر | ساخت نیروگاه\nوزیر نیرو گفت: ۱۲ نیروگاه ساخته شد.\nوزیر | نفت | گفت."
+    page.locator("#text").evaluate("(area, text) => area.setRangeText(text)", text)
+    page.click("#extract")
+    expect(page.locator("#result")).to_be_visible(timeout=60_000)
+    assert page.locator("#article .block").all_text_contents() == text.split("\n")
+
+
 def test_without_the_service_nothing_is_lost_and_the_reader_is_told(open_page: Open) -> None:
     page = open_page(refused=True)
     story = STORIES[0]
@@ -526,6 +611,7 @@ def test_without_the_service_nothing_is_lost_and_the_reader_is_told(open_page: O
     page.click("#card [type=submit]")
     expect(page.locator("#card .fault")).to_contain_text("در همین مرورگر مانده است")
     page.unroute("**/v1/corrections")
+    expect(page.locator("#away")).to_be_hidden()
     page.click("#card [type=submit]")
     expect(page.locator("#card .headline")).to_contain_text("۳۶")
     page.reload()

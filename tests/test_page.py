@@ -319,7 +319,6 @@ class TestCorrections:
         page.go_back()
         expect(page.locator("#article")).to_contain_text("۵ دلار")
 
-
     def test_a_selection_outlives_new_marks(self, open_page: Open) -> None:
         page = open_page()
         submit(page, SEED)

@@ -26,6 +26,8 @@ _JOINERS = re.compile("\u200c|&zwnj;|&#8204;|&#x200c;", re.IGNORECASE)
 _STAND_INS = "\ua66e\ua65a\ua4f9"
 """Printable letters of no Persian page. trafilatura drops unprintable characters, and with them every half-space."""
 _BLOCKS = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|tr|table|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
+_RULE = re.compile(r"[|\s-]*")
+"""A line that trafilatura draws below the head of a table."""
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
@@ -92,7 +94,8 @@ def _article(source: str, *, id: str | None, url: str | None, agency: str | None
     body = restored(_body(tree, shapes)) or restored(document.text if document else None)
     site = document.sitename.split("|")[0] if document and document.sitename else None
     lines = [line.strip() for line in (body or "").split("\n")]
-    lines = [line for line in lines if line and not line.startswith(shapes.drop_lines) and line != title]
+    lines = [line for line in lines if not _RULE.fullmatch(line)]
+    lines = [line for line in lines if not line.startswith(shapes.drop_lines) and line != title]
     if lead and lead not in lines[:2]:
         lines.insert(0, lead)
     if not lines:

@@ -16,6 +16,31 @@ export function setKey(key) {
   sessionStorage.setItem(KEY, key);
 }
 
+let away = false;
+let tell = () => {};
+const PAUSE = 3000; // milliseconds between two looks whether the service is back
+
+/** Call `told(away)` when the service is found to be away, and when it is back. */
+export function watch(told) {
+  tell = told;
+}
+
+function found(gone) {
+  if (gone === away) return;
+  away = gone;
+  tell(away);
+  if (away) setTimeout(look, PAUSE);
+}
+
+async function look() {
+  try {
+    await fetch("healthz");
+    found(false);
+  } catch {
+    setTimeout(look, PAUSE);
+  }
+}
+
 async function ask(path, request, { accept = "application/json", signal } = {}) {
   const headers = { "Content-Type": "application/json", Accept: accept };
   const key = sessionStorage.getItem(KEY);
@@ -24,8 +49,11 @@ async function ask(path, request, { accept = "application/json", signal } = {}) 
   try {
     response = await fetch(path, { method: "POST", headers, body: JSON.stringify(request), signal });
   } catch {
-    throw new Fault(signal?.aborted ? "cancelled" : "network");
+    if (signal?.aborted) throw new Fault("cancelled");
+    found(true);
+    throw new Fault("network");
   }
+  found(false);
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     throw new Fault(String(problem.type ?? "").split(":").pop(), problem.detail, problem.errors);

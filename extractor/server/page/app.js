@@ -1,6 +1,6 @@
 // The page: from a pasted story to marks, lists, corrections and downloads; several stories make a sitting.
 import { Adder } from "./adder.js";
-import { extract } from "./api.js";
+import { extract, watch } from "./api.js";
 import { ArticleView } from "./article.js";
 import { Card } from "./card.js";
 import { Chrome } from "./chrome.js";
@@ -245,6 +245,12 @@ document.addEventListener("keydown", (event) => {
   travel(key === "y" || event.shiftKey);
 });
 
+watch((away) => {
+  $("away").hidden = !away;
+  for (const button of document.querySelectorAll("[data-download], [data-download-all]")) {
+    button.disabled = away && ![button.dataset.download, button.dataset.downloadAll].includes("json");
+  }
+});
 listenToDownloads(app, (error) => complain($("result-fault"), error));
 adder.listen();
 

@@ -3,6 +3,7 @@ import { h } from "./dom.js";
 import { headline } from "./describe.js";
 import { t } from "./i18n.js";
 import { doubtful } from "./kinds.js";
+import { cellsOf, isRow } from "./rows.js";
 
 const LONGEST_BLOCK = 2500; // a paragraph longer than this is cut at a space, so that each block is cheap to draw
 
@@ -53,12 +54,12 @@ export class ArticleView {
   show(text, marks, status) {
     this.#observer.disconnect();
     this.#status = status;
-    this.#blocks = cut(text).map(({ start, end, paragraph }, index) => {
-      const element = h("div", { class: paragraph ? "block paragraph" : "block", data: { block: index } }, text.slice(start, end));
-      return { start, end, element, text: text.slice(start, end), marks: [], drawn: false };
+    this.#blocks = cut(text).map(({ start, end, paragraph, tag = "div", row = null }, index) => {
+      const element = h(tag, { class: paragraph ? "block paragraph" : "block", data: { block: index } }, text.slice(start, end));
+      return { start, end, element, row, text: text.slice(start, end), marks: [], drawn: false };
     });
     if (this.#blocks[0] && this.#blocks.length > 1 && this.#blocks[0].text.length < 160) this.#blocks[0].element.classList.add("headline");
-    this.#root.replaceChildren(...this.#blocks.map((block) => block.element));
+    this.#root.replaceChildren(...tabled(this.#blocks));
     this.setMarks(marks);
   }
 
@@ -209,12 +210,50 @@ function reveal(element, block, frames = 4) {
   if (frames) requestAnimationFrame(() => reveal(element, block, frames - 1));
 }
 
-/** Blocks of a text: paragraphs, long ones in parts; the line ends between them belong to none. */
+/** The elements of blocks, cells of tables in their tables. */
+function tabled(blocks) {
+  const elements = [];
+  let row = null;
+  let table = null;
+  for (const block of blocks) {
+    if (!block.row) {
+      elements.push(block.element);
+      continue;
+    }
+    if (block.row.table !== table) {
+      table = block.row.table;
+      elements.push(h("div", { class: "paragraph of-table" }, table.element = h("table", {})));
+    }
+    if (block.element.tagName === "CAPTION") table.element.append(block.element);
+    else {
+      if (block.row !== row) table.element.append(block.row.element = h("tr", {}));
+      row = block.row;
+      while (row.element.children.length < block.row.columns.get(block.start)) row.element.append(h("td", {}));
+      row.element.append(block.element);
+    }
+  }
+  return elements;
+}
+
+/** Blocks of a text: paragraphs, long ones in parts, and cells of tables; the line ends and bars between them belong
+ *  to none. */
 function cut(text) {
   const blocks = [];
+  let table = null;
   for (let start = 0; start <= text.length;) {
     let end = text.indexOf("\n", start);
     if (end < 0) end = text.length;
+    if (isRow(text, start, end, table !== null)) {
+      table ??= { headed: false };
+      const cells = cellsOf(text, start, end);
+      const row = { table, columns: new Map(cells.map((cell) => [cell.start, cell.column])) };
+      const caption = cells.length === 1 && !table.headed;
+      for (const cell of cells) blocks.push({ ...cell, row, tag: caption ? "caption" : table.headed ? "td" : "th" });
+      table.headed ||= cells.length > 1;
+      start = end + 1;
+      continue;
+    }
+    table = null;
     for (let from = start; from < end;) {
       let to = end;
       if (end - from > LONGEST_BLOCK) {
@@ -233,7 +272,7 @@ function cut(text) {
 /** The marks of a block as a tree; a mark that crosses the end of another is cut there. */
 function nest(block) {
   const root = { mark: null, start: block.start, end: block.end, children: [] };
-  const queue = block.marks.map((mark) => ({ mark, start: Math.max(mark.start, block.start), end: Math.min(mark.end, block.end), children: [] }));
+  const queue = block.marks.map((mark) => ({ mark, start: Math.max(mark.start, block.start), end: Math.min(mark.end, block.end), children: [] })).filter((node) => node.start < node.end);
   const before = (a, b) => a.start - b.start || b.end - a.end;
   queue.sort(before);
   const stack = [root];

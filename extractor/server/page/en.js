@@ -162,6 +162,7 @@ export default {
     confidence: "Confidence",
   },
   warnings: "Warnings",
+  serviceAway: "The server does not answer. Reading, lists, tables, copying and JSON work without it, all with the corrections that you have made. A new story, corrections, undo and the other files need it. This note goes when it is back.",
   problems: {
     "not-public": "This address leads to no public place.",
     "bad-url": "This address is not right.",
