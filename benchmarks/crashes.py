@@ -27,6 +27,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
@@ -145,6 +146,9 @@ def rows(target: str, texts: dict[str, str]) -> Rows:
             for name in TABLES:
                 found[name] = [tuple(row) for row in connection.execute(sa.select(schema.tables[name]))]
         engine.dispose()
+    if target.endswith(".xlsx"):
+        book = openpyxl.load_workbook(target, read_only=True)
+        found |= {name: list(book[name].iter_rows(min_row=2, values_only=True)) for name in TABLES if name in book}
     for name in TABLES:
         if target.endswith(".parquet"):
             folder = target if name == "facts" else f"{target}.tables/{name}"
@@ -192,7 +196,7 @@ def ended(process: subprocess.Popen[str], *statuses: int, reason: str = "") -> i
     if process.returncode:
         assert len(said.splitlines()) == 1, said
         assert said.startswith("khabar: "), said
-        assert reason in said or process.returncode == 2, said  # 2: it had not yet begun
+        assert reason in said or process.returncode in (2, -signal.SIGINT), said  # not yet begun, or just done
     return process.returncode
 
 
@@ -227,7 +231,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 def interrupt(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
-    ended(process, 130, 0, reason="goes on")  # 0: it was done at that very moment
+    ended(process, 130, 0, -signal.SIGINT, reason="goes on")  # the latter two: it was done at that very moment
 
 
 def restart(server: Server, process: subprocess.Popen[str]) -> None:
@@ -320,7 +324,7 @@ def faults(
     def database() -> str:
         return new_database(server.url)
 
-    for ending in ("jsonl", "csv", "parquet"):
+    for ending in ("jsonl", "csv", "parquet", "xlsx"):
         yield f"kills batch {ending}", again(batch, numbered(f"{folder}/{{}}.{ending}"), kill)
     for work, name in ((batch, "batch"), (feed, "feed")):
         sqlite = numbered(f"sqlite:///{folder}/{name}{{}}.db")

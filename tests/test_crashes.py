@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
+import resource
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -21,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import crashes
 
 ARTICLES = 30
+SPACE = 2_500_000
+"""Bytes of SQLite's log: the tables without articles need less, all of the articles more."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +70,23 @@ def test_a_feed_killed_and_interrupted(feed: crashes.Feed, fed: crashes.Rows, tm
             time.sleep(0.1)
         disturb(process)
     assert feed.done(target) < ARTICLES
+    asyncio.run(Feeds(settings(feed, target), "none").round())
+    crashes.compare("feed", feed.rows(target), fed)
+
+
+def test_a_disk_that_is_full_under_a_feed(feed: crashes.Feed, fed: crashes.Rows, tmp_path: Path) -> None:
+    target = f"sqlite:///{tmp_path}/news.db"
+    full = (SPACE, SPACE)  # of a file, as a disk that has no more
+    process = subprocess.run(
+        [*crashes.KHABAR, *feed.command(target)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, full),
+    )
+    assert process.returncode == 1, process.stderr
+    assert re.fullmatch(r"khabar: .*full.*; the next round goes on\n", process.stderr)
+    assert 0 < feed.done(target) < ARTICLES
     asyncio.run(Feeds(settings(feed, target), "none").round())
     crashes.compare("feed", feed.rows(target), fed)
 
