@@ -69,6 +69,7 @@ class Heads(_Frozen):
     determiners: Words
     superlatives: tuple[str, ...]
     media_cues: Words
+    media_tails: Words
     media_cue_prepositions: Words
     desks: Words
     report_cues: tuple[str, ...]

@@ -123,6 +123,8 @@ class Rules:
         end, key = best
         body = g.bodies[key]
         found = Found(i, end, body.kind, entry(key), body=key)
+        if body.kind == "media" and end < self.n and self.starts[end] != 1 and words[end] in self.w.media_tails:
+            return Found(i, end + 1, body.kind, entry(key))  # «همشهری آنلاین» is another outlet
         if not body.branches:
             return found
         found.end = end = self.honorific(end)
