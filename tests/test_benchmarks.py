@@ -57,6 +57,17 @@ def test_changes_of_form_leave_the_records() -> None:
             assert shares.share(change, layer) == 1, (change, shares.lost[change, layer])
 
 
+def test_time_and_memory_grow_with_the_length() -> None:
+    """Twice as steep would be quadratic; the benchmark itself says how much less it is."""
+    command = [sys.executable, "benchmarks/scaling.py", "--sizes", "2e4,1.6e5", "--kinds", "news,and"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    said = [re.findall(r"peak (\d+) MiB(?:, exponent ([\d.]+))?", line)[0] for line in done.stdout.splitlines()]
+    assert len(said) == 4
+    for (small, _), (large, exponent) in (said[:2], said[2:]):
+        assert float(exponent) < 1.4
+        assert int(large) - int(small) < 60
+
+
 def test_peers_are_compared_on_the_same_sentences() -> None:
     """The counts of the regular expressions add up, and what is not installed is told in one line."""
     command = [sys.executable, "-m", "benchmarks.peers", "--tools", "regular expressions", "parstdex"]
