@@ -231,7 +231,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 def interrupt(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
-    ended(process, 130, 0, -signal.SIGINT, reason="goes on")  # the latter two: it was done at that very moment
+    ended(process, 130, 0, -signal.SIGINT, reason="interrupted")  # the latter two: it was done at that very moment
 
 
 def restart(server: Server, process: subprocess.Popen[str]) -> None:

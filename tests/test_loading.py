@@ -15,6 +15,7 @@ import polars
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
+from older import older
 
 from extractor import records
 from extractor.corpora import batch
@@ -243,32 +244,19 @@ def test_comments_say_what_columns_hold(postgresql: str) -> None:
 
 
 def test_rows_that_point_to_rebuilt_tables_stay(tmp_path: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    import extractor.writers
-
-    engine = engine_of(f"sqlite:///{tmp_path / 'old.db'}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(extractor.writers.__file__).parent / "migrations"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
-        for statement in (
-            "INSERT INTO articles (id, version) VALUES ('a', 1)",
-            "INSERT INTO officials (article_id, id) VALUES ('a', 'off1')",
-            "INSERT INTO roles (article_id, official_id, position) VALUES ('a', 'off1', 0)",
-            "INSERT INTO quantities (article_id, id) VALUES ('a', 'm1')",
-            "INSERT INTO facts (article_id, id, quantity_id) VALUES ('a', 'f1', 'm1')",
-        ):
-            connection.execute(sa.text(statement))
-        connection.commit()
+    rows = (
+        "INSERT INTO articles (id, version) VALUES ('a', 1)",
+        "INSERT INTO officials (article_id, id) VALUES ('a', 'off1')",
+        "INSERT INTO roles (article_id, official_id, position) VALUES ('a', 'off1', 0)",
+        "INSERT INTO quantities (article_id, id) VALUES ('a', 'm1')",
+        "INSERT INTO facts (article_id, id, quantity_id) VALUES ('a', 'f1', 'm1')",
+    )
+    with older(tmp_path / "old.db", "0003", *rows) as (connection, _):
         migrate(connection)
         for table in ("articles", "officials", "roles", "quantities", "facts"):
             assert connection.execute(sa.select(sa.func.count()).select_from(schema.tables[table])).scalar() == 1
         with pytest.raises(sa.exc.IntegrityError):  # and keys are checked again
             connection.execute(sa.text("INSERT INTO facts (article_id, id, quantity_id) VALUES ('b', 'f1', 'm1')"))
-    engine.dispose()
 
 
 def test_the_samples_fit_their_own_description(tmp_path: Path) -> None:

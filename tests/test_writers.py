@@ -16,8 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from older import older
 
 from extractor import Article, Extractor
 from extractor.corpora.batch import extract
@@ -317,25 +319,13 @@ def test_a_target_that_exists_is_not_replaced_unasked(finished: Path) -> None:
 
 
 def test_rows_of_an_older_schema_are_kept(tmp_path: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    import extractor.writers
-
-    engine = engine_of(f"sqlite:///{tmp_path / 'old.db'}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(extractor.writers.__file__).parent / "migrations"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in (
-            "INSERT INTO articles (id) VALUES ('a')",
-            "INSERT INTO quantities (article_id, id) VALUES ('a', 'm1')",
-            'INSERT INTO facts (article_id, id, quantity_id, what, "of", direction, value, quote)'
-            " VALUES ('a', 'f1', 'm1', 'صادرات', 'یزد', 'export', '5', 'ص')",
-        ):
-            connection.execute(sa.text(statement))
-        connection.commit()
+    rows = (
+        "INSERT INTO articles (id) VALUES ('a')",
+        "INSERT INTO quantities (article_id, id) VALUES ('a', 'm1')",
+        'INSERT INTO facts (article_id, id, quantity_id, what, "of", direction, value, quote)'
+        " VALUES ('a', 'f1', 'm1', 'صادرات', 'یزد', 'export', '5', 'ص')",
+    )
+    with older(tmp_path / "old.db", "0001", *rows) as (connection, config):
         migrate(connection)
         facts = schema.tables["facts"]
         (row,) = connection.execute(sa.select(facts)).all()
