@@ -122,25 +122,29 @@ class Generator:
 
     # --- spellings ---
 
-    def as_words(self) -> tuple[str, str, Decimal]:
+    def plain(self, write: Callable[[int], str]) -> tuple[str, str, Decimal]:
+        """Any figure, its number written by a function."""
         kind, unit = self.kind()
         number = self.number(most=101) if kind == "percent" else self.number()
-        return kind, f"{self.in_words(number)} {unit}", Decimal(number)
+        return kind, f"{write(number)} {unit}", Decimal(number)
+
+    def large(self, write: Callable[[int], str], least: int = 1000) -> tuple[str, str, Decimal]:
+        """The same of figures that are no percents."""
+        kind, unit = self.kind("money", "measure", "count")
+        number = self.number(least)
+        return kind, f"{write(number)} {unit}", Decimal(number)
+
+    def as_words(self) -> tuple[str, str, Decimal]:
+        return self.plain(self.in_words)
 
     def as_digits(self) -> tuple[str, str, Decimal]:
-        kind, unit = self.kind()
-        number = self.number(most=101) if kind == "percent" else self.number()
-        return kind, f"{self.digits(number)} {unit}", Decimal(number)
+        return self.plain(self.digits)
 
     def as_thousands(self) -> tuple[str, str, Decimal]:
-        kind, unit = self.kind("money", "measure", "count")
-        number = self.number(1000)
-        return kind, f"{self.grouped(number, (',', '٬', '،'))} {unit}", Decimal(number)
+        return self.large(lambda number: self.grouped(number, (",", "٬", "،")))
 
     def as_thousands_by_spaces(self) -> tuple[str, str, Decimal]:
-        kind, unit = self.kind("money", "measure", "count")
-        number = self.number(1000)
-        return kind, f"{self.grouped(number, (THIN, NBSP, NARROW, ' '))} {unit}", Decimal(number)
+        return self.large(lambda number: self.grouped(number, (THIN, NBSP, NARROW, " ")))
 
     def as_dotted_thousands(self) -> tuple[str, str, Decimal]:
         number = self.number(1000)
@@ -148,15 +152,14 @@ class Generator:
         return "money", f"{self.grouped(number, ('.', '/'))} {unit}", Decimal(number)
 
     def as_mixture(self) -> tuple[str, str, Decimal]:
-        kind, unit = self.kind("money", "measure", "count")
-        number = self.number(1000)
-        return kind, f"{self.mixed(number)} {unit}", Decimal(number)
+        return self.large(self.mixed)
 
     def as_glued_and(self) -> tuple[str, str, Decimal]:
-        kind, unit = self.kind("money", "measure", "count")
-        number = self.number(21)
-        written = self.random.choice((self.in_words, self.mixed))(number)
-        return kind, f"{written.replace(' و ', self.random.choice((' و', 'و ')))} {unit}", Decimal(number)
+        def glued(number: int) -> str:
+            written = self.random.choice((self.in_words, self.mixed))(number)
+            return written.replace(" و ", self.random.choice((" و", "و ")))
+
+        return self.large(glued, 21)
 
     def as_half_spaces(self) -> tuple[str, str, Decimal]:
         kind, unit = self.kind("money", "measure", "count")
