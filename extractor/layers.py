@@ -3,7 +3,7 @@
 Everything here speaks token indices, ``[start, end)`` on the Doc; only ``assemble.py`` turns them into the character
 spans of ``records``. ``Layers`` holds the groups, each written by one stage and read by later ones as
 ``doc._.<name>``; ``Stage`` is the base of the stages, which says what each requires and assigns. Layers are
-serialised with their Doc (``Doc.to_bytes``, ``DocBin(store_user_data=True)``), learned links aside.
+serialised with their Doc (``Doc.to_bytes``, ``DocBin(store_user_data=True)``).
 """
 
 from __future__ import annotations
@@ -374,8 +374,6 @@ class Layers:
     warnings: list[str] = field(default_factory=list)
     model: str = "none"
     """The model that the names stage ran."""
-    links: Any = None
-    """``links.learned.Links``, or None without a model; not serialised."""
     published_at: dt.date | None = None
     agency: str | None = None
     """The article's own agency, as given: its words are the paper's."""
@@ -581,7 +579,7 @@ def _adapter() -> TypeAdapter[Layers]:
 def _encode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     """Layers as JSON inside msgpack: decimals and dates keep their exact form."""
     if isinstance(obj, Layers):
-        return {"__khabar__": _adapter().dump_json(obj, exclude={"links"}).decode()}
+        return {"__khabar__": _adapter().dump_json(obj).decode()}
     return obj if chain is None else chain(obj)
 
 

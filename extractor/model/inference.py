@@ -1,6 +1,6 @@
 """Words ─► names: the exported network on onnxruntime, valid label sequences, spans with a confidence.
 
-Beside the names stand the encoder's vectors of the words, where the network gives them: the links head reads those.
+Beside the names stand the encoder's vectors of the words, where the network gives them; words are grouped by those.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class Tagger:
     """``tagger(words, sentences, headline) -> Reading``; safe to call from several threads.
 
     Args:
-        network: an ONNX file: ``ids`` [1, length] and ``first`` [words] to ``scores`` [1, words, labels] and, if it
-            serves the links, ``vectors`` [1, words, width]. Its property ``headline`` is the number of sub-words of the
+        network: an ONNX file: ``ids`` [1, length] and ``first`` [words] to ``scores`` [1, words, labels] and perhaps
+            ``vectors`` [1, words, width]. Its property ``headline`` is the number of sub-words of the
             headline that it wants before later sequences.
         pieces: the sub-words that it was trained with.
         longest: the most sub-words of a sequence, the headline's not counted.
@@ -200,8 +200,3 @@ def load(name: str) -> Tagger:
     """The tagger ``accurate`` or ``fast`` of the package, loaded once a process."""
     folder = Path(str(files("extractor.model")))
     return Tagger(folder / f"{name}.onnx", Pieces.load(folder / "pieces.tsv"), LONGEST[name])
-
-
-def links_file(name: str) -> Path:
-    """Where the links head of the model ``accurate`` or ``fast`` lies, if it has one."""
-    return Path(str(files("extractor.model"))) / f"{name}-links.npz"

@@ -158,7 +158,7 @@ class Names(Stage):
     """
 
     topic = "names"
-    assigns = ("names", "links")
+    assigns = ("names",)
 
     def __init__(self, model: str, entities: bool = True) -> None:
         self.model = model
@@ -179,16 +179,11 @@ class Names(Stage):
         if self.model == "none":
             return []
         words = flat(doc)
-        from extractor.links import learned
         from extractor.model import inference
 
         norms: list[str] = doc._.norms
         names: list[NameMention] = []
-        first = headline(doc)
-        reading = inference.load(self.model)(norms, sentences(doc), first)
-        head = learned.load(inference.links_file(self.model))
-        if head is not None and reading.vectors is not None:
-            doc._.links = learned.Links(head, reading.vectors, sentences(doc), first)
+        reading = inference.load(self.model)(norms, sentences(doc), headline(doc))
         for name in reading.names:
             start, end = _trimmed(norms, name)
             if name.label == "PER":
