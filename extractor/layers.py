@@ -9,7 +9,7 @@ serialised with their Doc (``Doc.to_bytes``, ``DocBin(store_user_data=True)``).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
@@ -328,6 +328,28 @@ class Turn:
     """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell of a table."""
+
+    start: int
+    end: int
+    column: int
+
+
+@dataclass(slots=True)
+class Table:
+    """A table in the text: what stands above it, and its rows of cells; the first ``heads`` rows name the columns."""
+
+    caption: Tokens | None
+    rows: list[list[Cell]]
+    heads: int
+
+    def cells(self) -> Iterator[Cell]:
+        """All of its cells."""
+        return (cell for row in self.rows for cell in row)
+
+
 @dataclass(slots=True)
 class Found:
     """What a stage of a kind of its own found (``kinds.ADDED``): its tokens, and the record's other fields.
@@ -356,6 +378,7 @@ class Layers:
     sentences: list[Tokens] | None = None
     opening: int = 0
     """The token at which the text begins behind a headline in its line; 0 where none is."""
+    tables: list[Table] = field(default_factory=list)
     # one a stage
     numerals: list[Numeral] = field(default_factory=list)
     quantities: list[QuantityMention] = field(default_factory=list)
@@ -470,6 +493,11 @@ def paragraphs(doc: Doc) -> list[list[Tokens]]:
             lines[-1].append((start, end))
         mine.paragraphs = [part for line in lines for part in parted(line)]
     return mine.paragraphs
+
+
+def tabled(doc: Doc) -> set[int]:
+    """The tokens that stand in tables."""
+    return {i for table in layers(doc).tables for cell in table.cells() for i in range(cell.start, cell.end)}
 
 
 _PARAGRAPH = 4

@@ -8,6 +8,7 @@ Hazm and our repair made of the slice; ``doc._.offsets`` holds each slice withou
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,7 +30,8 @@ from extractor.language.letters import ZWNJ, Memo
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
 from extractor.language.repair import Repair
-from extractor.layers import layers
+from extractor.language.tables import Grid, borders, grids
+from extractor.layers import Cell, Table, layers
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
@@ -131,6 +133,8 @@ class HazmTokenizer:
                 f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text"
             ) from None
         layout = unmarked(unwrapped(text))
+        found = grids(layout)
+        layout = borders(layout, found)
         if "&" in layout and (entities := Entities(layout)).text != layout:
             pieces = _pieces(entities.text)
             pieces.slices = [entities.span(start, end) for start, end in pieces.slices]
@@ -139,6 +143,7 @@ class HazmTokenizer:
         doc = self._doc(text, pieces)
         if layout != text:
             layers(doc).layout = layout
+        layers(doc).tables = [_table(grid, layers(doc).offsets or []) for grid in found]
         return doc
 
     def _doc(self, text: str, pieces: _Pieces) -> Doc:
@@ -165,6 +170,22 @@ class HazmTokenizer:
         mine.opening = pieces.opening
         mine.sentences = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
         return doc
+
+
+def _table(grid: Grid, offsets: list[tuple[int, int]]) -> Table:
+    """A table by tokens."""
+
+    def tokens(slice_: tuple[int, int] | None) -> tuple[int, int]:
+        low, high = slice_ or (0, 0)
+        return bisect_left(offsets, (low, low)), bisect_left(offsets, (high, high))
+
+    rows = [[Cell(*tokens(cell), column) for column, cell in enumerate(row)] for row in grid.rows]
+    caption = tokens(grid.caption)
+    return Table(
+        caption if caption[0] < caption[1] else None,
+        [[cell for cell in row if cell.start < cell.end] for row in rows],
+        grid.heads,
+    )
 
 
 def _identity(form: str) -> str:

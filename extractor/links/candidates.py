@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
 from extractor.language.verbs import verbs
-from extractor.layers import paragraphs, sentences
+from extractor.layers import paragraphs, sentences, tabled
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader, is_light, is_verb
@@ -107,16 +107,26 @@ class Offer(Reader):
         starts = sorted(q.start for q in self.quantities)
         self.figure_starts = starts
         self.phrases = self._phrases()
-        self.phrase_starts = [c.start for c in self.phrases]
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
         self.parties = self._parties(doc)
-        self.party_starts = [c.start for c in self.parties]
         self.goods = self._goods()
-        self.good_starts = [c.start for c in self.goods]
         self.times = self._times()
         self.bases = self._bases()
         self.named = {"flow": self._flows(), "change": self._changes(), "status": self._statuses()}
+        self._leave_out(tabled(doc))
+        self.phrase_starts = [c.start for c in self.phrases]
+        self.party_starts = [c.start for c in self.parties]
+        self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
+
+    def _leave_out(self, tokens: set[int]) -> None:
+        """Offer nothing that stands in tables: a cell is linked by its row and column alone."""
+        if not tokens:
+            return
+        for found in (self.phrases, self.parties, self.goods, self.times, self.bases):
+            found[:] = [c for c in found if c.start not in tokens]
+        for cues in self.named.values():
+            cues[:] = [cue for cue in cues if cue.start not in tokens]
 
     def _stops(self, size: int) -> list[bool]:
         """``stop`` of each token, in one pass."""

@@ -23,6 +23,7 @@ from extractor.layers import (
     factory,
     flat,
     paragraphs,
+    tabled,
 )
 from extractor.links.trust import of_statement, trust
 from extractor.records import Evidence
@@ -92,8 +93,11 @@ class _Listener:
     def statements(self) -> list[StatementMention]:
         listing = False
         """Whether a statement's colon, and list items since, stand right before the paragraph."""
+        tables = tabled(self.doc)
         for paragraph in paragraphs(self.doc):
             start, end = paragraph[0][0], paragraph[-1][1]
+            if start in tables:
+                continue
             listing = listing and self.words[start] in self.report.bullets
             if listing:
                 self.go_on(start, end)
