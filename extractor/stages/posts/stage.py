@@ -181,7 +181,7 @@ class _Reader:
     def ministry(self, draft: Draft, at: int) -> Draft | None:
         field = self.lexicon.fields.longest(self.words, at)
         if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
-            return None  # «وزیر دولت سابق»: of which ministry is not said
+            return self.cabinet(draft, at)
         if not field:
             return self.with_body(draft, at) if at in self.bodies else self.unknown_field(draft, at)
         draft.title_end = field[0]
@@ -198,6 +198,17 @@ class _Reader:
             draft.end = self.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
         return self.affairs(draft)
+
+    def cabinet(self, draft: Draft, at: int) -> Draft | None:
+        """«وزیر | دولت سابق ایالت سند»: a cabinet that its place names is the body; «وزیر دولت سابق» does not say which
+        ministry."""
+        end = at + 1
+        while end - at < _PLACE_LIMIT and end not in self.places and not self.ends(end):
+            end += 1
+        if end not in self.places:
+            return None
+        draft.organization, draft.end = (at, self.places[end]), self.places[end]
+        return draft
 
     def unknown_field(self, draft: Draft, at: int) -> Draft | None:
         """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
