@@ -30,6 +30,8 @@ class RateBase(Strict):
 
     ucum: str
     of: list[str]
+    apart: list[str]
+    """Units that stay the figure's own: the base is told by its UCUM code, and is what the figure is per."""
 
 
 class RatePatterns(Strict):

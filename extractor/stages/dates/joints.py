@@ -25,7 +25,7 @@ def add(r: Reader, found: Found) -> None:
         found.last = r.today if r.today and found.first and found.first <= r.today else None
     previous = r.found[-1] if r.found else None
     between = found.start - 1
-    if previous and previous.end == between and r.word(between) in r.joints:
+    if previous and previous.end == between and r.word(between) in r.joints and _are_alike(r, previous, found):
         _lend_year(r, found)
         link = _list if r.word(between) in r.p.and_ else _merge
         if link(r, previous, found):
@@ -41,6 +41,13 @@ def add(r: Reader, found: Found) -> None:
     r.done = found.end
     if found.kind != "same" and found.first and found.last:
         r.anchor = found
+
+
+def _are_alike(r: Reader, first: Found, last: Found) -> bool:
+    """Whether a joint may join two dates: «طرح سال ۹۰ تا پایان ماه جاری» needs «از» before the year."""
+    if first.grain != "year" or last.grain == "year" or r.word(first.end) not in r.p.to:
+        return True
+    return r.word(first.start - 1) in r.p.from_
 
 
 def _lend_year(r: Reader, found: Found) -> None:

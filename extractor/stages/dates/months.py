@@ -30,6 +30,7 @@ def month(
         end = year.end
     elif (hit := p.which.longest(r.words, end)) and r.word(end) not in p.anaphoric:
         end, ahead = hit
+        certain = certain or name not in p.weak_months | p.common_words
     guard = r.word(begin - 1 - (r.word(begin - 1) in r.day_words))
     if grain != "month" and guard in p.named_after:
         return None
@@ -155,7 +156,7 @@ def named(
 ) -> Found | None:
     """Days with a name: «دهه فجر», «عید فطر امسال»."""
     calendar, (first_month, day, last_month, last_day) = value
-    if r.word(start - 1) in r.p.events:
+    if r.word(start - 1) in r.p.events | r.p.prayers:
         return None
     in_year = days(calendar, (first_month, day), (last_month, last_day))
     grain: Grain = "day" if (first_month, day) == (last_month, last_day) else "period"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
@@ -21,6 +22,8 @@ _GRAINS: dict[int, Grain] = {1: "month", 3: "season", 6: "half", 12: "year"}
 def unit(r: Reader, start: int, end: int, value: tuple[Unit, int | None], entry: str) -> Found | None:
     """A unit of time, with the number before it and what follows it."""
     name, number = value
+    if number is not None and end - start > 1:  # «بیست و چهار روز»: the number's last word is none of its own
+        start, number = end - 1, None
     before = r.numeral_before(start)
     if before and before.ordinal:
         part = r.part_before(start)
@@ -53,7 +56,11 @@ def rolling(r: Reader, start: int, end: int, unit: Unit, number: int | None, ent
     if hit is None or r.word(hit[0]) in r.p.not_after_rolling[hit[1]]:
         return None
     end, how = hit
-    grain: Grain = unit if number == 1 or how in ("ago", "hence") else "period"
+    if unit == "hour" and how in ("ago", "hence"):
+        return None  # «دو ساعت پیش» is a time
+    grain: Grain = "period"
+    if unit != "hour" and (number == 1 or how in ("ago", "hence")):
+        grain = unit
     today = r.today
     interval = None
     if today is not None and number is not None:
@@ -63,7 +70,10 @@ def rolling(r: Reader, start: int, end: int, unit: Unit, number: int | None, ent
 
 
 def rolled(today: dt.date, unit: Unit, away: int, point: bool) -> Interval:
-    """So many units from today: the unit there, or all the time up to there."""
+    """So many units from today: the unit there, or all the time up to there; hours as the days they reach into."""
+    if unit == "hour":
+        there = today + dt.timedelta(days=math.ceil(abs(away) / 24) * (1 if away > 0 else -1))
+        return min(there, today), max(there, today)
     if unit in _UNIT_MONTHS:
         there = calendars.shifted("jalali", today, away * _UNIT_MONTHS[unit])
     else:
@@ -111,7 +121,7 @@ def ending(r: Reader, start: int, end: int, unit: Unit, number: int | None, entr
     """«شش ماهه منتهی به شهریور ۹۴», «سال مالی منتهی به ۲۹ اسفند», «هفته منتهی به ۱۵ مهر»."""
     kind = unit == "year" and r.word(end) in r.p.year_kinds
     hit = r.p.ending.longest(r.words, end + kind)
-    if hit is None:
+    if hit is None or unit == "hour":
         return None
     count = number or 1
     part = r.p.parts.longest(r.words, hit[0])
@@ -141,7 +151,7 @@ def relative(r: Reader, start: int, end: int, unit: Unit, entry: str, day: Numer
         return years.whole(start, year, entry) if year else None
     if unit == "decade" and (found := years.decades(r, start, end, entry)):
         return found
-    if unit == "day":
+    if unit == "day" or unit == "hour":
         return None
     hit = r.p.which.longest(r.words, end)
     calendar: Calendar = "jalali"

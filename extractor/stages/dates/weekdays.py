@@ -9,11 +9,15 @@ from extractor.stages.dates.found import DAY, Found
 from extractor.stages.dates.months import date_at
 from extractor.stages.dates.reader import Reader
 
+QUOTED = ("«", "»")
+
 
 def weekday(r: Reader, start: int, end: int, number: int, entry: str) -> Found | None:
     """A weekday, by the date or week after it; else the last one, or the next where the verb says so."""
     p, today = r.p, r.today
     if r.word(start - 1) in p.not_before_friday or r.word(end) in p.not_after_weekday | r.month_words:
+        return None
+    if _is_no_day(r, start, end):
         return None
     start -= start > r.done and r.word(start - 1) in r.day_words
     if dated := _date_after(r, end):
@@ -36,6 +40,15 @@ def weekday(r: Reader, start: int, end: int, number: int, entry: str) -> Found |
         date = today + DAY * (ahead if not ahead or _lies_ahead(r, end) else ahead - 7)
     interval = (date, date) if date else None
     return Found(start, end, interval, "day", entry, relative=True, kind="weekday" if bare else None)
+
+
+def _is_no_day(r: Reader, start: int, end: int) -> bool:
+    """Whether a weekday names a town («شهر دوشنبه», ««دوشنبه»») or comes again («هر شنبه», «شنبه و دوشنبه هر هفته»)."""
+    if r.word(start - 1) in r.p.not_before_weekday or (r.word(start - 1), r.word(end)) == QUOTED:
+        return True
+    while r.word(end) in r.joints and (hit := r.trigger(end + 1)) and hit[1].kind == "weekday":
+        end = hit[0]
+    return r.p.recurring.longest(r.words, end) is not None
 
 
 def _lies_ahead(r: Reader, end: int) -> bool:

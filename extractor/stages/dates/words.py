@@ -14,7 +14,7 @@ from extractor.language.phrases import Phrases
 from extractor.patterns import Numbers, Some, Strict, Table, Values, Words, load
 from extractor.records import Calendar
 
-Unit = Literal["day", "week", "month", "year", "decade"]
+Unit = Literal["hour", "day", "week", "month", "year", "decade"]
 
 
 class DatePatterns(Strict):
@@ -36,6 +36,8 @@ class DatePatterns(Strict):
     weekdays: list[list[str]]
     not_before_friday: Words
     not_after_weekday: Words
+    not_before_weekday: Words
+    recurring: Some
     named_after: Words
     events: Words
     days: dict[str, int]
@@ -54,6 +56,7 @@ class DatePatterns(Strict):
     calendar_words: Table
     year_heads: Words
     year_prepositions: Words
+    compared: Words
     parts: Table
     positions: Numbers
     month_pieces: Values
@@ -72,6 +75,7 @@ class DatePatterns(Strict):
     sentence_ends: Words
     last_and: Words
     respectively: Words
+    prayers: Words
     named: dict[Calendar, dict[str, tuple[int, int, int, int]]]
 
 

@@ -24,7 +24,11 @@ def bare(r: Reader, start: int) -> Found | None:
     """«در ۱۳۹۵»: four digits after a preposition or a part."""
     if r.word(start - 1) not in r.p.year_prepositions and not r.part_before(start):
         return None
+    if r.word(start - 2) in r.p.compared:
+        return None
     read = r.years_in_digits(start)
+    if read and (hit := r.trigger(read.end)) and hit[1].kind == "unit" and hit[1].value[0] != "decade":
+        return None  # «از هزار و ۲۰۰ سال پیش»
     return whole(start, read, "year_prepositions") if read else None
 
 
@@ -41,7 +45,8 @@ def plural(r: Reader, start: int, end: int, unit: Unit, entry: str) -> Found | N
     if unit == "decade" and (found := decades(r, start, end, entry)):
         return found
     hit = r.p.which.longest(r.words, end)
-    return Found(start, hit[0], None, unit, entry, relative=True) if hit else None
+    grain: Grain = "day" if unit == "hour" else unit
+    return Found(start, hit[0], None, grain, entry, relative=True) if hit else None
 
 
 def decades(r: Reader, start: int, end: int, entry: str) -> Found | None:

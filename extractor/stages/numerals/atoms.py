@@ -26,6 +26,7 @@ class NumeralPatterns(Strict):
     not_ordinals: list[str]
     no_denominators: list[str]
     vague: dict[str, int]
+    plural: list[str]
     negative: list[str]
     odd: list[str]
     point: list[str]

@@ -127,11 +127,20 @@ class _Reading:
             atom = replace(atom, value=digits.value, thousands=None, reverse=digits.reverse)
             if digits.warn:
                 run.warned.add(len(run.atoms))
+        if self._is_plural(atom, end):
+            run.add(replace(atom, role="vague"), at, end + 1)
+            return end + 1
         if signed := self._sign(run, at, end):
             run.negative.add(len(run.atoms))
             start, end = signed
         run.add(atom, start, end)
         return end
+
+    def _is_plural(self, atom: Atom, end: int) -> bool:
+        """Whether digits are a round number in the plural: «۱۰ها هزار», «۱۰۰‌ها نفر»."""
+        if self.norm(end).lstrip(ZWNJ) not in self.patterns.plural or self.gaps(end).strip(ZWNJ + " "):
+            return False
+        return atom.value in self.patterns.vague.values()
 
     def _next(self, run: Run, end: int) -> tuple[Form | None, int]:
         """The form that goes on with a run at a token, and its token: after «و», or a repetition in brackets."""

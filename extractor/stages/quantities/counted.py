@@ -45,7 +45,8 @@ SHARE_DISTANCE = 60
 CARD, PHONE = 4, 7
 """Digits of a part of a card's number, and the fewest of a telephone number."""
 
-DIALLED = ("*", "#")
+DIALLED = ("*", "#", "+")
+"""Before digits these make a code of them: «*780», «45+2»."""
 
 LIST = 30
 """Smaller numbers after a dash or bracket may number the items of a list."""
@@ -63,8 +64,12 @@ class CountPatterns(Strict):
     light_nouns: list[str]
     excluded: list[str]
     labels: list[str]
+    weak_labels: list[str]
     called: dict[str, list[int]]
     events: list[str]
+    months: list[str]
+    year_words: list[str]
+    times: list[str]
     chained: list[str]
     years: list[str]
     joiners: list[str]
@@ -85,6 +90,7 @@ class CountPatterns(Strict):
     ezafe_endings: dict[str, str]
     copulas: list[str]
     adjective_endings: list[str]
+    listed_endings: list[str]
     verbal_endings: list[str]
     coordinators: list[str]
     share_before: list[str]
@@ -99,6 +105,10 @@ class GivenNames(BaseModel):
     """The names of patterns/persons/given_names.yaml, which nobody counts: «۲۲۷ قاسم»."""
 
     names: list[str]
+
+
+def _in_years(value: Decimal) -> bool:
+    return any(first <= value <= last for first, last in YEARS)
 
 
 @dataclass(slots=True, frozen=True)
@@ -126,9 +136,12 @@ class CountedNouns:
         self._given_names = frozenset(load("persons/given_names", GivenNames).names)
         self._no_nouns = frozenset(patterns.excluded)
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
-        self._labels = frozenset(map(squeeze, patterns.labels))
+        self._year_words = frozenset(map(squeeze, patterns.year_words))
+        self._months = frozenset(map(squeeze, patterns.months))
+        self._times = frozenset(map(squeeze, patterns.times))
+        self._labels = self._year_words.union(self._times, map(squeeze, patterns.labels))
         self._called = {squeeze(service): numbers for service, numbers in patterns.called.items()}
-        self._events = frozenset(map(squeeze, patterns.events))
+        self._events = self._months.union(map(squeeze, patterns.events))
         self._chained = frozenset(map(squeeze, patterns.chained))
         self._sums = load("quantities/implied", ImpliedPatterns).sums
         self._cues = frozenset(map(squeeze, patterns.person_cues))
@@ -143,26 +156,45 @@ class CountedNouns:
         self.noun = lru_cache(maxsize=65_536)(self._look_up)
 
     def __call__(
-        self, before: Sequence[str], numeral: Numeral, words: Sequence[str], after: Sequence[str]
+        self, before: Sequence[str], numeral: Numeral, words: Sequence[str], after: Sequence[str], compared: bool
     ) -> Noun | None:
-        """The noun that ``numeral`` counts: the norms before it, its own ``words`` and those after, in its sentence."""
+        """The noun that ``numeral`` counts: the norms before it, its own ``words`` and those after, in its sentence.
+
+        ``compared``: after «بیش از» and the like, where no year stands.
+        """
         skip = 1 if len(after) > 1 and after[0] in self.patterns.before_unit else 0
         if len(after) <= skip or numeral.fraction or 0 in (numeral.value, numeral.low):
             return None
-        noun = self.noun(after[skip])
+        compound = self._compound(after[skip:])
+        noun = compound or self.noun(after[skip])
         following = after[skip + 1] if len(after) > skip + 1 else ""
         if noun is None and following in self.patterns.relative:
             noun = self._relative(after[skip])
-        if noun is None or not self._fits(noun, before, numeral, words, following):
+        if noun is None or not self._fits(noun, before, numeral, words, following, compared):
             return None
-        for length in (3, 2):
-            if compound := self._compounds.get(squeeze("".join(after[skip : skip + length]))):
-                return replace(noun, length=skip + length, singular=compound)
+        if compound:
+            return replace(compound, length=skip + compound.length)
         if following in self._tails and not noun.classifier:
             return replace(noun, length=skip + 2, singular=f"{noun.singular} {following}")
         return replace(noun, length=skip + 1)
 
-    def _fits(self, noun: Noun, before: Sequence[str], numeral: Numeral, words: Sequence[str], following: str) -> bool:
+    def _compound(self, after: Sequence[str]) -> Noun | None:
+        """The noun of several words that ``after`` begins with: «نیروی انسانی», «گفت و گو»."""
+        for length in (3, 2):
+            form = self._compounds.get(squeeze("".join(after[:length])))
+            if form and len(after) >= length:
+                return Noun(length, form, 1.0, f"quantities/counts.yaml#compounds.{form}")
+        return None
+
+    def _fits(
+        self,
+        noun: Noun,
+        before: Sequence[str],
+        numeral: Numeral,
+        words: Sequence[str],
+        following: str,
+        compared: bool,
+    ) -> bool:
         """Whether the number before ``noun`` counts it."""
         patterns = self.patterns
         previous = before[-1] if before else ""
@@ -171,7 +203,7 @@ class CountedNouns:
         value = numeral.value if numeral.value is not None else numeral.high
         assert value is not None
         idiom = squeeze(words[-1] + noun.singular) in self._not_counted
-        if idiom or previous in patterns.each or self._is_score(before):
+        if idiom or previous in patterns.each or self._is_score(before) or self._is_spoken_year(before, words, value):
             return False
         if value == 1 and not digits:
             return False  # «یک شرکت» is «a company»
@@ -185,12 +217,13 @@ class CountedNouns:
             return True
         if numeral.scale == 1 and (digits or not listed) and self.is_label(before, words, value):
             return False
-        if numeral.scale >= 10**6 and noun.singular in self._sums:
-            return False
+        if numeral.scale >= 10**6 and noun.singular in self._sums and following not in self._tails:
+            return False  # «۵ میلیون یارانه», but «۵ میلیون یارانه بگیر»
         if listed:
-            return not (self.is_year(words[0], value) and previous in patterns.years)
+            return compared or not (self.is_year(words[0], value) and previous in patterns.years)
         if digits and numeral.scale == 1:
-            return self._fits_digits(noun, previous, words, value)
+            year = self.is_year(words[0], value) and bool(previous) and not compared
+            return not year and self._fits_digits(noun, previous, words, value)
         return numeral.scale < 10**9
 
     def _is_predicate(self, noun: Noun, digits: bool, following: str) -> bool:
@@ -201,13 +234,11 @@ class CountedNouns:
     def _fits_digits(self, noun: Noun, previous: str, words: Sequence[str], value: Decimal) -> bool:
         """Whether digits without a scale count a noun that no list has."""
         bullets = self.patterns.bullets
-        if noun.singular in self._given_names or noun.singular.isascii():
-            return False  # «۲۲۷ قاسم», «110 S»
+        if noun.singular in self._given_names or noun.singular.isascii() or previous in self.patterns.weak_labels:
+            return False  # «۲۲۷ قاسم», «110 S», «پرواز ۶۵۶ آسمان»
         if value >= CODE or value == 1 or (value < LIST and previous in bullets):
             return False
-        if any(word in bullets for word in words):
-            return False  # «1-0 …», a score
-        return not self.is_year(words[0], value) or not previous
+        return not any(word in bullets for word in words)  # «1-0 …», a score
 
     def _is_code(self, before: Sequence[str], words: Sequence[str], value: Decimal, noun: Noun) -> bool:
         """Whether digits are a year, a code to dial or a part of a longer number, whatever noun follows."""
@@ -218,8 +249,14 @@ class CountedNouns:
             return True  # «۱۱۰ پلیس»
         if words[0].isdecimal() and len(words[0]) >= CARD and previous.isdecimal() and len(previous) >= CARD:
             return True  # «۶۰۳۷ ۹۹۱۱ …»
+        if len(previous) == 1 and previous.isascii() and previous.isalpha():
+            return True  # «A320»
         joined = len(before) > 1 and previous in self.patterns.joiners
         return previous in DIALLED or (joined and before[-2].isdecimal() and len(before[-2]) >= PHONE)
+
+    def is_item(self, before: Sequence[str], numeral: Numeral) -> bool:
+        """Whether a number that touches the mark before it numbers the item of a list: «-1 مدیران»."""
+        return before[-1] in self.patterns.bullets and numeral.scale == 1 and (numeral.value or LIST) < LIST
 
     def is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""
@@ -229,6 +266,8 @@ class CountedNouns:
         if not end:
             return False
         label = squeeze(before[end - 1])
+        if label in self._times and end > 1 and self._is_numeral(before[end - 2]):
+            return False  # «در ۹۰ دقیقه ۳ گل»
         if end > 1 and before[end - 2] in self.patterns.these:
             return False  # «در این ماده ۳ دونده»
         if end < len(before):
@@ -239,6 +278,13 @@ class CountedNouns:
             return len(words) > 1 or self.is_year(words[0], value) or value in SHORT_YEARS
         return False
 
+    def _is_spoken_year(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
+        """«سال هزار و سیصد و نود …», «مهر هزار و چهارصد و دو …»; «مهر هزار و چهارصد …» may be an amount."""
+        if not before or any(word[0].isdecimal() for word in words) or not _in_years(value):
+            return False
+        label = squeeze(before[-1])
+        return label in self._year_words or (label in self._months and value % 100 != 0)
+
     def _is_score(self, before: Sequence[str]) -> bool:
         """«چهار بر دو»."""
         return len(before) > 1 and before[-1] in self.patterns.score and self._is_numeral(before[-2])
@@ -246,7 +292,7 @@ class CountedNouns:
     @staticmethod
     def is_year(word: str, value: Decimal) -> bool:
         """Whether a word of digits may be a year of four digits."""
-        return len(word) == 4 and word.isdecimal() and any(first <= value <= last for first, last in YEARS)
+        return len(word) == 4 and word.isdecimal() and _in_years(value)
 
     def persons(self, before: Sequence[str], numeral: Numeral, after: Sequence[str]) -> bool:
         """Whether the classifier at the head of ``after`` counts persons: «هفت تن از کارکنان», not «هفت تن گندم»."""
@@ -334,7 +380,10 @@ class CountedNouns:
 
     def _adjectival(self, word: str) -> bool:
         """«نفری», «گزینه‌ای», «دولتی»: an adjective of a noun; «اسرائیلی», «ساوه‌ای» is who comes from a place."""
-        for ending in self.patterns.adjective_endings:
+        patterns = self.patterns
+        if any(word.endswith(e) and word.removesuffix(e) in self._nouns for e in patterns.listed_endings):
+            return True
+        for ending in patterns.adjective_endings:
             stem = word[: -len(ending)]
             if word.endswith(ending) and len(stem) > 1:
                 if self._places.end_of([squeeze(stem)], 0):

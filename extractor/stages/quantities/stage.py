@@ -160,8 +160,10 @@ class Quantities(Stage):
             return None
         if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
             return None
-        written = unit.name if unit.adjectival else " ".join(view.after[: unit.length])
+        written = unit.name if unit.adjectival or unit.name.isascii() else " ".join(view.after[: unit.length])
         quantity = mention("measure", view, thousands(view.numeral), replace(unit, name=written))
+        if unit.base:
+            quantity.per = (quantity.end + 1, quantity.end + unit.base)
         self._and_a_half(quantity, view)
         self._below_zero(quantity, view)
         return quantity
@@ -191,7 +193,9 @@ class Quantities(Stage):
         least = numeral.low if numeral.value is None else numeral.value
         if least is None or least < 0 or least != least.to_integral_value():
             return None
-        noun = self.counted(view.before, numeral, view.words, view.after)
+        if view.item and self.counted.is_item(view.before, numeral):
+            return None
+        noun = self.counted(view.before, numeral, view.words, view.after, self._compared(view))
         if noun is None or (view.words[0] == BRACKET and not noun.classifier):
             return None  # «ماده (۱۲) قانون»
         unit = Unit(noun.length, noun.singular, noun.entry or "")
@@ -226,6 +230,11 @@ class Quantities(Stage):
                 if word in self.qualifiers.passing:
                     quantity.qualifier, quantity.qualifier_tokens = "more_than", (k, k + 1)
                     return
+
+    def _compared(self, view: View) -> bool:
+        """Whether a qualifier of several words stands right before the number: «بیش از ۱۴۰۰ …»."""
+        before = view.flat_before
+        return any("".join(before[-length:]) in self._qualifiers for length in (2, 3) if length <= len(before))
 
     def _so_that(self, quantity: QuantityMention, before: Sequence[str]) -> bool:
         """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …»."""

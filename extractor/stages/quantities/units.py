@@ -21,6 +21,8 @@ from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 
 Direction = Literal["increase", "decrease"]
 
+CLAUSE_ENDS = frozenset(":؛")
+
 
 class ScaledCurrency(Strict):
     """A currency word with a scale in it («همت», «سنت»)."""
@@ -70,6 +72,8 @@ class Unit:
     scale: Decimal = Decimal(1)
     ucum: str | None = None
     adjectival: bool = False
+    base: int = 0
+    """Tokens after it that say what it is per: «در هکتار»."""
     """«میلیارد تومانی», «درصدی», «هکتاری»."""
 
 
@@ -185,6 +189,8 @@ class Units:
             unit = Unit(len(name.split()), name, f"quantities/units.yaml#units.{name}", ucum=ucum)
             self._units.setdefault(squeeze(name), unit)
         self._moments = frozenset(map(squeeze, patterns.rates.moments))
+        self._bases: dict[str, str] = {}
+        """UCUM codes of yields and flows, by their squeezed names."""
         self._dated = self._rates(patterns)
         for unit in list(self._units.values()):
             self._units.setdefault(squeeze(_adjective(unit.name)), replace(unit, adjectival=True))
@@ -196,13 +202,16 @@ class Units:
         """Add the rates; those that a moment may undo («در ساعت | هشت»), squeezed."""
         dated = set()
         for base, rate in patterns.rates.bases.items():
-            for of in rate.of:
+            for of in [*rate.of, *rate.apart]:
                 ucum = f"{patterns.units[of]}/{rate.ucum}"
                 for joiner in patterns.rates.joiners:
                     name = f"{of} {joiner} {base}"
                     entry = f"quantities/units.yaml#rates.bases.{base}"
-                    self._units[squeeze(name)] = Unit(len(name.split()), name, entry, ucum=ucum)
                     dated.add(squeeze(name))
+                    if of in rate.apart:
+                        self._bases[squeeze(name)] = ucum
+                    else:
+                        self._units[squeeze(name)] = Unit(len(name.split()), name, entry, ucum=ucum)
         return frozenset(dated)
 
     def after(self, after: Sequence[str], before: Sequence[str] = ()) -> Unit | None:
@@ -211,8 +220,17 @@ class Units:
             form = "".join(after[:length])
             unit = self._units.get(form)
             if unit and not (form in self._dated and self._is_moment(after[length : length + 1])):
-                return replace(unit, length=length)
+                return self._with_base(replace(unit, length=length), after)
         return next((unit for context in self._contextual if (unit := context(before, after))), None)
+
+    def _with_base(self, unit: Unit, after: Sequence[str]) -> Unit:
+        """A unit with the base that follows it: «تن | در هکتار»."""
+        for base in (3, 2):
+            end = unit.length + base
+            ucum = self._bases.get("".join(after[:end])) if len(after) >= end else None
+            if ucum and not self._is_moment(after[end : end + 1]):
+                return replace(unit, ucum=ucum, base=base)
+        return unit
 
     def _is_moment(self, following: Sequence[str]) -> bool:
         return any(word in self._moments or self._numerals[word] is not None for word in following)
@@ -220,6 +238,11 @@ class Units:
     def below_zero(self, after: Sequence[str]) -> int:
         """How many tokens at the head of ``after`` make the figure before them negative («زیر صفر»)."""
         return next((length for length in (1, 2) if "".join(after[:length]) in self._below_zero), 0)
+
+
+def _clause(before: Sequence[str]) -> int:
+    """Where the last clause of ``before`` begins: after «وی افزود:»."""
+    return next((k + 1 for k in range(len(before) - 1, -1, -1) if before[k] in CLAUSE_ENDS), 0)
 
 
 class Percents:
@@ -255,6 +278,7 @@ class Percents:
 
     def direction(self, before: Sequence[str], after: Sequence[str], adjectival: bool) -> Direction | None:
         """«رشد ۵ درصدی», «۲۰ درصد کاهش»: an adjective leans on the norms before it, else those after it come first."""
+        before = before[_clause(before) :]
         signed = {k for k, word in enumerate(before) if word in self._negative}
         left = [
             "decrease" if k + 1 in signed and self._directions.get(before[k]) else self._directions.get(before[k])

@@ -30,6 +30,8 @@ class View:
     flat_before: Sequence[str]
     """``before``, squeezed."""
     flat_after: Sequence[str]
+    item: bool = False
+    """Whether it touches the mark that its sentence begins with, as numbers of lists do: «-1 مدیران»."""
 
     @property
     def shift(self) -> int:
@@ -61,6 +63,7 @@ class View:
 def views(doc: Doc, norms: list[str], numerals: list[Numeral]) -> Iterator[View]:
     """Each numeral with its surroundings, at most ``WINDOW`` tokens on each side and within its sentence."""
     squeezed = flat(doc)
+    offsets: list[tuple[int, int]] = doc._.offsets
     bounds = iter(sentences(doc))
     first, last = next(bounds, (0, 0))
     for numeral in numerals:
@@ -71,7 +74,8 @@ def views(doc: Doc, norms: list[str], numerals: list[Numeral]) -> Iterator[View]
         after, flat_after = norms[end:right], squeezed[end:right]
         if numeral.glued:
             after, flat_after = [numeral.glued, *after], [squeeze(numeral.glued), *flat_after]
-        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after)
+        item = start == first + 1 and offsets[first][1] == offsets[start][0]
+        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after, item)
 
 
 def mention(
