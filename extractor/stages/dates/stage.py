@@ -43,7 +43,7 @@ def read(doc: Doc) -> list[DateMention]:
     r.digits = in_digits(r)
     first = triggers()[1]
     stops = {i for i, word in enumerate(r.words) if word in first}
-    four = {n.start for n in r.numeral_at.values() if len(r.words[n.start]) == 4}
+    four = {n.start for n in r.numeral_at.values() if len(r.words[n.start]) == 4 and (n.value or n.high or 0) >= 1000}
     for i in sorted(stops.union(four, r.digits)):
         if i < r.done:
             continue
