@@ -9,11 +9,12 @@ serialised with their Doc (``Doc.to_bytes``, ``DocBin(store_user_data=True)``).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
 from html import unescape
+from itertools import islice, takewhile
 from typing import Any, ClassVar, Literal
 
 import srsly
@@ -349,6 +350,12 @@ class Table:
         """All of its cells."""
         return (cell for row in self.rows for cell in row)
 
+    def parts(self, figures: Collection[int]) -> tuple[list[dict[int, Cell]], list[list[Cell]]]:
+        """The rows that name the columns, by column, and the others; a row in which a figure begins names none."""
+        names = takewhile(lambda row: not any(set(figures) & set(range(c.start, c.end)) for c in row), self.rows)
+        heads = [{cell.column: cell for cell in row} for row in islice(names, self.heads)]
+        return heads, self.rows[len(heads) :]
+
 
 @dataclass(slots=True)
 class Found:
@@ -498,6 +505,11 @@ def paragraphs(doc: Doc) -> list[list[Tokens]]:
 def tabled(doc: Doc) -> set[int]:
     """The tokens that stand in tables."""
     return {i for table in layers(doc).tables for cell in table.cells() for i in range(cell.start, cell.end)}
+
+
+def crosses(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens ``[start, end)`` go over the border of a cell."""
+    return any((start < cell.start < end) or (start < cell.end < end) for t in layers(doc).tables for cell in t.cells())
 
 
 _PARAGRAPH = 4

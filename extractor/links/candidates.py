@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
 from extractor.language.verbs import verbs
-from extractor.layers import paragraphs, sentences, tabled
+from extractor.layers import crosses, paragraphs, sentences, tabled
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader, is_light, is_verb
@@ -106,26 +106,33 @@ class Offer(Reader):
         self.comma_count = [0, *accumulate(w in p.commas or w in p.delimiters or w in p.connectives for w in words)]
         starts = sorted(q.start for q in self.quantities)
         self.figure_starts = starts
-        self.phrases = self._phrases()
+        self.phrases = self._phrases({i for table in doc._.tables for c in table.cells() for i in (c.start, c.end)})
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
         self.parties = self._parties(doc)
         self.goods = self._goods()
         self.times = self._times()
         self.bases = self._bases()
         self.named = {"flow": self._flows(), "change": self._changes(), "status": self._statuses()}
-        self._leave_out(tabled(doc))
+        self.tabled = tabled(doc)
+        self.in_cells: list[Candidate] = []
+        """What stands in tables, and is offered to nothing outside."""
+        self.cell_cues: dict[str, list[Cue]] = {}
+        self._leave_out(doc)
         self.phrase_starts = [c.start for c in self.phrases]
         self.party_starts = [c.start for c in self.parties]
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
 
-    def _leave_out(self, tokens: set[int]) -> None:
+    def _leave_out(self, doc: Doc) -> None:
         """Offer nothing that stands in tables: a cell is linked by its row and column alone."""
+        tokens = self.tabled
         if not tokens:
             return
         for found in (self.phrases, self.parties, self.goods, self.times, self.bases):
-            found[:] = [c for c in found if c.start not in tokens]
-        for cues in self.named.values():
+            self.in_cells += [c for c in found if c.start in tokens and not crosses(doc, c.start, c.end)]
+            found[:] = [c for c in found if c.start not in tokens and not crosses(doc, c.start, c.end)]
+        for field, cues in self.named.items():
+            self.cell_cues[field] = [cue for cue in cues if cue.start in tokens]
             cues[:] = [cue for cue in cues if cue.start not in tokens]
 
     def _stops(self, size: int) -> list[bool]:
@@ -175,12 +182,11 @@ class Offer(Reader):
     def candidate(self, kind: Kind, start: int, end: int) -> Candidate:
         return Candidate(kind, start, end, tuple(self.words[start:end]))
 
-    def _phrases(self) -> list[Candidate]:
-        """Noun phrases: runs of words that no preposition, mark, verb, figure, date or name breaks."""
+    def _phrases(self, borders: set[int]) -> list[Candidate]:
+        """Noun phrases: runs of words that no preposition, mark, verb, figure, date, name or border breaks."""
         found: list[Candidate] = []
         start, size = 0, len(self.norms)
-        places = self.place_ends.values()
-        begins = set(places)
+        begins = borders.union(self.place_ends.values())
         for i in range(size + 1):
             if i < size and not self.stops_at[i] and not (i in begins and i > start) and i - start < LONGEST:
                 continue

@@ -29,6 +29,7 @@ class Figure:
         self.sentence = offer.sentence(self.q.start)
         self.low, self.high = offer.sentences[self.sentence]
         self.in_title = self.q.start < offer.title[1]
+        self.in_table = self.q.start in offer.tabled
         self.kind = self.q.kind
         self.unit = stem(self.q.unit or "") if self.kind != "measure" else self.q.ucum or "?"
         words = offer.words

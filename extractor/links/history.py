@@ -24,6 +24,7 @@ class History:
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         self.o, self.figures, self.rules = offer, figures, rules
         self.done = [Linked() for _ in figures]
+        self.prose = [f for f in figures if not f.in_table]
         self.twins = self._twins()
 
     @property
@@ -32,8 +33,8 @@ class History:
         return self.o.offsets
 
     def order(self) -> list[Figure]:
-        """The figures as they are decided: those of the headline last, since the body says more of them."""
-        return sorted(self.figures, key=lambda f: f.in_title)
+        """The figures outside tables as they are decided: those of the headline last; the body says more of them."""
+        return sorted(self.prose, key=lambda f: f.in_title)
 
     def previous(self, f: Figure) -> tuple[Figure, Linked] | None:
         """The figure that was decided before one that goes on with it: of one in the headline, what tells it again."""
@@ -41,10 +42,12 @@ class History:
             other = self.twins.get(f.index)
             if other is None and f.index + 1 < len(self.figures):
                 rest = self.figures[f.index + 1 :]
-                other = next((g for g in rest if not g.in_title and (g.kind, g.unit) == (f.kind, f.unit)), None)
+                other = next(
+                    (g for g in rest if not (g.in_title or g.in_table) and (g.kind, g.unit) == (f.kind, f.unit)), None
+                )
             return (other, self.done[other.index]) if other else None
         before = self.figures[f.index - 1] if f.index else None
-        return (before, self.done[before.index]) if before and not before.in_title else None
+        return (before, self.done[before.index]) if before and not (before.in_title or before.in_table) else None
 
     def _twins(self) -> dict[int, Figure]:
         """The figure decided before another that gives the same number: the nearest one."""

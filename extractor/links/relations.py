@@ -24,11 +24,15 @@ class Relations:
     def complete(self, rows: list[FactRow]) -> None:
         """Fill in what depends on several figures."""
         for f, linked, row in zip(self.figures, self.linked, rows, strict=True):
+            if f.in_table:
+                continue
             row.partners = self.partners(f, linked, rows)
             row.reporter = self.reporter(row, rows)
             if row.part_of is None:
                 row.part_of = self.whole(f)
-            row.same_as = next((k for k in range(f.index) if self.same(rows[k], row)), None)
+            row.same_as = next(
+                (k for k in range(f.index) if not self.figures[k].in_table and self.same(rows[k], row)), None
+            )
             row.corrects = self.corrected(f)
 
     def partners(self, f: Figure, linked: Linked, rows: Sequence[FactRow]) -> list[Party]:
@@ -81,7 +85,11 @@ class Relations:
     def whole(self, f: Figure) -> int | None:
         """The figure that it is a part of: «از این تعداد …», «از مجموع ۵۰۰ واحد، ۲۰۰ واحد», «۲۰۰ واحد از ۵۰۰ واحد»."""
         o = self.o
-        alike = [g for g in self.figures if g is not f and g.kind == f.kind and (g.unit == f.unit or g.kind == "count")]
+        alike = [
+            g
+            for g in self.figures
+            if g is not f and not g.in_table and g.kind == f.kind and (g.unit == f.unit or g.kind == "count")
+        ]
         before = [g.index for g in alike if g.index < f.index]
         for i in range(f.scope.clause[0], f.left):
             hit = o.k.parts.longest(o.words, i)

@@ -14,7 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import DateMention, Stage, factory
+from extractor.layers import DateMention, Stage, crosses, factory
 from extractor.stages.dates import months, units, weekdays, years
 from extractor.stages.dates.found import Found
 from extractor.stages.dates.joints import add
@@ -44,6 +44,7 @@ def read(doc: Doc) -> list[DateMention]:
     first = triggers()[1]
     stops = {i for i, word in enumerate(r.words) if word in first}
     four = {n.start for n in r.numeral_at.values() if len(r.words[n.start]) == 4 and (n.value or n.high or 0) >= 1000}
+    cells = years.in_cells(doc) & four
     for i in sorted(stops.union(four, r.digits)):
         if i < r.done:
             continue
@@ -54,10 +55,10 @@ def read(doc: Doc) -> list[DateMention]:
             end, trigger = hit
             found = READERS[trigger.kind](r, i, end, trigger.value, trigger.entry)
         elif i in four:
-            found = years.bare(r, i)
+            found = years.celled(r, i) if i in cells else years.bare(r, i)
         if found:
             add(r, found)
-    return [found.mention() for found in r.found]
+    return [found.mention() for found in r.found if not crosses(doc, found.start, found.end)]
 
 
 class Dates(Stage):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Doc
+
 from extractor.records import Grain
 from extractor.stages.dates.found import Found, Year
 from extractor.stages.dates.reader import Reader
@@ -30,6 +32,23 @@ def bare(r: Reader, start: int) -> Found | None:
     if read and (hit := r.trigger(read.end)) and hit[1].kind == "unit" and hit[1].value[0] != "decade":
         return None  # «از هزار و ۲۰۰ سال پیش»
     return whole(start, read, "year_prepositions") if read else None
+
+
+def in_cells(doc: Doc) -> set[int]:
+    """Where a year may stand alone in tables: in what names a column, or as all that a cell holds beside figures."""
+    figures = {q.start for q in doc._.quantities}
+    found: set[int] = set()
+    for table in doc._.tables:
+        heads, body = table.parts(figures)
+        found |= {i for row in heads for cell in row.values() for i in range(cell.start, cell.end)}
+        found |= {cell.start for row in body for cell in row if cell.end - cell.start == 1}
+    return found - figures
+
+
+def celled(r: Reader, start: int) -> Found | None:
+    """«۱۴۰۲» in a table, «صادرات ۱۴۰۲» above its column."""
+    read = r.years_in_digits(start)
+    return whole(start, read, "year_prepositions") if read and start < read.end else None
 
 
 def whole(start: int, read: Year, entry: str) -> Found:

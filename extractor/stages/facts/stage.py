@@ -16,6 +16,7 @@ from extractor.links.relations import Relations
 from extractor.links.scorer import Scorer, scorer
 from extractor.records import Change, Flow, Status, Transformation
 from extractor.stages.facts.rules import Rules
+from extractor.stages.facts.tabular import Sheet
 
 
 def decider_of(doc: Doc) -> Decider:
@@ -48,9 +49,11 @@ class Facts(Stage):
             decider, rules = _prepared(doc)
             weights = self.scorer or scorer()
             linked = decider.run(weights)
-            rows = [self.row(decider, f, link) for f, link in zip(decider.figures, linked, strict=True)]
+            told = {row.quantity: row for t in doc._.tables for row in Sheet(doc, decider.o, rules, t).rows()}
+            rows = [told.get(f.index) or self.row(decider, f, linked[f.index]) for f in decider.figures]
             for row, link in zip(rows, linked, strict=True):
-                row.confidence = round(weights.confidence(link.sure.values()), 3)
+                if row.quantity not in told:
+                    row.confidence = round(weights.confidence(link.sure.values()), 3)
             Relations(decider.o, rules, decider.figures, linked).complete(rows)
             doc._.facts = rows
 

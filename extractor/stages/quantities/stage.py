@@ -25,6 +25,7 @@ from extractor.stages.numerals.digits import plain
 from extractor.stages.numerals.grammar import spread
 from extractor.stages.quantities.counted import CountedNouns
 from extractor.stages.quantities.implied import ImpliedSums
+from extractor.stages.quantities.tabular import Tabular
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 from extractor.stages.quantities.view import View, mention, thousands, views
 
@@ -73,6 +74,7 @@ class Quantities(Stage):
         self.units = Units()
         self.counted = CountedNouns()
         self.implied = ImpliedSums(self.currencies)
+        self.tabular = Tabular(self.currencies, self.percents, self.units)
         self.context = load("quantities/context", ContextPatterns)
         self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
         self._qualifiers = _squeezed(self.qualifiers.before)
@@ -102,6 +104,8 @@ class Quantities(Stage):
                     unnamed.append(view)
         if unnamed:
             found = self._with_implied(found, unnamed)
+        if doc._.tables:
+            found = self.tabular(doc, found)
         self._shares(norms, found)
         doc._.quantities = found
 
