@@ -152,6 +152,9 @@ class Reader:
         calendar = year.calendar
         if hit := self.calendar_word(end):
             end, calendar = hit
+            written = self.numeral_at[start].value if start in self.numeral_at else None
+            if calendar == "hijri" and written is not None and written < 100:  # «سال ۶۱ هجری قمری»
+                year, last = year._replace(number=int(written)), int(written)
         return year._replace(end=end, last=last, calendar=calendar)
 
     def calendar_word(self, start: int) -> tuple[int, Calendar] | None:
