@@ -373,6 +373,39 @@ def test_what_a_model_may_not_call_a_name(text: str, name: str) -> None:
     assert with_model(text, name) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        ("تولید آینه زیاد شد", [(1, 2, 0.6)], []),
+        ("تولید آینه زیاد شد", [(1, 2, 0.9)], ["آینه"]),
+        ("تولید والاتو زیاد شد", [(1, 2, 0.6)], ["والاتو"]),
+        ("هواداران آینه شیراز رفتند و آینه ماند", [(1, 3, 0.9), (5, 6, 0.6)], ["آینه شیراز", "آینه"]),
+    ],
+)
+def test_an_unsure_model_names_no_common_word(
+    text: str, marked: list[tuple[int, int, float]], expected: list[str]
+) -> None:
+    doc = read(text)
+    doc._.names = [NameMention(a, b, "ORG", (Evidence(rule="model", confidence=sure),)) for a, b, sure in marked]
+    Organizations().annotate(doc)
+    assert [written(doc, m.start, m.end) for m in doc._.organizations] == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([(0, 2), (4, 5), (5, 6)], ["والاتو نیکسان", "والاتو نیکسان"]),
+        ([(0, 2), (4, 5)], ["والاتو نیکسان", "والاتو نیکسان"]),
+        ([(0, 1), (4, 5), (5, 6)], ["والاتو", "نیکسان", "والاتو", "نیکسان"]),
+    ],
+)
+def test_parts_of_a_name_that_stands_whole_elsewhere(parts: list[tuple[int, int]], expected: list[str]) -> None:
+    doc = read("والاتو نیکسان آمد و والاتو نیکسان رفت")
+    doc._.names = [NameMention(*part, "ORG", (Evidence(rule="model"),)) for part in parts]
+    Organizations().annotate(doc)
+    assert [written(doc, m.start, m.end) for m in doc._.organizations] == expected
+
+
 def test_a_surname_is_no_name_anywhere() -> None:
     doc = read("سردار آذین‌فر آمد و آذین‌فر رفت")
     person = NameMention(0, 2, "PER", (Evidence(rule="model"),))

@@ -39,6 +39,9 @@ _ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
 _PASSED_OVER = 2
 """So many times as often as the model marks a single word it may pass it over where it is a name."""
 
+_HARDLY = 0.7
+"""Confidence below which the model hardly sees a name in a single word of common use."""
+
 _NAMED = frozenset({"company", "media", "party", "club"})
 """Kinds whose proper name is a name without its head («رایان‌کار»)."""
 
@@ -52,7 +55,7 @@ class Organizations(Stage):
 
     def annotate(self, doc: Doc) -> None:
         merger = _Merger(doc)
-        found = merger.repeats(merger.mentions())
+        found = merger.repeats(merger.joined(merger.mentions()))
         for m in found:
             m.evidence = trust().put(m.evidence, "organizations", of_name(m, doc._.model))
         doc._.organizations = found
@@ -72,6 +75,11 @@ class _Merger:
         titles = self.titles() if model else ()
         surnames = self.surnames(names) if model else ()
         self.model = [name for name in model if self.form(name) not in titles and self.form(name) not in surnames]
+
+        sure = (name for name in self.model if any(e.confidence >= _HARDLY for e in name.evidence))
+        within = (k for name in sure for k in range(name.start, name.end))
+        self.sure = {self.words[k] for k in within if self.r.g.heads.longest(self.words, k) is None}
+        """Words of the names that the model is sure of."""
 
     def mentions(self) -> list[OrganizationMention]:
         """A sure rule's borders hold unless the name goes on; the model moves others, lengthens names to the left, and
@@ -168,8 +176,8 @@ class _Merger:
         head_end, head = match if match else (start, None)
         if (start, end) not in self.acronyms and all(self.common(p) for p in range(head_end, end)):
             return
-        if end - start == 1 and self.r.norms[start].endswith(self.w.supporters):
-            return  # «پیکانی‌ها»
+        if end - start == 1 and (self.r.norms[start].endswith(self.w.supporters) or self.hardly(name, start)):
+            return  # «پیکانی‌ها», «آینه»
         if (
             self.words[start] in self.w.no_beginnings
             or self.r.place(start) >= end
@@ -188,6 +196,16 @@ class _Merger:
             end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
         kind = head.kind if head else self.kind(start)
         mentions.append(OrganizationMention(start, end, kind, None, name.evidence))
+
+    def hardly(self, name: NameMention, at: int) -> bool:
+        """Whether the model is unsure of a single word of common use that names no known body and is in no name that
+        the model is sure of."""
+        if self.r.norms[at] not in lexicon() or self.words[at] in self.sure:
+            return False
+        if any(e.confidence >= _HARDLY for e in name.evidence):
+            return False
+        tables = (self.r.g.known, self.r.g.after_cue, self.r.g.in_sport)
+        return not any((match := table.longest(self.words, at)) and match[0] == at + 1 for table in tables)
 
     def whole(self, start: int, end: int) -> tuple[int, int]:
         """The whole acronym that a span has a part of («اف. بی. | آی»), without what stands before it."""
@@ -230,6 +248,27 @@ class _Merger:
         """Whether the word at ``p`` alone makes no name."""
         word = self.words[p]
         return is_mark(word) or self.r.stops(p) or self.r.g.is_generic(word)
+
+    def joined(self, mentions: list[OrganizationMention]) -> list[OrganizationMention]:
+        """The mentions, those of the model that are parts of a name which the article has whole elsewhere as that
+        name («رایان | پرداز»)."""
+        forms = {tuple(self.words[m.start : m.end]) for m in mentions if m.end - m.start > 1}
+        sizes: dict[str, set[int]] = {}
+        for form in forms:
+            sizes.setdefault(form[0], set()).add(len(form))
+        found: list[OrganizationMention] = []
+        limit = len(self.words)
+        for m in reversed(mentions):
+            if not by_model(m):
+                limit = m.start
+            else:
+                ends = [m.start + size for size in sizes.get(self.words[m.start], ())]
+                end = max((e for e in ends if e <= limit and tuple(self.words[m.start : e]) in forms), default=m.end)
+                while found and found[-1].start < end:
+                    found.pop()
+                m = replace(m, end=max(end, m.end))
+            found.append(m)
+        return found[::-1]
 
     def repeats(self, mentions: list[OrganizationMention]) -> list[OrganizationMention]:
         """The mentions, with those names added that rules or model saw at one place of the article only."""
@@ -280,7 +319,7 @@ class _Merger:
 
     def doubtful(self, mentions: list[OrganizationMention], added: list[OrganizationMention]) -> set[str]:
         """Single words that the model alone calls a name, and passes over far more often than that («برگزیت»)."""
-        alone = [m for m in mentions if m.end - m.start == 1 and all(e.rule.startswith("model") for e in m.evidence)]
+        alone = [m for m in mentions if m.end - m.start == 1 and by_model(m)]
         seen = Counter(self.words[m.start] for m in alone)
         missed = Counter(self.words[m.start] for m in added if m.end - m.start == 1)
         return {word for word, times in seen.items() if missed[word] > _PASSED_OVER * times}
@@ -309,6 +348,11 @@ class _Merger:
         """Whether the single word at ``i`` is a name wherever it stands: no place, no word of common use."""
         word = self.words[i]
         return i not in self.r.places and word not in self.r.g.triggers and not self.r.g.is_generic(word)
+
+
+def by_model(m: OrganizationMention) -> bool:
+    """Whether the model alone has seen a name."""
+    return all(e.rule.startswith("model") for e in m.evidence)
 
 
 def mention(found: Found, evidence: tuple[Evidence, ...]) -> OrganizationMention:
