@@ -212,6 +212,16 @@ def test_figures_and_facts_of_a_page(text, expected):
     assert told(page(as_page(text).encode()).text) == expected
 
 
+def test_a_change_has_a_baseline_and_weight_is_of_the_captions_flow():
+    text = "صادرات فلزات\n| کالا | وزن (تن) | تغییر نسبت به سال قبل (درصد) |\n| شمش فولاد | ۱۵۰ | -۳ |"
+    weight, change = EXTRACT(text).facts
+    assert (weight.indicator, weight.flow, weight.unit, weight.baseline) == ("صادرات فلزات", "export", "تن", None)
+    assert (change.transformation, change.change, change.baseline, change.period) == (
+        *("growth", "decrease", "سال قبل"),
+        None,
+    )
+
+
 def test_evidence_names_the_header():
     article = EXTRACT("| کالا | صادرات (هزار تن) |\n| پسته | ۱۲۰ |")
     (measure,) = article.measures

@@ -77,13 +77,15 @@ class Sheet:
         noun, what = self.what([header, beside, self.caption])
         draft = Draft(k, what, self.direction(q, header, noun), confidence=SURE)
         row = self.rules.row(draft)
-        row.flow = row.flow or self.label("flow", [header, beside, self.caption])
+        if row.flow in (None, "other"):
+            row.flow = self.label("flow", [header, beside, self.caption]) or row.flow
         row.status = self.label("status", [header, self.caption]) or row.status
         if row.transformation in ("growth", "difference") and q.value is not None and q.value < 0:
             row.change = _turned(row.change)
         self.commodity(row, [beside, header, self.caption], names)
         self.parties(row, beside, header, names)
-        row.period = self.period([header, [_span(c) for c in names if self.is_time(c)], self.caption])
+        row.period = self.time([header, [_span(c) for c in names if self.is_time(c)], self.caption], compared=False)
+        row.baseline = self.time([header], compared=True)
         row.indicator = row.indicator or row.commodity
         return row
 
@@ -93,7 +95,10 @@ class Sheet:
         """The noun of measure nearest to the cell, and the indicator."""
         for place in places:
             for start, end in place:
-                if noun := next((head for head in self.rules.heads(start, end) if head.kind == "noun"), None):
+                nouns = (head for head in self.rules.heads(start, end) if head.kind == "noun")
+                if noun := next(
+                    (head for head in nouns if self.offer.words[head.start] not in self.offer.p.light), None
+                ):
                     return noun, (noun.start, min(end, self.rules.phrase(noun.start, noun.end)[0][1]))
         taken = [(c.start, c.end) for c in self.candidates if c.kind in ("date", "party", "good")]
         for place in (places[0], places[2], places[1]):
@@ -123,7 +128,8 @@ class Sheet:
         cues = [*self.offer.cell_cues.get(field, ()), *self.offer.named[field]]
         for place in places:
             for start, end in place:
-                if found := next((cue.label for cue in cues if start <= cue.start < end), None):
+                inside = (cue.label for cue in cues if start <= cue.start < end and cue.label != "other")
+                if found := next(inside, None):
                     return found
         return None
 
@@ -191,12 +197,13 @@ class Sheet:
         """Whether a date in a cell is that of its row's figures."""
         return self.headed(cell, self.p.times) or not any(cell.column in row for row in self.heads)
 
-    def period(self, places: list[list[Tokens]]) -> Time | None:
-        """The time that the column, the row or the caption names."""
+    def time(self, places: list[list[Tokens]], compared: bool) -> Time | None:
+        """The time that the column, the row or the caption names, or the one that the figure is compared with."""
         for place in places:
             for c in self.of("date", place):
                 date = self.offer.dates[c.index] if c.index >= 0 else None
-                return Time((c.start, c.end), date.first, date.last) if date else Time((c.start, c.end))
+                if (date is not None and self.rules.compared(date)) == compared:
+                    return Time((c.start, c.end), date.first, date.last) if date else Time((c.start, c.end))
         return None
 
 
