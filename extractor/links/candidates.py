@@ -93,6 +93,7 @@ class Offer(Reader):
         self.sentence_starts = [start for start, _ in self.sentences]
         self.offsets: list[tuple[int, int]] = doc._.offsets
         self.doc_numerals = doc._.numerals
+        self.ordinals = {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
         self.posts = {i for post in doc._.officials for i in range(post.start, post.end)}
         lines = paragraphs(doc)
         self.title = (lines[0][0][0], lines[0][-1][1]) if len(lines) > 1 else (0, 0)

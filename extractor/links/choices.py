@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from extractor.language.boundaries import boundaries
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
@@ -73,6 +74,8 @@ class Choices(History):
                 f"changed={c.type}",
                 f"w+1,head={f.after},{c.group or '-'}",
                 f"in_title={f.in_title},{names[0]}",
+                f"word class={boundaries().kind(o.norms[c.start])}",
+                f"ordinal={not o.ordinals.isdisjoint(range(c.start, c.end))}",
                 *self.like(c, ("c", f"k,c={f.kind}", f"u,c={f.unit}")),
             ]
             yield c, names
@@ -269,7 +272,11 @@ class Choices(History):
             if outside or (nearest.start < low and len(mentions) < 2 and nearest.start >= o.lead):
                 continue
             near_ones.append((abs(nearest.start - f.left) if inside else _FAR - len(mentions), k, nearest, mentions))
-        for _, _, nearest, mentions in sorted(near_ones)[:_PARTIES]:
+        offered = sorted(near_ones)[:_PARTIES]
+        first = min((n for _, _, n, _ in offered if n.end <= f.left), key=lambda n: f.left - n.end, default=None)
+        before_sort = first.type if first else "-"
+        title_sort = next((c.type for c in o.parties if c.start < o.title[1]), "-")
+        for _, _, nearest, mentions in offered:
             titled = any(c.start < o.title[1] for c in mentions)
             led = any(o.title[1] <= c.start < o.lead for c in mentions)
             sort, called = nearest.type, self.called(nearest, f)
@@ -295,6 +302,9 @@ class Choices(History):
                 f"rest={min(3, len(self.parties))}",
                 f"called={called}",
                 f"called,type={called},{sort.partition(':')[0]}",
+                f"rank,type={sort},{'first' if nearest is first else 'later'}",
+                f"before={sort},{before_sort}",
+                f"title sort={sort},{title_sort},{titled}",
                 f"with={nearest.end == f.left - 1 and f.before in o.k.with_}",
                 f"type,pre,{where}={sort},{o.words[nearest.start - 1]}",
             ]
