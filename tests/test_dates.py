@@ -1,33 +1,26 @@
 """The dates stage: expressions and their intervals, and what is no date."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from notation import examples, marked, plain
 from persiantools.jdatetime import JalaliDate
 
 from extractor import Extractor
-
-BLOCKS = yaml.safe_load((Path(__file__).parent / "examples" / "dates.yaml").read_text(encoding="utf-8"))
-
-
-def day(text: str) -> dt.date | None:
-    if text == "..":
-        return None
-    year, month, of_month = map(int, text.split("-"))
-    return dt.date(year, month, of_month) if year >= 1700 else JalaliDate(year, month, of_month).to_gregorian()
+from extractor.records import DateExpression
 
 
-def published(block: dict) -> dt.datetime | None:
-    date = block["published"]  # YAML reads «1394-07-15» as a date; its fields are Solar Hijri
-    return date and dt.datetime.combine(JalaliDate(date.year, date.month, date.day).to_gregorian(), dt.time(12))
+def day(date: dt.date | None, calendar: str) -> str:
+    if date is None:
+        return ".."
+    return str(JalaliDate(date)) if calendar == "jalali" else str(date)
 
 
-ROWS = [(published(block), *row) for block in BLOCKS if "dates" in block for row in block["dates"]]
-NONE = [text for block in BLOCKS for text in block.get("none", ())]
+def shown(date: DateExpression) -> tuple[str, str]:
+    interval = f"{day(date.start, date.calendar)}/{day(date.end, date.calendar)}" if date.resolved else "-"
+    return interval, date.grain
 
 
 @pytest.fixture(scope="module")
@@ -35,24 +28,12 @@ def extract():
     return Extractor("none")
 
 
-def test_the_table_is_large_enough():
-    assert len({row[2] for row in ROWS}) >= 260
-    assert len(NONE) >= 30
-
-
-@pytest.mark.parametrize(("published_at", "text", "expression", "interval", "grain"), ROWS, ids=range(len(ROWS)))
-def test_expressions(extract, published_at, text, expression, interval, grain):
-    dates = [date for date in extract(text, published_at=published_at).dates if date.span.text == expression]
-    assert len(dates) == 1, [date.span.text for date in extract(text, published_at=published_at).dates]
-    found = dates[0]
-    first, last = (None, None) if interval == "-" else map(day, interval.split("/"))
-    assert (found.start, found.end, found.grain) == (first, last, grain)
-    assert found.resolved == (interval != "-")
-
-
-@pytest.mark.parametrize("text", NONE)
-def test_no_dates(extract, text):
-    assert [date.span.text for date in extract(text).dates] == []
+@pytest.mark.parametrize(("published", "sentence"), examples("dates"))
+def test_examples(extract, published, sentence):
+    today = None if published == "unpublished" else JalaliDate.fromisoformat(published).to_gregorian()
+    text = plain(sentence)
+    dates = extract(text, published_at=today and dt.datetime.combine(today, dt.time(12))).dates
+    assert marked(text, [(date.span.start, date.span.end, shown(date)) for date in dates]) == sentence
 
 
 def test_a_full_stop_after_digits_is_a_token_of_its_own(extract):

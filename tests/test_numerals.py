@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import spacy
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from notation import examples, marked, plain
 from num2fawords import words
 from spacy.language import Language
 from spacy.tokens import Doc
+from stages import place
 
 import extractor.stages.numerals.stage
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.layers import Numeral
 from extractor.stages.numerals.digits import MAX_DIGITS, read_digits
 from extractor.stages.numerals.lexicon import lexicon
-
-EXAMPLES: dict[str, dict[str, str | float]] = yaml.safe_load(
-    (Path(__file__).parent / "examples" / "numerals.yaml").read_text(encoding="utf-8")
-)
 
 
 def build() -> Language:
@@ -40,28 +36,15 @@ def numerals(text: str) -> list[Numeral]:
     return found
 
 
-def shown(numeral: Numeral) -> str:
+def shown(numeral: Numeral) -> tuple[str, ...]:
     value = f"{numeral.low:f}..{numeral.high:f}" if numeral.value is None else f"{numeral.value:f}"
-    return " ".join([value, *(mark for mark in ("ordinal", "fraction", "vague") if getattr(numeral, mark))])
+    return (value, *(mark for mark in ("ordinal", "fraction", "vague") if getattr(numeral, mark)))
 
 
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        pytest.param(str(expression), str(expected), id=f"{group}: {expression}")
-        for group, rows in EXAMPLES.items()
-        for expression, expected in rows.items()
-    ],
-)
-def test_table(expression: str, expected: str) -> None:
-    assert " ; ".join(map(shown, numerals(expression))) == expected
-
-
-@pytest.mark.parametrize("group", ["words", "digits", "mixtures", "glued"])
-def test_a_number_is_one_numeral_over_all_its_tokens(group: str) -> None:
-    for expression in EXAMPLES[group]:
-        doc = NLP(str(expression))
-        assert [(n.start, n.end) for n in doc._.numerals] == [(0, len(doc))], expression
+@pytest.mark.parametrize("sentence", examples("numerals"))
+def test_examples(sentence: str) -> None:
+    doc = NLP(plain(sentence))
+    assert marked(doc.text, [(*place(doc, n.start, n.end), shown(n)) for n in doc._.numerals]) == sentence
 
 
 @given(st.integers(0, 10**18 - 1))

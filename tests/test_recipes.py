@@ -138,7 +138,7 @@ def test_words(title: str, tmp_path: Path) -> None:
     """One file of patterns, one of examples; the example fails without the pattern, and stands with it."""
     shutil.copytree(ROOT / "patterns", tmp_path / "patterns")
     shutil.copytree(ROOT / "tests" / "examples", tmp_path / "tests" / "examples")
-    for name in (EXAMPLES[title], "notation.py"):
+    for name in (EXAMPLES[title], "notation.py", "stages.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
     words, example = recipe(title)
     assert words.file.startswith("patterns/") and example.file.startswith("tests/examples/")
