@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extractor import Extractor
 from extractor.language.tables import borders, grids
-from extractor.readers.html import page
+from extractor.readers.html import fragment, page
 
 EXTRACT = Extractor("none")
 
@@ -228,3 +228,12 @@ def test_evidence_names_the_header():
     assert (measure.span.text, measure.value, measure.ucum) == ("۱۲۰", 120_000, "t")
     assert measure.evidence[0].rule == "header «صادرات (هزار تن)»"
     assert measure.evidence[0].entry == "quantities/units.yaml#units.تن"
+
+
+def test_cells_of_a_piece_of_html_stay_apart() -> None:
+    source = (
+        "<p>صادرات پسته</p><table><tr><th>کشور</th>\n<th>میلیون دلار</th></tr><tr><td>عراق</td><td>۱۲</td></tr></table>"
+    )
+    assert fragment(source) == "صادرات پسته\nکشور\tمیلیون دلار\nعراق\t۱۲"
+    (money,) = EXTRACT(fragment(source)).money
+    assert (money.value, money.currency, money.span.text) == (12_000_000, "USD", "۱۲")

@@ -25,6 +25,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _JOINERS = re.compile("\u200c|&zwnj;|&#8204;|&#x200c;", re.IGNORECASE)
 _STAND_INS = "\ua66e\ua65a\ua4f9"
 """Printable letters of no Persian page. trafilatura drops unprintable characters, and with them every half-space."""
+_CELLS = re.compile(r"(</t[dh]\s*>)\s*(?=<t[dh]\b)", re.IGNORECASE)
+"""Between two cells of a row."""
 _BLOCKS = re.compile(r"</?(?:p|div|br|li|ul|ol|h\d|tr|table|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
 _RULE = re.compile(r"[|\s-]*")
 """A line that trafilatura draws below the head of a table."""
@@ -117,7 +119,8 @@ def fragment(source: str) -> str:
 
     drop = patterns.load("readers/pages", Pages).drop_lines
     if "<" in source or "&" in source:
-        tree = lxml_html.fragment_fromstring(_BLOCKS.sub("\n\\g<0>", source.replace("\x00", "")), create_parent="div")
+        source = _CELLS.sub("\\1\t", _BLOCKS.sub("\n\\g<0>", source.replace("\x00", "")))
+        tree = lxml_html.fragment_fromstring(source, create_parent="div")
         for unwanted in tree.xpath(".//script|.//style"):
             unwanted.drop_tree()
         source = tree.text_content()
