@@ -9,7 +9,7 @@ serialised with their Doc (``Doc.to_bytes``, ``DocBin(store_user_data=True)``).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
@@ -350,9 +350,9 @@ class Table:
         """All of its cells."""
         return (cell for row in self.rows for cell in row)
 
-    def parts(self, figures: Collection[int]) -> tuple[list[dict[int, Cell]], list[list[Cell]]]:
+    def parts(self, figures: Container[int]) -> tuple[list[dict[int, Cell]], list[list[Cell]]]:
         """The rows that name the columns, by column, and the others; a row in which a figure begins names none."""
-        names = takewhile(lambda row: not any(set(figures) & set(range(c.start, c.end)) for c in row), self.rows)
+        names = takewhile(lambda row: not any(i in figures for c in row for i in range(c.start, c.end)), self.rows)
         heads = [{cell.column: cell for cell in row} for row in islice(names, self.heads)]
         return heads, self.rows[len(heads) :]
 
@@ -507,9 +507,14 @@ def tabled(doc: Doc) -> set[int]:
     return {i for table in layers(doc).tables for cell in table.cells() for i in range(cell.start, cell.end)}
 
 
-def crosses(doc: Doc, start: int, end: int) -> bool:
+def cell_borders(doc: Doc) -> set[int]:
+    """The tokens at which cells of tables begin, or what stands behind them does."""
+    return {at for table in layers(doc).tables for cell in table.cells() for at in (cell.start, cell.end)}
+
+
+def crosses(borders: set[int], start: int, end: int) -> bool:
     """Whether tokens ``[start, end)`` go over the border of a cell."""
-    return any((start < cell.start < end) or (start < cell.end < end) for t in layers(doc).tables for cell in t.cells())
+    return not borders.isdisjoint(range(start + 1, end))
 
 
 _PARAGRAPH = 4

@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import extractor.language.tokenizer  # noqa: F401  (registers the tokenizer)
-from extractor.assemble import Tree, tree
+from extractor.assemble import Tree, assemble, tree
 from extractor.kinds import ADDED
 from extractor.pieces import PIECE, Joined, cut
 from extractor.readers.published import parse_published
@@ -164,7 +164,7 @@ class Extractor:
             published_at = dt.datetime.combine(published_at, dt.time())
         head: Tree = {"id": id, "title": title, "published_at": published_at, "url": url, "agency": agency}
         if len(text) <= PIECE:
-            return Article.model_validate(head | tree(self.doc(text, **given)))
+            return assemble(self.doc(text, **given), **head)
         joined = Joined()
         for start, end in cut(text):
             joined.add(tree(self.doc(text[start:end], **given)), start, end - start)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 LONGEST = 160
 """Characters of a cell or a caption; what is longer is prose."""
@@ -21,7 +22,8 @@ _FRAMED = re.compile(r"\s*\|.*\|\s*")
 _MARK = re.compile(r"\W*(?:\d{1,2}[-.)]+)?")
 """What stands before an item of a list."""
 _NUMBER = re.compile(r"[-+−(]*\d[\d٬٫,./]*[)٪%]*")
-_YEARS = (range(1300, 1500), range(1900, 2100))
+_YEARS = ((1300, 1499), (1900, 2099))
+"""Jalali and Gregorian years that head columns."""
 
 _ENDS = ".!?؟؛"
 """What a sentence ends with, and no caption."""
@@ -163,14 +165,15 @@ def _heads(text: str, rows: list[list[Slice | None]]) -> int:
     count = 0
     for row in rows[: min(HEADERS, len(rows) - 1)]:
         words = [text[slice(*cell)] for cell in row if cell]
-        if any(_NUMBER.fullmatch(word) and not _is_year(word) for word in words):
+        if any(_NUMBER.fullmatch(word) and not (word.isdecimal() and is_year(int(word))) for word in words):
             break
         count += 1
     return count if any(_numbers(text, row) for row in rows[count:]) else min(count, 1)
 
 
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdecimal() and any(int(word) in years for years in _YEARS)
+def is_year(number: Decimal | int) -> bool:
+    """Whether a number in a table may be a year."""
+    return any(first <= number <= last for first, last in _YEARS)
 
 
 def _numbers(text: str, row: list[Slice | None]) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
 from extractor.language.verbs import verbs
-from extractor.layers import crosses, paragraphs, sentences, tabled
+from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader, is_light, is_verb
@@ -107,7 +107,8 @@ class Offer(Reader):
         self.comma_count = [0, *accumulate(w in p.commas or w in p.delimiters or w in p.connectives for w in words)]
         starts = sorted(q.start for q in self.quantities)
         self.figure_starts = starts
-        self.phrases = self._phrases({i for table in doc._.tables for c in table.cells() for i in (c.start, c.end)})
+        borders = cell_borders(doc)
+        self.phrases = self._phrases(borders)
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
         self.parties = self._parties(doc)
         self.goods = self._goods()
@@ -118,20 +119,20 @@ class Offer(Reader):
         self.in_cells: list[Candidate] = []
         """What stands in tables, and is offered to nothing outside."""
         self.cell_cues: dict[str, list[Cue]] = {}
-        self._leave_out(doc)
+        self._leave_out(borders)
         self.phrase_starts = [c.start for c in self.phrases]
         self.party_starts = [c.start for c in self.parties]
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
 
-    def _leave_out(self, doc: Doc) -> None:
+    def _leave_out(self, borders: set[int]) -> None:
         """Offer nothing that stands in tables: a cell is linked by its row and column alone."""
         tokens = self.tabled
         if not tokens:
             return
         for found in (self.phrases, self.parties, self.goods, self.times, self.bases):
-            self.in_cells += [c for c in found if c.start in tokens and not crosses(doc, c.start, c.end)]
-            found[:] = [c for c in found if c.start not in tokens and not crosses(doc, c.start, c.end)]
+            self.in_cells += [c for c in found if c.start in tokens and not crosses(borders, c.start, c.end)]
+            found[:] = [c for c in found if c.start not in tokens and not crosses(borders, c.start, c.end)]
         for field, cues in self.named.items():
             self.cell_cues[field] = [cue for cue in cues if cue.start in tokens]
             cues[:] = [cue for cue in cues if cue.start not in tokens]

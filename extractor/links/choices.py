@@ -31,12 +31,11 @@ class Choices(History):
         super().__init__(offer, figures, rules)
         self.parties = self._by_key(offer.parties)
         self.groups = clusters()
+        self._own: dict[int, Candidate | None] = {}
 
     def like(self, c: Candidate, names: tuple[str, ...]) -> list[str]:
-        """The groups of the words of a phrase: large ones of all, the small one of the first."""
-        g, first = self.groups, c.words[0]
-        found = [f"{name}={group}" for group in dict.fromkeys(map(g.large, c.words)) for name in names]
-        return [*found, *(f"{name},1={g.small(first)}" for name in names)]
+        """The groups of the words of a phrase."""
+        return self.groups.names(c.words, names)
 
     def indicator(self, f: Figure, linked: Linked) -> Seen:
         o = self.o
@@ -175,7 +174,12 @@ class Choices(History):
             )
 
     def own(self, f: Figure) -> Candidate | None:
-        """The noun phrase that the figure itself begins: a count's own noun, what a measure is of."""
+        """The noun phrase that the figure itself begins: a count's own noun, what a measure is of; made once."""
+        if f.index not in self._own:
+            self._own[f.index] = self._begun(f)
+        return self._own[f.index]
+
+    def _begun(self, f: Figure) -> Candidate | None:
         o, q = self.o, f.q
         at = next(iter(near(o.phrase_starts, f.right, f.right + 1)), None)
         if q.kind == "count":

@@ -51,7 +51,7 @@ class Decider(Choices):
                     continue
                 options = self.options(name, f, linked)
                 chances_ = scorer.rank(name, options.features, options.none)
-                best = max(range(len(chances_)), key=chances_.__getitem__)
+                best = chances_.index(max(chances_))
                 linked.links[name] = options.candidates[best] if best < len(options.candidates) else None
                 linked.sure[name] = chances_[best]
                 if name == "flow":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from extractor.language.letters import ZWNJ
 from extractor.layers import QuantityMention
 from extractor.links.candidates import Candidate, Offer
@@ -158,7 +156,3 @@ def pair(f: Figure, c: Candidate) -> list[str]:
         f"len={min(4, c.end - c.start)}",
         f"kind,k,at,far={c.kind},{kind},{where},{far}",
     ]
-
-
-def words_of(c: Candidate) -> Iterable[str]:
-    return (f"word={word}" for word in c.words)

@@ -14,7 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import DateMention, Stage, crosses, factory
+from extractor.layers import DateMention, Stage, cell_borders, crosses, factory
 from extractor.stages.dates import months, units, weekdays, years
 from extractor.stages.dates.found import Found
 from extractor.stages.dates.joints import add
@@ -58,7 +58,8 @@ def read(doc: Doc) -> list[DateMention]:
             found = years.celled(r, i) if i in cells else years.bare(r, i)
         if found:
             add(r, found)
-    return [found.mention() for found in r.found if not crosses(doc, found.start, found.end)]
+    borders = cell_borders(doc)
+    return [found.mention() for found in r.found if not crosses(borders, found.start, found.end)]
 
 
 class Dates(Stage):

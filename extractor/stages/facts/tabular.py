@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.layers import Cell, FactRow, Party, QuantityMention, Table, Time, Tokens
-from extractor.links.candidates import HOME, Candidate, Offer
+from extractor.links.candidates import HOME, Candidate, Offer, near
 from extractor.patterns import Some, Strict, load
 from extractor.records import Change
 from extractor.stages.facts.beside import Draft
@@ -54,7 +54,8 @@ class Sheet:
         self.caption = [(low, high)] if low < high else []
         around = (offer.phrases, offer.parties, offer.goods, offer.times)
         above = [c for found in around for c in found if low <= c.start and c.end <= high]
-        self.candidates = [*offer.in_cells, *above]
+        self.candidates = sorted([*offer.in_cells, *above], key=lambda c: c.start)
+        self.candidate_starts = [c.start for c in self.candidates]
         self.domestic = any(c.key == HOME for row in self.body for cell in row for c in self.of("party", [_span(cell)]))
 
     def rows(self) -> Iterator[FactRow]:
@@ -138,7 +139,10 @@ class Sheet:
     def of(self, kind: str, place: list[Tokens]) -> list[Candidate]:
         """The candidates of a kind in some cells, in order."""
         return [
-            c for start, end in place for c in self.candidates if c.kind == kind and start <= c.start and c.end <= end
+            self.candidates[k]
+            for low, high in place
+            for k in near(self.candidate_starts, low, high)
+            if self.candidates[k].kind == kind and self.candidates[k].end <= high
         ]
 
     def commodity(self, row: FactRow, places: list[list[Tokens]], names: list[Cell]) -> None:

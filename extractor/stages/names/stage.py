@@ -178,9 +178,9 @@ class Names(Stage):
     def _model(self, doc: Doc) -> list[NameMention]:
         if self.model == "none":
             return []
-        words = flat(doc)
         from extractor.model import inference
 
+        words = flat(doc)
         norms: list[str] = doc._.norms
         names: list[NameMention] = []
         reading = inference.load(self.model)(norms, sentences(doc), headline(doc))

@@ -9,6 +9,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
+from extractor.language.tables import is_year
 from extractor.layers import Cell, Numeral, QuantityMention, Table, Tokens, flat, written
 from extractor.patterns import Some, Strict, Words, load
 from extractor.records import Evidence
@@ -21,7 +22,6 @@ Where = Literal["header", "row", "caption"]
 SURE: dict[Where, float] = {"header": 0.9, "row": 0.9, "caption": 0.8}
 """How sure a unit is by where it is told."""
 BRACKETS = ("(", "[")
-_YEARS = (range(1300, 1500), range(1900, 2100))
 
 
 class TablePatterns(Strict):
@@ -169,7 +169,7 @@ class _Sheet:
         self.tabular, self.doc, self.table, self.found = tabular, doc, table, found
         numerals: list[Numeral] = doc._.numerals
         self.numerals = {(n.start, n.end): n for n in numerals if not (n.ordinal or n.vague or n.glued)}
-        self.years = {n.start for n in numerals if any(n.value in years for years in _YEARS)}
+        self.years = {n.start for n in numerals if n.value is not None and is_year(n.value)}
         self.heads, self.body = table.parts(found)
         self.unit = -1
         """Where the caption states a unit, once it has given it to a number."""

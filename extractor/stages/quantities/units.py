@@ -72,9 +72,9 @@ class Unit:
     scale: Decimal = Decimal(1)
     ucum: str | None = None
     adjectival: bool = False
+    """«میلیارد تومانی», «درصدی», «هکتاری»."""
     base: int = 0
     """Tokens after it that say what it is per: «در هکتار»."""
-    """«میلیارد تومانی», «درصدی», «هکتاری»."""
 
 
 def _adjective(word: str) -> str:
