@@ -38,7 +38,7 @@ def test_light_verbs(word: str) -> None:
     assert verbs().is_light(word)
 
 
-@pytest.mark.parametrize("word", ["گفت", "رفت", "نشست", "شهر", "کار"])
+@pytest.mark.parametrize("word", ["گفت", "رفت", "نشست", "شهر", "کار", "بدهی", "نزد", "برند", "سازی"])
 def test_full_verbs_are_not_light(word: str) -> None:
     assert not verbs().is_light(word)
 
@@ -49,6 +49,21 @@ def test_full_verbs_are_not_light(word: str) -> None:
 )
 def test_participles(word: str, participle: bool) -> None:
     assert verbs().is_participle(word) is participle
+
+
+@pytest.mark.parametrize(
+    ("word", "joined", "verbal", "closing"),
+    [
+        ("افزایش‌یافته", "افزایش", True, False), ("افزایش‌یافته‌اند", "افزایش", True, True),
+        ("انجام‌نشده", "انجام", True, False), ("شده", "", True, False), ("شد", "", True, True),
+        ("گفته‌اند", "", True, True), ("موافق‌اند", "", True, True), ("می‌گوید", "", True, True),
+        ("مانند", "", False, False), ("روند", "", False, False), ("سمند", "", False, False), ("نیم", "", False, False),
+        ("خانه‌ای", "", False, False), ("سی‌ام", "", False, False), ("راه‌آهن", "", False, False),
+        ("پرداخت", "", False, False), ("نهاد", "", False, False),
+    ],
+)  # fmt: skip
+def test_words_that_end_in_a_verb(word: str, joined: str, verbal: bool, closing: bool) -> None:
+    assert (verbs().joined[word], verbs().is_verbal(word), verbs().is_closing(word)) == (joined, verbal, closing)
 
 
 @pytest.mark.parametrize(

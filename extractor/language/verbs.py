@@ -25,6 +25,7 @@ class VerbPatterns(Strict):
     copulas: list[str]
     lights: list[str]
     participles: list[str]
+    attached: list[str]
     prefixes: list[str]
     endings: list[str]
     negation: str
@@ -42,6 +43,7 @@ class Verbs:
         light: whether it is a form of a verb that carries a noun («اعلام | کرد», «برگزار | شود»), infinitives and
             participles with them.
         participle: whether it is a participle that describes what stands before it («انجام‌شده», «ساخته‌شده»).
+        joined: what stands before a verb that is written as one word with it («افزایش» of «افزایش‌یافته»); else empty.
     """
 
     def __init__(self) -> None:
@@ -49,11 +51,12 @@ class Verbs:
         self._first = frozenset(map(squeeze, [*patterns.verbs_first, *patterns.auxiliaries]))
         self._nouns = frozenset(map(squeeze, patterns.nouns_first))
         self._prefixes = tuple(prefix + ZWNJ for prefix in patterns.prefixes)
-        self._participles = tuple(f"{ZWNJ}{ending}{copula}" for ending in patterns.participles for copula in _COPULAS)
+        self._attached = tuple(ZWNJ + copula for copula in patterns.attached)
+        self._participles = tuple(ZWNJ + participle for participle in patterns.participles)
         self._lights = forms(patterns.lights)
         self._leaning = self._lights | forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.finite: Memo[bool] = Memo(self._finite)
-        self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights)
+        self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights and not self._abstract(norm))
         self._endings = sorted(patterns.endings, key=len, reverse=True)
         self._negation = patterns.negation
         self._past = frozenset(verb.partition("#")[0] for verb in hazm().tables.verbs)
@@ -62,7 +65,8 @@ class Verbs:
         self._present = frozenset(map(squeeze, patterns.present_first))
         self._future, self._perfect = patterns.future, patterns.perfect
         self.moods: Memo[str] = Memo(self._mood)
-        self.participle: Memo[bool] = Memo(lambda norm: norm.endswith(self._participles))
+        self.participle: Memo[bool] = Memo(lambda norm: self._bare(norm).endswith(self._participles))
+        self.joined: Memo[str] = Memo(self._joined)
 
     def is_finite(self, norm: str) -> bool:
         return self.finite[norm]
@@ -76,6 +80,14 @@ class Verbs:
 
     def is_participle(self, norm: str) -> bool:
         return self.participle[norm]
+
+    def is_verbal(self, norm: str) -> bool:
+        """Whether the word is a finite verb, or one with what stands before it («افزایش‌یافته», «موافق‌اند»)."""
+        return self.finite[norm] or bool(self.joined[norm]) or norm.endswith(self._attached)
+
+    def is_closing(self, norm: str) -> bool:
+        """Whether a clause ends with the word: a verb, but no participle, which may describe («پرداخت شده»)."""
+        return self.is_verbal(norm) and not norm.endswith(self._perfect)
 
     def is_form(self, norm: str) -> bool:
         """Whether the word is some form of a verb, perhaps a noun as well («خرید», «نشست», «رفتن»)."""
@@ -121,17 +133,28 @@ class Verbs:
             kind = "present" if imperfective else "subjunctive"
         return "-" * bool(denied and kind) + kind
 
+    def _joined(self, norm: str) -> str:
+        first, _, last = self._bare(norm).rpartition(ZWNJ)
+        return first if first and not self.finite[norm] and self.finite[last] else ""
+
+    def _bare(self, norm: str) -> str:
+        """A word without the copula that is joined to it."""
+        return next((norm.removesuffix(copula) for copula in self._attached if norm.endswith(copula)), norm)
+
     def _without_endings(self, stem: str) -> list[str]:
         return [stem.removesuffix(ending).rstrip(ZWNJ) for ending in self._endings if stem.endswith(ending)]
 
     def _finite(self, norm: str) -> bool:
         if squeeze(norm) in self._first or norm.startswith(self._prefixes):
             return True
-        # «آزمایی», «گیری»: to newspapers abstract nouns, to Hazm «thou testest».
-        if norm not in conjugated() or norm.endswith("ی") or squeeze(norm) in self._nouns:
+        if norm not in conjugated() or self._abstract(norm):
             return False
         _, tags = lexicon().get(norm, (0, ()))
         return not _NOMINAL.intersection(tags)
+
+    def _abstract(self, norm: str) -> bool:
+        """«آزمایی», «گیری»: to newspapers abstract nouns, to Hazm «thou testest»; and nouns that are named as such."""
+        return norm.endswith("ی") or squeeze(norm) in self._nouns
 
 
 def forms(stems: list[str]) -> frozenset[str]:
@@ -139,9 +162,6 @@ def forms(stems: list[str]) -> frozenset[str]:
     negated = (f"ن{verb.partition('#')[0]}ن" for verb in stems)  # Hazm has no «نشدن»
     every = (*conjugations(tuple(stems)), *negated)
     return frozenset(squeeze(form) for form in every if " " not in form)
-
-
-_COPULAS = ("", f"{ZWNJ}اند", f"{ZWNJ}است")
 
 
 @cache

@@ -12,11 +12,10 @@ from pydantic import Field
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
-from extractor.language.verbs import verbs
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
-from extractor.stages.facts.reader import Reader, is_light, is_verb
+from extractor.stages.facts.reader import Reader
 from extractor.stages.facts.words import commodities, predicates
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
@@ -99,7 +98,7 @@ class Offer(Reader):
         self.title = (lines[0][0][0], lines[0][-1][1]) if len(lines) > 1 else (0, 0)
         self.lead = lines[1][-1][1] if len(lines) > 1 else 0
         size = len(self.norms)
-        self.verbs_at = [*map(is_verb, self.norms)]
+        self.verbs_at = [*map(self.verbs.is_verbal, self.norms)]
         self.stops_at = self._stops(size)
         words, p = self.words, self.p
         self.verb_count = [0, *accumulate(self.verbs_at)]
@@ -140,7 +139,7 @@ class Offer(Reader):
     def _stops(self, size: int) -> list[bool]:
         """``stop`` of each token, in one pass."""
         closed = self.masked | self.dated | self.numbers | self.figures.keys()
-        lights = [*map(is_light, self.norms), False]
+        lights = [*map(self.verbs.is_light, self.norms), False]
         stops = self.stops
         return [
             verb or light or word in stops or i in closed
@@ -171,7 +170,7 @@ class Offer(Reader):
         return "none" if at is None else self.mood(at)
 
     def mood(self, i: int) -> str:
-        return verbs().mood(self.norms[i]) or "other"
+        return self.verbs.mood(self.norms[i]) or "other"
 
     def deeds_told(self, low: int, high: int) -> int:
         """How many verbs between two tokens tell a deed that was or is done: neither wished nor to come."""

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from extractor.language.hazm import conjugated
 from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
 from extractor.layers import DateMention, NameMention, QuantityMention, StatementMention, Tokens, flat
 from extractor.patterns import load
 from extractor.stages.facts.words import FactPatterns, commodities, predicates
 
-HALF_SPACE = "\u200c"
 WINDOW = 40
 """How many tokens before and after a figure are looked at, within its sentence."""
 PHRASE = 4
 """Tokens that a noun phrase may have after its head."""
 _NEAR = 3
-_MEMORY = 65_536
-"""How many words are remembered: bounds the memory that endless input takes."""
 
 
 class Head(NamedTuple):
@@ -47,39 +43,12 @@ class Scope(NamedTuple):
     heads: list[Head]
 
 
-@lru_cache(_MEMORY)
-def is_verb(norm: str) -> bool:
-    """Whether a word is a finite verb or a participle."""
-    p = load("facts/facts", FactPatterns)
-    if norm in p.verbs or norm.startswith(p.verb_beginnings) or norm.endswith(p.verb_endings):
-        return True
-    if norm.endswith(p.personal_endings) and norm in conjugated() and norm not in p.not_verbs:
-        return True
-    return bool(first_part(norm))
-
-
-@lru_cache(_MEMORY)
-def first_part(norm: str) -> str:
-    """What stands before the verb in a word of two parts («افزایش‌یافته»), squeezed."""
-    first, _, last = norm.rpartition(HALF_SPACE)
-    return squeeze(first) if first and last in load("facts/facts", FactPatterns).verbs else ""
-
-
-@lru_cache(_MEMORY)
-def is_light(norm: str) -> bool:
-    """Whether a verb takes the word before it in («می‌دهند» in «انجام می‌دهند»)."""
-    p = load("facts/facts", FactPatterns)
-    if norm in p.light_verbs:
-        return True
-    beginning = next((b for b in p.verb_beginnings if norm.startswith(b)), None)
-    return beginning is not None and norm.startswith(p.light_verb_stems, len(beginning))
-
-
 class Reader:
     """The words of one Doc, and what the stages before found at them."""
 
     def __init__(self, doc: Doc) -> None:
         self.p = p = load("facts/facts", FactPatterns)
+        self.verbs = verbs()
         self.norms: list[str] = doc._.norms
         self.words = [*flat(doc), "\n"]
         self.quantities: list[QuantityMention] = doc._.quantities
@@ -109,19 +78,19 @@ class Reader:
 
     def verb(self, i: int) -> bool:
         """Whether a finite verb or a participle stands at a token."""
-        return i < len(self.norms) and is_verb(self.norms[i])
+        return i < len(self.norms) and self.verbs.is_verbal(self.norms[i])
 
     def joined(self, i: int) -> str:
         """The first part of a word that is joined with its verb («افزایش‌یافته»), squeezed; empty if it is none."""
-        return first_part(self.norms[i]) if i < len(self.norms) else ""
+        return squeeze(self.verbs.joined[self.norms[i]]) if i < len(self.norms) else ""
 
     def finite(self, i: int) -> bool:
         """Whether a verb stands there that ends a clause; participles may stand for adjectives («پرداخت شده»)."""
-        return self.verb(i) and not self.norms[i].endswith(self.p.participle_endings)
+        return i < len(self.norms) and self.verbs.is_closing(self.norms[i])
 
     def light_verb(self, i: int) -> bool:
         """Whether a verb stands there that takes the word before it in: «انجام می‌دهند»."""
-        return i < len(self.norms) and is_light(self.norms[i])
+        return i < len(self.norms) and self.verbs.is_light(self.norms[i])
 
     def date_at(self, i: int) -> bool:
         return i in self.dated

@@ -48,15 +48,7 @@ class FactPatterns(Strict):
     partners: dict[str, Words]
     comparison: Some
     speech: Words
-    light_verbs: frozenset[str]
-    light_verb_stems: tuple[str, ...]
     from_verbs: Words
-    verbs: frozenset[str]
-    verb_beginnings: tuple[str, ...]
-    verb_endings: tuple[str, ...]
-    personal_endings: tuple[str, ...]
-    not_verbs: frozenset[str]
-    participle_endings: tuple[str, ...]
 
     @model_validator(mode="before")
     @classmethod
