@@ -186,7 +186,6 @@ class _Assembler:
                     "aliases": o.aliases,
                     "parent": None if o.parent is None else _id("organization", o.parent),
                     "registry_id": o.registry_id,
-                    "same_as": o.same_as,
                     "mentions": self.mentions(o.mentions),
                 }
                 for i, o in enumerate(entities.organizations)

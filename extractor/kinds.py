@@ -204,7 +204,7 @@ KINDS: tuple[Kind, ...] = (
         label=Label("سازمان", "سازمان‌ها", "Organisation", "Organisations"),
         colour=Colour("#0b5c8f", "#7cc4ee", "blue"),
         table="organizations",
-        columns=columns("name", "kind:category", "acronym", "aliases", "parent_id=parent", "registry_id", "same_as"),
+        columns=columns("name", "kind:category", "acronym", "aliases", "parent_id=parent", "registry_id"),
         indexes=(("name",), ("registry_id",)),
         fields=("name", "kind", "acronym", "parent"),
     ),

@@ -197,7 +197,6 @@ class OrganizationEntity:
     aliases: list[str] = field(default_factory=list)
     parent: int | None = None
     registry_id: str | None = None
-    same_as: str | None = None
     mentions: list[EntityMention] = field(default_factory=list)
 
 

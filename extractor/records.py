@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.fields import FieldInfo
 
-SCHEMA_VERSION = "2.1"
+SCHEMA_VERSION = "3.0"
 
 Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most", "range"]
 OrganizationKind = Literal[
@@ -221,8 +221,6 @@ class Organization(Record):
     """Id of the organisation that it is a subunit of."""
     registry_id: str | None = None
     """Key in patterns/organizations/organizations.yaml."""
-    same_as: str | None = None
-    """Wikidata id, where verified."""
     mentions: tuple[Mention, ...] = ()
     """All places where it is named or meant."""
 

@@ -195,7 +195,6 @@ def test_what_an_entity_tells() -> None:
     assert entity.name == "وزارت صنعت، معدن و تجارت"
     assert (entity.kind, entity.acronym, entity.registry_id) == ("ministry", "صمت", "ministry-industry")
     assert entity.aliases == ["وزارت صمت"]
-    assert entity.same_as is None
 
 
 def test_a_branch_is_not_the_registrys_body() -> None:
