@@ -6,7 +6,7 @@ Posts, entities and speech read them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,6 +22,8 @@ from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, reporting
 
 _WORDS_OF_A_NAME = 5
+_MARKS_BETWEEN = 3
+"""Marks that may stand between a name and its post («X»، رئیس …)."""
 
 
 class Persons(Stage):
@@ -106,25 +108,61 @@ class _Rules:
             if start not in self.taken:
                 found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
                 self.taken.update(range(start, end))
-        may_begin = self.know.may_begin
-        for at in [k for k, word in enumerate(self.words) if may_begin[word]]:
+        may_begin, seconds = self.know.may_begin, self.know.seconds
+        begins = {k for k, word in enumerate(self.words) if may_begin[word]}
+        begins |= {k - 1 for k, word in enumerate(self.words) if k and word in seconds}
+        for at in sorted(begins):
             word = self.words[at]
             if at < done or at in self.taken:
                 continue
             start = behind(self.words, at)
-            if start > at or self.know.is_given(word) or word in self.know.prefixes:
+            if start > at or self.given(at) or word in self.know.prefixes:
                 end = self.end_of_name(start)
                 if self.is_name(start, end, evident=start > at):
                     honorific = (at, start) if start > at else None
                     found.append(PersonMention(start, end, honorific, "persons/given_names.yaml#names"))
                     done = end
+        self.add_beside(found)
         return found
+
+    def add_beside(self, found: list[PersonMention]) -> None:
+        """Names right before a post; one that follows another is the rest of it («رجب طیب | اردوغان»)."""
+        self.taken.update(i for m in found for i in range(m.start, m.end))
+        by_end = {m.end: m for m in found}
+        for start, end in self.beside():
+            if start in by_end:
+                by_end[start].end = end
+            else:
+                found.append(PersonMention(start, end, None, "persons/given_names.yaml#surnames"))
+            self.taken.update(range(start, end))
+
+    def given(self, at: int) -> int:
+        """The number of words of the given name at ``at`` («روح الله» in two); 0 where there is none."""
+        if self.know.is_given(self.words[at]):
+            return 1
+        two = at + 1 < len(self.words) and self.know.is_given(self.words[at] + self.words[at + 1])
+        return 2 if two and not self.closes(at) else 0
+
+    def closes(self, at: int) -> bool:
+        """Whether no name goes over ``at`` («به | نوش آفرین»)."""
+        return self.lexicon.ends_name(self.words, self.norms, at)
 
     def end_of_name(self, start: int) -> int:
         end = start
-        while end - start < _WORDS_OF_A_NAME and not self.ends_name(start, end):
+        while self.length(start, end) < _WORDS_OF_A_NAME and not self.ends_name(start, end):
             end += 1
         return end
+
+    def length(self, start: int, end: int) -> int:
+        """The number of words of a name, «بن» and its like not counted."""
+        return sum(word not in self.know.particles for word in self.words[start:end])
+
+    def inside(self, start: int, at: int) -> bool:
+        """Whether a name goes on at ``at`` because a particle stands there or before («حمد | بن | خلیفه»)."""
+        word, before = self.words[at], self.words[at - 1]
+        if word in self.know.particles:
+            return at + 1 < len(self.words) and not self.lexicon.ends_name(self.words, self.norms, at + 1)
+        return at > start + 1 and before in self.know.particles and not self.closes(at)
 
     def ends_name(self, start: int, at: int) -> bool:
         """Whether the name that begins at ``start`` ends before ``at``."""
@@ -132,13 +170,18 @@ class _Rules:
             return True
         if at == start + 2 and self.words[at] in self.know.apart:
             return False
+        if at > start and self.inside(start, at):
+            return False
         is_verb = self.norms[at] in self.verbs and (at > start + 1 or self.words[at] not in dictionary())
         if is_verb or self.lexicon.ends_name(self.words, self.norms, at):
             return not self.is_surname_too(start, at)
         word = self.words[at]
         start += self.words[start] in self.know.prefixes
-        if at < start + 2 or not self.know.is_given(self.words[start]) or self.know.is_given(self.words[at - 1]):
+        given = self.given(start)
+        if at < start + given + 1 or not given or self.know.is_given(self.words[at - 1]):
             return False
+        if self.glued(word):
+            return True
         return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
 
     def is_surname_too(self, start: int, at: int) -> bool:
@@ -156,15 +199,16 @@ class _Rules:
 
     def is_name(self, start: int, end: int, evident: bool) -> bool:
         know, words = self.know, self.words
-        length = end - start
+        length = self.length(start, end)
         if not 0 < length < _WORDS_OF_A_NAME or (not evident and start and words[start - 1] in know.not_after):
             return False
-        first = words[start] if words[start] not in know.prefixes or length == 1 else words[start + 1]
+        first = start + (words[start] in know.prefixes and length > 1)
         if evident:
-            return length > 1 or not know.is_given(first)
-        if length == 1 or not know.is_given(first):
+            return length > 1 or not know.is_given(words[first])
+        given = self.given(first)
+        if length < 1 + max(given, 1) or not given:
             return False
-        if first not in know.ambiguous:
+        if given > 1 or words[first] not in know.ambiguous:
             return True
         return words[end - 1].endswith(know.endings) or (self.opens(start) and self.leads(end))
 
@@ -194,12 +238,49 @@ class _Rules:
             if self.leads(after):
                 yield start, end
 
+    def beside(self) -> Iterator[Tokens]:
+        """Names right before a post: surnames («زنگنه وزیر نفت»), or, after a mark, words that no lexicon knows."""
+        words, lex = self.words, self.lexicon
+        for post, _, _ in lex.posts.all(words):
+            end = post
+            while end and post - end < _MARKS_BETWEEN and words[end - 1] in lex.apart | lex.enclosing:
+                end -= 1
+            start, unknown = self.run(end, self.know.is_surname), self.run(end, self.is_surname)
+            if start < end and self.know.is_surname(words[end - 1]) and words[start - 1] not in self.know.not_after:
+                yield (unknown if unknown == start - 1 else start), end
+            elif end - unknown > 1 and self.opens(unknown):
+                yield unknown, end
+
+    def run(self, end: int, known: Callable[[str], bool]) -> int:
+        """Where the words of a name begin that end before ``end``."""
+        start = end
+        while start and end - start < _WORDS_OF_A_NAME - 1 and start not in self.begins:
+            word = self.words[start - 1]
+            if start - 2 not in self.taken and start > 1 and self.given(start - 2) == 2:
+                start -= 2
+                continue
+            if start - 1 in self.taken or self.lexicon.ends_name(self.words, self.norms, start - 1):
+                break
+            if not (known(word) or self.know.is_given(word)):
+                break
+            start -= 1
+        return start
+
+    def glued(self, word: str) -> bool:
+        """Whether a word that no lexicon knows is two, of which the first ends a name («درپایان», «عصرامروز»), or a
+        plural."""
+        if dictionary().get(word, (0, ()))[0] or self.know.is_surname(word):
+            return False
+        cuts = range(2, len(word) - 2)
+        ends = any(boundaries().ends_name(word[:k]) and dictionary().get(word[k:], (0, ()))[0] for k in cuts)
+        return ends or word.endswith(self.lexicon.plurals)
+
     def is_name_word(self, word: str) -> bool:
         return self.is_surname(word) or self.know.is_given(word)
 
     def is_surname(self, word: str) -> bool:
         """Whether a single word where a subject stands is a surname: by its end, or because no lexicon knows it."""
-        return word.endswith(self.know.endings) or dictionary().get(word, (0, ()))[0] == 0
+        return self.know.is_surname(word) or word.endswith(self.know.endings) or dictionary().get(word, (0, ()))[0] == 0
 
     def slots(self) -> list[Tokens]:
         """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
