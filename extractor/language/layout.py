@@ -12,6 +12,8 @@ from itertools import pairwise
 NARROWEST, WIDEST = 40, 140
 """Columns within which lines are wrapped; longer lines are paragraphs."""
 
+KASHIDA = "\u0640"
+
 FULL = 0.8
 """Least share of the lines that end inside a sentence which the next word would not have fitted into."""
 
@@ -47,6 +49,17 @@ def _unmarked(mark: re.Match[str]) -> str:
         return " " + mark["tag"].replace("_", " ")
     blank = " " * len(mark[0])
     return "\n" + blank[1:] if mark["bullet"] else blank
+
+
+_LETTER = "[\u0621-\u065f\u066e-\u06d3]"  # with kashidas and diacritics
+_DASH = re.compile(rf"(?<!{_LETTER})\u0640+(?!{_LETTER})")
+
+
+def dashed(text: str) -> str:
+    """The text with dashes for kashidas that lengthen no letter («۱۲۰ ـ ۱۵۰ نفر»); its length is the same."""
+    if KASHIDA not in text:
+        return text
+    return _DASH.sub(lambda line: "-".ljust(len(line[0])), text)
 
 
 def unwrapped(text: str) -> str:

@@ -25,7 +25,7 @@ from spacy.vocab import Vocab
 from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
 from extractor.language.hazm import conjugated, lexicon
-from extractor.language.layout import Entities, unmarked, unwrapped
+from extractor.language.layout import Entities, dashed, unmarked, unwrapped
 from extractor.language.letters import ZWNJ, Memo
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
@@ -132,7 +132,7 @@ class HazmTokenizer:
             raise InvalidText(
                 f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text"
             ) from None
-        layout = unmarked(unwrapped(text))
+        layout = dashed(unmarked(unwrapped(text)))
         found = grids(layout)
         layout = borders(layout, found)
         if "&" in layout and (entities := Entities(layout)).text != layout:

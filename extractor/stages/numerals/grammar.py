@@ -20,6 +20,12 @@ MILLION = Decimal(10) ** 6
 LARGEST = Decimal(10) ** 24
 """Scale words after this are no part of a number: nobody counts so far, and Decimal is exact to 28 digits."""
 
+MIXED = Decimal(10)
+"""«یک و یک سوم» is one number; the whole and the divisor of a greater one are rather two («سال ۹۲ و یک سوم مردم»)."""
+
+TWICE = 2
+"""The first end of a range that is more than this times the second is of the scale below."""
+
 TOO_LARGE = Decimal(10) ** 27
 """From here on Decimal is not exact, and no number is read."""
 
@@ -61,7 +67,8 @@ def spread(low: Numeral, high: Numeral) -> Decimal:
         return plain(value * high.tail)
     if low.scale > 1 or scale == 1:
         return value
-    return plain(value * (scale if size < abs(upper) / scale else scale / 1000))
+    beyond = size > TWICE * abs(upper) / scale  # «۵۰۰ تا یک میلیون»; «منفی ۵ تا منفی ۳ میلیارد» goes down
+    return plain(value * (scale / 1000 if beyond else scale))
 
 
 @dataclass(slots=True)
@@ -125,11 +132,12 @@ class Parser:
         total, end = first.value, first.end
         floor = top = first.scale
         count = 1
+        over = first.over
         while floor > 1:
             conjoined = self.role(end) == "and"
             begin = end + 1 if conjoined else end
             if conjoined and self.role(begin) == "half" and self.role(begin + 1) != "scale":
-                return Number(total + floor / 2, begin + 1, over=first.over, scale=top)
+                return Number(total + floor / 2, begin + 1, over=over, scale=top)
             if conjoined and self.role(begin) == "ordinal" and atoms[begin].value < floor:
                 return Number(total + atoms[begin].value, begin + 1, ordinal=True)
             group = self.group(begin)
@@ -149,8 +157,9 @@ class Parser:
             top = raised or top
             floor = scale
             end = stop
+            over |= group.over
             count += 1
-        return Number(total, end, over=first.over, readings=first.readings if count == 1 else NONE, scale=top)
+        return Number(total, end, over=over, readings=first.readings if count == 1 else NONE, scale=top)
 
     def joined(self, total: Decimal, floor: Decimal, count: int, group: Group) -> tuple[Decimal, Decimal | None] | None:
         """A total with the next group, and the scale that the group gives to all of it: «۵ هزار و ۸۰۰ میلیارد»."""
@@ -160,8 +169,8 @@ class Parser:
         if floor == THOUSAND and value / scale < THOUSAND and (scale > floor or count > 1):
             return (total + value / scale) * scale, scale
         last = self.atoms[stop - 1]
-        if last.role == "scale" and value / last.value < floor < last.value:  # «۵ میلیون و ۹۰۰ هزار میلیارد»
-            return (total + value / last.value) * last.value, last.value
+        if last.role == "scale" and THOUSAND <= value / last.value < floor < last.value:
+            return (total + value / last.value) * last.value, last.value  # «۵ میلیون و ۹۰۰ هزار میلیارد»
         return None
 
     def ordinal_or_fraction(self, value: Decimal, at: int, end: int) -> Number | None:
@@ -248,9 +257,19 @@ class Parser:
             at += 2
         if self.role(at) == "and" and self.role(at + 1) in ("half", "fraction"):
             return value + atoms[at + 1].value, at + 2, NONE
-        if self.role(at) in ("and", "point") and (part := self.decimals(at)):
+        if self.role(at) in ("and", "point") and (part := self.decimals(at) or self.vulgar(at, value)):
             return value + part[0], part[1], NONE
         return value, at, readings
+
+    def vulgar(self, at: int, whole: Decimal) -> tuple[Decimal, int] | None:
+        """A fraction in words after a small whole number: «یک | و یک چهارم», «دو | و سه‌چهارم»."""
+        part, divisor = at + 1, at + 2
+        if self.role(at) != "and" or self.role(part) not in ("digits", "cardinal") or self.role(divisor) != "ordinal":
+            return None
+        below, above = self.atoms[divisor], self.atoms[part].value
+        if whole >= MIXED or below.value >= MIXED or below.form in self.patterns.no_denominators:
+            return None
+        return (above / below.value, divisor + 1) if 0 < above < below.value and above % 1 == 0 else None
 
     def decimals(self, at: int) -> tuple[Decimal, int] | None:
         """Decimals in words after the whole part: «و ۵ دهم», «ممیز پنج», «ممیز بیست و پنج صدم»."""

@@ -48,7 +48,10 @@ class Lexicon(dict[str, Form | None]):
         for word, value in patterns.ordinals.items():
             add("ordinal", "ordinals", word, Decimal(value))
         for word, value in patterns.vague.items():
-            add("vague", "vague", word, Decimal(value))
+            ending = next((ending for ending in patterns.plural if word.endswith(ending)), "")
+            stem = word.removesuffix(ending).rstrip(ZWNJ)
+            for form in (stem + ending, stem + ZWNJ + ending) if ending else (word,):
+                add("vague", "vague", form, Decimal(value), word)
         for word, ratio in patterns.fractions.items():
             fraction = Fraction(ratio)
             add("fraction", "fractions", word, Decimal(fraction.numerator) / Decimal(fraction.denominator))

@@ -117,6 +117,8 @@ class _Reading:
         if form.atoms[0].role != "digits":
             if form.dangling and self.forms[self.norm(at + 1)] is None:
                 return at + 1  # «صدو …»
+            if len(form.atoms) == 1 and form.atoms[0].role == "cardinal" and self._is_plural(at + 1):
+                return self._plural(run, form.atoms[0], at, at + 1)
             for atom in form.atoms:
                 run.add(atom, at, at + 1)
             run.glued = form.glued
@@ -127,20 +129,27 @@ class _Reading:
             atom = replace(atom, value=digits.value, thousands=None, reverse=digits.reverse)
             if digits.warn:
                 run.warned.add(len(run.atoms))
-        if self._is_plural(atom, end):
-            run.add(replace(atom, role="vague"), at, end + 1)
-            return end + 1
+        if self._is_plural(end):
+            return self._plural(run, atom, at, end)
         if signed := self._sign(run, at, end):
             run.negative.add(len(run.atoms))
             start, end = signed
         run.add(atom, start, end)
         return end
 
-    def _is_plural(self, atom: Atom, end: int) -> bool:
-        """Whether digits are a round number in the plural: «۱۰ها هزار», «۱۰۰‌ها نفر»."""
-        if self.norm(end).lstrip(ZWNJ) not in self.patterns.plural or self.gaps(end).strip(ZWNJ + " "):
-            return False
-        return atom.value in self.patterns.vague.values()
+    def _is_plural(self, end: int) -> bool:
+        """Whether the ending of the plural follows: «۱۰ها هزار», «۱۰۰‌ها نفر»."""
+        return self.norm(end).lstrip(ZWNJ) in self.patterns.plural and not self.gaps(end).strip(ZWNJ + " ")
+
+    def _plural(self, run: Run, atom: Atom, at: int, end: int) -> int:
+        """Add a round number in the plural, or pass over another with its scale words («۲۰ها هزار»); where they end."""
+        if atom.value in self.patterns.vague.values():
+            run.add(replace(atom, role="vague"), at, end + 1)
+            return end + 1
+        end += 1
+        while (form := self.forms[self.norm(end)]) and all(atom.role == "scale" for atom in form.atoms):
+            end += 1
+        return end
 
     def _next(self, run: Run, end: int) -> tuple[Form | None, int]:
         """The form that goes on with a run at a token, and its token: after «و», or a repetition in brackets."""
@@ -224,7 +233,9 @@ class _Reading:
             while at < len(run.atoms) and run.starts[at] < last:
                 at += 1
         for k, (at, number) in enumerate(numbers):
-            if not self._is_tail(run, at) and not self._is_broken(run, numbers, k):
+            ended = numbers[k - 1][1].end if k else 0
+            unread = at - 1 > ended and run.atoms[at - 1].role == "and"  # «چند میلیون و | ۲۰۰ هزار»
+            if not unread and not self._is_tail(run, at) and not self._is_broken(run, numbers, k):
                 yield from self._numeral(run, at, number)
 
     def _is_tail(self, run: Run, at: int) -> bool:
@@ -237,6 +248,9 @@ class _Reading:
             return self.forms[before] is None or (atom.role == "scale" and bool(self.doc[start].is_sent_start))
         if atom.role != "scale":
             return False
+        stem = next((before.removesuffix(ending) for ending in self.patterns.plural if before.endswith(ending)), "")
+        if self.forms[stem.rstrip(ZWNJ)] is not None:
+            return True  # «بیست‌ها هزار»
         return before in BRACKETS or before in self.stage._odd or self._is_numeral(start - 1)
 
     def _is_broken(self, run: Run, numbers: list[tuple[int, Number]], k: int) -> bool:

@@ -8,21 +8,18 @@ than one of the lexicon, and a classifier («نفر», «دستگاه») next to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 
-from pydantic import BaseModel
-
-from extractor.language.boundaries import PHRASE_ENDS, boundaries
-from extractor.language.gazetteer import gazetteer
-from extractor.language.hazm import conjugated, lexicon
+from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.layers import Numeral, QuantityMention
-from extractor.patterns import Strict, load
-from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
+from extractor.patterns import load
 from extractor.stages.quantities.implied import ImpliedPatterns
+from extractor.stages.quantities.nouns import Noun, Nouns
+from extractor.stages.quantities.view import View
+from extractor.stages.quantities.words import Calendar, CountPatterns, GivenNames
 
 YEARS = ((1300, 1420), (1900, 2050))
 """Four digits within these may be a year, Solar Hijri or Gregorian."""
@@ -32,12 +29,6 @@ SHORT_YEARS = range(40, 100)
 
 CODE = Decimal(100_000)
 """Six digits without marks and without a scale word are rather a code than a number of unlisted things."""
-
-LONGEST = 40
-"""A longer word is no noun."""
-
-PHRASE = 8
-"""Most tokens of a counted noun phrase."""
 
 SHARE_DISTANCE = 60
 """How many tokens a whole may stand before its share."""
@@ -52,92 +43,23 @@ LIST = 30
 """Smaller numbers after a dash or bracket may number the items of a list."""
 
 
-class CountPatterns(Strict):
-    """patterns/quantities/counts.yaml."""
-
-    classifiers: list[str]
-    nouns: list[str]
-    compound_tails: list[str]
-    compounds: list[str]
-    before_unit: list[str]
-    not_counted: list[str]
-    light_nouns: list[str]
-    excluded: list[str]
-    labels: list[str]
-    weak_labels: list[str]
-    called: dict[str, list[int]]
-    events: list[str]
-    months: list[str]
-    year_words: list[str]
-    times: list[str]
-    chained: list[str]
-    years: list[str]
-    joiners: list[str]
-    score: list[str]
-    bullets: list[str]
-    each: list[str]
-    weak_numerals: list[str]
-    weak_after: list[str]
-    relative: list[str]
-    person_cues: list[str]
-    mass_cues: list[str]
-    person_from: list[str]
-    person_other: list[str]
-    person_verbs: list[str]
-    these: list[str]
-    plural_endings: list[str]
-    human_plurals: dict[str, str]
-    ezafe_endings: dict[str, str]
-    copulas: list[str]
-    adjective_endings: list[str]
-    listed_endings: list[str]
-    verbal_endings: list[str]
-    coordinators: list[str]
-    share_before: list[str]
-    share_after: list[str]
-
-
-_UNCOUNTED = PHRASE_ENDS | {"times", "preverbs", "predicates"}
-"""Classes of words that nobody counts."""
-
-
-class GivenNames(BaseModel):
-    """The names of patterns/persons/given_names.yaml, which nobody counts: «۲۲۷ قاسم»."""
-
-    names: list[str]
-
-
 def _in_years(value: Decimal) -> bool:
     return any(first <= value <= last for first, last in YEARS)
 
 
-@dataclass(slots=True, frozen=True)
-class Noun:
-    """A counted noun."""
-
-    length: int
-    """Its tokens, «انواع» before it included."""
-    singular: str
-    confidence: float
-    entry: str | None
-    classifier: bool = False
-
-
 class CountedNouns:
-    """``nouns(before, numeral, after) -> Noun | None``."""
+    """``counted(view, numeral, compared) -> Noun | None``."""
 
-    def __init__(self) -> None:
-        patterns: CountPatterns = load("quantities/counts", CountPatterns)
+    def __init__(self, nouns: Nouns) -> None:
+        patterns = load("quantities/counts", CountPatterns)
+        calendar = load("dates/dates", Calendar)
         self.patterns = patterns
-        self._classifiers = frozenset(patterns.classifiers)
-        self._nouns = frozenset(patterns.nouns)
+        self.nouns = nouns
         self._tails = frozenset(patterns.compound_tails)
-        self._compounds = {squeeze(form): form for form in patterns.compounds}
         self._given_names = frozenset(load("persons/given_names", GivenNames).names)
-        self._no_nouns = frozenset(patterns.excluded)
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._year_words = frozenset(map(squeeze, patterns.year_words))
-        self._months = frozenset(map(squeeze, patterns.months))
+        self._months = calendar.month_names | calendar.season_names
         self._times = frozenset(map(squeeze, patterns.times))
         self._labels = self._year_words.union(self._times, map(squeeze, patterns.labels))
         self._called = {squeeze(service): numbers for service, numbers in patterns.called.items()}
@@ -146,31 +68,24 @@ class CountedNouns:
         self._sums = load("quantities/implied", ImpliedPatterns).sums
         self._cues = frozenset(map(squeeze, patterns.person_cues))
         self._mass_cues = frozenset(map(squeeze, patterns.mass_cues))
-        self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
-        self._words = lexicon()
-        self.verbs = conjugated()
-        self._numerals = numeral_lexicon()
-        self._places = gazetteer()
         self._share_before = frozenset(map(squeeze, patterns.share_before))
         self._share_after = frozenset(map(squeeze, patterns.share_after))
-        self.noun = lru_cache(maxsize=65_536)(self._look_up)
 
-    def __call__(
-        self, before: Sequence[str], numeral: Numeral, words: Sequence[str], after: Sequence[str], compared: bool
-    ) -> Noun | None:
-        """The noun that ``numeral`` counts: the norms before it, its own ``words`` and those after, in its sentence.
+    def __call__(self, view: View, numeral: Numeral, compared: bool) -> Noun | None:
+        """The noun that a number counts, by what stands around it: ``numeral`` is that of the view as a count has it.
 
         ``compared``: after «بیش از» and the like, where no year stands.
         """
+        after = view.after
         skip = 1 if len(after) > 1 and after[0] in self.patterns.before_unit else 0
         if len(after) <= skip or numeral.fraction or 0 in (numeral.value, numeral.low):
             return None
-        compound = self._compound(after[skip:])
-        noun = compound or self.noun(after[skip])
+        compound = self.nouns.compound(after[skip:])
+        noun = compound or self.nouns(after[skip])
         following = after[skip + 1] if len(after) > skip + 1 else ""
         if noun is None and following in self.patterns.relative:
-            noun = self._relative(after[skip])
-        if noun is None or not self._fits(noun, before, numeral, words, following, compared):
+            noun = self.nouns.relative(after[skip])
+        if noun is None or not self._fits(noun, view, numeral, following, compared):
             return None
         if compound:
             return replace(compound, length=skip + compound.length)
@@ -178,25 +93,10 @@ class CountedNouns:
             return replace(noun, length=skip + 2, singular=f"{noun.singular} {following}")
         return replace(noun, length=skip + 1)
 
-    def _compound(self, after: Sequence[str]) -> Noun | None:
-        """The noun of several words that ``after`` begins with: «نیروی انسانی», «گفت و گو»."""
-        for length in (3, 2):
-            form = self._compounds.get(squeeze("".join(after[:length])))
-            if form and len(after) >= length:
-                return Noun(length, form, 1.0, f"quantities/counts.yaml#compounds.{form}")
-        return None
-
-    def _fits(
-        self,
-        noun: Noun,
-        before: Sequence[str],
-        numeral: Numeral,
-        words: Sequence[str],
-        following: str,
-        compared: bool,
-    ) -> bool:
+    def _fits(self, noun: Noun, view: View, numeral: Numeral, following: str, compared: bool) -> bool:
         """Whether the number before ``noun`` counts it."""
         patterns = self.patterns
+        before, words = view.before, view.words
         previous = before[-1] if before else ""
         listed = noun.entry is not None
         digits = words[0][0].isdecimal()
@@ -211,11 +111,12 @@ class CountedNouns:
             return noun.classifier or (listed and previous in patterns.weak_after)
         if self._is_predicate(noun, digits, following):
             return False
-        if digits and numeral.scale == 1 and self._is_code(before, words, value, noun):
+        if digits and numeral.scale == 1 and self._is_code(view, value, noun):
             return False
         if noun.classifier:
             return True
-        if numeral.scale == 1 and (digits or not listed) and self.is_label(before, words, value):
+        named = digits or not listed or squeeze(previous) in self._chained  # «بند هفت تفاهم‌نامه», but «ماه دو جلسه»
+        if named and numeral.scale == 1 and self.is_label(before, words, value):
             return False
         if numeral.scale >= 10**6 and noun.singular in self._sums and following not in self._tails:
             return False  # «۵ میلیون یارانه», but «۵ میلیون یارانه بگیر»
@@ -236,12 +137,15 @@ class CountedNouns:
         bullets = self.patterns.bullets
         if noun.singular in self._given_names or noun.singular.isascii() or previous in self.patterns.weak_labels:
             return False  # «۲۲۷ قاسم», «110 S», «پرواز ۶۵۶ آسمان»
+        if previous.isascii() and previous.isalpha():
+            return False  # «dpi 70 آپلود»
         if value >= CODE or value == 1 or (value < LIST and previous in bullets):
             return False
         return not any(word in bullets for word in words)  # «1-0 …», a score
 
-    def _is_code(self, before: Sequence[str], words: Sequence[str], value: Decimal, noun: Noun) -> bool:
+    def _is_code(self, view: View, value: Decimal, noun: Noun) -> bool:
         """Whether digits are a year, a code to dial or a part of a longer number, whatever noun follows."""
+        before, words = view.before, view.words
         previous = before[-1] if before else ""
         if self.is_year(words[0], value) and self.is_label(before, words, value):
             return True  # «در سال ۱۴۰۲ واحد …»
@@ -251,8 +155,10 @@ class CountedNouns:
             return True  # «۶۰۳۷ ۹۹۱۱ …»
         if len(previous) == 1 and previous.isascii() and previous.isalpha():
             return True  # «A320»
+        if previous in DIALLED:
+            return view.touches  # «*780», but «* 60 نفر»
         joined = len(before) > 1 and previous in self.patterns.joiners
-        return previous in DIALLED or (joined and before[-2].isdecimal() and len(before[-2]) >= PHONE)
+        return joined and before[-2].isdecimal() and len(before[-2]) >= PHONE
 
     def is_item(self, before: Sequence[str], numeral: Numeral) -> bool:
         """Whether a number that touches the mark before it numbers the item of a list: «-1 مدیران»."""
@@ -261,12 +167,12 @@ class CountedNouns:
     def is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""
         end = len(before)
-        while end > 1 and before[end - 1] in self.patterns.joiners and self._is_numeral(before[end - 2]):
+        while end > 1 and before[end - 1] in self.patterns.joiners and self.nouns.is_numeral(before[end - 2]):
             end -= 2
         if not end:
             return False
         label = squeeze(before[end - 1])
-        if label in self._times and end > 1 and self._is_numeral(before[end - 2]):
+        if label in self._times and end > 1 and self.nouns.is_numeral(before[end - 2]):
             return False  # «در ۹۰ دقیقه ۳ گل»
         if end > 1 and before[end - 2] in self.patterns.these:
             return False  # «در این ماده ۳ دونده»
@@ -278,6 +184,11 @@ class CountedNouns:
             return len(words) > 1 or self.is_year(words[0], value) or value in SHORT_YEARS
         return False
 
+    def names(self, before: Sequence[str]) -> bool:
+        """Whether a thing that is counted elsewhere stands right before a number, which then is its name: «تیم ۳»."""
+        noun = self.nouns(before[-1]) if before else None
+        return noun is not None and noun.entry is not None and not (before[-2:-1] and before[-2] in self.patterns.these)
+
     def _is_spoken_year(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """«سال هزار و سیصد و نود …», «مهر هزار و چهارصد و دو …»; «مهر هزار و چهارصد …» may be an amount."""
         if not before or any(word[0].isdecimal() for word in words) or not _in_years(value):
@@ -287,7 +198,7 @@ class CountedNouns:
 
     def _is_score(self, before: Sequence[str]) -> bool:
         """«چهار بر دو»."""
-        return len(before) > 1 and before[-1] in self.patterns.score and self._is_numeral(before[-2])
+        return len(before) > 1 and before[-1] in self.patterns.score and self.nouns.is_numeral(before[-2])
 
     @staticmethod
     def is_year(word: str, value: Decimal) -> bool:
@@ -304,11 +215,14 @@ class CountedNouns:
             return True
         if following in self.patterns.person_other:
             return not self._mass_cues.intersection(map(squeeze, before))
-        if following in self.patterns.person_from and (squeeze(second) in self._cues or self._human(second)):
+        if following in self.patterns.person_from and (squeeze(second) in self._cues or self.nouns.human(second)):
             return True
-        if before and before[-1] in self.patterns.these and (numeral.entry or not self.noun(following)):
-            return True
-        if self.noun(following) or (following in self.patterns.joiners and self._is_numeral(second)):
+        if before and before[-1] in self.patterns.these:
+            cues = set(map(squeeze, before))
+            told = not self._cues.isdisjoint(cues) and self._mass_cues.isdisjoint(cues)
+            if told or numeral.entry or not self.nouns(following):
+                return True
+        if self.nouns(following) or (following in self.patterns.joiners and self.nouns.is_numeral(second)):
             return False
         for word in map(squeeze, [*reversed(before), *after[1:]]):  # the nearest cue decides
             if word in self._mass_cues:
@@ -324,94 +238,6 @@ class CountedNouns:
         if len(before) > 1 and before[-1] in self.patterns.person_verbs:
             return squeeze(before[-2]) in self._cues
         return squeeze(before[-1]) in self._cues and before[-1].endswith(tuple(self.patterns.person_verbs))
-
-    def singular(self, word: str) -> str:
-        """A noun without plural and ezafe endings: «پروژه‌های» → «پروژه», «روستای» → «روستا»."""
-        if word in self._classifiers or word in self._nouns:
-            return word
-        for ending in self._plurals:
-            if word.endswith(ending) and len(word) > len(ending) + 1:
-                return word[: -len(ending)]
-        if not self._frequency(word):
-            for ending, bare in self.patterns.ezafe_endings.items():
-                stem = word[: -len(ending)] + bare
-                if word.endswith(ending) and (stem in self._words or stem in self._nouns):
-                    return stem
-            for ending in self.patterns.copulas:
-                stem = word.removesuffix(ending)
-                if stem != word and self._frequency(stem):
-                    return stem
-            return self._human(word) or word
-        return word
-
-    def _human(self, word: str) -> str | None:
-        """The singular of a plural in «ان»: «نمایندگان» → «نماینده»."""
-        for ending, bare in self.patterns.human_plurals.items():
-            stem = word[: -len(ending)] + bare
-            if word.endswith(ending) and len(stem) > 1 and (self._frequency(stem) or stem in self._nouns):
-                return stem
-        return None
-
-    def _is_numeral(self, word: str) -> bool:
-        return self._numerals[word] is not None
-
-    def _frequency(self, word: str) -> int:
-        entry = self._words.get(word)
-        return entry[0] if entry else 0
-
-    def _look_up(self, word: str) -> Noun | None:
-        if word in self._no_nouns or not word[:1].isalpha() or len(word) > LONGEST:
-            return None
-        singular = self.singular(word)
-        for section, words in (("classifiers", self._classifiers), ("nouns", self._nouns)):
-            if singular in words:
-                return Noun(1, singular, 1.0, f"quantities/counts.yaml#{section}.{singular}", section == "classifiers")
-        if singular in self._no_nouns or boundaries().kind(word) in _UNCOUNTED or self._is_numeral(singular):
-            return None
-        if any(self._places.end_of([squeeze(form)], 0) for form in (word, singular)):
-            return None
-        frequency, tags = self._words.get(singular, (0, ()))
-        if frequency and "N" in tags:
-            verbal = word in self.verbs and any(map(word.endswith, self.patterns.verbal_endings))
-            return None if verbal else Noun(1, singular, 0.8, None)
-        if frequency or word in self.verbs or self._adjectival(singular):
-            return None
-        return Noun(1, singular, 0.6, None)
-
-    def _adjectival(self, word: str) -> bool:
-        """«نفری», «گزینه‌ای», «دولتی»: an adjective of a noun; «اسرائیلی», «ساوه‌ای» is who comes from a place."""
-        patterns = self.patterns
-        if any(word.endswith(e) and word.removesuffix(e) in self._nouns for e in patterns.listed_endings):
-            return True
-        for ending in patterns.adjective_endings:
-            stem = word[: -len(ending)]
-            if word.endswith(ending) and len(stem) > 1:
-                if self._places.end_of([squeeze(stem)], 0):
-                    return False
-                if self._frequency(stem) or stem in self._nouns or stem in self._classifiers or self._is_numeral(stem):
-                    return True
-        return False
-
-    def _relative(self, word: str) -> Noun | None:
-        """«هزار دانش‌آموزی که»: a noun with the ending that «که» asks for."""
-        for ending in self.patterns.adjective_endings:
-            if word.endswith(ending):
-                return self.noun(word[: -len(ending)])
-        return None
-
-    def phrase(self, rest: Sequence[str]) -> int:
-        """How many tokens after a unit belong to its noun phrase: «واحد | کوچک و متوسط» has three."""
-        length = 0
-        for k, word in enumerate(rest[:PHRASE]):
-            if word in self.patterns.coordinators:
-                continue
-            ends = boundaries().ends_name(word) or word in self.verbs or self._is_numeral(word)
-            if ends or word not in self._words:
-                break
-            if k > length and "AJ" not in self._words[word][1]:
-                break
-            length = k + 1
-        return length
 
     def is_share(self, norms: list[str], part: QuantityMention, whole: QuantityMention) -> bool:
         """Whether the words around the count ``part`` say that it is a share of the count ``whole`` before it."""

@@ -10,55 +10,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pydantic import Field
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import squeeze
-from extractor.language.verbs import verbs
 from extractor.layers import QuantityMention, Stage, Tokens, factory
-from extractor.patterns import Strict, load
-from extractor.records import Evidence, Qualifier
+from extractor.patterns import load
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
-from extractor.stages.numerals.grammar import spread
 from extractor.stages.quantities.counted import CountedNouns
 from extractor.stages.quantities.implied import ImpliedSums
+from extractor.stages.quantities.nouns import Nouns
+from extractor.stages.quantities.shared import SharedUnits
 from extractor.stages.quantities.tabular import Tabular
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 from extractor.stages.quantities.view import View, mention, thousands, views
+from extractor.stages.quantities.words import ContextPatterns, QualifierPatterns
 
 BRACKET = "("
-
-GAP = 5
-"""Most tokens between two numbers of one unit."""
-
-
-class QualifierPatterns(Strict):
-    """patterns/quantities/qualifiers.yaml."""
-
-    before: dict[Qualifier, list[str]]
-    after: dict[Qualifier, list[str]]
-    fillers: list[str]
-    from_: list[str] = Field(alias="from")
-    passing: list[str]
-    onto: list[str]
-    to: list[str]
-    until: list[str]
-    modals: list[str]
-
-
-class ContextPatterns(Strict):
-    """patterns/quantities/context.yaml."""
-
-    about: list[str]
-    of: list[str]
-    each: list[str]
-    adverbs: list[str]
-    in_: list[str] = Field(alias="in")
-    bases: list[str]
-    dated: list[str]
 
 
 class Quantities(Stage):
@@ -72,15 +41,17 @@ class Quantities(Stage):
         self.currencies = Currencies()
         self.percents = Percents()
         self.units = Units()
-        self.counted = CountedNouns()
+        self.nouns = Nouns()
+        self.counted = CountedNouns(self.nouns)
         self.implied = ImpliedSums(self.currencies)
         self.tabular = Tabular(self.currencies, self.percents, self.units)
         self.context = load("quantities/context", ContextPatterns)
         self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
-        self._qualifiers = _squeezed(self.qualifiers.before)
-        self._qualifiers_after = _squeezed(self.qualifiers.after)
+        self._qualifiers = self.qualifiers.squeezed("before")
+        self._qualifiers_after = self.qualifiers.squeezed("after")
         self._about = frozenset(self.context.about)
         self._numerals = load("numerals/numerals", NumeralPatterns)
+        self.shared = SharedUnits(self.currencies, self.percents, self.units, self.counted)
 
     def annotate(self, doc: Doc) -> None:
         norms: list[str] = doc._.norms
@@ -92,8 +63,10 @@ class Quantities(Stage):
             if quantity is not None and not (found and quantity.start < found[-1].end):
                 self._qualify(quantity, view)
                 self._describe(quantity, view)
-                found += self._sharing(norms, pending, quantity, view)
-                if found and (joined := self._joined(norms, found[-1], quantity)):
+                for shared, other in self.shared(norms, pending, quantity, view):
+                    self._qualify(shared, other)
+                    found.append(shared)
+                if found and (joined := self.shared.joined(norms, found[-1], quantity)):
                     found[-1] = joined
                 else:
                     found.append(quantity)
@@ -199,12 +172,12 @@ class Quantities(Stage):
             return None
         if view.item and self.counted.is_item(view.before, numeral):
             return None
-        noun = self.counted(view.before, numeral, view.words, view.after, self._compared(view))
+        noun = self.counted(view, numeral, self._compared(view))
         if noun is None or (view.words[0] == BRACKET and not noun.classifier):
             return None  # «ماده (۱۲) قانون»
         unit = Unit(noun.length, noun.singular, noun.entry or "")
         quantity = mention("count", view, numeral, unit, confidence=noun.confidence)
-        length = self.counted.phrase(view.rest(quantity))
+        length = self.nouns.phrase(view.rest(quantity))
         quantity.phrase = (quantity.end - 1, quantity.end + length)
         return quantity
 
@@ -244,10 +217,10 @@ class Quantities(Stage):
         """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …»."""
         if quantity.kind != "count" or before[-1] not in self.qualifiers.until or len(before) < 2:
             return False
-        return before[-2] in self.counted.verbs and before[-2] not in self.qualifiers.modals
+        return before[-2] in self.nouns.verbs and before[-2] not in self.qualifiers.modals
 
     def _is_noun(self, word: str) -> bool:
-        return self.counted.noun(word) is not None and not boundaries().ends_name(word)
+        return self.nouns(word) is not None and not boundaries().ends_name(word)
 
     def _describe(self, quantity: QuantityMention, view: View) -> None:
         """Set what the quantity is of, and per what."""
@@ -288,106 +261,6 @@ class Quantities(Stage):
                 return quantity.end + 1, quantity.end + 2 + each
         return None
 
-    def _sharing(
-        self, norms: list[str], pending: list[View], quantity: QuantityMention, view: View
-    ) -> list[QuantityMention]:
-        """The numbers before a figure that share its unit: «۱۵، ۱۸ و ۲۰ درصد», «از ۲۰ به ۳۰ میلیارد دلار»."""
-        numeral = view.numeral
-        found: list[QuantityMention] = []
-        if quantity.kind == "count":
-            pending = pending[-1:]
-        right = numeral.start
-        for other in reversed(pending):
-            number = other.numeral
-            if not self._shares_unit(norms, other, right, quantity, last=not found):
-                break
-            onto = norms[number.end] in self.qualifiers.onto  # its end may be of a greater scale
-            value = spread(number, numeral) if onto or number.scale > 1 else (number.value or 0) * numeral.scale
-            if quantity.value and numeral.value and numeral.thousands is None and numeral.scale == 1:
-                value *= quantity.value / numeral.value  # «۲ و ۳ همت»
-            evidence = Evidence(
-                rule=f"{quantity.kind} elliptical", entry="quantities/qualifiers.yaml#onto", confidence=0.8
-            )
-            shared = QuantityMention(
-                quantity.kind,
-                number.start,
-                number.end,
-                value=plain(value),
-                alternative=plain(number.alternative * value / number.value)
-                if number.alternative is not None and number.value
-                else None,
-                unit=quantity.unit,
-                ucum=quantity.ucum,
-                direction=quantity.direction,
-                evidence=(evidence,),
-            )
-            self._qualify(shared, other)
-            found.append(shared)
-            right = number.start
-        return found[::-1]
-
-    def _shares_unit(self, norms: list[str], other: View, right: int, quantity: QuantityMention, last: bool) -> bool:
-        """Whether a number and the one at ``right`` are of one unit, by the words between them."""
-        number = other.numeral
-        if number.value is None or number.fraction or number.vague or number.glued or right - number.end > GAP:
-            return False
-        between = norms[number.end : right]
-        before = other.before[-1] if other.before else ""
-        if not between or not other.before:
-            return bool(between) and self._listed(between, other, quantity, last)
-        if last and between[0] in self.qualifiers.onto and len(between) == 1:
-            return before in self.qualifiers.from_
-        return self._listed(between, other, quantity, last)
-
-    def _listed(self, between: list[str], other: View, quantity: QuantityMention, last: bool) -> bool:
-        """«۱۵ و ۲۰ درصد», «حداقل ۱۰ و حداکثر ۵۰ میلیون», «ترکیه با ۴.۵ و هند با ۱.۳ میلیارد دلار»."""
-        joints = self._numerals.and_ if last else (*self._numerals.and_, "،")
-        number = other.numeral
-        if quantity.kind == "count" or between[0] not in joints or number.value is None:
-            return False
-        if self.counted.is_label(other.before, other.words, number.value):
-            return False
-        if self.counted.is_year(other.words[0], number.value):
-            return False
-        rest = between[1:]
-        if not rest or squeeze("".join(rest)) in self._qualifiers:
-            return True
-        if not other.before or rest[-1] != other.before[-1]:
-            return False
-        return all(word[:1].isalpha() for word in rest) and not any(verbs().is_form(word) for word in rest)
-
-    def _summed(self, norms: list[str], whole: QuantityMention, part: QuantityMention) -> QuantityMention | None:
-        """«۳۳۳ دلار و ۵۰ سنت» as one amount of the whole's currency."""
-        if whole.kind != "money" or part.kind != "money" or whole.end + 1 != part.start:
-            return None
-        parts = [self.currencies.is_part(norms[quantity.end - 1]) for quantity in (whole, part)]
-        if norms[whole.end] not in self._numerals.and_ or parts != [False, True]:
-            return None
-        if whole.value is None or part.value is None or part.value >= 1:
-            return None
-        value = whole.value
-        if value != value.to_integral_value() and whole.alternative is not None:
-            value = whole.alternative  # «۱.۳۰۲ دلار و ۸۶ سنت»
-        return replace(
-            whole, end=part.end, value=value + part.value, alternative=None,
-            about=part.about or whole.about, per=part.per or whole.per,
-        )  # fmt: skip
-
-    def _joined(self, norms: list[str], low: QuantityMention, high: QuantityMention) -> QuantityMention | None:
-        """«۹۵۰۰ ریال تا ۹۷۰۰ ریال» as one range, «۳۳۳ دلار و ۵۰ سنت» as one amount."""
-        if summed := self._summed(norms, low, high):
-            return summed
-        if low.end + 1 != high.start or norms[low.end] not in self.qualifiers.to:
-            return None
-        if (low.kind, low.unit) != (high.kind, high.unit) or low.value is None or high.value is None:
-            return None
-        if low.value >= high.value:
-            return replace(high, qualifier="exact", qualifier_tokens=None)
-        return replace(
-            low, end=high.end, value=None, low=low.value, high=high.value, alternative=None, phrase=high.phrase,
-            about=high.about or low.about, per=low.per or high.per, qualifier="range", qualifier_tokens=None,
-        )  # fmt: skip
-
     def _shares(self, norms: list[str], found: list[QuantityMention]) -> None:
         """Link a count to the one that it is a share of: «از این تعداد، ۳۴ هزار واحد», «۴۳ هزار واحد آنها»."""
         whole: int | None = None
@@ -397,10 +270,6 @@ class Quantities(Stage):
             if whole is not None and self.counted.is_share(norms, quantity, found[whole]):
                 quantity.part_of = whole
             whole = i
-
-
-def _squeezed(forms: dict[Qualifier, list[str]]) -> dict[str, Qualifier]:
-    return {squeeze(form): kind for kind, words in forms.items() for form in words}
 
 
 @factory(Quantities)

@@ -30,6 +30,8 @@ class View:
     flat_before: Sequence[str]
     """``before``, squeezed."""
     flat_after: Sequence[str]
+    touches: bool = False
+    """Whether nothing stands between it and the token before it: «*780», not «* 780»."""
     item: bool = False
     """Whether it touches the mark that its sentence begins with, as numbers of lists do: «-1 مدیران»."""
 
@@ -74,8 +76,9 @@ def views(doc: Doc, norms: list[str], numerals: list[Numeral]) -> Iterator[View]
         after, flat_after = norms[end:right], squeezed[end:right]
         if numeral.glued:
             after, flat_after = [numeral.glued, *after], [squeeze(numeral.glued), *flat_after]
-        item = start == first + 1 and offsets[first][1] == offsets[start][0]
-        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after, item)
+        touches = start > first and offsets[start - 1][1] == offsets[start][0]
+        item = touches and start == first + 1
+        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after, touches, item)
 
 
 def mention(
