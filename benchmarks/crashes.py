@@ -43,7 +43,7 @@ import corpora
 from postgresql import Server, new_database, restartable
 from sites import Site, rss, story
 
-KHABAR = [sys.executable, "-c", "from extractor.cli import main; print('begun', flush=True); main()"]
+KHABAR = [sys.executable, "-c", "from khabar import main; print('begun', flush=True); main()"]
 CHUNK = 5
 Rows = dict[str, list[str]]
 
@@ -65,11 +65,12 @@ class Batch:
         if ":" in target:
             journal = scalar(target, sa.select(schema.batches.c.journal)) or "{}"
         else:
-            file = Path(f"{target}.journal")
-            if Path(target).exists():
-                return self.size
-            journal = file.read_text() if file.exists() else "{}"
-        return int(json.loads(journal).get("inputs", 0))
+            try:
+                journal = Path(f"{target}.journal").read_text()
+            except FileNotFoundError:
+                return self.size if Path(target).exists() else 0
+        told = json.loads(journal)
+        return self.size if told.get("complete") else int(told.get("inputs", 0))
 
     def rows(self, target: str) -> Rows:
         return rows(target, {given.id: given.text for given in read(str(self.corpus))})
@@ -196,7 +197,7 @@ def ended(process: subprocess.Popen[str], *statuses: int, reason: str = "") -> i
     if process.returncode:
         assert len(said.splitlines()) == 1, said
         assert said.startswith("khabar: "), said
-        assert reason in said or process.returncode in (2, -signal.SIGINT), said  # not yet begun, or just done
+        assert reason in said or process.returncode == 2, said  # not yet begun
     return process.returncode
 
 
@@ -231,7 +232,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 def interrupt(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
-    ended(process, 130, 0, -signal.SIGINT, reason="interrupted")  # the latter two: it was done at that very moment
+    ended(process, 130, 0, reason="interrupted")  # 0: it was done at that very moment
 
 
 def restart(server: Server, process: subprocess.Popen[str]) -> None:

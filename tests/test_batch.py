@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,9 @@ from extractor.writers.files import replace
 from extractor.writers.target import TargetError
 from extractor.writers.tidy import TABLES
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+import crashes
+
 KHABAR = [str(Path(sys.executable).with_name("khabar")), "batch"]
 ARTICLES = 60
 CHUNK = 5
@@ -44,7 +47,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the output of runs in one process that nobody disturbed."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    for name in ("out.jsonl", "out.parquet", "out.db"):
+    for name in ("out.jsonl", "out.parquet", "out.csv", "out.xlsx", "out.db"):
         totals = batch.run(str(corpus), str(folder / name), model="none", workers=0, chunk=CHUNK)
         assert (totals.articles, totals.errors) == (ARTICLES, 0)
     return folder
@@ -77,51 +80,46 @@ def children(pid: int) -> list[int]:
     return [int(c) for task in Path(f"/proc/{pid}/task").iterdir() for c in (task / "children").read_text().split()]
 
 
-def committed(target: str) -> int:
-    journal = Path(f"{target}.journal")
-    if not target.endswith(".db"):
-        return int(json.loads(journal.read_text())["inputs"]) if journal.exists() else 0
-    if not Path(target).exists():
-        return 0
-    try:
-        engine = engine_of(f"sqlite:///{target}")
-        with engine.connect() as connection:
-            text = connection.execute(sa.select(schema.batches.c.journal)).scalar()
-        engine.dispose()
-    except sa.exc.OperationalError:
-        return 0
-    return int(json.loads(text)["inputs"]) if text else 0
-
-
-def feed_until_progress(process: subprocess.Popen[bytes], lines: list[bytes], target: str, more: int) -> None:
+def feed_until_progress(
+    process: subprocess.Popen[bytes], lines: list[bytes], committed: Callable[[], int], more: int
+) -> None:
     """Feed a run that reads standard input, never to the end, until it has committed ``more`` than before."""
     assert process.stdin
-    begun = committed(target)
+    begun = committed()
     for number, line in enumerate(lines[:-CHUNK]):
         process.stdin.write(line)
         if number >= begun:
             process.stdin.flush()
             time.sleep(0.005)
-        if committed(target) >= begun + more:
+        if committed() >= begun + more:
             return
     process.stdin.flush()
-    while committed(target) <= begun:
+    while committed() <= begun:
         assert process.poll() is None
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(("name", "kills", "workers"), [("out.jsonl", 2, 1), ("out.parquet", 1, 0), ("out.db", 1, 0)])
+KILLED = [
+    ("out.jsonl", 2, 1), ("out.parquet", 1, 0), ("out.csv", 1, 0), ("out.xlsx", 1, 0), ("out.db", 1, 0),
+    ("postgresql", 1, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kills", "workers"), KILLED)
 def test_killed_at_random_moments(
-    name: str, kills: int, workers: int, corpus: Path, undisturbed: Path, tmp_path: Path
+    name: str, kills: int, workers: int, corpus: Path, undisturbed: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    target = str(tmp_path / name)
+    database = name in ("out.db", "postgresql")
+    target = f"sqlite:///{tmp_path}/{name}" if name == "out.db" else str(tmp_path / name)
+    target = request.getfixturevalue("postgresql") if name == "postgresql" else target
+    work = crashes.Batch(corpus, ARTICLES)
     command = [*KHABAR, "-", "--to", target, "--chunk", str(CHUNK), "--model", "none", "--resume"]
     command += ["--workers", str(workers)]
     moments = random.Random(name)
     for _kill in range(kills):
         process = subprocess.Popen(command, stdin=subprocess.PIPE)
         lines = corpus.read_bytes().splitlines(keepends=True)
-        feed_until_progress(process, lines, target, more=CHUNK * moments.randint(1, 3))
+        feed_until_progress(process, lines, lambda: work.done(target), more=CHUNK * moments.randint(1, 3))
         time.sleep(moments.uniform(0, 0.05))
         left = children(process.pid)
         assert len(left) >= workers
@@ -131,15 +129,19 @@ def test_killed_at_random_moments(
         while any(Path(f"/proc/{pid}").exists() for pid in left):  # nobody is left behind
             assert time.monotonic() < deadline
             time.sleep(0.1)
-    assert 0 < committed(target) < ARTICLES
+    assert 0 < work.done(target) < ARTICLES
     done = subprocess.run(command, input=corpus.read_bytes(), capture_output=True, check=True)
     assert f"{ARTICLES} articles" in done.stderr.decode()
     assert "by an earlier run" in done.stderr.decode()
-    found, expected = content(target), content(undisturbed / name)
-    if name.endswith(".db"):  # the note of what was read names another source
-        assert found.pop("batches") != expected.pop("batches")
-    assert found == expected
-    if not name.endswith(".db"):
+    if name in ("out.csv", "out.xlsx", "postgresql"):
+        whole = str(undisturbed / name)
+        crashes.compare(name, work.rows(target), work.rows(f"sqlite:///{undisturbed}/out.db" if database else whole))
+    else:
+        found, expected = content(target), content(undisturbed / name)
+        if database:  # the note of what was read names another source
+            assert found.pop("batches") != expected.pop("batches")
+        assert found == expected
+    if not database:
         assert not [p.name for p in tmp_path.iterdir() if p.suffix in (".part", ".journal")]
 
 

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import resource
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from extractor.corpora import batch
 from extractor.writers import schema
 from extractor.writers.database import engine_of
 
-KHABAR = [sys.executable, "-c", "from extractor.cli import main; main()"]
+KHABAR = [sys.executable, "-c", "from khabar import main; main()"]
 ARTICLES = 40
 QUICK = ("--model", "none", "--workers", "0", "--chunk", "5")
 
@@ -229,24 +231,56 @@ def test_a_disk_that_is_full_before_the_tables_are_there(command: Any, corpus: P
     assert command(*arguments).returncode == 0  # nothing was left half made
 
 
-@pytest.mark.parametrize(("name", "module"), [("batch", "corpora.batch"), ("feed", "corpora.feeds")])
-def test_an_interruption_before_it_has_begun(
-    command: Any, monkeypatch: pytest.MonkeyPatch, corpus: Path, name: str, module: str
-) -> None:
-    monkeypatch.delitem(sys.modules, f"extractor.{module}", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [Interrupting(f"extractor.{module}"), *sys.meta_path])
-    told(command(name, corpus, "--to", "sqlite:///out.db"), 130, "interrupted; ")
-
+IMPORTING = """
+import os, signal, sys
+from khabar import main
 
 class Interrupting:
-    """Ctrl-C while a module is imported."""
+    def find_spec(self, name, *rest):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
 
-    def __init__(self, module: str) -> None:
-        self.module = module
+module = sys.argv.pop(1)
+sys.meta_path.insert(0, Interrupting())
+main()
+"""
 
-    def find_spec(self, name: str, *_rest: object) -> None:
-        if name == self.module:
-            raise KeyboardInterrupt
+
+@pytest.mark.parametrize("module", ["extractor", "pydantic.fields", "extractor.corpora.batch", "sqlalchemy"])
+def test_an_interruption_while_modules_are_imported(corpus: Path, tmp_path: Path, module: str) -> None:
+    arguments = [module, "batch", str(corpus), "--to", f"sqlite:///{tmp_path}/out.db"]
+    done = subprocess.run([sys.executable, "-c", IMPORTING, *arguments], capture_output=True, text=True, check=False)
+    told(done, 130, "interrupted")
+    assert not list(tmp_path.iterdir())
+
+
+STARTING = """
+import os, signal
+from extractor.corpora.workers import Workers
+
+with Workers(list, 2, list) as workers:
+    for worker in workers.workers:
+        os.kill(worker.process.pid, signal.SIGINT)
+    print([worker.pipe.recv() for worker in workers.workers])
+"""
+
+
+def test_ctrl_c_does_not_reach_workers_that_are_starting() -> None:
+    done = subprocess.run([sys.executable, "-c", STARTING], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[('ready', None), ('ready', None)]\n", "")
+
+
+def test_ctrl_c_while_the_service_is_starting(tmp_path: Path) -> None:
+    command = [*KHABAR, "serve", "--port", "0", "--model", "none"]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+    while "Started parent process" not in (tmp_path / "log").read_text():
+        assert process.poll() is None
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(300) == 0
+    said = (tmp_path / "log").read_text().splitlines()
+    assert {json.loads(line)["level"] for line in said} == {"info"}
 
 
 def test_a_locked_database(command: Any, corpus: Path, tmp_path: Path) -> None:

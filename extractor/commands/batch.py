@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.commands.options import FAILURE, ModelName, fail, rates_of
+from extractor.commands.options import FAILURE, ModelName, fail, interruptible, rates_of
 
 if TYPE_CHECKING:
     from extractor.corpora.batch import Totals
@@ -104,15 +104,15 @@ def batch(
         if engine is Engine.ray:
             from extractor.corpora.ray import extract_parquet
 
-            totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
-                                     overwrite=overwrite, address=address, partition=parted, rates=table)  # fmt: skip
+            with interruptible("--resume goes on"):
+                totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
+                                         overwrite=overwrite, address=address, partition=parted,
+                                         rates=table)  # fmt: skip
         else:
-            with _progress() as progress:
+            with interruptible("--resume goes on"), _progress() as progress:
                 totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
                              workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
                              partition=parted, rates=table, progress=progress)  # fmt: skip
-    except KeyboardInterrupt:  # before all others, whose names it may keep from being imported
-        fail("interrupted; --resume goes on", 130)
     except ModuleNotFoundError as error:
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
     except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.options import FAILURE, Model, fail
+from extractor.commands.options import FAILURE, Model, fail, interruptible
 
 if TYPE_CHECKING:
     from extractor.corpora.feeds import Report
     from extractor.records import Article
-
-INTERRUPTED = "interrupted; the next round goes on"
 
 
 def feed(
@@ -35,8 +33,6 @@ def feed(
         from extractor.corpora.feeds import Feeds, FeedsError, Settings
         from extractor.pipeline import DEFAULT_MODEL
         from extractor.writers.target import TargetError, TargetFailed
-    except KeyboardInterrupt:
-        fail(INTERRUPTED, 130)
     except ModuleNotFoundError as error:
         fail(f"feed: {error.name} is missing; install khabar[io]")
     try:
@@ -54,14 +50,13 @@ def feed(
         await feeds.watch(stop, lambda reports: _print(reports, err=piped))
 
     try:
-        if watch:
-            asyncio.run(watching())
-            return
-        reports = asyncio.run(feeds.round())
+        with interruptible("the next round goes on"):
+            if watch:
+                asyncio.run(watching())
+                return
+            reports = asyncio.run(feeds.round())
     except TargetFailed as error:
         fail(f"{error}; the next round goes on", FAILURE)
-    except KeyboardInterrupt:
-        fail(INTERRUPTED, 130)
     _print(reports, err=piped)
     if all(report.error for report in reports):
         raise typer.Exit(FAILURE)

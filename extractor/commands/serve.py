@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+import threading
+from multiprocessing import resource_tracker
 from typing import Annotated
 
 import typer
@@ -37,6 +40,7 @@ def serve(
         update={"fetch": fetch or settings.fetch} | ({"model": model.value} if model else {})
     )
     _open_files()
+    _heed_interrupts_alone()
     with tempfile.TemporaryDirectory(prefix="khabar-metrics-") as shared:
         os.environ |= settings.to_environment() | {"PROMETHEUS_MULTIPROC_DIR": shared}
         from extractor.server.telemetry import LOGGING  # Prometheus reads the variable when it is imported
@@ -55,6 +59,21 @@ def serve(
             timeout_graceful_shutdown=30,
             timeout_worker_healthcheck=60,  # on a busy machine a worker may take long to load
         )
+
+
+def _heed_interrupts_alone() -> None:
+    """Ctrl-C goes to the whole group of processes: here it is SIGTERM; workers, which may be loading, never see it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        return
+    resource_tracker.ensure_running()  # which would lift the mask
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    ours = threading.get_ident()
+
+    def wait() -> None:
+        while signal.sigwait({signal.SIGINT}):
+            signal.pthread_kill(ours, signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _open_files() -> None:

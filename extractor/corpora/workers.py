@@ -15,6 +15,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -183,6 +184,7 @@ class Workers[T: Task, R]:
     def _start(self) -> _Worker:
         pipe, theirs = self.context.Pipe()
         process = self.context.Process(target=_main, args=(theirs, pickle.dumps(self.work)), daemon=True)
+        resource_tracker.ensure_running()  # which would lift the mask
         # Ctrl-C goes to the whole group: a worker must not see it before it can ignore it.
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
