@@ -440,7 +440,7 @@ class Correction(Record):
     span: Span | None = None
     """Where an addition stands, or where a record is moved to."""
     fields: dict[str, JsonValue] = {}
-    """New values by field; speakers by the entity's id."""
+    """New values by field, numbers and days as they were read; speakers by the entity's id."""
     by: str | None = Field(None, max_length=200)
     at: dt.datetime | None = None
     before: dict[str, JsonValue] | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+from extractor import Article, Span
+
+SEED = (Path(__file__).parent.parent / "samples" / "borna.txt").read_text("utf-8").strip()
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -97,3 +103,18 @@ def select(page: Page, start: int, quote: str) -> None:
         }""",
         [start, len(quote)],
     )
+
+
+def answer(page: Page, text: str, **records: Any) -> None:
+    """Show a text with given records, as if the service had found them."""
+    article = Article(sha256=hashlib.sha256(text.encode()).hexdigest(), **records)
+    body = {**json.loads(article.model_dump_json()), "text": text}
+    page.route("**/v1/extract", lambda route: route.fulfill(json=body))
+    submit(page, text)
+
+
+def span(text: str, quote: str, nth: int = 1) -> Span:
+    at = -1
+    for _ in range(nth):
+        at = text.index(quote, at + 1)
+    return Span(start=at, end=at + len(quote), text=quote)

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from extractor import records as r
 from extractor.corrections import settle
-from extractor.corrections.fields import OF_FIGURE, read, told
+from extractor.corrections.fields import DAYS, NUMBERS, OF_FIGURE, read, told
 from extractor.kinds import BY_NAME, FIGURES, KINDS, Kind
 
 Tree = dict[str, Any]
@@ -191,6 +191,8 @@ class Desk:
             value = read(name, given)
         except ValueError as error:
             raise CorrectionError(c.id, name, str(error)) from None
+        if name in NUMBERS | DAYS:
+            self.tree["corrections"][-1]["fields"][name] = _plain(value)  # as it was read, and not as it was typed
         if name == "roles":
             return [self._role(role) for role in value or ()]
         if name in ("part_of", "parent", "same_as", "corrects") and value is not None and value not in self.records:
@@ -251,7 +253,7 @@ class Desk:
             blank |= {"mentions": mentions, "name": None if official else span["text"]}
             blank |= {"roles": []} if official else {}
         else:
-            blank |= {"span": span, "evidence": []} | _BLANK.get(c.kind, {})
+            blank |= {"span": span, "evidence": []} | BLANK.get(c.kind, {})
         self._enter(c, c.kind, blank, fields, proof)
         if c.kind in _FIGURES:
             row = settle.fact(c.id + "f", c.kind, blank, self._sentence(blank))
@@ -280,7 +282,7 @@ class Desk:
 
 
 _QUANTITY: Tree = {"value": None, "low": None, "high": None, "qualifier": "exact", "said_by": None, "period": None}
-_BLANK: dict[str, Tree] = {
+BLANK: dict[str, Tree] = {
     "money": _QUANTITY | {"currency": "IRR"},
     "count": _QUANTITY | {"unit": None, "part_of": None},
     "percent": _QUANTITY | {"direction": None},
@@ -288,6 +290,7 @@ _BLANK: dict[str, Tree] = {
     "date": {"start": None, "end": None, "grain": "day", "calendar": "jalali"},
     "statement": {"speaker": None, "mode": "indirect"},
 }
+"""Fields that a record added by a reader has before he tells more."""
 
 
 def _mutable(value: Any) -> Any:
@@ -296,7 +299,6 @@ def _mutable(value: Any) -> Any:
     return [_mutable(inner) for inner in value] if isinstance(value, tuple | list) else value
 
 
-def _plain(tree: Tree) -> Tree:
+def _plain(value: Any) -> Any:
     """As JSON holds it; decimals as text."""
-    plain: Tree = to_jsonable_python(tree)
-    return plain
+    return to_jsonable_python(value)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 from pydantic import Field as Named
+from pydantic_core import to_jsonable_python
 
+from extractor.corrections.desk import BLANK
 from extractor.corrections.fields import DAYS, NUMBERS
-from extractor.kinds import KINDS, Colour, Group, Kind, Label
+from extractor.kinds import KINDS, Colour, Column, Group, Kind, Label
 from extractor.patterns import load
 from extractor.stages.quantities.units import CurrencyPatterns
 
@@ -44,6 +46,10 @@ class KindOfRecord(BaseModel):
     """Fields that stand beside the words where the page knows of no better."""
     entity: bool
     fields: list[Field]
+    blank: dict[str, JsonValue]
+    """A record of which nothing is known yet."""
+    columns: tuple[Column, ...]
+    """Of its table, after the ids of article and record."""
 
 
 @cache
@@ -60,6 +66,8 @@ def kinds() -> list[KindOfRecord]:
             shown=kind.shown,
             entity=kind.entity,
             fields=_fields(kind),
+            blank=_blank(kind),
+            columns=kind.columns,
         )
         for kind in KINDS
     ]
@@ -78,6 +86,12 @@ def _fields(kind: Kind) -> list[Field]:
     if kind.name == "money":
         found = [f.model_copy(update={"choices": currencies()}) if f.type == "currency" else f for f in found]
     return found
+
+
+def _blank(kind: Kind) -> dict[str, JsonValue]:
+    fields = kind.record.model_fields
+    known = {name: None if field.is_required() else to_jsonable_python(field.default) for name, field in fields.items()}
+    return known | BLANK.get(kind.name, {})
 
 
 def _type(name: str, choices: list[str], types: set[str | None]) -> Type:

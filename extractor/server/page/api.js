@@ -1,16 +1,8 @@
 // The service, as the page uses it.
+import { corrected } from "./desk.js";
+import { Fault } from "./fault.js";
 
 const KEY = "khabar.key";
-
-/** An error that the server told (`name` is the last part of its problem type) or that kept it from answering.
- *  `errors`: what is wrong with which field of the request, by JSON pointers. */
-export class Fault extends Error {
-  constructor(name, detail = "", errors = []) {
-    super(detail);
-    this.name = name;
-    this.errors = errors;
-  }
-}
 
 export function setKey(key) {
   sessionStorage.setItem(KEY, key);
@@ -64,12 +56,17 @@ async function ask(path, request, { accept = "application/json", signal } = {}) 
 /** An article's records, with its text. */
 export const extract = async (request, signal) => (await ask("v1/extract", request, { signal })).json();
 
-/** An article as corrections leave it. Where the service is away nothing is lost: the draft stays as it was. */
+/** An article as corrections leave it: `{article, settled}`. Where the service is away it is made here, and is not
+ *  settled before the service has made it too. */
 export async function correct(article, corrections) {
-  const response = await ask("v1/corrections", { article, corrections }).catch((error) => {
-    throw error.name === "network" ? new Fault("away") : error;
-  });
-  return response.json();
+  if (!away) {
+    try {
+      return { article: await (await ask("v1/corrections", { article, corrections })).json(), settled: true };
+    } catch (error) {
+      if (error.name !== "network") throw error;
+    }
+  }
+  return { article: corrected(article, corrections), settled: false };
 }
 
 /** What the engine makes of `text[start:end]`, in code points: `{kind, fields}`. */

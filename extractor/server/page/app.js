@@ -4,7 +4,7 @@ import { extract, watch } from "./api.js";
 import { ArticleView } from "./article.js";
 import { Card } from "./card.js";
 import { Chrome } from "./chrome.js";
-import { listenToDownloads } from "./downloads.js";
+import { listenToDownloads, writable } from "./downloads.js";
 import { language, setLanguage, t, translate } from "./i18n.js";
 import { complain, Intake } from "./input.js";
 import { doubtful, KINDS, listOf } from "./kinds.js";
@@ -248,9 +248,23 @@ document.addEventListener("keydown", (event) => {
 watch((away) => {
   $("away").hidden = !away;
   for (const button of document.querySelectorAll("[data-download], [data-download-all]")) {
-    button.disabled = away && ![button.dataset.download, button.dataset.downloadAll].includes("json");
+    button.disabled = away && !writable(button.dataset.download ?? button.dataset.downloadAll);
   }
+  if (!away) settleStories();
 });
+
+/** Let the service make what the page made while it was away. */
+async function settleStories() {
+  for (const each of sitting.stories) {
+    await attempt(async () => {
+      if (!(await each.settle())) return;
+      sitting.keep(each);
+      if (document.body.dataset.stage === "sitting") sitting.draw();
+      else if (each === story) redraw();
+    }, each === story);
+  }
+}
+
 listenToDownloads(app, (error) => complain($("result-fault"), error));
 adder.listen();
 
@@ -258,7 +272,7 @@ adder.listen();
 
 $("language").addEventListener("click", () => {
   setLanguage(language() === "fa" ? "en" : "fa");
-  settle();
+  nameLanguage();
   intake.measure();
   card.close();
   if (story && document.body.dataset.stage === "result") {
@@ -270,7 +284,7 @@ $("language").addEventListener("click", () => {
   if (document.body.dataset.stage === "sitting") sitting.draw();
 });
 
-function settle() {
+function nameLanguage() {
   $("language").querySelector("span").lang = language() === "fa" ? "en" : "fa";
   $("language").setAttribute("aria-label", t("languageLabel"));
 }
@@ -287,5 +301,9 @@ $("theme").addEventListener("click", () => {
 });
 
 translate();
-settle();
-sitting.load().then(() => { if (location.hash) arrive(); else sitting.offer(); });
+nameLanguage();
+sitting.load().then(() => {
+  if (location.hash) arrive();
+  else sitting.offer();
+  settleStories();
+});

@@ -1,19 +1,24 @@
 // Downloads of the article that is shown, and of the whole sitting: always as it is after the corrections.
 import { written } from "./api.js";
+import { factsCsv } from "./csv.js";
 import { fileName, save } from "./files.js";
 
 const TYPES = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", csv: "text/csv", json: "application/json",
   html: "text/html", gold: "application/vnd.khabar.gold+json", zip: "application/zip",
 };
+/** What is written in the page itself. */
+const WRITERS = { json: (articles) => `${JSON.stringify(articles.length === 1 ? articles[0] : articles, null, 1)}\n`, csv: factsCsv };
+
+/** Whether a file of a form can be had while the service is away. */
+export const writable = (form) => form in WRITERS;
+
 const ENDINGS = { gold: "gold.json", zip: "gold.zip" };
 
 /** Write articles into a file and let the browser save it. */
 export async function download(form, articles, title, date) {
   const name = fileName(title, date, ENDINGS[form] ?? form);
-  const body = form === "json"
-    ? new Blob([JSON.stringify(articles.length === 1 ? articles[0] : articles, null, 1), "\n"], { type: TYPES.json })
-    : await written(articles, TYPES[form]);
+  const body = writable(form) ? WRITERS[form](articles) : await written(articles, TYPES[form]);
   save(name, TYPES[form], body);
 }
 

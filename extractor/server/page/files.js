@@ -1,5 +1,5 @@
 // Files: read by the encodings that Persian text comes in, and handed to the reader for download.
-import { Fault } from "./api.js";
+import { Fault } from "./fault.js";
 import { t } from "./i18n.js";
 
 /** A file as a request to the service: `{text}` or `{html}`. */

@@ -82,7 +82,7 @@ export function correctionForm(mark, described, app, done) {
 
 /** Why a value does not fit, in the reader's language. */
 function reason(field, detail) {
-  if (field?.type === "number") return t("notNumber");
+  if (field?.type === "number") return t(detail === "digits" ? "digitsOnly" : "notNumber");
   if (field?.type === "day") return t("dateWrong");
   return /missing|valid string|has a post/.test(detail) ? t("needed") : detail;
 }

@@ -1,5 +1,6 @@
 // The way in: a story typed, pasted, opened or dropped, or its address; with title, agency and date if they are known.
-import { Fault, setKey } from "./api.js";
+import { setKey } from "./api.js";
+import { Fault } from "./fault.js";
 import { readFile } from "./files.js";
 import { language, number, parseDay, t } from "./i18n.js";
 import { author, setAuthor } from "./story.js";

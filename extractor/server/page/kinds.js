@@ -4,6 +4,9 @@ import { learn } from "./i18n.js";
 
 learn(DESCRIBED);
 
+/** Every kind of record, rows of facts and statements too. */
+export const EVERY = DESCRIBED;
+
 /** Kinds that are marked in the text, in the order of the legend; `list` is the article's list that holds them. */
 export const KINDS = DESCRIBED.filter(({ kind, group }) => group !== "row" && kind !== "statement");
 

@@ -39,8 +39,9 @@ export class Story {
     this.request = kept.request;
     this.original = kept.original; // as extracted, with its text
     this.article = kept.article ?? kept.original;
-    this.log = new Log(kept.log);
+    this.log = new Log(kept.log ?? { made: taken(this.original) });
     this.opened = kept.opened;
+    this.settled = kept.settled ?? true; // whether the service has made the article, and not the page alone
     this.offsets = new Offsets(this.text);
     this.gather();
   }
@@ -55,8 +56,8 @@ export class Story {
 
   /** What the browser is to keep. */
   kept() {
-    const { key, request, original, article, log, opened } = this;
-    return { key, request, original, article, opened, log: { ...log } };
+    const { key, request, original, article, log, opened, settled } = this;
+    return { key, request, original, article, opened, settled, log: { ...log } };
   }
 
   /** Records and marks as the corrections leave them; places in UTF-16 units. */
@@ -86,6 +87,8 @@ export class Story {
       const at = new Date().toISOString();
       const ready = corrections.map((each) => ({ id: `fix${(this.log.made += 1)}`, by: author(), at, ...each }));
       await this.#apply([...this.log.list, ...ready]);
+      const made = new Map(this.article.corrections.map((each) => [each.id, each]));
+      for (const each of ready) if (each.fields) each.fields = made.get(each.id).fields; // numbers as they were read
       this.log.add(ready);
       return ready.map((each) => each.id);
     });
@@ -117,8 +120,18 @@ export class Story {
     });
   }
 
+  /** Let the service make what the page had to make alone; false where there is nothing to do. */
+  settle() {
+    return this.#after(async () => {
+      if (this.settled) return false;
+      await this.#apply(this.log.list);
+      return this.settled;
+    });
+  }
+
   async #apply(list) {
-    this.article = list.length ? await correct(this.original, list) : this.original;
+    const made = list.length ? await correct(this.original, list) : { article: this.original, settled: true };
+    Object.assign(this, made);
     this.gather();
   }
 
@@ -129,6 +142,9 @@ export class Story {
     return result;
   }
 }
+
+/** The highest number of a correction that an article has. */
+const taken = (article) => Math.max(0, ...article.corrections.map(({ id }) => Number(/^fix(\d+)f?$/.exec(id)?.[1] ?? 0)));
 
 const AUTHOR = "khabar.author";
 

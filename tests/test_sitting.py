@@ -1,0 +1,134 @@
+"""A sitting: several stories in one browser, one table, one file of each form."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from browser import CHROMIUM, Open
+from desk import (
+    STORIES,
+    change,
+    download,
+    facts_agree,
+    give,
+    leaf,
+    sheet,
+    shown_number,
+)
+from jsonschema import Draft202012Validator
+from playwright.sync_api import Page, expect
+
+from extractor import (
+    Article,
+    json_schema,
+)
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
+
+
+@pytest.fixture
+def sitting(open_page: Open) -> Page:
+    """A browser that holds two stories, a figure corrected in each."""
+    page = open_page()
+    for story in STORIES[:2]:
+        give(page, story)
+        page.click("#correct")
+        change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+        page.click("#again")
+    page.go_back()
+    page.reload()
+    page.click("#to-sitting")
+    expect(page.locator(".story-row")).to_have_count(2)
+    return page
+
+
+def test_two_stories_of_a_sitting_give_one_table_and_one_file_of_each_form(sitting: Page) -> None:
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    name, body = download(sitting, "json", "#downloads-all", "download-all")
+    assert name == f"نشست-{today}.json"
+    every = json.loads(body)
+    articles = [Article.model_validate({k: v for k, v in each.items() if k != "text"}) for each in every]
+    facts = [(article, fact) for article in articles for fact in article.facts]
+    for article, story in zip(articles, STORIES, strict=False):
+        figure = next(q for q in article.quantities() if q.span.text == story["figure"]["quote"])
+        assert (article.title, figure.value) == (story["title"], Decimal(story["figure"]["value"]))
+
+    rows = sitting.locator("#sitting-facts tbody tr")
+    shown = [
+        (row.locator("[data-column=story]").inner_text(), shown_number(row.locator("[data-column=value]").inner_text()))
+        for row in rows.all()
+    ]
+    assert shown == [(article.title, fact.value) for article, fact in facts]
+
+    _, body = download(sitting, "csv", "#downloads-all", "download-all")
+    table = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+    facts_agree(table, tuple(fact for _, fact in facts))
+    assert [(row["title"], row["agency"]) for row in table] == [(article.title, article.agency) for article, _ in facts]
+
+    _, body = download(sitting, "xlsx", "#downloads-all", "download-all")
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    facts_agree(sheet(book, "facts"), tuple(fact for _, fact in facts))
+    assert [row["title"] for row in sheet(book, "articles")] == [article.title for article in articles]
+
+    _, body = download(sitting, "html", "#downloads-all", "download-all")
+    assert all(f"<h1>{article.title}</h1>" in body.decode() for article in articles)
+
+
+def test_the_table_of_a_sitting_is_searched_and_leads_back_to_its_stories(sitting: Page) -> None:
+    rows = sitting.locator("#sitting-facts tbody tr")
+    sitting.locator("#sitting-facts input[type=search]").fill("زمین‌لرزه")
+    expect(rows).to_have_count(4)
+    sitting.locator("#sitting-facts input[type=search]").fill("۱۳۰ هزار")
+    expect(rows).to_have_count(0)  # shown as ۱۳۰٬۰۰۰
+    sitting.locator("#sitting-facts input[type=search]").fill("130,000")
+    expect(rows).to_have_count(1)
+    rows.first.locator("td").first.click()
+    expect(sitting.locator("#headline")).to_have_text(STORIES[0]["title"])
+    expect(leaf(sitting, STORIES[0]["figure"]["quote"])).to_be_focused()
+    sitting.go_back()
+    expect(sitting.locator(".story-row")).to_have_count(2)
+    sitting.go_forward()
+    expect(sitting.locator("#headline")).to_have_text(STORIES[0]["title"])
+
+
+def test_gold_and_records_of_a_sitting_go_through_the_schema_and_evaluate(sitting: Page, tmp_path: Path) -> None:
+    _, body = download(sitting, "json", "#downloads-all", "download-all")
+    validator = Draft202012Validator(json_schema())
+    every = json.loads(body)
+    for each in every:
+        assert each.pop("text")
+        validator.validate(each)
+
+    name, body = download(sitting, "zip", "#downloads-all", "download-all")
+    assert name.endswith(".gold.zip")
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        archive.extractall(tmp_path)
+    command = [
+        sys.executable,
+        "-m",
+        "extractor.cli",
+        "evaluate",
+        str(tmp_path),
+        "--model",
+        "none",
+        "--json",
+        "--errors",
+    ]
+    layers = ["--layer", "money", "--layer", "measures", "--layer", "counts", "--layer", "facts"]
+    done = subprocess.run([*command, *layers], capture_output=True, text=True, check=True)
+    figures = json.loads(done.stdout)
+    assert figures["counts"]["support"] == sum(len(each["counts"]) for each in every)
+    assert figures["measures"]["support"] == sum(len(each["measures"]) for each in every)
+    assert figures["row"]["support"]
+    errors = figures["errors"]
+    assert any("130000" in error for error in errors), "the corrected figure is what the extraction is scored against"
