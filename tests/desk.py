@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -154,6 +157,17 @@ def download(page: Page, form: str, menu: str = "#downloads", attribute: str = "
     with page.expect_download() as waiting:
         page.click(f"[data-{attribute}={form}]")
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def written(page: Page) -> Article:
+    """The article as its JSON has it; the CSV says the same."""
+    _, body = download(page, "json")
+    made = json.loads(body)
+    del made["text"]
+    article = Article.model_validate(made)
+    _, body = download(page, "csv")
+    facts_agree(list(csv.DictReader(io.StringIO(body.decode("utf-8-sig")))), article.facts)
+    return article
 
 
 def cell(value: Any) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +13,22 @@ import pytest
 import yaml
 from browser import CHROMIUM, Open
 from conftest import Service
-from desk import STORIES, change, download, extracted, facts_agree, fill, give, leaf, screen_agrees, shown_number
+from desk import (
+    STORIES,
+    change,
+    extracted,
+    fill,
+    give,
+    leaf,
+    screen_agrees,
+    shown_number,
+    written,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from extractor import Article, Extractor, Fact
+from extractor import Extractor, Fact
 from extractor.corrections import CorrectionError, apply
 from extractor.kinds import KINDS
 from extractor.records import Correction
@@ -262,17 +270,6 @@ def test_corrections_made_without_the_service_outlive_a_reload(open_page: Open) 
     back(page)
     page.reload()
     expect(page.locator("#article .is-rejected")).to_have_text(story["rejected"], timeout=30_000)
-
-
-def written(page: Page) -> Article:
-    """The article as its JSON has it; the CSV says the same."""
-    _, body = download(page, "json")
-    made = json.loads(body)
-    del made["text"]
-    article = Article.model_validate(made)
-    _, body = download(page, "csv")
-    facts_agree(list(csv.DictReader(io.StringIO(body.decode("utf-8-sig")))), article.facts)
-    return article
 
 
 def test_the_page_writes_the_table_as_the_service_does(open_page: Open, service: Service) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import get_args
 
 import jdatetime
@@ -48,6 +49,27 @@ class TestLanguageAndTheme:
             words = open_page().evaluate(f'import("/page/{language}.js").then(words => words.default)')
             assert set(words["flows"]) == set(get_args(Flow))
             assert set(words["readings"]) == told | {"level", "actual"}
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("وزیر گفت: هفته گذشته ۵ دلار پرداخت شد.", "۱ زمانِ وابسته به آن"),
+            ("The minister said that 5 dollars were paid to the workers of the city.", "زبان: انگلیسی"),
+            ("qwrt zxcv bnmk plgf hjkd", "زبان: ناشناخته"),
+            ("صفحه نخست\nسیاسی\nورزشی\nفرهنگی\nتماس\n" * 4, "فهرست‌های یک صفحه"),
+            ("بازار\n" + "".join(f"سکه {k}\t{k}۰۰\n" for k in range(1, 9)), "به جدول می‌ماند"),
+            ("نرخ رشد 5/17 درصد بود و اين كار شد.", "اگر متن وارونه ذخیره شده باشد"),
+        ],
+    )
+    def test_warnings_are_in_the_readers_language(self, open_page: Open, text: str, said: str) -> None:
+        page = open_page()
+        submit(page, text)
+        notices = page.locator("#notices")
+        expect(notices).to_contain_text(said)
+        assert not re.search("[A-Za-z]", notices.inner_text())
+        page.click("#language")
+        expect(notices).to_contain_text("Warnings")
+        assert not re.search("[ا-ی]", re.sub("«.*?»", "", notices.inner_text()))
 
     def test_theme_switches_and_stays(self, open_page: Open) -> None:
         page = open_page(color_scheme="light")

@@ -263,7 +263,7 @@ def test_links_lead_to_marks() -> None:
     parsed = Parsed(page.render(ARTICLE, TEXT))
     assert len(parsed.ids) == len(set(parsed.ids))
     assert {link.removeprefix("#") for link in parsed.links} <= set(parsed.ids)
-    assert {"off1", "off1-2", "off2", "org1", "m1", "c1", "p1", "q1", "d1"} == set(parsed.ids)
+    assert {"off1", "off1-2", "off2", "org1", "m1", "c1", "p1", "q1", "d1", "articles"} == set(parsed.ids)
 
 
 def test_the_page_stands_alone_and_shows_markup_as_text() -> None:
@@ -299,3 +299,43 @@ def test_any_marks_keep_the_text(text: str, places: list[tuple[int, int]]) -> No
         assert flat(mark.nodes) == text[mark.start : mark.end]
     crossing = any(a[0] < b[0] < a[1] < b[1] for a in places for b in places)
     assert crossing or len(inside(nodes)) == len(marks)
+
+
+def written(nodes: page.Nodes) -> str:
+    return "".join(node if isinstance(node, str) else written(node.nodes) for node in nodes)
+
+
+def test_tables_of_a_text_come_as_tables_without_their_bars() -> None:
+    text = (
+        "وزیر گفت: ۱۲ نیروگاه ساخته شد.\nهزینه ساخت\n| استان | نیروگاه | هزینه |\n| --- | --- | --- |\n"
+        "| یزد | ۷ نیروگاه | ۳ میلیون دلار |\n| کرمان |  | ۲ میلیون دلار |\nاو افزود که پایان یافت."
+    )
+    article = Extractor("none")(text)
+    before, table_, after = page.blocks(text, list(page.marks(article)))
+    assert isinstance(table_, page.Table) and isinstance(before, list) and isinstance(after, list)
+    assert (written(before), written(after)) == ("وزیر گفت: ۱۲ نیروگاه ساخته شد.\n", "او افزود که پایان یافت.")
+    assert written(table_.caption or []) == "هزینه ساخت"
+    assert [[written(cell) for cell in row] for row in table_.rows] == [
+        ["استان", "نیروگاه", "هزینه"], ["یزد", "۷ نیروگاه", "۳ میلیون دلار"], ["کرمان", "", "۲ میلیون دلار"],
+    ]  # fmt: skip
+    html = page.render(article, text)
+    assert "|" not in html.partition("<article>")[2].partition("</article>")[0]
+    assert re.search(r"<td><mark [^>]*>۳ میلیون دلار</mark></td>", html)
+
+
+@given(st.text("ابپ ۱۲|\t\n-.", max_size=60))
+def test_no_word_is_lost_to_a_table(text: str) -> None:
+    kept = ""
+    for block in page.blocks(text, []):
+        if isinstance(block, page.Table):
+            kept += written(block.caption or []) + "".join(written(cell) for row in block.rows for cell in row)
+        else:
+            kept += written(block)
+    assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_several_articles_share_a_page() -> None:
+    parsed = Parsed(page.render_all([(ARTICLE, TEXT), (ARTICLE, TEXT)]))
+    assert parsed.text == TEXT * 2
+    assert len(parsed.ids) == len(set(parsed.ids))
+    assert {link.removeprefix("#") for link in parsed.links} <= set(parsed.ids)

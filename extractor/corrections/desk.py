@@ -299,6 +299,7 @@ def _mutable(value: Any) -> Any:
     return [_mutable(inner) for inner in value] if isinstance(value, tuple | list) else value
 
 
-def _plain(value: Any) -> Any:
+def _plain[T](value: T) -> T:
     """As JSON holds it; decimals as text."""
-    return to_jsonable_python(value)
+    plain: T = to_jsonable_python(value)
+    return plain

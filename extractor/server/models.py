@@ -126,6 +126,12 @@ class SourcedArticle(Article):
         return self
 
 
+def parted(article: SourcedArticle) -> tuple[Article, str]:
+    """An article and its text, apart."""
+    fields = {name: value for name, value in article if name != "text"}
+    return Article.model_construct(**fields), article.text
+
+
 def _spans(value: Any) -> Iterator[Span | Fact]:
     """Every place of the text that a record speaks of."""
     if isinstance(value, tuple):

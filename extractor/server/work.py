@@ -22,6 +22,7 @@ from extractor.server.models import (
     ExtractRequest,
     ReadingRequest,
     SourcedArticle,
+    parted,
     plausible,
 )
 from extractor.server.reading import reading
@@ -131,19 +132,18 @@ def read(request: ReadingRequest, form: Form) -> bytes:
 
 
 def export(body: bytes, form: Form) -> bytes:
-    """Articles in a file."""
-    return written(_parsed(ExportRequest, body).articles, form)
+    """Articles in a file; as HTML it is the page itself, which goes on without the service."""
+    articles = _parsed(ExportRequest, body).articles
+    if form == "html":
+        from extractor.server.alone import alone
+
+        return alone(articles).encode()
+    return written(articles, form)
 
 
 def sourced(article: Article, text: str) -> SourcedArticle:
     """An article with its text."""
     return SourcedArticle.model_construct(**dict(article), text=text)
-
-
-def parted(article: SourcedArticle) -> tuple[Article, str]:
-    """An article and its text, apart."""
-    fields = {name: value for name, value in article if name != "text"}
-    return Article.model_construct(**fields), article.text
 
 
 def written(articles: list[SourcedArticle], form: Form) -> bytes:
@@ -152,9 +152,9 @@ def written(articles: list[SourcedArticle], form: Form) -> bytes:
         bodies = [article.model_dump_json() for article in articles]
         return (bodies[0] if len(bodies) == 1 else f"[{','.join(bodies)}]").encode()
     if form == "html":
-        from extractor.writers.page import render
+        from extractor.writers.page import render_all
 
-        return "\n".join(render(*parted(article)) for article in articles).encode()
+        return render_all([parted(article) for article in articles]).encode()
     if form in ("gold", "zip"):
         return _gold(articles, form)
     return _table(articles, form)

@@ -1,17 +1,18 @@
-"""One article as a page that stands alone: the text right to left with every record highlighted, and the records.
+"""Articles as a page that stands alone: the text right to left with every record highlighted, and the records.
 
 No script and no request to anywhere; the words of the page and its look are in ``page.html`` beside this file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor import records as r
 from extractor.kinds import FIGURES, KINDS, Kind
+from extractor.language.tables import Slice, grids
 from extractor.writers.table import number, plain
 
 if TYPE_CHECKING:
@@ -33,13 +34,40 @@ class Mark:
     record: r.Record
     anchor: str
     """The ``id`` of the element: the record's own at its first place, numbered at the others."""
-    nodes: list[str | Mark] = field(default_factory=list)
+    nodes: Nodes = field(default_factory=list)
+
+
+type Nodes = list[str | Mark]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of the text: nodes of its caption, and of each cell of its rows."""
+
+    caption: Nodes | None
+    rows: list[list[Nodes]]
+    heads: int
 
 
 def render(article: r.Article, text: str) -> str:
-    """The page; ``text`` is the source that the article was extracted from."""
-    nodes = tree(text, list(marks(article)))
-    return _template().render(article=article, nodes=nodes, kinds=MARKED, figures=FIGURES, number=number, plain=plain)
+    """The page of one article; ``text`` is the source that it was extracted from."""
+    return render_all([(article, text)])
+
+
+def render_all(articles: Sequence[tuple[r.Article, str]], head: str = "", end: str = "") -> str:
+    """A page of several articles with their texts; ``head`` and ``end`` are further markup of its head and body."""
+    stories = [
+        (article, list(blocks(text, list(marks(article, _prefix(k, len(articles)))))), _prefix(k, len(articles)))
+        for k, (article, text) in enumerate(articles, 1)
+    ]
+    return _template().render(
+        stories=stories, head=head, end=end, kinds=MARKED, figures=FIGURES, number=number, plain=plain
+    )
+
+
+def _prefix(k: int, count: int) -> str:
+    """What the anchors of the k-th article begin with; nothing if it is the only one."""
+    return f"a{k}-" if count > 1 else ""
 
 
 @cache
@@ -56,19 +84,41 @@ def _template() -> Template:
     return environment.get_template("page.html")
 
 
-def marks(article: r.Article) -> Iterator[Mark]:
+def marks(article: r.Article, prefix: str = "") -> Iterator[Mark]:
     """A mark for each place of each record; pronouns are left out."""
     for kind in MARKED:
         for record in kind.of(article):
             for k, span in enumerate(kind.places(record)):
-                yield Mark(span.start, span.end, kind, record, f"{record.id}-{k + 1}" if k else record.id)
+                yield Mark(span.start, span.end, kind, record, prefix + (f"{record.id}-{k + 1}" if k else record.id))
 
 
-def tree(text: str, every: list[Mark]) -> list[str | Mark]:
-    """The text as plain pieces and nested marks; a mark that crosses the end of another is left out."""
-    root = Mark(0, len(text), MARKED[0], r.Record(), "")
-    stack = [root]
+def blocks(text: str, every: list[Mark]) -> Iterator[Nodes | Table]:
+    """The text as prose and tables."""
+
+    def nodes(part: Slice | None) -> Nodes:
+        return (
+            tree(text, [mark for mark in every if part[0] <= mark.start and mark.end <= part[1]], *part) if part else []
+        )
+
     at = 0
+    for grid in grids(text):
+        first, end = grid.lines[0].start, grid.lines[-1].end
+        start = min(first, grid.caption[0]) if grid.caption else first
+        if text[at:start].strip():
+            yield nodes((at, start))
+        caption = nodes(grid.caption) if grid.caption else None
+        rows = [line.cells for line in grid.lines if line.cells and line.filled != [grid.caption]]
+        yield Table(caption, [[nodes(cell) for cell in row] for row in rows], grid.heads)
+        at = end + (text[end : end + 1] == "\n")
+    yield nodes((at, len(text)))
+
+
+def tree(text: str, every: list[Mark], start: int = 0, end: int | None = None) -> Nodes:
+    """A part of the text as plain pieces and nested marks; a mark that crosses the end of another is left out."""
+    last = len(text) if end is None else end
+    root = Mark(start, last, MARKED[0], r.Record(), "")
+    stack = [root]
+    at = start
 
     def close(until: int) -> None:
         nonlocal at
@@ -85,6 +135,6 @@ def tree(text: str, every: list[Mark]) -> list[str | Mark]:
         at = mark.start
         stack[-1].nodes.append(mark)
         stack.append(mark)
-    close(len(text))
-    root.nodes.append(text[at:])
+    close(last)
+    root.nodes.append(text[at:last])
     return root.nodes

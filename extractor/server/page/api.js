@@ -1,4 +1,5 @@
 // The service, as the page uses it.
+import { alone } from "./alone.js";
 import { corrected } from "./desk.js";
 import { Fault } from "./fault.js";
 
@@ -8,7 +9,7 @@ export function setKey(key) {
   sessionStorage.setItem(KEY, key);
 }
 
-let away = false;
+let away = alone;
 let tell = () => {};
 const PAUSE = 3000; // milliseconds between two looks whether the service is back
 
@@ -34,6 +35,7 @@ async function look() {
 }
 
 async function ask(path, request, { accept = "application/json", signal } = {}) {
+  if (alone) throw new Fault("network");
   const headers = { "Content-Type": "application/json", Accept: accept };
   const key = sessionStorage.getItem(KEY);
   if (key) headers.Authorization = `Bearer ${key}`;

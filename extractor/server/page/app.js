@@ -1,5 +1,6 @@
 // The page: from a pasted story to marks, lists, corrections and downloads; several stories make a sitting.
 import { Adder } from "./adder.js";
+import { alone } from "./alone.js";
 import { extract, watch } from "./api.js";
 import { ArticleView } from "./article.js";
 import { Card } from "./card.js";
@@ -188,9 +189,10 @@ addEventListener("popstate", () => arrive());
 /** Go where the address says. */
 function arrive() {
   const key = location.hash.slice(1);
-  const wanted = sitting.stories.find((each) => each.key === key);
+  const only = alone && sitting.stories.length === 1 ? sitting.stories[0] : null;
+  const wanted = sitting.stories.find((each) => each.key === key) ?? only;
   if (wanted) open(wanted, false);
-  else home(key === "sitting" && sitting.stories.length ? "sitting" : "intake", false);
+  else home(sitting.stories.length && (alone || key === "sitting") ? "sitting" : "intake", false);
 }
 
 function stage(name) {
@@ -303,7 +305,7 @@ $("theme").addEventListener("click", () => {
 translate();
 nameLanguage();
 sitting.load().then(() => {
-  if (location.hash) arrive();
+  if (location.hash || alone) arrive();
   else sitting.offer();
   settleStories();
 });

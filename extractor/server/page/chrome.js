@@ -2,13 +2,11 @@
 import { h, icon, put } from "./dom.js";
 import { day, number, t } from "./i18n.js";
 import { KINDS } from "./kinds.js";
+import { warned } from "./warnings.js";
 
 const $ = (id) => document.getElementById(id);
 const TABS = ["officials", "figures", "names", "facts"];
 const SYMBOLS = { text: "text", officials: "official", figures: "money", names: "organization", facts: "table" };
-
-/** Of the letters of a text, how many at least are Persian if it is Persian. */
-const PERSIAN = 0.5;
 
 export class Chrome {
   #app;
@@ -57,16 +55,10 @@ export class Chrome {
     }, icon(SYMBOLS[name]), t(`tab${name[0].toUpperCase()}${name.slice(1)}`))));
   }
 
-  /** What the reader should know before he trusts: the text is no Persian news, the engine warns. */
-  #notices({ text, article }) {
-    const letters = text.match(/\p{L}/gu) ?? [];
-    const persian = text.match(/\p{Script=Arabic}/gu) ?? [];
-    const notices = [
-      letters.length && persian.length / letters.length < PERSIAN ? t("notPersian") : null,
-      ...article.warnings,
-    ].filter(Boolean);
-    $("notices").hidden = !notices.length;
-    put($("notices"), h("strong", {}, t("warnings")), h("ul", {}, notices.map((notice) => h("li", { dir: "auto" }, notice))));
+  /** What the reader should know before he trusts. */
+  #notices({ article }) {
+    $("notices").hidden = !article.warnings.length;
+    put($("notices"), h("strong", {}, t("warnings")), h("ul", {}, article.warnings.map((each) => h("li", { dir: "auto" }, warned(each)))));
   }
 
   #corrections(story) {

@@ -1,4 +1,5 @@
 // Building DOM: text only ever becomes text nodes.
+import { alone } from "./alone.js";
 
 /** An element. `props`: attributes, `class`, `data` (object), `on` (listeners); null and false leave out. */
 export function h(tag, props = {}, ...children) {
@@ -21,6 +22,9 @@ export function put(element, ...children) {
 
 const present = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 
+/** Where the icons are: beside the page, or in it. */
+const SPRITE = alone ? "#icon-" : "page/icons.svg#";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An icon of icons.svg; decoration only. */
@@ -29,7 +33,7 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `page/icons.svg#${name}`);
+  use.setAttribute("href", `${SPRITE}${name}`);
   svg.append(use);
   return svg;
 }

@@ -1,4 +1,5 @@
 // Downloads of the article that is shown, and of the whole sitting: always as it is after the corrections.
+import { alone, fileWith } from "./alone.js";
 import { written } from "./api.js";
 import { factsCsv } from "./csv.js";
 import { fileName, save } from "./files.js";
@@ -8,18 +9,28 @@ const TYPES = {
   html: "text/html", gold: "application/vnd.khabar.gold+json", zip: "application/zip",
 };
 /** What is written in the page itself. */
-const WRITERS = { json: (articles) => `${JSON.stringify(articles.length === 1 ? articles[0] : articles, null, 1)}\n`, csv: factsCsv };
+const WRITERS = {
+  json: (articles) => `${JSON.stringify(articles.length === 1 ? articles[0] : articles, null, 1)}\n`,
+  csv: factsCsv,
+  ...(alone ? { html: (_, stories) => fileWith(stories) } : {}),
+};
 
 /** Whether a file of a form can be had while the service is away. */
 export const writable = (form) => form in WRITERS;
 
 const ENDINGS = { gold: "gold.json", zip: "gold.zip" };
 
-/** Write articles into a file and let the browser save it. */
-export async function download(form, articles, title, date) {
+/** Write the articles of stories into a file and let the browser save it. */
+export async function download(form, stories, title, date) {
   const name = fileName(title, date, ENDINGS[form] ?? form);
-  const body = writable(form) ? WRITERS[form](articles) : await written(articles, TYPES[form]);
-  save(name, TYPES[form], body);
+  save(name, TYPES[form], await content(form, stories));
+}
+
+async function content(form, stories) {
+  const articles = stories.map(({ article }) => article);
+  if (writable(form)) return WRITERS[form](articles, stories);
+  const file = await written(articles, TYPES[form]);
+  return form === "html" ? fileWith(stories, await file.text()) : file;
 }
 
 /** Listen to the menus of downloads. */
@@ -38,9 +49,9 @@ export function listenToDownloads(app, complain) {
     button.addEventListener("click", async () => {
       document.getElementById("downloads").open = false;
       complain(null);
-      const { article, title } = app.story();
+      const story = app.story();
       try {
-        await download(button.dataset.download, [article], title, article.published_at?.slice(0, 10));
+        await download(button.dataset.download, [story], story.title, story.article.published_at?.slice(0, 10));
       } catch (error) {
         complain(error);
       }

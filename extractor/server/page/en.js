@@ -163,6 +163,14 @@ export default {
     confidence: "Confidence",
   },
   warnings: "Warnings",
+  warned: {
+    open: "No date of publication is given; {n} periods that count from it stay open.",
+    language: "This text is not Persian (its language: {language}); do not trust what was found.",
+    unknown: "unknown",
+    table: "This text reads like a table, not like news: {n} lines and hardly a sentence.",
+    menus: "This text reads like the menus of a page, not like news: {n} lines and hardly a sentence.",
+    slash: "«{quote}» is read as {read}; if the text is stored in reverse, it is {other}.",
+  },
   serviceAway: "The server does not answer. Reading, correcting, undo, tables, copying, JSON and CSV work without it; write numbers in digits. A new story and the other files need it. When it is back, your corrections are checked with it and this note goes.",
   problems: {
     "not-public": "This address leads to no public place.",
@@ -188,7 +196,6 @@ export default {
   stop: "Stop",
   seconds: "{n} s",
   nothing: "Nothing was found in this text",
-  notPersian: "Most of this text is not Persian; do not trust what was found.",
   allReviewed: "All reviewed",
   acceptAll: "Accept all",
   nextUnreviewed: "Next unreviewed",

@@ -1,4 +1,5 @@
 // The sitting: every story that was opened, kept in this browser; a list to come back to, and one table of all.
+import { alone } from "./alone.js";
 import { download } from "./downloads.js";
 import { h, icon, put } from "./dom.js";
 import { day, number, t } from "./i18n.js";
@@ -28,7 +29,7 @@ export class Sitting {
         complain($("sitting-fault"), null);
         const today = new Date().toISOString().slice(0, 10);
         try {
-          await download(button.dataset.downloadAll, this.stories.map((story) => story.article), t("sitting"), today);
+          await download(button.dataset.downloadAll, this.stories, t("sitting"), today);
         } catch (error) {
           complain($("sitting-fault"), error);
         }
@@ -38,11 +39,7 @@ export class Sitting {
 
   /** Bring back what the browser has kept. */
   async load() {
-    try {
-      this.stories = (await drafts()).map((kept) => new Story(kept));
-    } catch (error) {
-      console.info("drafts", error); // a browser that stores nothing forgets the sitting
-    }
+    this.stories = (await drafts()).map((kept) => new Story(kept));
   }
 
   async add(story) {
@@ -64,7 +61,7 @@ export class Sitting {
     $("offer").hidden = !n;
     put($("offer"), h("span", {}, t("kept", { n: number(n) })),
       h("button", { type: "button", id: "resume", on: { click: () => this.#app.home("sitting") } }, icon("list"), t("resume")));
-    $("to-sitting").hidden = n < 1;
+    $("to-sitting").hidden = n < (alone ? 2 : 1);
     $("to-sitting").querySelector("b").textContent = number(n);
   }
 

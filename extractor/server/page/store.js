@@ -1,6 +1,8 @@
 // Drafts: the articles of the sitting, kept in this browser (IndexedDB) until the reader removes them.
+import { given, givenStories } from "./alone.js";
 
-const NAME = "khabar";
+/** A file that stands alone has a store of its own. */
+const NAME = given ? `khabar-${given.dataset.id}` : "khabar";
 const STORIES = "stories";
 
 let opening = null;
@@ -25,8 +27,15 @@ async function perform(mode, act) {
   });
 }
 
-/** All drafts, the oldest first. */
-export const drafts = async () => (await perform("readonly", (stories) => stories.getAll())).sort((a, b) => a.opened - b.opened);
+/** All drafts, the oldest first; and what the page itself was given, unless it is kept as it has become. */
+export async function drafts() {
+  const kept = await perform("readonly", (stories) => stories.getAll()).catch((error) => {
+    console.info("drafts", error); // a browser that stores nothing forgets the sitting
+    return [];
+  });
+  const fresh = givenStories().filter(({ key }) => !kept.some((each) => each.key === key));
+  return [...fresh, ...kept].sort((a, b) => a.opened - b.opened);
+}
 
 export const keep = (story) => perform("readwrite", (stories) => stories.put(story));
 
