@@ -21,6 +21,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 HERE = Path(__file__).parent
 STORIES = yaml.safe_load((HERE.parent / "tests" / "examples" / "desk.yaml").read_text("utf-8"))
 LONG = "\n".join(f"{story['title']}\n{story['text']}" for story in STORIES * 12)
+TABLE = """ساخت نیروگاه در سه استان
+نادر کاویان، وزیر نیرو، گفت: ۱۲ نیروگاه با ۵ میلیون دلار در سه استان ساخته شد.
+هزینه ساخت
+استان\tنیروگاه\tهزینه
+یزد\t۷ نیروگاه\t۳ میلیون دلار
+کرمان\t۵ نیروگاه\t۲ میلیون دلار
+او افزود که ساخت نیروگاه‌های دیگر در سال آینده پی گرفته می‌شود."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = {"viewport": {"width": 1280, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
@@ -106,6 +113,31 @@ def desktop(camera: Camera) -> None:
         camera.take(page, "long")
 
 
+def tables(camera: Camera) -> None:
+    with camera.page() as page:
+        page.fill("#text", TABLE)
+        page.fill("#published", "۱۴۰۳/۰۲/۱۰")
+        page.click("#extract")
+        page.wait_for_selector("#result:not([hidden])")
+        page.click("#tab-facts")
+        camera.take(page, "table")
+
+
+def away(camera: Camera) -> None:
+    with camera.page() as page:
+        camera.give(page, STORIES[0])
+        page.click("#correct")
+        for path in ("**/v1/**", "**/healthz"):
+            page.route(path, lambda route: route.abort())
+        page.locator("#article .leaf.k-count").first.click()
+        page.click("#card [data-act=edit]")
+        page.fill("#card [name=value]", "۳۶")
+        page.click("#card [type=submit]")
+        page.wait_for_selector("#away:not([hidden])")
+        page.click("#downloads summary")
+        camera.take(page, "away")
+
+
 def sitting(camera: Camera) -> None:
     with camera.page() as page:
         for story in STORIES[:4]:
@@ -137,6 +169,13 @@ def phone(camera: Camera) -> None:
         page.locator("#article .leaf.k-money, #article .leaf.k-measure").first.tap()
         camera.take(page, "phone-card")
         page.locator("#card [data-close]").tap()
+        page.locator("#correct").tap()
+        page.locator("#article .leaf.k-money, #article .leaf.k-measure").first.tap()
+        page.locator("#card [data-act=edit]").tap()
+        camera.take(page, "phone-correcting")
+        page.locator("#card form [data-close]").tap()
+        page.locator("#card [data-close]").tap()
+        page.locator("#correct").tap()
         page.locator("#bottom [data-go=officials]").tap()
         camera.take(page, "phone-panel")
         page.locator("#bottom [data-go=facts]").tap()
@@ -148,7 +187,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     with service() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        for scene in (desktop, sitting, dark, phone):
+        for scene in (desktop, tables, away, sitting, dark, phone):
             scene(Camera(browser, url, folder))
         browser.close()
 
