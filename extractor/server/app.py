@@ -152,8 +152,8 @@ def _api(app: FastAPI, settings: Settings) -> None:
     @app.post(
         "/v1/export",
         summary="Write articles into one file",
-        description="As JSON, the facts as CSV, a workbook, the page with the articles in it, or in the gold format, of "
-        "several articles as an archive (`application/zip`).",
+        description="As JSON, the facts as CSV, a workbook, the page with the articles in it, or in the gold format, "
+        "of several articles as an archive (`application/zip`).",
         dependencies=guarded,
         response_class=Response,
         responses={
