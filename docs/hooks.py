@@ -43,7 +43,7 @@ def reference(persian: dict[str, Any] | None = None) -> str:
     """All records, each with its fields, their types and what they mean."""
     title, head = "Records", "| field | type | |"
     intro = (
-        "Made from `extractor/records.py`; `khabar schema` prints the same as JSON Schema. All records are frozen "
+        "Made from `extractor/records/`; `khabar schema` prints the same as JSON Schema. All records are frozen "
         "Pydantic models; offsets are code points of the source, values are `Decimal`."
     )
     if persian:

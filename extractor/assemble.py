@@ -17,12 +17,12 @@ from typing import Any
 import jdatetime
 from spacy.tokens import Doc
 
-from extractor import layers as a
+from extractor import mentions as a
 from extractor import records as r
 from extractor.codes import country_codes, country_fields, normal_unit
 from extractor.kinds import ADDED, BY_NAME, FIGURES, Kind
 from extractor.language.identify import language, remarks
-from extractor.layers import sentences, source, written
+from extractor.layers import layers, sentences, source, written
 
 Tree = dict[str, Any]
 """A record before validation."""
@@ -160,7 +160,7 @@ class _Assembler:
                 **{n: self.span(*v) if isinstance(v, tuple) else v for n, v in found.fields.items()},
                 "evidence": found.evidence,
             }
-            for i, found in enumerate(a.layers(self.doc).found.get(kind.list, ()))
+            for i, found in enumerate(layers(self.doc).found.get(kind.list, ()))
         ]
 
     def named(self) -> Tree:

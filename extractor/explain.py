@@ -1,6 +1,6 @@
 """What each station of the pipeline added to one text, and why: the answer to «why is this here?».
 
-A stage's items are shown as they stand in ``layers.py``: the words, the fields that are set, the evidence.
+A stage's items are shown as ``mentions.py`` has them: the words, the fields that are set, the evidence.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.kinds import ADDED
-from extractor.layers import LISTS, Entities, SpeakerRef
+from extractor.layers import LISTS
+from extractor.mentions import Entities, SpeakerRef
 from extractor.pipeline import Extractor
 from extractor.records import Evidence
 

@@ -67,7 +67,7 @@ class Kind:
     """One kind of record.
 
     A kind whose stage stands in ``STAGES`` needs no ``stage``. One that names it is run after the others, and needs
-    nothing else: its records are made of what the stage leaves in the layer of the kind's ``list`` (``layers.Found``).
+    nothing else: its records are made of what the stage leaves in the layer of its ``list`` (``mentions.Found``).
     """
 
     name: str

@@ -55,7 +55,8 @@ def test_no_circle() -> None:
 
 
 def test_records_import_nothing_of_ours() -> None:
-    assert of("extractor.records") == set()
+    records = {module for module in FILES if module.startswith("extractor.records")}
+    assert len(records) > 1 and set().union(*map(of, records)) <= records
 
 
 FACES = {

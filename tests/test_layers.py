@@ -11,8 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from extractor import Extractor
-from extractor.layers import Layers, MissingLayer, layers
+from extractor.layers import Layers, layers
 from extractor.pipeline import STAGES, build
+from extractor.stage import MissingLayer
 
 TEXT = "صادرات پسته ۲ میلیارد دلار شد\nعلی رضایی، مدیرکل گمرک گفت: در سه ماه نخست ۱۴۰۲ بیش از ۲۰ درصد رشد داشتیم."
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from extractor.language.tokenizer import HazmTokenizer
-from extractor.layers import NameMention
+from extractor.mentions import NameMention
 from extractor.model import inference
 from extractor.records import Evidence
 from extractor.stages.names import stage as names

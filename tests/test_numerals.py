@@ -16,7 +16,7 @@ from stages import place
 
 import extractor.stages.numerals.stage
 from extractor.language.tokenizer import HazmTokenizer
-from extractor.layers import Numeral
+from extractor.mentions import Numeral
 from extractor.stages.numerals.digits import MAX_DIGITS, read_digits
 from extractor.stages.numerals.lexicon import lexicon
 

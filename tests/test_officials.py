@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from stages import NLP, read
 
 from extractor import Extractor
-from extractor.layers import NameMention, OrganizationMention
+from extractor.mentions import NameMention, OrganizationMention
 from extractor.stages.persons.stage import Persons
 from extractor.stages.posts.stage import Officials
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stages import NLP, read, written
 
-from extractor.layers import NameMention, OrganizationEntity
+from extractor.mentions import NameMention, OrganizationEntity
 from extractor.patterns import load
 from extractor.records import Evidence
 from extractor.stages.entities.organizations import cluster

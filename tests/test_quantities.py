@@ -16,7 +16,7 @@ import extractor.stages.numerals.stage
 import extractor.stages.quantities.stage  # noqa: F401  (registers the factory)
 from extractor.assemble import assemble
 from extractor.language.tokenizer import HazmTokenizer
-from extractor.layers import QuantityMention
+from extractor.mentions import QuantityMention
 from extractor.stages.quantities.units import Currencies, Units
 
 NLP = spacy.blank("fa")

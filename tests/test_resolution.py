@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from extractor.layers import Entities, NameMention, OfficialEntity, PersonEntity
+from extractor.mentions import Entities, NameMention, OfficialEntity, PersonEntity
 from extractor.pipeline import build
 
 NLP = build("none")

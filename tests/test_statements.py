@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from stages import read
 
 from extractor.assemble import assemble
-from extractor.layers import SpeakerRef, StatementMention
+from extractor.mentions import SpeakerRef, StatementMention
 
 
 def name(doc: Doc, ref: SpeakerRef | None) -> str | None:

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from extractor.cli import app
 from extractor.evaluation import gold as g
 from extractor.evaluation.trust import judge, tenths
-from extractor.layers import OrganizationMention, PostMention, StatementMention
 from extractor.links import trust
+from extractor.mentions import OrganizationMention, PostMention, StatementMention
 from extractor.pipeline import Extractor
 from extractor.records import Evidence
 

@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.layers import NameMention, flat, layers
+from extractor.layers import flat, layers
+from extractor.mentions import NameMention
 from extractor.patterns import Strict, load
 from extractor.records import Evidence
 

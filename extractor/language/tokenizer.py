@@ -31,7 +31,8 @@ from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
 from extractor.language.repair import Repair
 from extractor.language.tables import Grid, borders, grids
-from extractor.layers import Cell, Table, layers
+from extractor.layers import layers
+from extractor.mentions import Cell, Table
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")

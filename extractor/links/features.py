@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extractor.language.letters import ZWNJ
-from extractor.layers import QuantityMention
 from extractor.links.candidates import Candidate, Offer
+from extractor.mentions import QuantityMention
 from extractor.stages.facts.reader import Scope
 from extractor.stages.facts.words import predicates
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.layers import FactRow, Party, QuantityMention
 from extractor.links.candidates import HOME, Candidate, Offer
 from extractor.links.features import Figure
 from extractor.links.history import Linked
+from extractor.mentions import FactRow, Party, QuantityMention
 from extractor.stages.facts.rules import Rules
 
 _SORTS = ("country", "group")

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from extractor.layers import OrganizationMention, PostMention, StatementMention
+from extractor.mentions import OrganizationMention, PostMention, StatementMention
 from extractor.records import Evidence
 
 Topic = Literal["organizations", "posts", "speakers"]

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
-from extractor.layers import DateMention
+from extractor.mentions import DateMention
 from extractor.records import Calendar, Evidence, Grain
 
 DAY = dt.timedelta(days=1)

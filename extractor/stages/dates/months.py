@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractor.layers import Numeral
+from extractor.mentions import Numeral
 from extractor.records import Calendar, Grain
 from extractor.stages.dates.found import Found, days, months
 from extractor.stages.dates.reader import Reader

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from extractor.language import calendars
 from extractor.language.calendars import Interval
 from extractor.language.letters import squeeze
-from extractor.layers import Numeral, QuantityMention, flat
+from extractor.layers import flat
+from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import load
 from extractor.records import Calendar
 from extractor.stages.dates.found import Found, InYear, Year

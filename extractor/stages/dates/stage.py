@@ -14,7 +14,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import DateMention, Stage, cell_borders, crosses, factory
+from extractor.layers import cell_borders, crosses
+from extractor.mentions import DateMention
+from extractor.stage import Stage, factory
 from extractor.stages.dates import months, units, weekdays, years
 from extractor.stages.dates.found import Found
 from extractor.stages.dates.joints import add

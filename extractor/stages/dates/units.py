@@ -7,7 +7,7 @@ import math
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
-from extractor.layers import Numeral
+from extractor.mentions import Numeral
 from extractor.records import Calendar, Grain
 from extractor.stages.dates import years
 from extractor.stages.dates.found import DAY, Found, Year, maybe, months

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from extractor.layers import PersonMention, PostMention, Tokens, Turn
 from extractor.links.scorer import Scorer
+from extractor.mentions import PersonMention, PostMention, Tokens, Turn
 
 ROLE = "holder"
 _SINGLE = ("ministry", "state", "place", "seat")

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from spacy.tokens import Doc
 
 from extractor.language.gazetteer import gazetteer
-from extractor.layers import EntityMention, OrganizationEntity, OrganizationMention, Tokens
+from extractor.mentions import EntityMention, OrganizationEntity, OrganizationMention, Tokens
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import Rules
 

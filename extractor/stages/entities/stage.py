@@ -14,7 +14,9 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.letters import ZWNJ, squeeze
-from extractor.layers import (
+from extractor.layers import flat, paragraphs, written
+from extractor.links.trust import of_post, trust
+from extractor.mentions import (
     Entities,
     EntityMention,
     NameMention,
@@ -24,15 +26,10 @@ from extractor.layers import (
     PlaceEntity,
     PostMention,
     RoleOf,
-    Stage,
     Subject,
-    factory,
-    flat,
-    paragraphs,
-    written,
 )
-from extractor.links.trust import of_post, trust
 from extractor.records import Evidence
+from extractor.stage import Stage, factory
 from extractor.stages.entities.holders import Holder, Scene, Spoken, View
 from extractor.stages.entities.organizations import cluster
 from extractor.stages.names.entities import set_entities

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.layers import DateMention, NameMention, Party, Tokens
 from extractor.links.candidates import Candidate
+from extractor.mentions import DateMention, NameMention, Party, Tokens
 from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Reader, Scope
 from extractor.stages.facts.words import commodities
 

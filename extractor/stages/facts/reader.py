@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
-from extractor.layers import DateMention, NameMention, QuantityMention, StatementMention, Tokens, flat
+from extractor.layers import flat
+from extractor.mentions import DateMention, NameMention, QuantityMention, StatementMention, Tokens
 from extractor.patterns import load
 from extractor.stages.facts.words import FactPatterns, commodities, predicates
 

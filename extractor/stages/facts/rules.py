@@ -14,7 +14,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.layers import FactRow, Party, QuantityMention, Time, Tokens, sentences
+from extractor.layers import sentences
+from extractor.mentions import FactRow, Party, QuantityMention, Time, Tokens
 from extractor.stages.facts.beside import Beside, Draft, What
 from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Scope
 from extractor.stages.facts.words import predicates

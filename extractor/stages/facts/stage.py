@@ -7,14 +7,15 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import FactRow, Party, Stage, Time, factory
 from extractor.links.candidates import Candidate, Offer
 from extractor.links.decisions import Decider
 from extractor.links.features import Figure
 from extractor.links.history import Linked
 from extractor.links.relations import Relations
 from extractor.links.scorer import Scorer, scorer
+from extractor.mentions import FactRow, Party, Time
 from extractor.records import Change, Flow, Status, Transformation
+from extractor.stage import Stage, factory
 from extractor.stages.facts.rules import Rules
 from extractor.stages.facts.tabular import Sheet
 

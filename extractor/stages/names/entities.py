@@ -8,7 +8,7 @@ from typing import Protocol
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractor.layers import Entities, EntityMention, NameMention
+from extractor.mentions import Entities, EntityMention, NameMention
 
 
 class _Mentioned(Protocol):

@@ -27,9 +27,11 @@ from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.honorifics import behind
 from extractor.language.phrases import Phrases
-from extractor.layers import NameMention, Stage, factory, flat, headline, sentences
+from extractor.layers import flat, headline, sentences
+from extractor.mentions import NameMention
 from extractor.patterns import Strict, load
 from extractor.records import Evidence
+from extractor.stage import Stage, factory
 from extractor.stages.names.entities import set_entities
 
 if TYPE_CHECKING:

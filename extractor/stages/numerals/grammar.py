@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.layers import Numeral
+from extractor.mentions import Numeral
 from extractor.stages.numerals.atoms import Atom, NumeralPatterns, Role
 from extractor.stages.numerals.digits import plain
 

@@ -14,7 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.letters import ZWNJ
-from extractor.layers import Numeral, Stage, factory, laid_out
+from extractor.layers import laid_out
+from extractor.mentions import Numeral
+from extractor.stage import Stage, factory
 from extractor.stages.numerals.atoms import Atom, Form
 from extractor.stages.numerals.digits import Gaps, plain, spaced
 from extractor.stages.numerals.grammar import TOO_LARGE, Number, Parser, spread

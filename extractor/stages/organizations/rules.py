@@ -15,7 +15,8 @@ from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import conjugated, lexicon
 from extractor.language.verbs import verbs
-from extractor.layers import NameMention, Numeral, flat
+from extractor.layers import flat
+from extractor.mentions import NameMention, Numeral
 from extractor.stages.organizations.grammar import grammar, is_mark
 from extractor.stages.organizations.slots import reports
 from extractor.stages.organizations.walk import Found, Walk

@@ -19,9 +19,10 @@ from spacy.tokens import Doc
 from extractor.language.acronyms import acronyms
 from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import lexicon
-from extractor.layers import NameMention, OrganizationMention, Stage, factory
 from extractor.links.trust import of_name, trust
+from extractor.mentions import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
+from extractor.stage import Stage, factory
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import Rules
 from extractor.stages.organizations.walk import Found

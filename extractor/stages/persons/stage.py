@@ -16,7 +16,9 @@ from extractor.language.hazm import conjugated
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind, honorifics
 from extractor.language.letters import ZWNJ
-from extractor.layers import PersonMention, Stage, Tokens, factory, flat, sentences
+from extractor.layers import flat, sentences
+from extractor.mentions import PersonMention, Tokens
+from extractor.stage import Stage, factory
 from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, reporting

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from extractor.layers import Numeral, PersonMention, Tokens, flat, sentences
+from extractor.layers import flat, sentences
+from extractor.mentions import Numeral, PersonMention, Tokens
 from extractor.stages.posts.titles import Post, lexicon
 
 _BETWEEN = 4

@@ -13,8 +13,10 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME, known_places
 from extractor.language.letters import squeeze
-from extractor.layers import NameMention, PostMention, Stage, Tokens, factory, flat, written
+from extractor.layers import flat, written
+from extractor.mentions import NameMention, PostMention, Tokens
 from extractor.records import Evidence
+from extractor.stage import Stage, factory
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.titles import Post, lexicon

@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
-from extractor.layers import Numeral, QuantityMention
+from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import load
 from extractor.stages.quantities.implied import ImpliedPatterns
 from extractor.stages.quantities.nouns import Noun, Nouns

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.language.letters import squeeze
-from extractor.layers import QuantityMention
+from extractor.mentions import QuantityMention
 from extractor.patterns import Strict, load
 from extractor.stages.numerals.digits import plain
 from extractor.stages.quantities.units import Currencies, Unit

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
-from extractor.layers import QuantityMention
+from extractor.mentions import QuantityMention
 from extractor.patterns import load
 from extractor.records import Evidence
 from extractor.stages.numerals.atoms import NumeralPatterns

@@ -14,8 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.layers import QuantityMention, Stage, Tokens, factory
+from extractor.mentions import QuantityMention, Tokens
 from extractor.patterns import load
+from extractor.stage import Stage, factory
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
 from extractor.stages.quantities.counted import CountedNouns

@@ -10,7 +10,8 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from extractor.language.tables import is_year
-from extractor.layers import Cell, Numeral, QuantityMention, Table, Tokens, flat, written
+from extractor.layers import flat, written
+from extractor.mentions import Cell, Numeral, QuantityMention, Table, Tokens
 from extractor.patterns import Some, Strict, Words, load
 from extractor.records import Evidence
 from extractor.stages.numerals.digits import plain

@@ -9,7 +9,8 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from extractor.language.letters import squeeze
-from extractor.layers import Numeral, QuantityMention, flat, sentences
+from extractor.layers import flat, sentences
+from extractor.mentions import Numeral, QuantityMention
 from extractor.records import Evidence
 from extractor.stages.quantities.units import Unit
 

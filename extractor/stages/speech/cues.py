@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 from extractor.language.honorifics import patterns as honorific_patterns
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases, table
-from extractor.layers import Tokens, flat, layers
+from extractor.layers import flat, layers
+from extractor.mentions import Tokens
 from extractor.patterns import Strict, load
 
 

@@ -11,22 +11,11 @@ from bisect import bisect_left, bisect_right
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import (
-    Entities,
-    QuantityMention,
-    SpeakerRef,
-    Stage,
-    StatementMention,
-    Subject,
-    Tokens,
-    Turn,
-    factory,
-    flat,
-    paragraphs,
-    tabled,
-)
+from extractor.layers import flat, paragraphs, tabled
 from extractor.links.trust import of_statement, trust
+from extractor.mentions import Entities, QuantityMention, SpeakerRef, StatementMention, Subject, Tokens, Turn
 from extractor.records import Evidence
+from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import is_heading, reporting
 

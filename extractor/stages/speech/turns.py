@@ -14,7 +14,9 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.letters import squeeze
-from extractor.layers import PostMention, Stage, Subject, Tokens, Turn, factory, flat, paragraphs
+from extractor.layers import flat, paragraphs
+from extractor.mentions import PostMention, Subject, Tokens, Turn
+from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, is_heading, reporting
 
