@@ -48,7 +48,8 @@ def month(
         return Found(begin, end, interval, grain, entry, calendar, year.relative, year, in_year)
     if guard in p.events:
         return Found(begin, end, None, grain, entry, calendar)
-    return Found(begin, end, r.nearest(calendar, in_year, ahead), grain, entry, calendar, True, None, in_year)
+    interval = r.nearest(calendar, in_year, ahead, r.tense_after(end) == "future")
+    return Found(begin, end, interval, grain, entry, calendar, True, None, in_year)
 
 
 def _is_strong(r: Reader, name: str, begin: int, end: int) -> bool:
@@ -138,7 +139,7 @@ def season(r: Reader, start: int, end: int, number: int, entry: str) -> Found | 
     if year:
         interval = r.placed("jalali", in_year, year)
         return Found(begin, year.end, interval, "season", entry, "jalali", year.relative, year, in_year)
-    interval = r.nearest("jalali", in_year, ahead)
+    interval = r.nearest("jalali", in_year, ahead, r.tense_after(end) == "future")
     return Found(begin, end, interval, "season", entry, "jalali", True, None, in_year)
 
 
@@ -152,10 +153,10 @@ def _season_joined(r: Reader, begin: int, end: int) -> bool:
 
 
 def named(
-    r: Reader, start: int, end: int, value: tuple[Calendar, tuple[int, int, int, int]], entry: str
+    r: Reader, start: int, end: int, value: tuple[Calendar, tuple[int, int, int, int], bool], entry: str
 ) -> Found | None:
-    """Days with a name: «دهه فجر», «عید فطر امسال»."""
-    calendar, (first_month, day, last_month, last_day) = value
+    """Days with a name: «دهه فجر», «عید فطر امسال», «تاسوعای سال ۹۴»."""
+    calendar, (first_month, day, last_month, last_day), leans = value
     if r.word(start - 1) in r.p.events | r.p.prayers:
         return None
     in_year = days(calendar, (first_month, day), (last_month, last_day))
@@ -163,4 +164,6 @@ def named(
     if year := r.any_year(end, "jalali"):
         interval = r.placed(calendar, in_year, year)
         return Found(start, year.end, interval, grain, entry, calendar, year.relative, year)
+    if leans:
+        return None
     return Found(start, end, r.nearest(calendar, in_year), grain, entry, calendar, True, None, in_year)

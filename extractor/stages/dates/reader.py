@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Literal
 
 from spacy.tokens import Doc
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
 from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import load
@@ -104,10 +106,24 @@ class Reader:
 
     @staticmethod
     def year_of(calendar: Calendar, date: dt.date) -> int:
-        return calendars.fields(calendar, date)[0]
+        """The year of a date; 0 before the calendar begins."""
+        try:
+            return calendars.fields(calendar, date)[0]
+        except ValueError:
+            return 0
 
     def in_sentence(self, start: int, end: int, words: frozenset[str]) -> bool:
         return any(word in words for word in self.words[start:end])
+
+    def tense_after(self, end: int) -> Literal["future", "present", "past"] | None:
+        """The tense of the first verb of the sentence after a date."""
+        until = self.sentence_end(end)
+        for word, norm in zip(self.words[end:until], self.norms[end:until], strict=False):
+            if word in self.p.future:
+                return "future"
+            if tense := verbs().tense(norm):
+                return tense
+        return None
 
     def full_year(self, value: int) -> tuple[int, Calendar] | None:
         if 1200 <= value < 1500:
@@ -124,11 +140,13 @@ class Reader:
         numeral = self.numeral_at.get(start)
         if numeral is None and headed and len(word := self.word(start)) == 2 and word.isdecimal():
             numeral = Numeral(start, start + 1, Decimal(word))  # «سال ۰۲»
-        if numeral is None or numeral.ordinal or numeral.fraction:
+        if numeral is None or numeral.fraction:
             return None
         values = [v for v in (numeral.value, numeral.low, numeral.high) if v is not None]
-        found = [full for v in values if v % 1 == 0 and 0 <= v < 2150 and (full := self.full_year(int(v)))]
-        if len(found) != len(values) or found[0][1] != found[-1][1] or found[0][0] > found[-1][0]:
+        if old := self._of_era(numeral.end, values):
+            return old
+        found = sorted(full for v in values if v % 1 == 0 and 0 <= v < 2150 and (full := self.full_year(int(v))))
+        if numeral.ordinal or len(found) != len(values) or found[0][1] != found[-1][1]:
             return None
         if values[0] < 100:
             digits = self.word(start)
@@ -137,6 +155,22 @@ class Reader:
         elif start in self.counted and not headed:
             return None
         return Year(numeral.end, found[0][0], found[-1][0], found[0][1])
+
+    def _of_era(self, end: int, values: list[Decimal]) -> Year | None:
+        """Years that their calendar makes full: «سال ۶۱ هجری قمری», «۱۱ هجری», «۵۷۰ میلادی», «سال ۹۸ میلادی»."""
+        hit = self.calendar_word(end)
+        calendar: Calendar | None = hit[1] if hit else None
+        if hit is None and self.word(end) in self.p.era:
+            calendar = "hijri" if values[0] < 1300 else "jalali"
+        if calendar is None or any(v % 1 or not 1 <= v < 2150 for v in values):
+            return None
+        first, last = int(values[0]), int(values[-1])
+        if first < 100 and calendar == "jalali":
+            return None
+        if last < 100 and calendar == "gregorian":
+            latest = (self.current_year("gregorian") or 2020) + _AHEAD
+            first, last = (latest - (latest - year) % 100 for year in (first, last))
+        return Year(hit[0] if hit else end + 1, first, last, calendar)
 
     def years_in_digits(self, start: int, headed: bool = False) -> Year | None:
         """A year, a range or a list of years in numerals; ``headed`` by «سال», they may look like a count besides."""
@@ -153,10 +187,11 @@ class Reader:
         calendar = year.calendar
         if hit := self.calendar_word(end):
             end, calendar = hit
-            written = self.numeral_at[start].value if start in self.numeral_at else None
-            if calendar == "hijri" and written is not None and written < 100:  # «سال ۶۱ هجری قمری»
-                year, last = year._replace(number=int(written)), int(written)
         return year._replace(end=end, last=last, calendar=calendar)
+
+    def in_era(self, end: int) -> bool:
+        """Whether what follows a number says of which calendar it is a year."""
+        return self.word(end) in self.p.era or self.calendar_word(end) is not None
 
     def calendar_word(self, start: int) -> tuple[int, Calendar] | None:
         found: tuple[int, Calendar] | None = self.p.calendar_words.longest(self.words, start)
@@ -213,15 +248,18 @@ class Reader:
             return None
         if self.in_sentence(last.end, start, self.p.sentence_ends):
             return None
-        return calendars.fields("jalali", last.first)[0]
+        return self.year_of("jalali", last.first)
 
     def any_year(self, start: int, calendar: Calendar) -> Year | None:
         return self.year_at(start, calendar) or self.years_in_digits(start)
 
     # --- intervals ---
 
-    def nearest(self, calendar: Calendar, in_year: InYear, ahead: int = 0) -> Interval | None:
-        """The year's interval that is nearest to today; ``ahead`` -1 the last one begun before, 1 the next to begin."""
+    def nearest(self, calendar: Calendar, in_year: InYear, ahead: int = 0, to_come: bool = False) -> Interval | None:
+        """The year's interval that is nearest to today.
+
+        ``ahead``: -1 the last one begun before, 1 the next to begin. ``to_come``: one that today has not passed.
+        """
         today, current = self.today, self.current_year(calendar)
         if today is None or current is None:
             return None
@@ -230,6 +268,8 @@ class Reader:
             return next((interval for interval in every if interval[0] > today), None)
         if ahead < 0:
             return next((interval for interval in reversed(every) if interval[0] <= today), None)
+        if to_come:
+            every = [interval for interval in every if interval[1] >= today]
         return min(every, key=self.distance, default=None)
 
     def distance(self, interval: Interval) -> int:
@@ -246,6 +286,6 @@ class Reader:
         whole = year.interval()
         if whole is None:
             return None
-        first = calendars.fields(calendar, whole[0])[0]
+        first = self.year_of(calendar, whole[0])
         every = (in_year(number) for number in (first, first + 1))
         return next((i for i in every if i and whole[0] <= i[0] <= whole[1]), None)

@@ -46,6 +46,7 @@ def read(doc: Doc) -> list[DateMention]:
     first = triggers()[1]
     stops = {i for i, word in enumerate(r.words) if word in first}
     four = {n.start for n in r.numeral_at.values() if len(r.words[n.start]) == 4 and (n.value or n.high or 0) >= 1000}
+    four |= {n.start for n in r.numeral_at.values() if len(r.words[n.start]) == 3 and r.in_era(n.end)}  # «۶۵۶ هجری»
     cells = years.in_cells(doc) & four
     for i in sorted(stops.union(four, r.digits)):
         if i < r.done:

@@ -210,7 +210,7 @@ def same(r: Reader, start: int, end: int, _value: None, entry: str) -> Found | N
 
 
 def _in_other_year(calendar: Calendar, first: dt.date, last: dt.date, year: Year) -> Interval | None:
-    spoken = calendars.fields(calendar, first)[0]
+    spoken = Reader.year_of(calendar, first)
     number = spoken - 1 if year.relative and (year.number is None or year.number >= spoken) else year.number
     if number is None or year.calendar != calendar:
         return None

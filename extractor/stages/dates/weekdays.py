@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from extractor.language import calendars
-from extractor.language.verbs import verbs
 from extractor.stages.dates import units
 from extractor.stages.dates.found import DAY, Found
 from extractor.stages.dates.months import date_at
 from extractor.stages.dates.reader import Reader
 
 QUOTED = ("«", "»")
+AHEAD = ("future", "present")
+"""Tenses of what a weekday without a date is to bring: «شنبه آغاز می‌شود»."""
 
 
 def weekday(r: Reader, start: int, end: int, number: int, entry: str) -> Found | None:
@@ -37,7 +38,7 @@ def weekday(r: Reader, start: int, end: int, number: int, entry: str) -> Found |
     elif today:
         bare = True
         ahead = (number - calendars.weekday(today)) % 7
-        date = today + DAY * (ahead if not ahead or _lies_ahead(r, end) else ahead - 7)
+        date = today + DAY * (ahead if not ahead or r.tense_after(end) in AHEAD else ahead - 7)
     interval = (date, date) if date else None
     return Found(start, end, interval, "day", entry, relative=True, kind="weekday" if bare else None)
 
@@ -49,17 +50,6 @@ def _is_no_day(r: Reader, start: int, end: int) -> bool:
     while r.word(end) in r.joints and (hit := r.trigger(end + 1)) and hit[1].kind == "weekday":
         end = hit[0]
     return r.p.recurring.longest(r.words, end) is not None
-
-
-def _lies_ahead(r: Reader, end: int) -> bool:
-    """Whether the first verb after a weekday is one of the future or the present: «شنبه آغاز می‌شود»."""
-    until = r.sentence_end(end)
-    for word, norm in zip(r.words[end:until], r.norms[end:until], strict=False):
-        if word in r.p.future:
-            return True
-        if tense := verbs().tense(norm):
-            return tense == "present"
-    return False
 
 
 def _date_after(r: Reader, end: int) -> Found | None:

@@ -14,6 +14,9 @@ from extractor.language.phrases import Phrases
 from extractor.patterns import Numbers, Some, Strict, Table, Values, Words, load
 from extractor.records import Calendar
 
+ALEF, EZAFE = "ا", "ی"
+"""The ezafe is written after the letter: «تاسوعای امسال»."""
+
 Unit = Literal["hour", "day", "week", "month", "year", "decade"]
 
 
@@ -54,6 +57,7 @@ class DatePatterns(Strict):
     new_year: Words
     year_kinds: Values
     calendar_words: Table
+    era: Words
     year_heads: Words
     year_prepositions: Words
     compared: Words
@@ -152,4 +156,7 @@ def _with_values(p: DatePatterns) -> _Entries:
         yield "day", form, offset, f"days.{form}"
     for calendar, names in p.named.items():
         for form, days in names.items():
-            yield "named", form, (calendar, days), f"named.{calendar}.{form}"
+            entry = f"named.{calendar}.{form}"
+            yield "named", form, (calendar, days, False), entry
+            if form.endswith(ALEF):
+                yield "named", form + EZAFE, (calendar, days, True), entry

@@ -9,6 +9,8 @@ from extractor.stages.dates.found import Found, Year
 from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Unit
 
+BRACKETS = ("(", ")")
+
 
 def year(r: Reader, start: int, _end: int, _value: int, entry: str) -> Found | None:
     """«امسال», «پارسال»."""
@@ -23,8 +25,9 @@ def headed(r: Reader, _start: int, end: int, _value: None, entry: str) -> Found 
 
 
 def bare(r: Reader, start: int) -> Found | None:
-    """«در ۱۳۹۵»: four digits after a preposition or a part."""
-    if r.word(start - 1) not in r.p.year_prepositions and not r.part_before(start):
+    """«در ۱۳۹۵»: digits after a preposition or a part, before a calendar's name, or a range of years in brackets."""
+    led = r.word(start - 1) in r.p.year_prepositions or r.part_before(start)
+    if not led and not r.in_era(r.numeral_at[start].end) and not _in_brackets(r, start):
         return None
     if r.word(start - 2) in r.p.compared:
         return None
@@ -32,6 +35,14 @@ def bare(r: Reader, start: int) -> Found | None:
     if read and (hit := r.trigger(read.end)) and hit[1].kind == "unit" and hit[1].value[0] != "decade":
         return None  # «از هزار و ۲۰۰ سال پیش»
     return whole(start, read, "year_prepositions") if read else None
+
+
+def _in_brackets(r: Reader, start: int) -> bool:
+    """Whether a range of years is all that brackets hold: «برنامه پنجم (۱۳۹۰-۱۳۹۴)»."""
+    numeral = r.numeral_at.get(start)
+    if numeral is None or numeral.low is None:
+        return False
+    return (r.word(start - 1), r.word(numeral.end)) == BRACKETS
 
 
 def in_cells(doc: Doc) -> set[int]:

@@ -263,8 +263,8 @@ class _Reading:
     def _unjoined(self, run: Run, first: tuple[int, Number], second: tuple[int, Number]) -> bool:
         """Whether two numbers stand side by side, and the first is no year or label and no lower end of the second."""
         (_, one), (begin, two) = first, second
-        if one.end != begin or any(n.ordinal or n.fraction or n.vague for n in (one, two)):
-            return False
+        if one.end != begin or not one.value or any(n.ordinal or n.fraction or n.vague for n in (one, two)):
+            return False  # «۲۸ صفر ۱۴۳۶»: a month
         last = run.atoms[one.end - 1]
         if last.role == "digits" and one.scale == 1:
             return False
@@ -357,7 +357,7 @@ class _Reading:
         gap = high.start - low.end
         before = self.norm(low.start - 1)
         if gap == 0:
-            return not high.sign and self.norms[low.start] in patterns.cardinals
+            return bool(low.value) and not high.sign and self.norms[low.start] in patterns.cardinals
         if gap > 1:
             return False
         link = self.norms[low.end]
