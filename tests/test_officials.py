@@ -73,7 +73,7 @@ MARKED = [
     ("[T وزیر بازرگانی نوستان] سفر کرد.", [("وزیر بازرگانی نوستان", "وزارت بازرگانی نوستان", None)]),
     # a post that the patterns do not know, beside a body or a name
     ("[T برنامه‌ریز] [O سازمان اوقاف] سفر کرد.", [("برنامه‌ریز", "سازمان اوقاف", None)]),
-    ("[P مهتا نوآور] [T کارشناس خبره] سفر کرد.", [("کارشناس خبره", None, "مهتا نوآور")]),
+    ("[P مهتا نوآور] [T رابط ویژه] سفر کرد.", [("رابط ویژه", None, "مهتا نوآور")]),
     # a coach is none whatever the model says
     ("[P مهتا نوآور] [T سرمربی] [O سپاهان] سفر کرد.", []),
     # a bare post that the model passes over beside one that it marks

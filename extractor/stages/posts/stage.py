@@ -139,8 +139,15 @@ class _Reader:
         adjective = draft.post.kind in ("body", "member") and before.endswith(self.lexicon.plurals)
         if before in self.lexicon.references and (draft.organization or not self.points(draft)):
             before = ""  # «این عضو کمیسیون …» is who speaks
+        named = draft.organization is not None and self.bodies.get(draft.organization[0]) == draft.organization[1]
+        among = (
+            draft.post.kind == "member" and draft.start > 1 and self.words[draft.start - 2].isdigit()
+        )  # «۲۸ کشور عضو»
         counted = before.isdigit() and len(before) < _LONGEST_COUNT
-        return adjective or before in self.lexicon.generic or counted or after in self.lexicon.not_after
+        single = before in self.lexicon.one and not named
+        return (
+            adjective or before in self.lexicon.generic or counted or among or single or after in self.lexicon.not_after
+        )
 
     def points(self, draft: Draft) -> bool:
         """Whether «این» stands before a post, but not «پیش از این وزیر …»."""
@@ -168,8 +175,9 @@ class _Reader:
                 return self.representative(draft, at)
         if post.kind == "member" and (deputy := self.deputy(draft, at, 12)):
             return deputy
-        if post.kind == "member":  # its body may begin inside the head («عضو | هیئت رئیسه مجلس»)
-            at = next((k for k in range(start + 1, head) if k in self.bodies), at)
+        if post.kind == "member" and (inside := [k for k in range(start + 1, head) if k in self.bodies]):
+            self.bodies.setdefault(head, self.bodies[inside[0]])  # «عضو هیئت رئیسه | مجلس»
+            self.bodies = {k: end for k, end in self.bodies.items() if k not in inside}
         return self.with_body(draft, at)
 
     def skip(self, draft: Draft, at: int) -> int:

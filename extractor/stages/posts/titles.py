@@ -45,6 +45,7 @@ class TitlePatterns(Strict):
     excluded: list[str]
     ezafe: dict[str, str]
     generic: list[str]
+    one: list[str]
     unless_after: list[str]
     not_after: list[str]
     stops: list[str]
@@ -99,6 +100,7 @@ class Lexicon:
         self.affairs = Phrases({form: form for form in p.affairs})
         self.inside = _set(p.inside)
         self.generic = _set(p.generic)
+        self.one = _set(p.one)
         self.unless_after = _set(p.unless_after)
         self.not_after = _set(p.not_after)
         self.callings = _set(p.callings)
