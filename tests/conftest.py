@@ -31,15 +31,15 @@ class Service:
 
 
 @contextmanager
-def serve(log: Path, workers: int = 1, **environment: str) -> Iterator[Service]:
-    """Start ``khabar serve`` on a free port, with ``KHABAR_*`` variables; its log goes to a file."""
+def serve(log: Path, workers: int = 1, folder: Path | None = None, **environment: str) -> Iterator[Service]:
+    """Start ``khabar serve`` on a free port, in a folder, with ``KHABAR_*`` variables; its log goes to a file."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     khabar = str(Path(sys.executable).with_name("khabar"))
     command = [khabar, "serve", "--port", str(port), "--workers", str(workers)]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stderr=output, env=os.environ | environment)
+        process = subprocess.Popen(command, stderr=output, cwd=folder, env=os.environ | environment)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(3000):

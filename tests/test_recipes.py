@@ -7,9 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, downloaded, figure, opener, submit
+from conftest import serve
+from playwright.sync_api import Browser, expect
 from recipes import ROOT, recipe
 
 
@@ -27,15 +31,26 @@ def run(code: str, root: Path, **environment: str) -> str:
     return result.stdout
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The package and patterns; the weights are linked."""
-    shutil.copytree(ROOT / "patterns", tmp_path / "patterns")
+@pytest.fixture(scope="module", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of the tests' own: what is kept of a copy is of no use to anybody later."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KHABAR_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package and patterns, the weights linked, with the recipe of a record type followed."""
+    root = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "patterns", root / "patterns")
     ignored = shutil.ignore_patterns("__pycache__", "*.onnx", "*.npz", "_patterns")
-    shutil.copytree(ROOT / "extractor", tmp_path / "extractor", ignore=ignored)
+    shutil.copytree(ROOT / "extractor", root / "extractor", ignore=ignored)
     for weights in (*ROOT.glob("extractor/**/*.onnx"), *ROOT.glob("extractor/**/*.npz")):
-        (tmp_path / weights.relative_to(ROOT)).symlink_to(weights)
-    return tmp_path
+        (root / weights.relative_to(ROOT)).symlink_to(weights)
+    for step in recipe("A record type"):
+        step.apply(root)
+    return root
 
 
 KIND = """
@@ -98,10 +113,7 @@ print(json.dumps({
 
 
 def test_a_record_type(copy: Path) -> None:
-    steps = recipe("A record type")
-    for step in steps:
-        step.apply(copy)
-    touched = {step.file for step in steps}
+    touched = {step.file for step in recipe("A record type")}
     assert touched - {"extractor/kinds.py"} == {
         file for file in touched if file.startswith(("extractor/stages/laws/", "patterns/laws/"))
     }
@@ -125,6 +137,37 @@ def test_a_record_type(copy: Path) -> None:
     assert seen["corrected"] == "11"
 
 
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
+def test_a_record_type_in_the_page(copy: Path, browser: Browser) -> None:
+    """The new kind is marked, listed, told of in its card, and corrected, in both languages."""
+    environment = {"PYTHONPATH": str(copy), "KHABAR_MODEL": "none"}
+    with serve(copy / "log", folder=copy, **environment) as service, opener(browser, service.url) as open_page:
+        page = open_page()
+        submit(page, "به استناد ماده ۱۰ قانون کار کارگر حق دارد. ماده ۱۰ رنگ ارزان شد.")
+        law = figure(page, "ماده ۱۰ قانون کار")
+        expect(law).to_have_count(1)
+        expect(page.locator("#article .k-legal_article")).to_have_count(1)
+        expect(law).to_have_css("text-decoration-color", "rgb(91, 63, 160)")  # the descriptor's colour
+        expect(page.locator("#legend")).to_contain_text("ماده قانون")
+        page.click("#tab-figures")
+        expect(page.locator("#view-figures .k-legal_article h3")).to_contain_text("ماده قانون")
+        page.click("#correct")
+        law.click()
+        card = page.locator("#card")
+        expect(card).to_contain_text("ماده قانون")
+        expect(card).to_contain_text("قانون کار")
+        expect(card.locator(".evidence")).to_contain_text("laws.yaml#laws")
+        page.click("[data-act=edit]")
+        page.fill("#card [name=number]", "11")
+        page.click("#card [type=submit]")
+        expect(card).to_contain_text("۱۱")
+        page.keyboard.press("Escape")
+        page.click("#language")
+        expect(page.locator("#view-figures .k-legal_article h3")).to_contain_text("Law article")
+        (record,) = json.loads(downloaded(page, "json"))["legal_articles"]
+        assert (record["number"], record["law"]["text"]) == ("11", "قانون کار")
+
+
 EXAMPLES = {
     "A currency": "test_quantities.py",
     "A unit": "test_quantities.py",
@@ -146,7 +189,7 @@ def test_words(title: str, tmp_path: Path) -> None:
     escaped = sentence.encode("unicode_escape").decode()  # as pytest prints it
 
     def holds() -> bool:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--rootdir", str(tmp_path)]
+        command = [sys.executable, "-m", "pytest", "-xq", "-p", "no:cacheprovider", "tests", "--rootdir", str(tmp_path)]
         result = subprocess.run(
             command,
             cwd=tmp_path,

@@ -79,6 +79,7 @@ class Article(Record):
     @classmethod
     def hold(cls, name: str, record: type[Record]) -> None:
         """Give articles a further list of records, of a kind that stands in a package of its own (``kinds.ADDED``)."""
+        cls.__annotations__[name] = tuple[record, ...]  # type: ignore[valid-type]  # where derived models look
         cls.model_fields[name] = FieldInfo(annotation=tuple[record, ...], default=())  # type: ignore[valid-type]
         cls.model_rebuild(force=True)
 
