@@ -49,6 +49,7 @@ class Head(_Frozen):
     least: int = 0
     fields: bool = True
     class_word: bool = False
+    inside: bool = False
     outside: bool = False
     joint: bool = False
     first: Words = frozenset()
@@ -73,6 +74,7 @@ class Heads(_Frozen):
     media_cue_prepositions: Words
     desks: Words
     report_cues: tuple[str, ...]
+    relay_cues: tuple[str, ...]
     report_fillers: Words
     report_ends: Words
     no_media: Words
@@ -174,7 +176,9 @@ class Grammar:
         tables = (self.heads, self.known, self.after_post, self.before_place, self.after_cue, self.in_sport)
         self.triggers = words.director_posts.union(*(table.first_words for table in tables))
         """The words that a name may begin with, and directors' posts."""
-        self.report_cues = Phrases({form: form for form in words.report_cues})
+        cues = {form: False for form in words.report_cues} | {form: True for form in words.relay_cues}
+        self.report_cues = Phrases(cues)
+        """Phrases before a medium's name, each with whether persons are named behind it as well."""
         self.connections = words.joiners | {words.conjunction, words.comma}
         self.is_field = lru_cache(maxsize=65_536)(self._is_field)
         self.is_stop = lru_cache(maxsize=65_536)(self._is_stop)

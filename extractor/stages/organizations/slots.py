@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.walk import Found
+from extractor.stages.persons.words import knowledge
+from extractor.stages.posts.titles import lexicon as posts
 
 if TYPE_CHECKING:
     from extractor.stages.organizations.rules import Rules
@@ -19,17 +21,33 @@ _LONGEST = 3
 
 
 def reports(rules: Rules) -> Iterator[Found]:
-    """The unknown media of «به گزارش X،», «به گزارش X به نقل از …»."""
+    """The unknown media of «به گزارش X،», «به گزارش «X»،», «به نقل از X،»."""
     w = rules.w
-    for _, first, _ in rules.g.report_cues.all(rules.words):
+    for _, first, relayed in rules.g.report_cues.all(rules.words):
         at = first
         while at < rules.n and rules.words[at] in w.report_fillers:
             at += 1
+        quoted = at < rules.n and rules.words[at] in w.quotes
+        if quoted:
+            end = rules.quotation(at)
+            if at + 2 < end <= at + 2 + _LONGEST and ends(rules, end) and not plain(rules, at + 1, end - 1):
+                yield Found(at + 1, end - 1, "media", "organizations/heads.yaml#report_cues", sure=True)
+            continue
         end = at
         while end < rules.n and end - at <= _LONGEST and is_word(rules, end):
             end += 1
+        if relayed and (end - at == _LONGEST or any(somebody(rules, p) for p in range(at, end))):
+            continue
         if at < end <= at + _LONGEST and ends(rules, end) and not plain(rules, at, end):
             yield Found(at, end, "media", "organizations/heads.yaml#report_cues", sure=True)
+
+
+def somebody(rules: Rules, p: int) -> bool:
+    """Whether the word at ``p`` may be a person's name or begins a post, behind «به نقل از»."""
+    word = rules.words[p]
+    known = knowledge()
+    named = known.is_given(word) or known.is_surname(word) or word.endswith(known.endings)
+    return named or word in rules.w.posts or word in posts().posts.starts
 
 
 def is_word(rules: Rules, p: int) -> bool:

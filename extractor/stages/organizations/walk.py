@@ -133,7 +133,7 @@ class Walk:
         head, w = self.head, self.w
         if head.class_word and self.r.known(self.p + (word in w.quotes)):
             self.end()
-            if self.first - self.found.start == 1:
+            if self.first - self.found.start == 1 and not head.inside:
                 self.rejected = True  # the body is found by itself, without «روزنامه»
             elif word in w.quotes:
                 self.p = self.r.quotation(self.p)
