@@ -35,6 +35,29 @@ class TestPhone:
         page.locator("#view-figures li", has_text="۳۴ هزار").locator("button").tap()
         expect(figure(page, "۳۴ هزار واحد")).to_be_in_viewport()
 
+    def test_the_menu_of_downloads_and_the_next_mark_are_seen_whole(self, open_page: Open) -> None:
+        page = open_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+        submit(page, SEED)
+        for _ in range(2):
+            page.locator("#downloads summary").tap()
+            for button in page.locator("#downloads button").all():
+                box = button.bounding_box()
+                assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+            page.keyboard.press("Escape")
+            page.locator("#language").tap()
+        page.locator("#correct").tap()
+        page.locator("#next").tap()
+        for _ in range(5):
+            page.locator("#card [data-act=next]").tap()
+            page.wait_for_timeout(300)  # the frames in which the text moves
+            card, leaf = (
+                page.locator("#card").bounding_box(),
+                page.evaluate(
+                    "document.querySelector('#article .leaf[tabindex=\"0\"]').getBoundingClientRect().toJSON()"
+                ),
+            )
+            assert card and leaf["top"] >= 0 and leaf["bottom"] <= card["y"], "the card lies over its mark"
+
 
 def violations(page: Page, part: str = "body") -> list[str]:
     """What axe-core finds moderate, serious or critical in a part of the page, with the elements."""

@@ -8,12 +8,10 @@ import json
 import re
 
 import pytest
-from browser import CHROMIUM, SEED, Open, answer, downloaded, figure, select, submit
+from browser import CHROMIUM, SEED, Open, answer, downloaded, figure, select, span, submit
 from playwright.sync_api import Page, expect
 
-from extractor import (
-    Article,
-)
+from extractor import Article, Mention, Official, Role
 from extractor.evaluation.gold import GoldArticle
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
@@ -188,3 +186,27 @@ class TestCorrections:
             page.evaluate("() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 300))")
             assert page.evaluate("getSelection().toString()") == words
             expect(page.locator("#adder [data-add=person]")).to_be_visible()
+
+    def test_every_post_of_an_official_can_be_changed_removed_and_added(self, open_page: Open) -> None:
+        page = open_page()
+        text = "نادر کاویان آمد و سه قرارداد بست."
+        mention = Mention(span=span(text, "نادر کاویان"))
+        posts = (Role(title="وزیر نیرو", implied=True), Role(title="رئیس اورژانس"), Role(title="عضو شورا", former=True))
+        answer(
+            page,
+            text,
+            officials=(Official(id="off1", name="نادر کاویان", roles=posts, mentions=(mention,)),),
+        )
+        self.correct(page, "نادر کاویان")
+        page.click("#card [data-act=edit]")
+        page.get_by_role("button", name="برداشتن این سمت").first.click()
+        page.fill("#card [name=organization-3]", "شورای شهر")
+        page.click("#card [data-act=addRole]")
+        page.fill("#card [name=title-4]", "سخنگو")
+        page.click("#card [type=submit]")
+        expect(page.locator("#card form")).to_have_count(0)
+        article = json.loads(downloaded(page, "json"))
+        roles = [(r["title"], r["organization"], r["former"], r["implied"]) for r in article["officials"][0]["roles"]]
+        assert roles == [
+            ("وزیر نیرو", None, False, True), ("عضو شورا", "شورای شهر", True, False), ("سخنگو", None, False, False),
+        ]  # fmt: skip

@@ -333,9 +333,7 @@ def test_rows_of_an_older_schema_are_kept(tmp_path: Path) -> None:
         organizations = {column["name"] for column in sa.inspect(connection).get_columns("organizations")}
         assert organizations == set(schema.tables["organizations"].c.keys())
         with pytest.raises(sa.exc.IntegrityError):  # what a column may hold is checked as in a new database
-            connection.execute(
-                sa.text("INSERT INTO organizations (article_id, id, kind) VALUES ('a', 'org1', 'shop')")
-            )
+            connection.execute(sa.text("INSERT INTO organizations (article_id, id, kind) VALUES ('a', 'org1', 'shop')"))
         connection.rollback()
         command.downgrade(config, "0001")
         (old,) = connection.execute(sa.text('SELECT what, "of", direction FROM facts')).all()

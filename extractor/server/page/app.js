@@ -81,7 +81,7 @@ const app = {
     const mark = left.find((each) => each.start > at) ?? left[0];
     if (!mark) return card.close(true);
     chrome.showText();
-    view.jump(mark.start, mark.end, mark.id);
+    view.jump(mark.start, mark.end, mark.id, chrome.phone ? "start" : "center"); // on a phone the card lies below
     card.pin([mark], view.leaf(mark));
   },
   edit: (mark, anchor) => card.edit(mark, anchor),
@@ -95,7 +95,7 @@ const record = (id) => [...KINDS.map(({ list }) => list), "facts", "statements"]
 /** Classes of a mark: what was decided, or doubt. */
 function stateOf(mark) {
   const verdict = story.verdict(mark);
-  if (verdict) return verdict === "rejected" ? "is-rejected" : "is-accepted";
+  if (verdict) return verdict === "rejected" ? "is-rejected" : `is-accepted is-${verdict}`;
   return doubtful(mark.mention ?? mark.record) ? "is-doubtful" : "";
 }
 

@@ -58,7 +58,7 @@ export class ArticleView {
       const element = h(tag, { class: paragraph ? "block paragraph" : "block", data: { block: index } }, text.slice(start, end));
       return { start, end, element, row, text: text.slice(start, end), marks: [], drawn: false };
     });
-    if (this.#blocks[0] && this.#blocks.length > 1 && this.#blocks[0].text.length < 160) this.#blocks[0].element.classList.add("headline");
+    if (this.#blocks.length > 1 && isHeadline(this.#blocks[0].text)) this.#blocks[0].element.classList.add("headline");
     this.#root.replaceChildren(...tabled(this.#blocks));
     this.setMarks(marks);
   }
@@ -87,16 +87,16 @@ export class ArticleView {
     }
   }
 
-  /** Bring `[start, end)` into view and let it glow; with `id`, focus that mark. */
-  jump(start, end, id = null) {
-    const block = this.#at(start);
-    if (!block) return;
-    this.#draw(block);
+  /** Bring `[start, end)` into view, `block` as with scrollIntoView, and let it glow; with `id`, focus that mark. */
+  jump(start, end, id = null, block = "center") {
+    const held = this.#at(start);
+    if (!held) return;
+    this.#draw(held);
     const range = this.range(start, end);
     const leaf = id && this.leaf({ id, start });
     const target = leaf || range.startContainer.parentElement;
     leaf?.focus({ preventScroll: true });
-    reveal(target, "center");
+    reveal(target, block);
     this.glow("jump", [[start, end]]);
     clearTimeout(this.fading);
     this.fading = setTimeout(() => this.glow("jump", []), 2500);
@@ -203,6 +203,9 @@ export class ArticleView {
     getSelection().setBaseAndExtent(...anchor, ...focus); // what the reader has selected stays so
   }
 }
+
+/** Whether the first line of a text looks like a headline: short, and no sentence that ends. */
+const isHeadline = (line) => line.length < 160 && !/[.!؟?؛:…]\s*$/.test(line);
 
 /** Scroll to an element, again while the blocks on the way get their true heights. */
 function reveal(element, block, frames = 4) {

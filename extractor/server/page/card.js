@@ -154,6 +154,7 @@ export class Card {
   /** Beside the mark, which stays in sight; `rises`: on a phone the text may move for that. */
   #place(rises = false) {
     const style = this.#element.style;
+    if (this.#anchor?.hidden) return; // what it was opened from is gone; it stays where it is
     if (!this.#anchor?.isConnected) {
       style.removeProperty("inset");
       return;

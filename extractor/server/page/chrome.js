@@ -90,13 +90,17 @@ export class Chrome {
     this.#see("panel", name);
   }
 
+  /** Whether the screen holds the text or the panel, and not both. */
+  get phone() {
+    return getComputedStyle($("bottom")).display !== "none";
+  }
+
   #see(shown, name) {
-    const phone = getComputedStyle($("bottom")).display !== "none";
     if (this.#seen) this.#places[this.#seen] = scrollY;
     document.body.dataset.view = shown;
     this.#seen = name;
     for (const button of $("bottom").children) button.setAttribute("aria-current", String(button.dataset.go === name));
-    if (phone) scrollTo(0, this.#places[name] ?? 0);
+    if (this.phone) scrollTo(0, this.#places[name] ?? 0);
   }
 
   #seen = "text";

@@ -148,23 +148,40 @@ function link(field, value, kind, app) {
   return kept(field, input, labelled(field.name, input), () => input.value || null);
 }
 
-/** The first post; further ones stay as they are. */
+/** The posts of an official; one whose title is empty is no longer held. */
 function roles(field, value) {
-  const [first = {}, ...rest] = value;
-  const title = typed("title", first.title);
-  const organization = typed("organization", first.organization);
-  const former = h("input", { type: "checkbox", name: "former", checked: Boolean(first.former) });
-  const element = h("div", { class: "role" }, labelled("title", title), labelled("organization", organization),
-    h("label", { class: "check" }, former, h("span", {}, t("former"))));
+  const posts = (value.length ? value : [{}]).map(post);
+  const more = h("button", { type: "button", class: "quiet", data: { act: "addRole" }, on: { click: () => {
+    const next = post({}, posts.length);
+    posts.push(next);
+    more.before(next.element);
+    next.title.focus();
+  } } }, icon("plus"), t("addRole"));
+  const element = h("fieldset", { class: "roles" }, h("legend", {}, t("roles")), posts.map((each) => each.element), more);
+  return kept(field, posts[0].title, element, () => posts.map((each) => each.read()).filter(({ title }) => title));
+}
+
+function post(role, at) {
+  const name = (field) => (at ? `${field}-${at + 1}` : field);
+  const title = typed(name("title"), role.title);
+  const organization = typed(name("organization"), role.organization);
+  const former = h("input", { type: "checkbox", name: name("former"), checked: Boolean(role.former) });
+  const remove = h("button", { type: "button", class: "quiet square", "aria-label": t("removeRole"), title: t("removeRole"), on: { click: () => {
+    title.value = "";
+    element.hidden = true;
+  } } }, icon("cross"));
+  const label = (field, input) => h("label", {}, h("span", {}, t(`fields.${field}`)), input);
+  const element = h("div", { class: "role" }, label("title", title), label("organization", organization),
+    h("label", { class: "check" }, former, h("span", {}, t("former"))), at ? remove : null);
   const read = () => {
-    if (!title.value.trim()) return [];
-    const same = organization.value.trim() === (first.organization ?? "");
-    return [{
-      acting: false, implied: false, ...first, title: title.value.trim(), organization: organization.value.trim() || null,
-      organization_id: same ? (first.organization_id ?? null) : null, former: former.checked,
-    }, ...rest];
+    const named = organization.value.trim() || null;
+    const same = (named ?? "") === (role.organization ?? "");
+    return {
+      acting: false, implied: false, ...role, title: title.value.trim(), organization: named,
+      organization_id: same ? (role.organization_id ?? null) : null, former: former.checked,
+    };
   };
-  return kept(field, title, element, read);
+  return { title, element, read };
 }
 
 function mentionKind(kind, value) {
@@ -175,6 +192,6 @@ function mentionKind(kind, value) {
 
 function entityChoice(kind, app) {
   const known = app.entities(kind).map((each) => [each.id, each.name ?? each.mentions[0].span.text]);
-  const input = select("entity", "", [["", `(${t("added")})`], ...known]);
+  const input = select("entity", "", [["", `(${t("newOne")})`], ...known]);
   return { input, element: labelled("entity", input) };
 }

@@ -11,8 +11,7 @@ const PLAIN = ["level", "actual"]; // readings that go without saying
 const COLUMNS = [
   { name: "value", text: (fact) => figure(fact.kind, fact), key: (fact) => Number(fact.iso_value ?? fact.value ?? fact.low) },
   { name: "story", text: (fact) => fact.story?.title },
-  { name: "agency", text: (fact) => fact.story?.article.agency },
-  { name: "published", text: (fact) => fact.story?.article.published_at && day(fact.story.article.published_at.slice(0, 10)), key: (fact) => fact.story?.article.published_at ?? "" },
+  { name: "said_by", text: (fact) => fact.said_by },
   { name: "indicator", text: (fact) => fact.indicator },
   { name: "flow", text: (fact) => fact.flow && t(`flows.${fact.flow}`) },
   { name: "reading", text: (fact) => [fact.transformation, fact.change, fact.status].filter((word) => word && !PLAIN.includes(word)).map((word) => t(`readings.${word}`)).join("، ") },
@@ -20,7 +19,8 @@ const COLUMNS = [
   { name: "commodity", text: (fact) => fact.commodity && [fact.commodity, fact.hs_code && `\u2066HS ${fact.hs_code}\u2069`].filter(Boolean).join(" ") },
   { name: "partners", text: (fact) => fact.partners.join("، ") },
   { name: "period", text: (fact) => interval(fact.period_start, fact.period_end) || fact.period, key: (fact) => fact.period_start ?? "" },
-  { name: "said_by", text: (fact) => fact.said_by },
+  { name: "agency", text: (fact) => fact.story?.article.agency },
+  { name: "published", text: (fact) => fact.story?.article.published_at && day(fact.story.article.published_at.slice(0, 10)), key: (fact) => fact.story?.article.published_at ?? "" },
   { name: "confidence", text: (fact) => t("share", { n: number(percent(fact.confidence)) }), key: (fact) => fact.confidence },
 ];
 
@@ -96,7 +96,7 @@ export class FactsTable {
     const stop = (does) => (event) => { event.stopPropagation(); does(event.currentTarget); };
     const value = (column) => [
       h("button", { type: "button", class: "plain", on: { click: stop(go) } }, icon(fact.kind), h("span", { class: "visually-hidden" }, t(`kinds.${fact.kind}`)), h("span", { dir: "auto" }, column.text(fact)),
-        doubtful(fact) ? h("span", { class: "doubt-sign", title: t("doubtfulShort") }, "؟", h("span", { class: "visually-hidden" }, t("doubtfulShort"))) : null),
+        doubtful(fact) ? h("span", { class: "doubt-sign", title: t("doubtfulRow") }, "؟", h("span", { class: "visually-hidden" }, t("doubtfulRow"))) : null),
       this.#app.correcting() ? h("button", { type: "button", class: "quiet edit-fact", data: { act: "editFact" }, "aria-label": `${t("editFact")}: ${column.text(fact)}`, on: { click: stop((button) => this.#app.editFact(fact, button)) } }, icon("edit")) : null,
     ];
     return h("tr", { class: `k-${fact.kind} ${doubtful(fact) ? "is-doubtful" : ""}`, data: { fact: fact.id }, title: fact.quote, on: { click: go } },
