@@ -59,7 +59,7 @@ class Verbs:
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights and not self._abstract(norm))
         self._endings = sorted(patterns.endings, key=len, reverse=True)
         self._negation = patterns.negation
-        self._past = frozenset(verb.partition("#")[0] for verb in hazm().tables.verbs)
+        self._past = frozenset(verb.partition("#")[0] for verb in [*hazm().tables.verbs, *patterns.lights])
         self._being = forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.tenses: Memo[Literal["past", "present"] | None] = Memo(self._tense)
         self._present = frozenset(map(squeeze, patterns.present_first))

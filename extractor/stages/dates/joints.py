@@ -76,9 +76,8 @@ def _merge(r: Reader, first: Found, last: Found) -> bool:
     first.last = last.last if first.first else None
     if last.last is None:
         first.first = None
-    begin = first.start - 1
-    if r.word(begin) in r.p.from_ and begin >= (r.found[-2].end if len(r.found) > 1 else 0):
-        first.start = begin
+    if _from_before(r, first.start, r.found[-2].end if len(r.found) > 1 else 0):
+        first.start -= 1
     first.kind = None
     _one_period(r, first, last)
     return True
@@ -179,8 +178,15 @@ def _until_now(r: Reader, found: Found) -> None:
 
 
 def _take_from(r: Reader, found: Found) -> None:
-    if found.start > r.done and r.word(found.start - 1) in r.p.from_:
+    if _from_before(r, found.start, r.done):
         found.start -= 1
+
+
+def _from_before(r: Reader, start: int, done: int) -> bool:
+    """Whether «از» stands before a date, after ``done``, and not as a part of «پیش از» or «بیش از»."""
+    if start <= done or r.word(start - 1) not in r.p.from_:
+        return False
+    return r.word(start - 2) not in r.p.relative_to | r.p.compared
 
 
 def _take_part(r: Reader, found: Found, start: int, name: str) -> None:
@@ -194,7 +200,7 @@ def _take_part(r: Reader, found: Found, start: int, name: str) -> None:
     found.grain = part_grain(name, grain)
     if found.in_year:
         found.in_year = _part_in_year(part, found.in_year)
-    if name == "first_day" and start > r.done and r.word(start - 1) in r.p.from_:
+    if name == "first_day" and _from_before(r, start, r.done):
         _take_from(r, found)
         found.grain, found.relative, found.kind = "period", True, "since"
 

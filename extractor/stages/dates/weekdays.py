@@ -37,10 +37,21 @@ def weekday(r: Reader, start: int, end: int, number: int, entry: str) -> Found |
             date += DAY * 7 * ((offset > 0 and date <= today) - (offset < 0 and date >= today))
     elif today:
         bare = True
-        ahead = (number - calendars.weekday(today)) % 7
-        date = today + DAY * (ahead if not ahead or r.tense_after(end) in AHEAD else ahead - 7)
+        date = today + DAY * _away(r, start, end, (number - calendars.weekday(today)) % 7)
     interval = (date, date) if date else None
     return Found(start, end, interval, "day", entry, relative=True, kind="weekday" if bare else None)
+
+
+def _away(r: Reader, start: int, end: int, ahead: int) -> int:
+    """Days to a bare weekday that comes next in ``ahead`` days: to that one or to the one before, as the verb says.
+
+    The weekday of today is today, unless something shall be then that is not said to be «امروز».
+    """
+    tense = r.tense_after(end)
+    if ahead:
+        return ahead if tense in AHEAD else ahead - 7
+    named = bool(r.found) and r.found[-1].first == r.today and start - r.found[-1].end < 2  # «امروز (شنبه)»
+    return 7 if tense == "future" and not named else 0
 
 
 def _is_no_day(r: Reader, start: int, end: int) -> bool:

@@ -61,6 +61,7 @@ class DatePatterns(Strict):
     year_heads: Words
     year_prepositions: Words
     compared: Words
+    relative_to: Words
     parts: Table
     positions: Numbers
     month_pieces: Values

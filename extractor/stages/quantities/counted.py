@@ -124,7 +124,7 @@ class CountedNouns:
             return compared or not (self.is_year(words[0], value) and previous in patterns.years)
         if digits and numeral.scale == 1:
             year = self.is_year(words[0], value) and bool(previous) and not compared
-            return not year and self._fits_digits(noun, previous, words, value)
+            return not year and self._fits_digits(noun, view, value)
         return numeral.scale < 10**9
 
     def _is_predicate(self, noun: Noun, digits: bool, following: str) -> bool:
@@ -132,16 +132,17 @@ class CountedNouns:
         verbal = boundaries().kind(noun.singular) == "verbal_nouns" and digits and noun.entry is None
         return (verbal or noun.singular in self.patterns.light_nouns) and verbs().is_light(following)
 
-    def _fits_digits(self, noun: Noun, previous: str, words: Sequence[str], value: Decimal) -> bool:
+    def _fits_digits(self, noun: Noun, view: View, value: Decimal) -> bool:
         """Whether digits without a scale count a noun that no list has."""
         bullets = self.patterns.bullets
+        previous = view.before[-1] if view.before else ""
         if noun.singular in self._given_names or noun.singular.isascii() or previous in self.patterns.weak_labels:
             return False  # «۲۲۷ قاسم», «110 S», «پرواز ۶۵۶ آسمان»
         if previous.isascii() and previous.isalpha():
             return False  # «dpi 70 آپلود»
-        if value >= CODE or value == 1 or (value < LIST and previous in bullets):
-            return False
-        return not any(word in bullets for word in words)  # «1-0 …», a score
+        if value >= CODE or value == 1 or (previous in bullets and (value < LIST or view.touches)):
+            return False  # «بی-52ان»
+        return not any(word in bullets for word in view.words)  # «1-0 …», a score
 
     def _is_code(self, view: View, value: Decimal, noun: Noun) -> bool:
         """Whether digits are a year, a code to dial or a part of a longer number, whatever noun follows."""
