@@ -26,6 +26,10 @@ def _words(value: object) -> object:
     return [squeeze(word) for word in words] if isinstance(words, list) else words
 
 
+def _ends(value: object) -> object:
+    return tuple(map(squeeze, value)) if isinstance(value, list) else value
+
+
 Words = Annotated[frozenset[str], BeforeValidator(_words)]
 """A set of words, in YAML a list or one long string."""
 
@@ -50,6 +54,7 @@ class Head(_Frozen):
     fields: bool = True
     class_word: bool = False
     inside: bool = False
+    members: bool = False
     outside: bool = False
     joint: bool = False
     first: Words = frozenset()
@@ -81,6 +86,7 @@ class Heads(_Frozen):
     plural_endings: tuple[str, ...]
     sport_context: Words
     sport_minimum: int
+    member_endings: Annotated[tuple[str, ...], BeforeValidator(_ends)]
     not_part: Words
     no_beginnings: Words
     no_ends: Words
@@ -105,6 +111,7 @@ class Heads(_Frozen):
     suffixes: tuple[str, ...]
     fields: Words
     verbal_fields: Words
+    leading: Words
     linking: Words
     stops: Words
     doing_verbs: Words

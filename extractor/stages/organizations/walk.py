@@ -213,14 +213,18 @@ class Walk:
     def work(self, word: str) -> None:
         """A word of a work field, or one that the head asks for."""
         named = self.at_first() and self.named
-        if named or (self.head.fields and self.r.field(self.p) and (self.new() or self.goes_on(word))):
-            self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word)
+        joined = self.head.members and word.endswith(self.w.member_endings)
+        field = (self.head.fields and self.r.field(self.p)) or joined
+        if named or (field and (self.new() or self.goes_on(word))):
+            self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word) or joined
             self.p += 1
 
     def goes_on(self, word: str) -> bool:
         """Whether a field's word is the name's and not the sentence's («پلیس فتا | شناسایی متهم را …»)."""
         p, words = self.p, self.words
         if word not in self.w.verbal_fields or words[p - 1] == self.w.conjunction or p + 1 >= self.r.n:
+            return True
+        if words[p - 1] in self.w.leading:
             return True
         return words[p + 1] == self.w.conjunction or self.r.field(p + 1) or self.r.place(p + 1) > 0
 
