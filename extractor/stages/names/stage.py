@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from extractor.model.inference import Name
 
 
+_REVIEW = 6
+"""Newspapers with a colon behind them that make an article a press review."""
+
+
 class NamePatterns(Strict):
     """patterns/names/press.yaml."""
 
@@ -55,8 +59,15 @@ class Press:
         self._phrases = Phrases({name: name for name in patterns.press})
         self._leads = Phrases({form: form for form in patterns.colon + patterns.leads})
 
+    def review(self, words: list[str], starts: Iterable[int]) -> list[NameMention]:
+        """Newspapers that begin a sentence; where very many have a colon behind them, those that have lost their line
+        breaks as well."""
+        anywhere = self.names(words, range(len(words)))
+        papers = {tuple(words[name.start : name.end]) for name in anywhere}
+        return anywhere if len(papers) >= _REVIEW else self.names(words, starts)
+
     def names(self, words: list[str], starts: Iterable[int]) -> list[NameMention]:
-        """Newspapers that begin a sentence and have a colon or «به نقل از» after them, in order."""
+        """Newspapers that begin at one of ``starts`` and have a colon or «به نقل از» after them, in order."""
         found: list[NameMention] = []
         for start in starts:
             match = self._phrases.longest(words, start)
@@ -169,7 +180,7 @@ class Names(Stage):
     def annotate(self, doc: Doc) -> None:
         words = flat(doc)
         doc._.model = self.model
-        papers = press().names(words, [start for start, _ in sentences(doc)])
+        papers = press().review(words, [start for start, _ in sentences(doc)])
         names = merge(override(self._model(doc), papers), known_places(doc))
         names += again(words, names)
         names.sort(key=lambda name: name.start)

@@ -49,6 +49,9 @@ class Rules:
         self.words = flat(doc)
         self.n = len(self.words)
         self.starts: Any = doc.to_array("SENT_START")
+        for name in names:
+            if any(e.rule == "press" for e in name.evidence):
+                self.starts[name.start] = 1  # in a press review whose line breaks are lost
         self.places = {name.start: name.end for name in names if name.label == "LOC"}
         self.persons = {name.start for name in names if name.label == "PER"}
         self.numbers = {numeral.start: numeral.end for numeral in numerals if not numeral.ordinal}
