@@ -1,9 +1,9 @@
 """Learns the weights of ``extractor/stages/entities/holders.json`` from articles whose officials are marked.
 
-    python -m training.holders FOLDER... [--model accurate] [--folds 5] [--out extractor/stages/entities/holders.json]
+    python -m training.holders FOLDER... [--models none fast accurate] [--folds 5] [--out FILE]
 
-Each FOLDER has articles in the gold format. Without ``--out`` nothing is written; the articles are split into folds and
-each is judged with the weights of the others: links that are right, wrong, and missed.
+Each FOLDER has articles in the gold format, which each of the models reads. Without ``--out`` nothing is written; the
+articles are split into folds and each is judged with the weights of the others: links right, wrong and missed.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 from extractor import Extractor
 from extractor.evaluation import gold as g
 from extractor.links.scorer import Scorer
+from extractor.pipeline import Model
 from extractor.stages.entities.holders import ROLE, Holder, Pair
 from extractor.stages.entities.stage import Resolver
 from training.facts.train import Ranked, fit_ranking, numbered
 
-PENALTY = 12.0
+PENALTY = 3.0
 NOBODY = "none:"
 
 
@@ -68,17 +70,17 @@ def examples(article: g.GoldArticle, extractor: Extractor, missing: Counter[str]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--model", default="accurate")
+    parser.add_argument("--models", nargs="+", default=get_args(Model), choices=get_args(Model))
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--errors", type=Path)
     args = parser.parse_args()
-    extractor = Extractor(args.model)
     missing: Counter[str] = Counter()
     every: list[tuple[Ranked, Pair, g.GoldArticle]] = []
-    for folder in args.folders:
-        for article in g.read_directory(folder):
+    articles = [article for folder in args.folders for article in g.read_directory(folder)]
+    for extractor in map(Extractor, args.models):
+        for article in articles:
             every += [(*found, article) for found in examples(article, extractor, missing)]
     linked = sum(len(e.options) - 1 not in e.right for e, _, _ in every)
     print(f"{len(every)} posts without a name, {linked} of them a named person's, {dict(missing)}")

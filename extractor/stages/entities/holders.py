@@ -195,9 +195,11 @@ class Scene:
         return [self.persons[k] for k in sorted(found)]
 
     def barred(self, post: Holder, person: Holder, turns: list[int]) -> bool:
-        """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), or is first
-        named after another such post spoke."""
+        """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), held the same
+        before, or is first named after another such post spoke."""
         if not turns and self.stand(post) == "named" and all(self.view.kind(p) in _KNOWN for p in post.posts):
+            return True
+        if any(p.former != q.former and self.same(p, q) for p in post.posts for q in person.posts):
             return True
         offices = {(self.view.kind(p), self.view.head(p)) for p in person.posts}
         if any(
@@ -211,6 +213,11 @@ class Scene:
         heads = {self.view.head(p) for p in post.posts}
         rivals = (item for item in self.spoken[k + 1 : after] if item.post and item.holder is not post)
         return person.first() > post.first() and any(self.view.head(item.post) in heads for item in rivals if item.post)
+
+    def same(self, one: PostMention, other: PostMention) -> bool:
+        """Whether two posts are one of one body, held at different times or not."""
+        body = self.view.body(one)
+        return body is not None and body == self.view.body(other) and self.view.head(one) == self.view.head(other)
 
     def stand(self, post: Holder) -> str:
         """Where a post stands: it speaks in the text, in a heading, or does not."""

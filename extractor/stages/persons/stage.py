@@ -273,8 +273,8 @@ class _Rules:
         plural."""
         if dictionary().get(word, (0, ()))[0] or self.know.is_surname(word):
             return False
-        cuts = range(2, len(word) - 2)
-        ends = any(boundaries().ends_name(word[:k]) and dictionary().get(word[k:], (0, ()))[0] for k in cuts)
+        cuts = range(2, len(word) - 3)
+        ends = any(boundaries().ends_name(word[:k]) and word[k:] in dictionary() for k in cuts)
         return ends or word.endswith(self.lexicon.plurals)
 
     def is_name_word(self, word: str) -> bool:
