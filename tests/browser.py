@@ -16,6 +16,8 @@ from extractor import Article, Span
 
 SEED = (Path(__file__).parent.parent / "samples" / "borna.txt").read_text("utf-8").strip()
 
+AXE = (Path(__file__).parent / "fixtures" / "axe" / "axe.min.js").read_text("utf-8")
+
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -47,6 +49,7 @@ def opener(browser: Browser, url: str) -> Iterator[Open]:
             **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options
         )
         contexts.append(context)
+        context.set_default_navigation_timeout(120_000)  # as above
         page = context.new_page()
 
         def note(kind: str, text: str) -> None:
@@ -118,3 +121,19 @@ def span(text: str, quote: str, nth: int = 1) -> Span:
     for _ in range(nth):
         at = text.index(quote, at + 1)
     return Span(start=at, end=at + len(quote), text=quote)
+
+
+def violations(page: Page, part: str = "body") -> list[str]:
+    """What axe-core finds moderate, serious or critical in a part of the page, with the elements."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = page.evaluate(
+        "([part, options]) => axe.run(part, options).then(result => result.violations)", [part, options]
+    )
+    return [
+        f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for fault in found
+        if fault["impact"] != "minor"
+        for node in fault["nodes"]
+    ]

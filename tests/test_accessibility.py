@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, SEED, Open, figure, select, submit
+from browser import CHROMIUM, SEED, Open, figure, select, submit, violations
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
-
-
-AXE = (Path(__file__).parent / "fixtures" / "axe" / "axe.min.js").read_text("utf-8")
 
 
 class TestPhone:
@@ -57,22 +54,6 @@ class TestPhone:
                 ),
             )
             assert card and leaf["top"] >= 0 and leaf["bottom"] <= card["y"], "the card lies over its mark"
-
-
-def violations(page: Page, part: str = "body") -> list[str]:
-    """What axe-core finds moderate, serious or critical in a part of the page, with the elements."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = page.evaluate(
-        "([part, options]) => axe.run(part, options).then(result => result.violations)", [part, options]
-    )
-    return [
-        f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for fault in found
-        if fault["impact"] != "minor"
-        for node in fault["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Open
+from browser import CHROMIUM, Open, violations
 from desk import STORIES, add, change, download, give, leaf, screen_agrees, written
 from playwright.sync_api import Browser, Page, expect
 
@@ -134,6 +134,11 @@ def test_what_needs_a_service_is_not_offered(visit: Visit) -> None:
     assert shown == ["csv", "json", "html"]
     for name in ("#again", "#away", "#intake", "#to-sitting"):
         expect(page.locator(name)).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.click("#correct")
+    leaf(page, "۵ دلار").click()
+    page.click("#card [data-act=edit]")
+    assert violations(page) == []
 
 
 def test_markup_in_an_article_stays_text(visit: Visit) -> None:

@@ -44,7 +44,7 @@ export class Panel {
   #statement(statement, figures) {
     return h("li", {},
       h("button", { type: "button", class: `quote ${statement.mode}`, lang: "fa", dir: "rtl", on: { click: () => this.#app.jumpSpan(statement.span) } },
-        h("span", {}, statement.span.text.replace(/\s+/g, " "))),
+        h("span", {}, statement.span.text.replace(/\s+/g, " ").replace(/^[،؛: ]+/, ""))),
       this.#app.correcting() ? h("button", { type: "button", class: "quiet small", data: { act: "editStatement" }, on: { click: (event) => this.#app.editStatement(statement, event.currentTarget) } }, icon("edit"), t("editStatement")) : null,
       figures.length ? h("div", { class: "chips" }, figures.map((each) => this.#chip(each))) : null);
   }
