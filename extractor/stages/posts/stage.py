@@ -113,13 +113,16 @@ class _Reader:
 
     def is_evident(self, draft: Draft) -> bool:
         """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside.
-        «مسئول … است» of no person says who answers for something."""
-        answers = self.words[draft.start] in self.lexicon.answerable and draft.end < self.size
-        if answers and not draft.name and self.words[draft.end] in self.lexicon.copulas:
-            return False
+        «مسئول …» of no person says who answers for something: inside a sentence of no body, or before a copula."""
+        named = draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]
+        if self.words[draft.start] in self.lexicon.answerable and not draft.name:
+            linked = draft.end < self.size and self.words[draft.end] in self.lexicon.copulas
+            begins = draft.start in self.beside.begins or self.lexicon.opens(self.words, draft.start)
+            if linked or not (begins or named or draft.organization_text):
+                return False
         if (draft.name and not draft.nominal) or draft.organization_text:
             return True
-        if draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]:
+        if named:
             return True
         if self.sits and draft.post.kind == "member" and not draft.organization and draft.title_end in self.towns:
             return True  # «نماینده اردبیل», where the article has a parliament

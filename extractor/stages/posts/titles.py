@@ -42,6 +42,7 @@ class TitlePatterns(Strict):
     plurals: list[str]
     inside: list[str]
     callings: list[str]
+    several: list[str]
     excluded: list[str]
     ezafe: dict[str, str]
     generic: list[str]
@@ -104,6 +105,7 @@ class Lexicon:
         self.unless_after = _set(p.unless_after)
         self.not_after = _set(p.not_after)
         self.callings = _set(p.callings)
+        self.several = _set(p.several)
         self.excluded = _set(p.excluded)
         self.comma = _set(p.comma)
         self.cabinets = _set(p.cabinets)
@@ -148,6 +150,7 @@ class Lexicon:
             self.is_stop(words, at)
             or words[at] in self.conjunctions
             or words[at] in self.callings
+            or words[at] in self.several
             or self.is_verb(norms[at])
             or self.posts.longest(words, at) is not None
         )
