@@ -23,7 +23,7 @@ scores: .venv/installed
 	$(PYTHON) -m extractor.evaluation.scores tests/gold tests/scores.yaml
 
 docs: .venv/installed
-	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict
 
 .venv/installed: pyproject.toml constraints.txt
 	@./setup.sh
