@@ -2,7 +2,7 @@
 
     python -m training.trust FOLDER... [--folds 5] [--out extractor/links/trust.json]
 
-Each FOLDER has articles in the gold format that no model was trained on. Prints the reliability of the confidence by
+Each FOLDER has articles in the gold format that are marked whole. Prints the reliability of the confidence by
 cross-validation, an article's records judged by the shares of the others; without ``--out`` nothing is written.
 """
 
@@ -25,7 +25,7 @@ from extractor.pipeline import Model
 from extractor.stages.entities.stage import Resolver
 
 TOPICS = dict(zip(LAYERS, ("organizations", "posts", "speakers"), strict=True))
-PRIOR = 4.0
+PRIOR = 8.0
 Places = dict[tuple[str, int], str]
 
 

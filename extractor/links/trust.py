@@ -1,7 +1,7 @@
 """How often a name, a post or a speaker is right that was found in a given way: what their confidence means.
 
 Each topic sorts its records into cells (which rules and marks agree, where the holder came from, how somebody is
-quoted). The share of right records of each cell, over articles that no model was trained on, stands in ``trust.json``,
+quoted). The share of right records of each cell, over marked articles, stands in ``trust.json``,
 made by ``training/trust.py``.
 """
 
