@@ -37,6 +37,8 @@ class RepairPatterns(Strict):
     """Verbs that lose the space before them after a noun or adjective («خاطرنشانکرد»)."""
     doubled: list[str]
     """Words that are glued before a word that begins with themselves («خبرخبرگزاری»)."""
+    units: list[str]
+    """Words after numbers that lose the space after them before any word («درصدجریمه»)."""
     heads: list[str]
     """Words that are mended where two neighbouring letters are exchanged («وزرات» → «وزارت») or one is typed twice
     («معاوون» → «معاون»)."""
@@ -62,6 +64,7 @@ class Repair:
         self._light_verbs = sorted(patterns.light_verbs, key=len, reverse=True)
         self._glue = patterns.glue
         self._doubled = patterns.doubled
+        self._units = patterns.units
         self._typos = dict(patterns.typos)
         for head in patterns.heads:
             swapped = [head[:i] + head[i + 1] + head[i] + head[i + 2 :] for i in range(len(head) - 1)]
@@ -89,6 +92,10 @@ class Repair:
         spaced = self._half_space(token)
         if spaced:
             return (spaced,)
+        return self._parted(token) or (token,)
+
+    def _parted(self, token: str) -> tuple[str, ...] | None:
+        """The two words that a token is made of, or None."""
         for word in self._doubled:
             rest = token[len(word) :]
             if token.startswith(word) and rest.startswith(word) and self._in_use(rest):
@@ -97,11 +104,15 @@ class Repair:
             rest = token[len(word) :]
             if token.startswith(word) and len(rest) > 3 and rest in self._verbs:
                 return (word, rest)
+        for word in self._units:
+            rest = token[len(word) :]
+            if token.startswith(word) and len(rest) > 2 and self._in_use(rest):
+                return (word, rest)
         for verb in self._light_verbs:
             stem = token[: -len(verb)]
             if token.endswith(verb) and len(stem) > 3 and self._in_use(stem):
                 return (stem, verb)
-        return (token,)
+        return None
 
     def _plural(self, token: str) -> str | None:
         for ending in self._plurals:

@@ -37,6 +37,7 @@ class DatePatterns(Strict):
     season_prepositions: Words
     weak_seasons: Words
     weekdays: list[list[str]]
+    night: list[str]
     not_before_friday: Words
     not_after_weekday: Words
     not_before_weekday: Words
@@ -143,7 +144,8 @@ def _listed(p: DatePatterns) -> _Entries:
             yield "season", form, number, f"seasons.{number + 1}"
     for number, forms in enumerate(p.weekdays):
         for form in forms:
-            yield "weekday", form, number, f"weekdays.{number + 1}"
+            for spelling in (form, f"{form} {p.night[0]}"):  # «شنبه‌شب»
+                yield "weekday", spelling, number, f"weekdays.{number + 1}"
     for form in p.year_heads:
         yield "head", form, None, f"year_heads.{form}"
     for form in p.same:

@@ -161,9 +161,11 @@ class CountedNouns:
         joined = len(before) > 1 and previous in self.patterns.joiners
         return joined and before[-2].isdecimal() and len(before[-2]) >= PHONE
 
-    def is_item(self, before: Sequence[str], numeral: Numeral) -> bool:
-        """Whether a number that touches the mark before it numbers the item of a list: «-1 مدیران»."""
-        return before[-1] in self.patterns.bullets and numeral.scale == 1 and (numeral.value or LIST) < LIST
+    def is_item(self, view: View, numeral: Numeral) -> bool:
+        """Whether digits that touch the mark before them number the item of a list: «-1 مدیران», not «-دو سرباز»."""
+        if view.before[-1] not in self.patterns.bullets or not view.words[0].isdecimal():
+            return False
+        return numeral.scale == 1 and (numeral.value or LIST) < LIST
 
     def is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""

@@ -47,6 +47,7 @@ class Nouns:
         self._nouns = frozenset(patterns.nouns)
         self._compounds = {squeeze(form): form for form in patterns.compounds}
         self._excluded = frozenset(patterns.excluded)
+        self._excluded |= {word + ending for word in patterns.excluded for ending in patterns.possessives}
         self._dated = calendar.month_names | calendar.day_names
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
@@ -136,7 +137,7 @@ class Nouns:
     def relative(self, word: str) -> Noun | None:
         """«هزار دانش‌آموزی که»: a noun with the ending that «که» asks for."""
         for ending in self.patterns.adjective_endings:
-            if word.endswith(ending):
+            if word.endswith(ending) and squeeze(word) not in self._dated:  # «۹ دی که»
                 return self(word[: -len(ending)])
         return None
 

@@ -114,6 +114,8 @@ class SharedUnits:
         assert value is not None
         if self.counted.is_label(other.before, other.words, value) or self.counted.is_year(other.words[0], value):
             return True
+        if other.before and other.before[-1].isascii() and other.before[-1].isalpha():
+            return True  # «Archos 10 و …»
         if self._adjectival(quantity, view) or not self._about.isdisjoint(other.before[-PARALLEL:]):
             return False
         return self.counted.names(other.before)

@@ -74,6 +74,7 @@ class CountPatterns(Strict):
     person_other: list[str]
     person_verbs: list[str]
     these: list[str]
+    possessives: list[str]
     plural_endings: list[str]
     human_plurals: dict[str, str]
     ezafe_endings: dict[str, str]
