@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import Extractor
 from extractor.links.candidates import Candidate, Offer
-from extractor.links.scorer import Scorer, softmax
+from extractor.links.history import Linked
+from extractor.links.scorer import Dense, Scorer, softmax
+from extractor.links.vectors import Space
 from extractor.stages.facts.stage import decider_of
 
 
@@ -37,6 +40,45 @@ def test_probabilities_add_up_and_keep_the_order(scores: list[float]) -> None:
     chances = softmax(scores)
     assert sum(chances) == pytest.approx(1)
     assert chances[scores.index(max(scores))] == max(chances)
+
+
+def test_the_encoders_vectors_add_to_what_is_named() -> None:
+    space = Space(np.zeros((2, 1), np.float32), np.ones((2, 1, 1), np.float32))
+    dense = Dense(space, {"period": np.array([1, 0], np.float32)}, {"change": np.array([[0, 2]], np.float32)})
+    labels = {"change": {"bias": {"": 0.5, "increase": 0.0}}}
+    scorer = Scorer({"period": {"near": 1.0}}, labels, dense=dense)
+    plain = Scorer({"period": {"near": 1.0}}, labels)
+    seen = np.array([[0, 0], [2, 5]], np.float32)
+    near, far, _ = plain.rank("period", [["near"], []], None)
+    assert near > far
+    near, far, _ = scorer.rank("period", [["near"], []], None, seen)
+    assert far > near
+    near, none = scorer.rank("period", [["near"]], ["bias"], seen)
+    assert none > near
+    assert plain.label("change", [])[""] > 0.5 > scorer.label("change", [], np.array([1], np.float32))[""]
+
+
+def test_words_are_seen_in_the_layer_of_the_link(extract: Extractor) -> None:
+    doc = extract.doc("تولید گندم ۵ میلیون تن و تولید جو ۳ میلیون تن بود.")
+    decider = decider_of(doc)
+    first = decider.figures[0]
+    tensor = np.stack([np.arange(len(doc)), -np.arange(len(doc))], 1).astype(np.float32) / 100
+    decider.views = Space(np.zeros((2, 1), np.float32), np.ones((2, 1, 1), np.float32)).views(tensor)
+    size = np.float32(0.3) / 100
+    linked = Linked(links={"indicator": None}, labels={"flow": "production", "transformation": "level"})
+    options = decider.options("commodity", first, linked)
+    assert options.vectors is not None and len(options.vectors) == len(options.candidates) + 1
+    for c, row in zip(options.candidates, options.vectors, strict=False):
+        assert row[:2] == pytest.approx([c.start * size, (c.end - 1) * size])
+        assert row[2] == pytest.approx(c.start * size * (first.right - 1) / 100) and not row[3:].any()
+    assert options.vectors[-1].tolist() == pytest.approx([0, 0, 0, (first.right - 1) * size, first.right * size])
+    period = decider.options("period", first, linked)
+    assert period.vectors is not None and period.vectors[-1][3] == pytest.approx(-(first.right - 1) * size)
+    assert decider.options("indicator", first, linked).vectors is None
+    vector = decider.label_vector("status", first, linked)
+    assert vector is not None and vector[0] == pytest.approx((first.right - 1) * size) and vector[3] == 0
+    decider.views = None
+    assert decider.options("commodity", first, linked).vectors is None
 
 
 def test_confidence_lies_between_the_steps() -> None:

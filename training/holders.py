@@ -90,7 +90,7 @@ def main() -> None:
     errors = []
     for k in range(args.folds):
         held = set(ids[k :: args.folds])
-        weights = fit_ranking([e for e, _, _ in every if e.article not in held], args.penalty)
+        weights, _ = fit_ranking([e for e, _, _ in every if e.article not in held], args.penalty)
         scorer = Scorer({ROLE: weights}, {})
         for e, pair, article in every:
             if e.article not in held:
@@ -111,7 +111,7 @@ def main() -> None:
     if args.errors:
         args.errors.write_text("\n".join(errors), "utf-8")
     if args.out:
-        weights = fit_ranking([e for e, _, _ in every], args.penalty)
+        weights, _ = fit_ranking([e for e, _, _ in every], args.penalty)
         kept = {name: round(w, 3) for name, w in weights.items() if abs(w) >= 0.02}
         args.out.write_text(json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=0), "utf-8")
 

@@ -10,6 +10,8 @@ from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import History, Linked
+from extractor.links.partners import Partners
+from extractor.links.parts import Parts
 
 Seen = Iterator[tuple[Candidate, list[str]]]
 """Candidates with the names of their features."""
@@ -32,6 +34,7 @@ class Choices(History):
         self.parties = self._by_key(offer.parties)
         self.groups = clusters()
         self._own: dict[int, Candidate | None] = {}
+        self.parts, self.partners = Parts(self), Partners(self)
 
     def like(self, c: Candidate, names: tuple[str, ...]) -> list[str]:
         """The groups of the words of a phrase."""
@@ -280,7 +283,9 @@ class Choices(History):
         first = min((n for _, _, n, _ in offered if n.end <= f.left), key=lambda n: f.left - n.end, default=None)
         before_sort = first.type if first else "-"
         title_sort = next((c.type for c in o.parties if c.start < o.title[1]), "-")
+        partner = linked.links.get("partner")
         for _, _, nearest, mentions in offered:
+            other_side = partner is not None and partner.key == nearest.key
             titled = any(c.start < o.title[1] for c in mentions)
             led = any(o.title[1] <= c.start < o.lead for c in mentions)
             sort, called = nearest.type, self.called(nearest, f)
@@ -300,6 +305,8 @@ class Choices(History):
                 f"titled,{where}={titled},{led}",
                 f"type,{where}={sort}",
                 f"spoken={self.speaks(nearest)}",
+                f"partner={other_side}",
+                f"partner,type={other_side},{sort}",
                 f"side={o.words[nearest.start - 1] in sides}",
                 f"side,type={o.words[nearest.start - 1] in sides},{sort}",
                 f"flow,type={linked.labels['flow']},{sort}",
@@ -418,3 +425,9 @@ class Choices(History):
                 f"trans,{names[0]}={labels['transformation']}",
             ]
             yield c, names
+
+    def part_of(self, f: Figure, linked: Linked) -> Seen:
+        return self.parts.seen(f, linked)
+
+    def partner(self, f: Figure, linked: Linked) -> Seen:
+        return self.partners.seen(f, linked)

@@ -14,8 +14,9 @@ from extractor.links.choices import USUAL, Choices, Seen
 from extractor.links.features import Figure, stem
 from extractor.links.history import Linked
 from extractor.links.scorer import Scorer
+from extractor.links.vectors import Array, Views
 
-ROLES = ("indicator", "flow", "baseline", "period", "reporter", "commodity", "per")
+ROLES = ("indicator", "flow", "baseline", "period", "partner", "reporter", "commodity", "per", "part_of")
 """Links, in the order in which they are decided."""
 FIELDS = ("transformation", "change", "status")
 """Labels, after ``indicator`` and ``flow``."""
@@ -33,10 +34,16 @@ class Options:
     candidates: list[Candidate]
     features: list[list[str]]
     none: list[str] | None
+    vectors: Array | None
 
 
 class Decider(Choices):
-    """The decisions of one article."""
+    """The decisions of one article.
+
+    ``views``: the encoder's vectors, where there are any.
+    """
+
+    views: Views | None = None
 
     def run(self, scorer: Scorer) -> list[Linked]:
         """Decide everything."""
@@ -45,12 +52,14 @@ class Decider(Choices):
             linked = self.done[f.index]
             for name in ORDER:
                 if name in FIELDS:
-                    chances = scorer.label(name, self.label_features(name, f, linked))
+                    chances = scorer.label(
+                        name, self.label_features(name, f, linked), self.label_vector(name, f, linked)
+                    )
                     linked.labels[name] = label = best_label(name, chances)
                     linked.sure[name] = chances[label]
                     continue
                 options = self.options(name, f, linked)
-                chances_ = scorer.rank(name, options.features, options.none)
+                chances_ = scorer.rank(name, options.features, options.none, options.vectors)
                 best = chances_.index(max(chances_))
                 linked.links[name] = options.candidates[best] if best < len(options.candidates) else None
                 linked.sure[name] = chances_[best]
@@ -101,7 +110,13 @@ class Decider(Choices):
                     f"change={linked.labels.get('change', '')}",
                     f"k,flow={f.kind},{linked.labels['flow']}",
                 ]
-        return Options([c for c, _ in found], [names for _, names in found], none)
+        every = [c for c, _ in found]
+        vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
+        return Options(every, [names for _, names in found], none, vectors)
+
+    def label_vector(self, name: str, f: Figure, linked: Linked) -> Array | None:
+        """What the encoder sees for a label."""
+        return self.views.of_label(name, f, linked.links["indicator"]) if self.views else None
 
     def label_features(self, name: str, f: Figure, linked: Linked) -> list[str]:
         """What is seen for a label: the figure's surroundings, its indicator, and the figure before."""

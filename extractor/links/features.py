@@ -65,6 +65,7 @@ class Figure:
         """What every decision of labels sees."""
         o, kind = self.o, self.kind
         at = next((i for i in range(self.right, self.high) if o.verbs_at[i]), None)
+        self.verb_at = at
         self.verb = verb = "-" if at is None else o.norms[at]
         self.verb_word = "" if at is None else o.words[at]
         found = [

@@ -1,7 +1,8 @@
 """Log-linear scores of named features: of candidates for a link, and of the labels of a field.
 
-A score is the sum of the weights of the features that are seen; probabilities are its softmax over the candidates and
-«none», or over the labels. The weights are JSON beside this file, made by ``training/facts``.
+A score is the sum of the weights of the features that are seen, and of the encoder's vectors where there are any;
+probabilities are its softmax over the candidates and «none», or over the labels. The weights are JSON, and those of
+vectors NPZ, beside this file, made by ``training/facts``.
 """
 
 from __future__ import annotations
@@ -10,30 +11,71 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
+from extractor.links.vectors import Array, Space
+
 Ranking = dict[str, float]
 Labelling = dict[str, dict[str, float]]
+NAMED, VECTORS = "facts", "facts-vectors"
+"""Files of weights."""
 NONE = "none:"
 """Before the features of choosing nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """Weights of the encoder's vectors, for the links and labels that see them.
+
+    Args:
+        links: [5 × components] each.
+        labels: [5 × components, labels] each, in the order of the label's biases.
+    """
+
+    space: Space
+    links: dict[str, Array]
+    labels: dict[str, Array]
 
 
 class Scorer:
     """Weights of every link and field."""
 
     def __init__(
-        self, links: dict[str, Ranking], labels: dict[str, Labelling], steps: Sequence[tuple[float, float]] = ()
+        self,
+        links: dict[str, Ranking],
+        labels: dict[str, Labelling],
+        steps: Sequence[tuple[float, float]] = (),
+        dense: Dense | None = None,
     ) -> None:
         self.links, self.labels, self.steps = links, labels, [(at, right) for at, right in steps]
+        self.dense = dense
 
-    def rank(self, role: str, candidates: Sequence[Iterable[str]], none: Iterable[str] | None) -> list[float]:
-        """Probability of each candidate, and last that of none; without it one of the candidates is right."""
+    def rank(
+        self,
+        role: str,
+        candidates: Sequence[Iterable[str]],
+        none: Iterable[str] | None,
+        vectors: Array | None = None,
+    ) -> list[float]:
+        """Probability of each candidate, and last that of none; without it one of the candidates is right.
+
+        ``vectors``: a row for each of them (``vectors.Views.of_link``).
+        """
         weight = self.links[role].get
         # Most features have no weight; a loop in C over those that have.
         scores = [sum(filter(None, map(weight, names))) for names in candidates]
-        nothing = None if none is None else map(weight, map(NONE.__add__, none))
-        scores.append(-math.inf if nothing is None else sum(filter(None, nothing)))
+        if none is not None:
+            scores.append(sum(filter(None, map(weight, map(NONE.__add__, none)))))
+        if vectors is not None and self.dense:
+            scores = [
+                score + seen for score, seen in zip(scores, (vectors @ self.dense.links[role]).tolist(), strict=True)
+            ]
+        if none is None:
+            scores.append(-math.inf)
         return softmax(scores)
 
     def confidence(self, sure: Iterable[float]) -> float:
@@ -48,10 +90,13 @@ class Scorer:
         (x0, y0), (x1, y1) = self.steps[at - 1 : at + 1]
         return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
 
-    def label(self, field: str, names: Iterable[str]) -> dict[str, float]:
-        """Probability of each label; ``""`` is that of null."""
+    def label(self, field: str, names: Iterable[str], vector: Array | None = None) -> dict[str, float]:
+        """Probability of each label; ``""`` is that of null. ``vector`` as of ``vectors.Views.of_label``."""
         weights = self.labels[field]
         scores: dict[str, float] = dict(weights["bias"])
+        if vector is not None and self.dense:
+            seen_by = (vector @ self.dense.labels[field]).tolist()
+            scores = {label: score + seen for (label, score), seen in zip(scores.items(), seen_by, strict=True)}
         for seen in filter(None, map(weights.get, names)):
             for label, weight in seen.items():
                 scores[label] += weight
@@ -69,7 +114,17 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 
 @cache
-def scorer() -> Scorer:
-    """The weights that are shipped."""
-    data = json.loads(files("extractor").joinpath("links/facts.json").read_text("utf-8"))
-    return Scorer(data["links"], data["labels"], [tuple(step) for step in data["confidence"]])
+def scorer(vectors: bool = False) -> Scorer:
+    """The weights that are shipped: those that see the encoder's vectors, or named features alone."""
+    data = json.loads(files("extractor").joinpath(f"links/{VECTORS if vectors else NAMED}.json").read_text("utf-8"))
+    return Scorer(
+        data["links"], data["labels"], [tuple(step) for step in data["confidence"]], _dense() if vectors else None
+    )
+
+
+def _dense() -> Dense:
+    with files("extractor").joinpath(f"links/{VECTORS}.npz").open("rb") as file, np.load(file) as data:
+        found = {name: data[name].astype(np.float32) for name in data.files}
+    links = {name.removeprefix("link."): w for name, w in found.items() if name.startswith("link.")}
+    labels = {name.removeprefix("label."): w for name, w in found.items() if name.startswith("label.")}
+    return Dense(Space(found["mean"], found["basis"]), links, labels)

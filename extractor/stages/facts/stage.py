@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.links.candidates import Candidate, Offer
-from extractor.links.decisions import Decider
+from extractor.links.decisions import ORDER, Decider
 from extractor.links.features import Figure
 from extractor.links.history import Linked
 from extractor.links.relations import Relations
@@ -18,6 +18,9 @@ from extractor.records import Change, Flow, Status, Transformation
 from extractor.stage import Stage, factory
 from extractor.stages.facts.rules import Rules
 from extractor.stages.facts.tabular import Sheet
+
+SURE = tuple(name for name in ORDER if name != "part_of")
+"""What the confidence of a row is made of."""
 
 
 def decider_of(doc: Doc) -> Decider:
@@ -48,20 +51,22 @@ class Facts(Stage):
     def annotate(self, doc: Doc) -> None:
         if doc._.quantities:
             decider, rules = _prepared(doc)
-            weights = self.scorer or scorer()
+            weights = self.scorer or scorer(vectors=len(doc.tensor) > 0)
+            if weights.dense and len(doc.tensor):
+                decider.views = weights.dense.space.views(doc.tensor)
             linked = decider.run(weights)
             told = {row.quantity: row for t in doc._.tables for row in Sheet(doc, decider.o, rules, t).rows()}
             rows = [told.get(f.index) or self.row(decider, f, linked[f.index]) for f in decider.figures]
             for row, link in zip(rows, linked, strict=True):
                 if row.quantity not in told:
-                    row.confidence = round(weights.confidence(link.sure.values()), 3)
-            Relations(decider.o, rules, decider.figures, linked).complete(rows)
+                    row.confidence = round(weights.confidence(link.sure[name] for name in SURE), 3)
+            Relations(decider, linked).complete(rows)
             doc._.facts = rows
 
     def row(self, decider: Decider, f: Figure, linked: Linked) -> FactRow:
         links, labels = linked.links, linked.labels
         tokens = {name: (c.start, c.end) if c else None for name, c in links.items()}
-        reporter, commodity = links["reporter"], links["commodity"]
+        reporter, commodity, whole = links["reporter"], links["commodity"], links["part_of"]
         return FactRow(
             f.index,
             indicator=tokens["indicator"],
@@ -75,7 +80,8 @@ class Facts(Stage):
             period=self.time(decider, links["period"]),
             baseline=self.time(decider, links["baseline"]),
             per=tokens["per"],
-            part_of=f.q.part_of,
+            # «۳۴ هزار واحد آنها» says so itself
+            part_of=f.q.part_of if f.q.part_of is not None else whole.index if whole else None,
         )
 
     def time(self, decider: Decider, c: Candidate | None) -> Time | None:

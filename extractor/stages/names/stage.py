@@ -165,6 +165,8 @@ def again(words: list[str], names: list[NameMention]) -> list[NameMention]:
 class Names(Stage):
     """Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names`` and ``doc.ents``.
 
+    The model's vectors of the words, [tokens, width], are ``doc.tensor``, where it gives any.
+
     Args:
         model: ``accurate``, ``fast`` or ``none`` (places of the gazetteer alone).
         entities: whether to set ``doc.ents``; resolution sets them anew.
@@ -197,6 +199,8 @@ class Names(Stage):
         norms: list[str] = doc._.norms
         names: list[NameMention] = []
         reading = inference.load(self.model)(norms, sentences(doc), headline(doc))
+        if reading.vectors is not None:
+            doc.tensor = reading.vectors  # type: ignore[assignment]  # any numbers
         for name in reading.names:
             start, end = _trimmed(norms, name)
             if name.label == "PER":

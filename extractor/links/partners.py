@@ -1,0 +1,128 @@
+"""Who is on the other side of a flow: «صادرات به چین و هند», «چین با ۴ میلیارد دلار», «میان خانواده‌ها توزیع شد»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.links.candidates import HOME, Candidate, near
+from extractor.links.features import Figure, pair
+from extractor.links.history import History, Linked
+
+MOST = 10
+"""How many parties are offered."""
+NOUNS = 2
+"""Nouns that may stand between a preposition and its party: «به مقصد عراق»."""
+
+
+class Partners:
+    """The parties and phrases that may stand on the other side."""
+
+    def __init__(self, history: History) -> None:
+        self.history, self.o = history, history.o
+        self.ends = {c.end: c for c in self.o.parties}
+        self.sides = frozenset().union(*self.o.p.partners.values())
+        self.abroad = [start for start, _, _ in self.o.k.abroad.all(self.o.words)]
+        self.by_key: dict[str, list[Candidate]] = {}
+        for c in self.o.parties:
+            self.by_key.setdefault(c.key, []).append(c)
+
+    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
+        o, flow = self.o, linked.labels["flow"]
+        sides = o.p.partners.get(flow, frozenset())
+        previous = self.history.previous(f)
+        reporter = previous[1].links.get("reporter") if previous else None
+        home = "-" if reporter is None else "home" if reporter.country in (None, HOME) else "abroad"
+        pointed, at = self.pointed(f)
+        for c in self.near(f, pointed):
+            before = self.preposition(at if c is pointed else c.start)
+            names = pair(f, c)
+            where = names[0]
+            side = before in sides
+            is_reporter = reporter is not None and reporter.key == c.key
+            sort = c.type.partition(":")[0] if c.kind == "party" else "phrase"
+            is_home = c.key == HOME
+            with_ = c.end == f.left - 1 and f.before in o.k.with_
+            names += [
+                f"sort={sort}",
+                f"side={side}",
+                f"prep={before}",
+                f"flow,prep={flow},{before}",
+                f"flow,prep,sort={flow},{before},{sort}",
+                f"flow,prep,{where}={flow},{before}",
+                f"side,{where}={side},{sort}",
+                f"flow,sort={flow},{sort}",
+                f"reporter={is_reporter}",
+                f"home={home},{is_home},{sort}",
+                f"home,side={home},{is_home},{side}",
+                f"with={with_},{sort},{is_reporter}",
+                f"flow,with={flow},{with_}",
+                f"pointed={c is pointed},{side}",
+                f"word={o.words[c.start - 1] if c.start else ''},{flow}",
+            ]
+            if c.kind != "party":
+                names += [f"first={c.words[0]}", f"first,prep={c.words[0]},{before}"]
+            yield c, names
+
+    def near(self, f: Figure, pointed: Candidate | None) -> list[Candidate]:
+        """The parties of the sentence, of the one before and of the headline; phrases of the sentence behind a
+        preposition; what the figure before has."""
+        o = self.o
+        low = o.sentences[max(0, f.sentence - 1)][0]
+        found: list[tuple[int, Candidate]] = []
+        for mentions in self.by_key.values():
+            inside = [c for c in mentions if f.low <= c.start < f.high]
+            reached = inside or [c for c in mentions if low <= c.start < f.high or c.start < o.title[1]]
+            if reached:
+                nearest = min(reached, key=lambda c: abs(c.start - f.left))
+                found.append((abs(nearest.start - f.left), nearest))
+        offered = [c for _, c in sorted(found, key=lambda pair: pair[0])[:MOST]]
+        taken = {i for c in offered for i in range(c.start, c.end)}
+        for c in (o.phrases[k] for k in near(o.phrase_starts, f.low, f.high)):
+            if c.start and o.words[c.start - 1] in self.sides and taken.isdisjoint(range(c.start, c.end)):
+                offered.append(c)
+        previous = self.history.previous(f)
+        kept = previous[1].links.get("partner") if previous else None
+        for extra in (kept, pointed):
+            if extra is not None and all(extra is not other for other in offered):
+                offered.append(extra)
+        return offered
+
+    def pointed(self, f: Figure) -> tuple[Candidate | None, int]:
+        """The country that «این کشور» or «دو کشور» in the clause means, the one abroad that was named last, and where
+        these words stand."""
+        low, high = f.scope.clause
+        at = next((start for start in self.abroad if low <= start < high), None)
+        if at is None:
+            return None, 0
+        named = (c for c in reversed(self.o.parties) if c.start < f.left and c.country not in (None, HOME))
+        return next(named, None), at
+
+    def preposition(self, start: int) -> str:
+        """The word before a party, past words of class, nouns and the parties that it is listed with."""
+        o, at, nouns = self.o, start - 1, 0
+        while at >= 0:
+            if o.words[at] in o.p.place_classes:
+                at -= 1
+            elif nouns < NOUNS and not o.stops_at[at]:
+                at, nouns = at - 1, nouns + 1
+            elif at in self.ends and self.joins(at):
+                at = self.ends[at].start - 1
+            else:
+                return o.words[at]
+        return ""
+
+    def joins(self, at: int) -> bool:
+        return self.o.words[at] in self.o.p.and_ or self.o.words[at] in self.o.p.commas
+
+    def listed(self, chosen: Candidate) -> list[Candidate]:
+        """The parties of one list, «چین، هند و عراق», home left out («تجارت ایران و چین»)."""
+        found = [chosen]
+        if chosen.kind != "party":
+            return found
+        sort = chosen.type.partition(":")[0]
+        starts = {c.start: c for c in self.o.parties if c.type.partition(":")[0] == sort}
+        while (at := found[0].start - 1) >= 0 and self.joins(at) and (c := self.ends.get(at)) and c.start in starts:
+            found.insert(0, c)
+        while self.joins(found[-1].end) and (c := starts.get(found[-1].end + 1)):
+            found.append(c)
+        return [c for c in found if c is chosen or c.key != HOME]

@@ -1,0 +1,137 @@
+"""Which figure another is a part of: «از این تعداد ۳ هزار …», «از مجموع ۵۰۰ واحد، ۲۰۰ واحد», «۳۰ درصد این رقم»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.links.candidates import Candidate
+from extractor.links.features import Figure, bucket
+from extractor.links.history import History, Linked
+
+BEFORE = 8
+"""How many figures before it a figure may be a part of; of those behind it only the next."""
+
+
+class Parts:
+    """The figures that others may be parts of."""
+
+    def __init__(self, history: History) -> None:
+        self.history, self.o = history, history.o
+        self.offered: dict[int, Candidate] = {}
+
+    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
+        """The figures near ``f`` with what is seen of each as its whole."""
+        told, named = self.told(f), self.named(f)
+        ranked = 0
+        for g in self.near(f):
+            behind = g.index > f.index
+            alike = _alike(f, g)
+            ranked += alike
+            place = "behind" if behind else "same" if g.sentence == f.sentence else bucket(f.sentence - g.sentence)
+            order = "behind" if behind else str(min(4, ranked)) if alike else "other"
+            size = _size(f, g)
+            pooled = self.pooled(g)
+            gap = bucket(g.left - f.right if behind else f.left - g.right)
+            other = self.history.done[g.index]
+            sort = f"{f.kind},{g.kind},{alike}"
+            share = f"{linked.labels.get('transformation', '')},{f.kind}"
+            indicator, its = linked.links.get("indicator"), other.links.get("indicator")
+            again = indicator is not None and its is not None and not set(indicator.words).isdisjoint(its.words)
+            yield (
+                self.figure(g),
+                [
+                    f"sort={sort}",
+                    f"place={place}",
+                    f"sort,place={sort},{place}",
+                    f"order={order}",
+                    f"order,told={order},{told}",
+                    f"order,place,told={order},{place},{told}",
+                    f"size={size}",
+                    f"size,sort={size},{sort}",
+                    f"size,told={size},{told}",
+                    f"told={told},{place}",
+                    f"share,order={share},{order}",
+                    f"pooled={pooled}",
+                    f"pooled,place={pooled},{place},{gap}",
+                    f"pooled,alike={pooled},{place},{gap},{alike}",
+                    f"pooled,size={pooled},{size},{place}",
+                    f"again={again},{told}",
+                    f"again,order={again},{order}",
+                    f"named={named in self.its(g)},{told}",
+                    f"named,order={named in self.its(g)},{order}",
+                    f"count={f.q.part_of == g.index},{told}",
+                    f"title={g.in_title},{f.in_title}",
+                    f"flow={linked.labels.get('flow') == other.labels.get('flow')},{order}",
+                    f"part={'part_of' in other.links and other.links['part_of'] is not None},{order}",
+                    f"after={g.after},{order}",
+                    f"w-1={f.before},{order}",
+                    f"w+1={f.after},{order}",
+                    f"w+1,2={f.after},{f.after2},{order}",
+                    f"between={bucket(f.index - g.index if not behind else 0)},{told}",
+                ],
+            )
+
+    def near(self, f: Figure) -> list[Figure]:
+        """Those before, the nearest first, and the next one of the sentence."""
+        figures = self.history.figures
+        before = [g for g in reversed(figures[max(0, f.index - BEFORE) : f.index]) if not g.in_table]
+        behind = [g for g in figures[f.index + 1 : f.index + 2] if g.sentence == f.sentence and not g.in_table]
+        return [*before, *behind]
+
+    def figure(self, g: Figure) -> Candidate:
+        """One candidate a figure, whichever asks for it."""
+        if g.index not in self.offered:
+            made = Candidate("figure", g.q.start, g.q.end)
+            made.key, made.index = str(g.index), g.index
+            self.offered[g.index] = made
+        return self.offered[g.index]
+
+    def told(self, f: Figure) -> str:
+        """The words of the clause that speak of a part, and on which side of the figure."""
+        o = self.o
+        for side, low, high in (("<", max(f.low, min(f.scope.clause[0], f.left - 6)), f.left), (">", f.right, f.high)):
+            for i in range(low, min(high, low + 12)):
+                hit = o.k.parts.longest(o.words, i)
+                if hit and hit[0] <= high:
+                    return side
+        return "-"
+
+    def named(self, f: Figure) -> str:
+        """What «از این … » calls the whole: the word behind."""
+        o = self.o
+        for i in range(max(f.low, f.left - 6), f.left):
+            hit = o.k.parts.longest(o.words, i)
+            if hit and hit[0] < f.left:
+                return o.words[hit[0]]
+        return "-"
+
+    def its(self, g: Figure) -> set[str]:
+        """The words of a figure, and those behind it."""
+        return set(self.o.words[g.q.start : min(g.right + 2, len(self.o.words))])
+
+    def pooled(self, g: Figure) -> str:
+        """Whether a figure is what others are taken of: «از مجموع …» before it, or «از» alone."""
+        o = self.o
+        for i in range(max(g.low, g.left - 3), g.left):
+            hit = o.k.wholes.longest(o.words, i)
+            if hit and hit[0] == g.left:
+                return "all" if hit[0] - i > 1 else "of"
+        return "-"
+
+
+def _alike(f: Figure, g: Figure) -> bool:
+    return f.kind == g.kind and (f.unit == g.unit or f.kind == "count")
+
+
+def _value(f: Figure) -> Decimal | None:
+    return f.q.value if f.q.value is not None else f.q.high
+
+
+def _size(f: Figure, g: Figure) -> str:
+    """Whether the whole is greater, and how much."""
+    part, whole = _value(f), _value(g)
+    if f.kind != g.kind or part is None or whole is None or part <= 0:
+        return "-"
+    ratio = whole / part
+    return "less" if ratio < 1 else "equal" if ratio == 1 else "2" if ratio < 3 else "10" if ratio < 10 else "more"
