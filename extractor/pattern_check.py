@@ -19,7 +19,20 @@ from pydantic import BaseModel, ValidationError
 from extractor.kinds import ADDED
 from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.tokenizer import HazmTokenizer
-from extractor.patterns import Fault, Numbers, PatternError, Some, Table, Values, Words, directory, parse
+from extractor.patterns import (
+    Fault,
+    Numbers,
+    PatternError,
+    Some,
+    Table,
+    Values,
+    Words,
+    directory,
+    parse,
+    referred,
+    said,
+    words_of,
+)
 from extractor.ucum import is_unit
 
 if TYPE_CHECKING:
@@ -145,12 +158,16 @@ def _check_file(name: str) -> Iterator[Fault]:
     yield from twice
     model = _model(name)
     try:
-        model.model_validate(data)
+        model.model_validate(said(name))
+    except PatternError as error:
+        yield Fault(name, _broken(name), str(error).partition(": ")[2])
+        return
     except ValidationError as error:
         tree = _tree(name)
         for problem in error.errors():
             yield Fault(name, _line(tree, problem["loc"]), f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}")
         return
+    yield from _shared(name)
     listed = list(entries(name))
     yield from _repeated_words(name)
     if name.partition("/")[0] not in ("readers", "evaluation") and name != "language/languages":  # read no norms
@@ -158,6 +175,27 @@ def _check_file(name: str) -> Iterator[Fault]:
         yield from _hidden(listed, model)
     if rule := _RULES.get(name):
         yield from rule(name, data, _tree(name))
+
+
+def _broken(name: str) -> int:
+    """The line of the first reference that leads to no words."""
+    for entry in entries(name):
+        if place := referred(name, entry.text):
+            try:
+                words_of(*place, ((name, "/".join(entry.path)),))
+            except PatternError:
+                return entry.line
+    return 0
+
+
+def _shared(name: str) -> Iterator[Fault]:
+    """Words that stand in a list which their own list refers to."""
+    listed = list(entries(name))
+    for entry, (file, keys) in ((e, place) for e in listed if (place := referred(name, e.text))):
+        words = set(map(squeeze, words_of(file, keys)))
+        for other in listed:
+            if other.path == entry.path and squeeze(other.text) in words:
+                yield Fault(name, other.line, f"«{other.text}» stands in {file}#{keys}, which the list refers to")
 
 
 def _model(name: str) -> type[BaseModel]:

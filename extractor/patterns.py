@@ -1,7 +1,8 @@
 """Loads patterns/<topic>/*.yaml, the linguistic knowledge of the project, validates and caches it.
 
 A stage declares what it expects as a model on ``Strict`` and asks ``load("quantities/currencies", Currencies)``; a
-fault in a file is an error that names the file and the line. What takes longer to find is ``khabar patterns check``'s
+fault in a file is an error that names the file and the line. «<file#key>» in a list stands for the words of another
+list, so that a word needs to stand in one. What takes longer to find is ``khabar patterns check``'s
 (extractor/pattern_check.py). The variable ``KHABAR_PATTERNS`` names another folder to read instead.
 """
 
@@ -9,10 +10,12 @@ from __future__ import annotations
 
 import marshal
 import os
+import re
 from collections.abc import Hashable
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -140,13 +143,18 @@ def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
-def _said(name: str) -> Any:
-    """What patterns/``name``.yaml says, kept or read.
+def said(name: str) -> Any:
+    """What patterns/``name``.yaml says, kept or read, with the words of the lists that it refers to.
 
     Raises:
-        PatternError: it says something twice.
+        PatternError: it says something twice, or refers to what is no list of words.
         OSError, yaml.YAMLError: as ``parse``.
     """
+    return _with_words(name, _written(name), ())
+
+
+def _written(name: str) -> Any:
+    """The same with its references as they are written."""
     digest = _digest((directory() / f"{name}.yaml").read_bytes())
     if digest in _kept():
         return _kept()[digest]
@@ -154,6 +162,56 @@ def _said(name: str) -> Any:
     if twice:
         raise PatternError("; ".join(map(str, twice)))
     return data
+
+
+REFERENCE = re.compile(r"<(\w+/\w+)?#([\w/]+)>")
+"""Another list: its file, where it is not the same, and the keys that lead to it."""
+
+
+def referred(name: str, entry: str) -> tuple[str, str] | None:
+    """File and keys of the list that an entry of patterns/``name``.yaml stands for."""
+    found = REFERENCE.fullmatch(entry) if entry.startswith("<") else None
+    return (found[1] or name, found[2]) if found else None
+
+
+def words_of(name: str, keys: str, seen: tuple[tuple[str, str], ...] = ()) -> list[str]:
+    """The words of a list, and of those that it refers to; of a mapping its keys, of a list of lists all.
+
+    Raises:
+        PatternError: there is no such list, or it refers to itself.
+    """
+    if (name, keys) in seen:
+        raise PatternError(f"patterns/{name}.yaml: {keys} refers to itself")
+    try:
+        data = _written(name)
+        for key in keys.split("/"):
+            data = data[key]
+    except (OSError, KeyError, TypeError):
+        data = None
+    if isinstance(data, dict):
+        return list(data)
+    if not isinstance(data, list):
+        raise PatternError(f"patterns/{name}.yaml: there is no list {keys}")
+    words = _with_words(name, data, (*seen, (name, keys)))
+    return [form for word in words for form in (word if isinstance(word, list) else [word])]
+
+
+def _with_words(name: str, data: Any, seen: tuple[tuple[str, str], ...]) -> Any:
+    """The data with each reference replaced by the words that it stands for, none twice in a list."""
+    if isinstance(data, dict):
+        return {key: _with_words(name, value, seen) for key, value in data.items()}
+    if isinstance(data, str) and "<" in data and REFERENCE.search(data):  # a long string of words
+        data = data.split()
+    if not isinstance(data, list):
+        return data
+
+    if not data or not isinstance(data[0], str):
+        return [_with_words(name, item, seen) for item in data]
+    places = [referred(name, word) for word in data]
+    if not any(places):
+        return data
+    words = ([word] if place is None else words_of(*place, seen) for word, place in zip(data, places, strict=True))
+    return list(dict.fromkeys(chain.from_iterable(words)))
 
 
 @cache
@@ -164,7 +222,7 @@ def load[M: BaseModel](name: str, model: type[M]) -> M:
         PatternError: the file is missing, is no YAML, says something twice, or does not fit the model.
     """
     try:
-        return model.model_validate(_said(name))
+        return model.model_validate(said(name))
     except OSError as error:
         raise PatternError(f"patterns/{name}.yaml: {error.strerror}") from error
     except (yaml.YAMLError, ValidationError) as error:

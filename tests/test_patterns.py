@@ -54,6 +54,10 @@ FAULTS = [
     ("quantities/units", "  گرم: g\n", "  گرم: g\n  گرم: kg\n", "key «گرم» stands twice"),
     ("quantities/context", "each: [هر]", "each: [هر, هر]", "entry «هر» stands twice"),
     ("organizations/heads", "  آب آبادانی ", "  آب آبادانی آبادانی ", "entry «آبادانی» stands twice"),
+    # lists that refer to others
+    ("speech/reporting", "[<dates/dates#weekdays>,", "[<dates/dates#weekdays>, جمعه,", "«جمعه» stands in dates/dates"),
+    ("speech/reporting", "<dates/dates#weekdays>", "<dates/dates#nothing>", "there is no list nothing"),
+    ("speech/reporting", "[<dates/dates#weekdays>,", "[<#openers>,", "openers refers to itself"),
     # codes
     ("quantities/currencies", "دلار: USD", "دلار: USB", "«USB» is no currency of ISO 4217"),
     ("quantities/units", "  گرم: g\n", "  گرم: gramme\n", "«gramme» is no unit of UCUM"),

@@ -169,11 +169,12 @@ def test_a_record_type_in_the_page(copy: Path, browser: Browser) -> None:
 
 
 EXAMPLES = {
-    "A currency": "test_quantities.py",
-    "A unit": "test_quantities.py",
+    "A currency": "test_quantities.py::test_money",
+    "A unit": "test_quantities.py::test_measures",
     "A title": "test_examples.py",
     "An organisation's head": "test_examples.py",
 }
+"""The tests of the examples."""
 
 
 @pytest.mark.parametrize("title", EXAMPLES)
@@ -181,7 +182,8 @@ def test_words(title: str, tmp_path: Path) -> None:
     """One file of patterns, one of examples; the example fails without the pattern, and stands with it."""
     shutil.copytree(ROOT / "patterns", tmp_path / "patterns")
     shutil.copytree(ROOT / "tests" / "examples", tmp_path / "tests" / "examples")
-    for name in (EXAMPLES[title], "notation.py", "stages.py"):
+    tests = EXAMPLES[title]
+    for name in (tests.partition("::")[0], "notation.py", "stages.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
     words, example = recipe(title)
     assert words.file.startswith("patterns/") and example.file.startswith("tests/examples/")
@@ -189,9 +191,9 @@ def test_words(title: str, tmp_path: Path) -> None:
     escaped = sentence.encode("unicode_escape").decode()  # as pytest prints it
 
     def holds() -> bool:
-        command = [sys.executable, "-m", "pytest", "-xq", "-p", "no:cacheprovider", "tests", "--rootdir", str(tmp_path)]
+        command = [sys.executable, "-m", "pytest", "-xq", "-p", "no:cacheprovider", f"tests/{tests}"]
         result = subprocess.run(
-            command,
+            [*command, "--rootdir", str(tmp_path)],
             cwd=tmp_path,
             env=os.environ | {"PYTHONPATH": str(ROOT), "KHABAR_PATTERNS": str(tmp_path / "patterns")},
             capture_output=True,
