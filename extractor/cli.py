@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Annotated, NoReturn
@@ -46,6 +47,7 @@ def options(
 
 def main() -> None:
     """Entry point of the command line: whatever fails ends with one line, status 1; KHABAR_TRACEBACK=1 shows it all."""
+    logging.getLogger().addHandler(logging.NullHandler())  # else libraries' remarks stand beside our one line
     try:
         app()
     except KeyboardInterrupt:

@@ -231,6 +231,24 @@ def test_a_disk_that_is_full_before_the_tables_are_there(command: Any, corpus: P
     assert command(*arguments).returncode == 0  # nothing was left half made
 
 
+REMARKING = """
+import logging
+from khabar import main
+
+try:
+    main()
+finally:
+    logging.getLogger("psycopg").warning("error ignored terminating a pipeline")
+"""
+
+
+def test_remarks_of_libraries_do_not_stand_beside_the_one_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", REMARKING, "extract", "nothing.txt"], capture_output=True, text=True, check=False
+    )
+    told(done, 2, "nothing.txt")
+
+
 IMPORTING = """
 import os, signal, sys
 from khabar import main
