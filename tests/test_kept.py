@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -126,6 +127,23 @@ def test_a_failure_to_write_leaves_nothing_behind(ask: Ask, cache: Path, monkeyp
     monkeypatch.setattr(os, "replace", full)
     assert ask(b"first") == b"first"
     assert list(cache.iterdir()) == []
+
+
+def test_what_nobody_reads_for_long_is_removed(ask: Ask, cache: Path, source: Path) -> None:
+    ask(b"read")
+    (read,) = cache.iterdir()
+    days = 24 * 60 * 60
+    old, older = time.time() - 40 * days, time.time() - 90 * days
+    os.utime(read, (old, old))
+    assert ask(b"other") == b"read"
+    assert time.time() - read.stat().st_mtime < days
+    forgotten, written = cache / "test-forgotten", cache / "test-late"
+    for file, at in ((forgotten, older), (written, old)):
+        file.write_bytes(b"content")
+        os.utime(file, (at, at))
+    source.write_bytes(b"another source")
+    assert ask(b"anew") == b"anew"
+    assert {file.name for file in cache.iterdir()} == {read.name, written.name}
 
 
 def test_many_may_write_at_once(ask: Ask, cache: Path) -> None:

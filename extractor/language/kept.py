@@ -12,6 +12,7 @@ import mmap
 import os
 import sys
 import tempfile
+import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
@@ -23,6 +24,9 @@ from zlib import crc32
 _DIGEST = 32
 _HEAD = 2 * _DIGEST
 """Digest of what the content was made from, digest of the content."""
+_DAY = 86_400
+_FORGOTTEN = 60 * _DAY
+"""Seconds after which a file that nobody read is removed: places where khabar lies no more would fill the disk."""
 
 type Buffer = bytes | mmap.mmap
 
@@ -98,6 +102,9 @@ def _read(path: Path, key: bytes) -> mmap.mmap | None:
     with memoryview(mapped) as view:
         whole = view[:_DIGEST] == key and view[_DIGEST:_HEAD] == blake2b(view[_HEAD:], digest_size=_DIGEST).digest()
     if whole:
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _DAY:
+                os.utime(path)
         return mapped
     mapped.close()
     return None
@@ -121,6 +128,15 @@ def _write(path: Path, content: bytes) -> None:
             with suppress(OSError):
                 os.unlink(written)
             raise
+        _forget(path.parent)
+
+
+def _forget(folder: Path) -> None:
+    """Remove what nobody has read for long."""
+    for file in folder.iterdir():
+        with suppress(OSError):  # another process was quicker, or maps it where that forbids it
+            if time.time() - file.stat().st_mtime > _FORGOTTEN:
+                file.unlink()
 
 
 class Table(Set[str]):
