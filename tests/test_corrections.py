@@ -117,6 +117,18 @@ def test_a_rejected_figure_goes_with_its_fact() -> None:
     assert made.corrections[0].before["span"]["text"] == COUNT.span.text  # type: ignore[index, call-overload]
 
 
+@pytest.mark.parametrize("name", ["part_of", "same_as", "corrects"])
+def test_what_other_facts_say_of_a_rejected_figure_is_void(name: str) -> None:
+    first, second, *rest = ARTICLE.facts
+    linked = ARTICLE.model_copy(update={"facts": (first, second.model_copy(update={name: first.id}), *rest)})
+    reject = Correction.model_validate({"id": "fix1", "action": "reject", "target": first.quantity_id})
+    assert getattr(apply(linked, TEXT, []).facts[1], name) == first.id
+    made = apply(linked, TEXT, [reject])
+    checked(made)
+    assert (made.facts[0].id, getattr(made.facts[0], name)) == (second.id, None)
+    assert from_article(made, TEXT).facts is not None
+
+
 def test_the_last_mention_rejected_rejects_the_entity() -> None:
     every = [{"action": "reject", "target": f"{FIRM.id}@{m.span.start}"} for m in FIRM.mentions]
     assert FIRM.id in {o.id for o in correct(*every[:-1]).organizations}

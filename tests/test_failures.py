@@ -264,10 +264,21 @@ main()
 """
 
 
+def listening() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("module", ["extractor", "pydantic.fields", "extractor.corpora.batch", "sqlalchemy"])
 def test_an_interruption_while_modules_are_imported(corpus: Path, tmp_path: Path, module: str) -> None:
     arguments = [module, "batch", str(corpus), "--to", f"sqlite:///{tmp_path}/out.db"]
-    done = subprocess.run([sys.executable, "-c", IMPORTING, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTING, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=listening,
+    )
     told(done, 130, "interrupted")
     assert not list(tmp_path.iterdir())
 

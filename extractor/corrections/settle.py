@@ -143,7 +143,8 @@ def _spoken(tree: Tree) -> Iterator[tuple[Tree, str]]:
 
 def settle(tree: Tree, records: dict[str, Tree], changes: Changes) -> None:
     """Bring the whole article in line with the changes."""
-    gone = changes.gone
+    # With a figure goes its fact, and what other facts say of that.
+    gone = changes.gone | {row["id"] for row in tree["facts"] if row["quantity_id"] in changes.gone}
     for kind in KINDS:
         tree[kind.list] = [record for record in tree[kind.list] if record["id"] not in gone]
     _speakers(tree, changes)

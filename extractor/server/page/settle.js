@@ -124,7 +124,9 @@ function spoken(tree) {
 }
 
 /** Bring the whole article in line with the changes. */
-export function settle(tree, { gone, touched, periods }, knowledge) {
+export function settle(tree, { gone: rejected, touched, periods }, knowledge) {
+  // With a figure goes its fact, and what other facts say of that.
+  const gone = new Set([...rejected, ...tree.facts.filter((row) => rejected.has(row.quantity_id)).map(({ id }) => id)]);
   for (const { list } of EVERY) tree[list] = tree[list].filter(({ id }) => !gone.has(id));
   speakers(tree, gone, touched);
   for (const [list, name] of LINKS) for (const record of tree[list]) if (gone.has(record[name])) record[name] = null;
