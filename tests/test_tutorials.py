@@ -56,7 +56,7 @@ def test_a_tutorial_does_what_it_shows(name: str, tmp_path: Path) -> None:
     }  # fmt: skip
     programs = {"sh": ["bash", "-e", "-o", "pipefail", "-c"], "python": [sys.executable, "-c"]}
     told = [*blocks(ROOT / "docs" / "tutorials" / f"{name}.md"), ("", "")]
-    assert {language for language, _ in told} <= {*programs, "text", ""}
+    assert {language for language, _ in told} <= {*programs, "text", "yaml", ""}
     for (language, content), (kind, below) in pairwise(told):
         if language in programs:
             command = [*programs[language], content]
