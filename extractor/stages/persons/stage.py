@@ -248,7 +248,9 @@ class _Rules:
             while end and post - end < _MARKS_BETWEEN and words[end - 1] in lex.apart | lex.enclosing:
                 end -= 1
             start, unknown = self.run(end, self.know.is_surname), self.run(end, self.is_surname)
-            if start < end and self.know.is_surname(words[end - 1]) and words[start - 1] not in self.know.not_after:
+            last = end - start > 1 and words[end - 1] in self.know.apart
+            last = last or self.know.is_surname(words[end - 1])
+            if start < end and last and words[start - 1] not in self.know.not_after:
                 yield (unknown if unknown == start - 1 else start), end
             elif end - unknown > 1 and self.opens(unknown):
                 yield unknown, end
@@ -258,7 +260,7 @@ class _Rules:
         start = end
         while start and end - start < _WORDS_OF_A_NAME - 1 and start not in self.begins:
             word = self.words[start - 1]
-            if start - 2 not in self.taken and start > 1 and self.given(start - 2) == 2:
+            if self.in_two(start - 2):
                 start -= 2
                 continue
             if start - 1 in self.taken or self.lexicon.ends_name(self.words, self.norms, start - 1):
@@ -267,6 +269,13 @@ class _Rules:
                 break
             start -= 1
         return start
+
+    def in_two(self, at: int) -> bool:
+        """Whether the words at ``at`` and after are one of a name («روح الله», «نخعی نژاد»)."""
+        if at < 0 or at in self.taken:
+            return False
+        rest = self.words[at + 1] in self.know.apart and at + 1 not in self.begins and at + 1 not in self.taken
+        return self.given(at) == 2 or (rest and not self.closes(at))
 
     def glued(self, word: str) -> bool:
         """Whether a word that no lexicon knows is two, of which the first ends a name («درپایان», «عصرامروز»), or a

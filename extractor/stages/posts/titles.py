@@ -151,6 +151,7 @@ class Lexicon:
             or words[at] in self.conjunctions
             or words[at] in self.callings
             or words[at] in self.several
+            or words[at].endswith(self.superlatives)
             or self.is_verb(norms[at])
             or self.posts.longest(words, at) is not None
         )
