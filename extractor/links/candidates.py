@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from pydantic import Field
 from spacy.tokens import Doc
 
+from extractor.language.gazetteer import HOME
 from extractor.language.letters import ZWNJ
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
 from extractor.patterns import Some, Strict, Table, Words, load
@@ -21,7 +22,6 @@ from extractor.stages.facts.words import commodities, predicates
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6
 """Tokens of a noun phrase that are kept."""
-HOME = "IR"
 _TOLD = frozenset({"past", "-past", "perfect", "-perfect", "being", "-being", "imperfect", "-imperfect"})
 """Moods of verbs that tell a deed as done."""
 FLOWS = frozenset(get_args(Flow))

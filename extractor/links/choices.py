@@ -34,7 +34,7 @@ class Choices(History):
         self.parties = self._by_key(offer.parties)
         self.groups = clusters()
         self._own: dict[int, Candidate | None] = {}
-        self.parts, self.partners = Parts(self), Partners(self)
+        self.parts, self.partners = Parts(self), Partners(self, self.parties)
 
     def like(self, c: Candidate, names: tuple[str, ...]) -> list[str]:
         """The groups of the words of a phrase."""

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
-from extractor.links.candidates import HOME, Candidate, near
+from extractor.language.gazetteer import HOME
+from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
 
 MOST = 10
 """How many parties are offered."""
-NOUNS = 2
-"""Nouns that may stand between a preposition and its party: «به مقصد عراق»."""
 
 
 class Partners:
     """The parties and phrases that may stand on the other side."""
 
-    def __init__(self, history: History) -> None:
-        self.history, self.o = history, history.o
+    def __init__(self, history: History, by_key: dict[str, list[Candidate]]) -> None:
+        self.history, self.o, self.by_key = history, history.o, by_key
         self.ends = {c.end: c for c in self.o.parties}
         self.sides = frozenset().union(*self.o.p.partners.values())
         self.abroad = [start for start, _, _ in self.o.k.abroad.all(self.o.words)]
-        self.by_key: dict[str, list[Candidate]] = {}
-        for c in self.o.parties:
-            self.by_key.setdefault(c.key, []).append(c)
 
     def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
         o, flow = self.o, linked.labels["flow"]
@@ -34,7 +31,7 @@ class Partners:
         home = "-" if reporter is None else "home" if reporter.country in (None, HOME) else "abroad"
         pointed, at = self.pointed(f)
         for c in self.near(f, pointed):
-            before = self.preposition(at if c is pointed else c.start)
+            before = o.preposition(at if c is pointed else c.start)
             names = pair(f, c)
             where = names[0]
             side = before in sides
@@ -75,7 +72,7 @@ class Partners:
             if reached:
                 nearest = min(reached, key=lambda c: abs(c.start - f.left))
                 found.append((abs(nearest.start - f.left), nearest))
-        offered = [c for _, c in sorted(found, key=lambda pair: pair[0])[:MOST]]
+        offered = [c for _, c in sorted(found, key=itemgetter(0))[:MOST]]
         taken = {i for c in offered for i in range(c.start, c.end)}
         for c in (o.phrases[k] for k in near(o.phrase_starts, f.low, f.high)):
             if c.start and o.words[c.start - 1] in self.sides and taken.isdisjoint(range(c.start, c.end)):
@@ -96,20 +93,6 @@ class Partners:
             return None, 0
         named = (c for c in reversed(self.o.parties) if c.start < f.left and c.country not in (None, HOME))
         return next(named, None), at
-
-    def preposition(self, start: int) -> str:
-        """The word before a party, past words of class, nouns and the parties that it is listed with."""
-        o, at, nouns = self.o, start - 1, 0
-        while at >= 0:
-            if o.words[at] in o.p.place_classes:
-                at -= 1
-            elif nouns < NOUNS and not o.stops_at[at]:
-                at, nouns = at - 1, nouns + 1
-            elif at in self.ends and self.joins(at):
-                at = self.ends[at].start - 1
-            else:
-                return o.words[at]
-        return ""
 
     def joins(self, at: int) -> bool:
         return self.o.words[at] in self.o.p.and_ or self.o.words[at] in self.o.p.commas

@@ -37,6 +37,7 @@ class Parts:
             sort = f"{f.kind},{g.kind},{alike}"
             share = f"{linked.labels.get('transformation', '')},{f.kind}"
             indicator, its = linked.links.get("indicator"), other.links.get("indicator")
+            called = named in self.its(g)
             again = indicator is not None and its is not None and not set(indicator.words).isdisjoint(its.words)
             yield (
                 self.figure(g),
@@ -58,8 +59,8 @@ class Parts:
                     f"pooled,size={pooled},{size},{place}",
                     f"again={again},{told}",
                     f"again,order={again},{order}",
-                    f"named={named in self.its(g)},{told}",
-                    f"named,order={named in self.its(g)},{order}",
+                    f"named={called},{told}",
+                    f"named,order={called},{order}",
                     f"count={f.q.part_of == g.index},{told}",
                     f"title={g.in_title},{f.in_title}",
                     f"flow={linked.labels.get('flow') == other.labels.get('flow')},{order}",

@@ -6,12 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.links.candidates import Candidate
-from extractor.mentions import DateMention, NameMention, Party, Tokens
+from extractor.language.gazetteer import HOME
+from extractor.mentions import DateMention, Party, Tokens
 from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Reader, Scope
 from extractor.stages.facts.words import commodities
 
-HOME = "IR"
 _NEAR = 3
 
 
@@ -90,25 +89,6 @@ class Beside(Reader):
                 end += 1
         return (start, end) if end > start else None
 
-    def places_in(self, low: int, high: int) -> list[NameMention]:
-        return self.places[bisect_left(self.place_starts, low) : bisect_left(self.place_starts, high)]
-
-    def preposition(self, place: NameMention | Candidate) -> tuple[str, int]:
-        """The word before a place, past words of class and the places that it is listed with, and where it stands."""
-        at = place.start - 1
-        ends = {other.end: other.start for other in self.places_in(at - WINDOW, place.start)}
-        nouns = 0
-        while at >= 0:
-            if self.words[at] in self.p.place_classes:
-                at -= 1
-            elif nouns < 2 and not self.stop(at):
-                at, nouns = at - 1, nouns + 1  # «در محورهای مواصلاتی استان کرمانشاه»
-            elif at in ends and (self.words[at] in self.p.and_ or self.words[at] in self.p.commas):
-                at = ends[at] - 1
-            else:
-                return self.words[at], at
-        return "", -1
-
     def partners(self, s: Scope, what: What, of: Tokens | None) -> list[Party]:
         """The countries on the other side: after «به» of an export, after «از» of an import."""
         direction = what.head.direction if what.head else what.direction
@@ -121,7 +101,7 @@ class Beside(Reader):
         for place in self.places_in(low, high):
             if place.place_kind != "country" or place.country is None or (home and place.country == HOME):
                 continue
-            if self.preposition(place)[0] in sides:
+            if self.preposition(place.start) in sides:
                 found.setdefault(place.country, Party((place.start, place.end), country=place.country))
         return list(found.values())
 
@@ -130,7 +110,7 @@ class Beside(Reader):
         inside, found = self.p.in_, []
         taken = {partner.country for partner in row.partners}
         for place in self.places_in(*s.clause):
-            if self.preposition(place)[0] in inside and place.country not in taken:
+            if self.preposition(place.start) in inside and place.country not in taken:
                 found.append((place.start, place.end))
         for i in range(*s.clause):
             if self.words[i] in inside and (hit := self.p.place_nouns.longest(self.words, i + 1)):
@@ -148,7 +128,7 @@ class Beside(Reader):
         if row.of and (own := self.places_in(*row.of)) and own[0].start == row.of[0] and own[0].place_kind != "country":
             return row.of
         for place in reversed(self.places_in(s.region[0], s.left)):
-            if self.preposition(place)[0] in inside and place.country not in taken:
+            if self.preposition(place.start) in inside and place.country not in taken:
                 return place.start, place.end
         return None
 

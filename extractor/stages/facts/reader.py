@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -101,6 +101,24 @@ class Reader:
         if self.words[i] in self.stops or i in self.figures or i in self.masked or self.verb(i) or self.date_at(i):
             return True
         return i in self.numbers or self.light_verb(i + 1)
+
+    def places_in(self, low: int, high: int) -> list[NameMention]:
+        return self.places[bisect_left(self.place_starts, low) : bisect_left(self.place_starts, high)]
+
+    def preposition(self, start: int) -> str:
+        """The word before a place, past words of class, two nouns («به مقصد عراق», «در محورهای مواصلاتی استان
+        کرمانشاه»), and the places that it is listed with."""
+        at, nouns = start - 1, 0
+        while at >= 0:
+            if self.words[at] in self.p.place_classes:
+                at -= 1
+            elif nouns < 2 and not self.stop(at):
+                at, nouns = at - 1, nouns + 1
+            elif at in self.place_ends and (self.words[at] in self.p.and_ or self.words[at] in self.p.commas):
+                at = self.place_ends[at] - 1
+            else:
+                return self.words[at]
+        return ""
 
     def phrase(self, start: int, end: int, length: int = PHRASE) -> tuple[Tokens, Tokens | None]:
         """The noun phrase of a head, and the organisation or place that it ends with («صادرات غیرنفتی», «ایران»)."""

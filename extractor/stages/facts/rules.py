@@ -20,7 +20,6 @@ from extractor.stages.facts.beside import Beside, Draft, What
 from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Scope
 from extractor.stages.facts.words import predicates
 
-HOME = "IR"
 _NEAR = 3
 
 

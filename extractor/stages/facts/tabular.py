@@ -8,7 +8,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.links.candidates import HOME, Candidate, Offer, near
+from extractor.language.gazetteer import HOME
+from extractor.links.candidates import Candidate, Offer, near
 from extractor.mentions import Cell, FactRow, Party, QuantityMention, Table, Time, Tokens
 from extractor.patterns import Some, Strict, load
 from extractor.records import Change
