@@ -40,11 +40,14 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def opener(browser: Browser, url: str) -> Iterator[Open]:
-    """Opens the page in a new context; at the end no console error and no request to elsewhere has been seen."""
+    """Opens the page, or another ``at`` an address below it, in a new context.
+
+    At the end no console error and no request to elsewhere has been seen.
+    """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_(refused: bool = False, **options: Any) -> Page:
+    def open_(refused: bool = False, at: str = url, **options: Any) -> Page:
         context = browser.new_context(
             **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | options
         )
@@ -64,7 +67,7 @@ def opener(browser: Browser, url: str) -> Iterator[Open]:
         page.on("console", lambda m: note(m.type, m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: note("exception", str(error)))
         page.on("request", elsewhere)
-        page.goto(url)
+        page.goto(at)
         return page
 
     yield open_

@@ -19,10 +19,7 @@ from browser import select
 from conftest import Service
 from playwright.sync_api import Page, expect
 
-from extractor import (
-    Article,
-    Fact,
-)
+from extractor import Article, Fact
 from extractor.writers.tidy import TABLES
 
 STORIES = yaml.safe_load((Path(__file__).parent / "examples" / "desk.yaml").read_text("utf-8"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Open, violations
+from browser import CHROMIUM, Open, opener, violations
 from desk import STORIES, add, change, download, give, leaf, screen_agrees, written
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,33 +19,21 @@ from extractor.server.models import SourcedArticle
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
 
-Visit = Callable[[str | Path], Page]
+Visit = Callable[[str], Page]
 
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
-    """Opens a file, or markup as a file, in a browser without connection; nothing is asked of any place."""
-    faults: list[str] = []
-    contexts = []
+    """Opens markup as a file, in a browser without connection; nothing is asked of any place."""
+    numbers = count()
+    with opener(browser, "file:") as open_:
 
-    def open_(file: str | Path) -> Page:
-        if isinstance(file, str):
-            path = tmp_path / f"page{len(contexts)}.html"
-            path.write_text(file, "utf-8")
-            file = path
-        context = browser.new_context(offline=True, reduced_motion="reduce", viewport={"width": 1280, "height": 800})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else faults.append(r.url))
-        page.goto(file.as_uri())
-        return page
+        def visit(markup: str) -> Page:
+            path = tmp_path / f"page{next(numbers)}.html"
+            path.write_text(markup, "utf-8")
+            return open_(at=path.as_uri(), offline=True)
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert not faults, faults
+        yield visit
 
 
 def sourced(title: str, text: str) -> SourcedArticle:

@@ -29,9 +29,7 @@ from desk import (
 )
 from playwright.sync_api import Page, expect
 
-from extractor import (
-    Article,
-)
+from extractor import Article
 from extractor.evaluation.facts import FactScore
 from extractor.evaluation.gold import read_facts
 from extractor.evaluation.records import Score

@@ -247,7 +247,9 @@ def test_without_the_service_corrections_go_on_and_are_settled_when_it_is_back(
     shown = [shown_number(row.locator("[data-column=value]").inner_text()) for row in rows.all()]
     assert shown == [fact.value for fact in article.facts]
     page.go_back()
-    back(page)
+    with page.expect_response("**/v1/corrections") as settling:
+        back(page)
+    settling.value.finished()
     sent = {
         "article": json.loads(extracted(service, story).model_dump_json()) | {"text": story["text"]},
         "corrections": [each.model_dump(mode="json", exclude={"before"}) for each in article.corrections],
@@ -267,8 +269,9 @@ def test_corrections_made_without_the_service_outlive_a_reload(open_page: Open) 
     leaf(page, story["rejected"]).focus()
     page.keyboard.press("r")
     expect(page.locator("#article .is-rejected")).to_have_text(story["rejected"])
-    back(page)
-    page.reload()
+    page.unroute("**/v1/**")  # and healthz not: only the load may find the service
+    with page.expect_response("**/v1/corrections"):
+        page.reload()
     expect(page.locator("#article .is-rejected")).to_have_text(story["rejected"], timeout=30_000)
 
 

@@ -15,9 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from extractor.server.kinds import KindOfRecord, kinds
+from extractor.server.kinds import kinds_json
 from extractor.server.models import SourcedArticle, parted
 from extractor.writers.page import render_all
 
@@ -48,7 +46,7 @@ def alone(articles: Sequence[SourcedArticle]) -> str:
 @cache
 def _desk() -> str:
     imports = {f"khabar/{path.name}": _data("text/javascript", _module(path)) for path in sorted(PAGE.glob("*.js"))}
-    imports["khabar/kinds"] = _data("text/javascript", f"export default {_kinds()};")
+    imports["khabar/kinds"] = _data("text/javascript", f"export default {kinds_json().decode()};")
     return (
         f'<template id="desk"><style>{_style()}</style>{_sprite()}{_body()}</template>'
         f'<script type="importmap">{_json({"imports": imports})}</script>'
@@ -70,10 +68,6 @@ def _module(path: Path) -> str:
     """A module that names the others as the file's import map does."""
     text = path.read_text("utf-8").replace(_KINDS, 'import DESCRIBED from "khabar/kinds";')
     return _IMPORT.sub(r"\1khabar/", text)
-
-
-def _kinds() -> str:
-    return TypeAdapter(list[KindOfRecord]).dump_json(kinds(), by_alias=True).decode()
 
 
 def _style() -> str:

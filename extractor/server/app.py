@@ -15,7 +15,7 @@ from fastapi import Body, Depends, FastAPI, Request
 from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.staticfiles import StaticFiles
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,7 +24,7 @@ from extractor.records import json_schema
 from extractor.server import problems, telemetry, work
 from extractor.server.batch import BatchResponse
 from extractor.server.guard import BATCH, Guard
-from extractor.server.kinds import KindOfRecord, kinds
+from extractor.server.kinds import KindOfRecord, kinds_json
 from extractor.server.manners import choose, constant
 from extractor.server.models import (
     BatchLine,
@@ -219,7 +219,6 @@ def _body(model: str) -> dict[str, Any]:
 
 def _about(app: FastAPI) -> None:
     schema_body = json.dumps(json_schema(), ensure_ascii=False).encode()
-    kinds_body = TypeAdapter(list[KindOfRecord]).dump_json(kinds(), by_alias=True)
     described: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it."}}
 
     @app.get(
@@ -238,7 +237,7 @@ def _about(app: FastAPI) -> None:
         responses=described,
     )
     def kinds_(request: Request) -> Response:
-        return constant(request, kinds_body, "application/json")
+        return constant(request, kinds_json(), "application/json")
 
     @app.get("/healthz", summary="Whether the service is alive")
     async def healthz() -> dict[str, str]:

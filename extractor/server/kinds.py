@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, JsonValue, TypeAdapter
 from pydantic import Field as Named
 from pydantic_core import to_jsonable_python
 
@@ -71,6 +71,12 @@ def kinds() -> list[KindOfRecord]:
         )
         for kind in KINDS
     ]
+
+
+@cache
+def kinds_json() -> bytes:
+    """Every kind of record, as a page reads them."""
+    return TypeAdapter(list[KindOfRecord]).dump_json(kinds(), by_alias=True)
 
 
 def _fields(kind: Kind) -> list[Field]:

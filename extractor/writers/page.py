@@ -5,7 +5,8 @@ No script and no request to anywhere; the words of the page and its look are in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -56,18 +57,13 @@ def render(article: r.Article, text: str) -> str:
 
 def render_all(articles: Sequence[tuple[r.Article, str]], head: str = "", end: str = "") -> str:
     """A page of several articles with their texts; ``head`` and ``end`` are further markup of its head and body."""
-    stories = [
-        (article, list(blocks(text, list(marks(article, _prefix(k, len(articles)))))), _prefix(k, len(articles)))
-        for k, (article, text) in enumerate(articles, 1)
-    ]
+    stories = []
+    for k, (article, text) in enumerate(articles, 1):
+        prefix = f"a{k}-" if len(articles) > 1 else ""
+        stories.append((article, list(blocks(text, marks(article, prefix))), prefix))
     return _template().render(
         stories=stories, head=head, end=end, kinds=MARKED, figures=FIGURES, number=number, plain=plain
     )
-
-
-def _prefix(k: int, count: int) -> str:
-    """What the anchors of the k-th article begin with; nothing if it is the only one."""
-    return f"a{k}-" if count > 1 else ""
 
 
 @cache
@@ -92,13 +88,16 @@ def marks(article: r.Article, prefix: str = "") -> Iterator[Mark]:
                 yield Mark(span.start, span.end, kind, record, prefix + (f"{record.id}-{k + 1}" if k else record.id))
 
 
-def blocks(text: str, every: list[Mark]) -> Iterator[Nodes | Table]:
+def blocks(text: str, every: Iterable[Mark]) -> Iterator[Nodes | Table]:
     """The text as prose and tables."""
+    ordered = sorted(every, key=lambda mark: mark.start)
+    starts = [mark.start for mark in ordered]
 
     def nodes(part: Slice | None) -> Nodes:
-        return (
-            tree(text, [mark for mark in every if part[0] <= mark.start and mark.end <= part[1]], *part) if part else []
-        )
+        if not part:
+            return []
+        start, end = part
+        return tree(text, ordered[bisect_left(starts, start) : bisect_left(starts, end)], start, end)
 
     at = 0
     for grid in grids(text):
@@ -114,7 +113,7 @@ def blocks(text: str, every: list[Mark]) -> Iterator[Nodes | Table]:
 
 
 def tree(text: str, every: list[Mark], start: int = 0, end: int | None = None) -> Nodes:
-    """A part of the text as plain pieces and nested marks; a mark that crosses the end of another is left out."""
+    """A part of the text as plain pieces and nested marks, without those that cross the end of it or of another."""
     last = len(text) if end is None else end
     root = Mark(start, last, MARKED[0], r.Record(), "")
     stack = [root]

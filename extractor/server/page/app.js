@@ -307,5 +307,5 @@ nameLanguage();
 sitting.load().then(() => {
   if (location.hash || alone) arrive();
   else sitting.offer();
-  settleStories();
+  if (!alone) settleStories();
 });

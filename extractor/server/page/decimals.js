@@ -5,15 +5,22 @@ const WRITTEN = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/;
 /** Power of ten that no figure of a news article reaches. */
 const LARGEST_POWER = 60;
 
+/** A text with the digits of any script as those of ASCII. */
+export const latin = (text) => text.replace(/[۰-۹٠-٩]/g, (digit) => digit.charCodeAt(0) & 0xf);
+
 /** What is typed, in digits of any script, as a decimal («۲٬۵۰۰٫۵» is "2500.5"); null if it is no number. */
 export function typedNumber(typed) {
-  const latin = typed.replace(/[۰-۹٠-٩]/g, (digit) => digit.charCodeAt(0) & 0xf)
-    .replace(/[,٬ _\u200c]/g, "").replace("٫", ".").replace("−", "-");
-  if (!/\d/.test(latin) || !WRITTEN.test(latin)) return null;
-  const found = read(latin);
+  const decimal = latin(typed).replace(/[,٬ _\u200c]/g, "").replace("٫", ".").replace("−", "-");
+  if (!isDecimal(decimal)) return null;
+  const found = read(decimal);
   const power = String(found.digits).replace("-", "").length - found.scale - 1;
   return found.digits && Math.abs(power) > LARGEST_POWER ? null : write(found);
 }
+
+const isDecimal = (text) => /\d/.test(text) && WRITTEN.test(text);
+
+/** A decimal without exponent: «1.2E+3» is "1200"; what is no decimal stays as it is. */
+export const plain = (text) => (isDecimal(text) ? write(read(text)) : text);
 
 /** `digits / 10 ** scale`. */
 function read(decimal) {

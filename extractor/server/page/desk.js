@@ -8,7 +8,6 @@ import { Offsets } from "./offsets.js";
 import { derive, fact, Knowledge, rename, settle, speaker } from "./settle.js";
 
 const OF_FIGURE = ["value", "low", "high", "qualifier", "unit", "currency", "said_by"];
-const LINKS = ["part_of", "parent", "same_as", "corrects"];
 const SENTENCE_END = /[.!؟?…](?=\s)|\n/g;
 
 /** The article, with its text, as a list of corrections leaves it. Throws a `Fault` that names the field at fault. */
@@ -168,7 +167,7 @@ class Desk {
     if (["number", "day"].includes(field.type)) return this.#read(field, value);
     if (value === null) return field.type === "list" ? [] : null;
     if (field.type === "choice" && !field.choices.includes(value)) this.#refuse(name, "no such choice");
-    if (LINKS.includes(name) && !this.records[value]) this.#refuse(name, "no such record");
+    if (field.type === "link" && !this.records[value]) this.#refuse(name, "no such record");
     return value;
   }
 

@@ -1,4 +1,5 @@
 // The page's two languages, and numbers and dates written in them.
+import { latin, plain } from "./decimals.js";
 import en from "./en.js";
 import fa from "./fa.js";
 
@@ -69,17 +70,6 @@ export function short(value) {
   return number(value);
 }
 
-/** A decimal string without exponent: «1.2E+3» → «1200». */
-function plain(value) {
-  const [, sign, whole, fraction = "", power] = /^([-+]?)(\d+)(?:\.(\d+))?[eE]([-+]?\d+)$/.exec(value) ?? [];
-  if (whole === undefined) return value.replace(/^\+/, "");
-  const shift = Number(power);
-  const all = whole + fraction;
-  const point = whole.length + shift;
-  if (point >= all.length) return sign.replace("+", "") + all.padEnd(point, "0");
-  return `${sign.replace("+", "")}${all.slice(0, Math.max(point, 0)) || "0"}.${"0".repeat(Math.max(-point, 0))}${all.slice(Math.max(point, 0))}`;
-}
-
 export function currency(isoCode) {
   if (isoCode === "IRT") return t("irt");
   try {
@@ -108,14 +98,22 @@ export function day(iso, calendar = code === "fa" ? "persian" : "gregory") {
     .filter((part) => part.type !== "era").map((part) => part.value).join("").trim();
 }
 
+const CALENDAR = new Intl.DateTimeFormat("en-u-ca-persian", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "UTC" });
+
+/** Year, month and day of a date in the Solar Hijri calendar, as they are written. */
+function solar(date) {
+  const parts = Object.fromEntries(CALENDAR.formatToParts(date).map(({ type, value }) => [type, value]));
+  return [String(Number.parseInt(parts.year, 10)), parts.month, parts.day];
+}
+
+/** An ISO date in the Solar Hijri calendar, «1402-03-01»; null if there is none. */
+export const jalali = (iso) => (iso ? solar(new Date(`${iso}T00:00:00Z`)).join("-") : null);
+
 /** An ISO date as it is typed in the language's calendar: «۱۴۰۲/۰۳/۰۱», "2023-05-22". */
 export function typedDay(iso) {
   if (code !== "fa") return iso;
-  const date = new Date(`${iso}T00:00:00Z`);
-  if (Number.isNaN(date.getTime())) return iso;
-  const format = new Intl.DateTimeFormat("en-u-ca-persian", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "UTC" });
-  const parts = Object.fromEntries(format.formatToParts(date).map((part) => [part.type, part.value]));
-  return digits(`${Number.parseInt(parts.year, 10)}/${parts.month}/${parts.day}`);
+  if (Number.isNaN(Date.parse(`${iso}T00:00:00Z`))) return iso;
+  return digits(jalali(iso).replaceAll("-", "/"));
 }
 
 /** From first to last day, both included. */
@@ -126,8 +124,7 @@ export function interval(start, end, calendar) {
 
 /** ISO date of a day as typed, Solar Hijri or Gregorian, in any digits; null if it is no date. */
 export function parseDay(typed) {
-  const latin = typed.trim().replace(/[۰-۹٠-٩]/g, (digit) => digit.charCodeAt(0) & 0xf);
-  const [, year, month, date] = (/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(latin) ?? []).map(Number);
+  const [, year, month, date] = (/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(latin(typed.trim())) ?? []).map(Number);
   if (!year) return null;
   if (year > 1600) {
     const iso = `${year}-${String(month).padStart(2, "0")}-${String(date).padStart(2, "0")}`;
@@ -135,13 +132,11 @@ export function parseDay(typed) {
     return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso) ? iso : null;
   }
   // The calendar that the browser knows is asked: near the estimate, which day is it?
-  const persian = new Intl.DateTimeFormat("en-u-ca-persian", { year: "numeric", month: "numeric", day: "numeric", timeZone: "UTC" });
   const estimate = Date.UTC(year + 621, 2, 20) + ((month - 1) * 30.5 + date - 1) * 864e5;
   for (let shift = -5; shift <= 5; shift += 1) {
     const candidate = new Date(estimate + shift * 864e5);
-    const parts = Object.fromEntries(persian.formatToParts(candidate).map((part) => [part.type, part.value]));
-    const fits = Number.parseInt(parts.year, 10) === year && Number(parts.month) === month && Number(parts.day) === date;
-    if (fits) return candidate.toISOString().slice(0, 10);
+    const [y, m, d] = solar(candidate).map(Number);
+    if (y === year && m === month && d === date) return candidate.toISOString().slice(0, 10);
   }
   return null;
 }

@@ -1,6 +1,7 @@
 // What follows from corrections, as extractor/corrections/settle.py has it: names in every place, facts like their
 // figures, no link to what is gone.
 import { over, times } from "./decimals.js";
+import { jalali } from "./i18n.js";
 import { described, FIGURES, EVERY, listOf, SPEAKERS } from "./kinds.js";
 
 const MIRRORED = ["value", "low", "high", "unit", "currency", "iso_value", "iso_low", "iso_high", "iso_currency", "qualifier"];
@@ -91,15 +92,6 @@ export function derive(kind, record, fields, knowledge) {
     record.jalali_end = jalali(record.period_end);
   }
   if (FIGURES.includes(kind) && record.low !== null && record.value === null) record.qualifier = "range";
-}
-
-const CALENDAR = new Intl.DateTimeFormat("en-u-ca-persian", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "UTC" });
-
-/** A day in the Solar Hijri calendar, «1402-03-01». */
-function jalali(day) {
-  if (!day) return null;
-  const parts = Object.fromEntries(CALENDAR.formatToParts(new Date(`${day}T00:00:00Z`)).map(({ type, value }) => [type, value]));
-  return `${Number.parseInt(parts.year, 10)}-${parts.month}-${parts.day}`;
 }
 
 /** Call an entity by its new name wherever it is called by the old one. */

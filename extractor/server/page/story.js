@@ -33,7 +33,7 @@ class Log {
 export class Story {
   #turn = Promise.resolve();
 
-  /** `kept`: what the browser's store holds of it; `{key, request, original, article, log, opened}`. */
+  /** `kept`: what the browser's store holds of it; `{key, request, original, article, log, opened, settled}`. */
   constructor(kept) {
     this.key = kept.key;
     this.request = kept.request;

@@ -1,4 +1,5 @@
 // The facts table: one row a figure, sorted and filtered in place; a row leads to its figure in the text.
+import { latin } from "./decimals.js";
 import { figure, percent, roleText } from "./describe.js";
 import { fill, h, icon } from "./dom.js";
 import { copy } from "./files.js";
@@ -115,5 +116,5 @@ export class FactsTable {
 const safe = (cell) => cell.replace(/[\t\r\n]+/g, " ").replace(/^(?=[=+\-@])/, "'");
 
 /** For searching: one form of letters, digits and spaces. */
-const fold = (text) => text.toLowerCase().replace(/[۰-۹٠-٩]/g, (digit) => digit.charCodeAt(0) & 0xf)
+const fold = (text) => latin(text.toLowerCase())
   .replace(/[يى]/g, "ی").replace(/ك/g, "ک").replace(/[\u200c\s٬,]+/g, "");
