@@ -194,9 +194,12 @@ class Rules:
             return True  # «وزرای خارجه ناتو»
         return self.w.ministers.isdisjoint(self.words[max(0, i - 2) : i])
 
-    def known(self, p: int) -> int:
-        """The end of the body that needs no cue and begins at token ``p``; 0 if there is none."""
+    def known(self, p: int, club: bool = False) -> int:
+        """The end of the body that needs no cue and begins at token ``p``; 0 if there is none. ``club``: whether its
+        class word is one («باشگاه سویا»); a club with a place behind it is left to who reads on («باشگاه مس کرمان»)."""
         match = self.g.known.longest(self.words, p)
+        if match is None and club and (match := self.g.in_sport.longest(self.words, p)) and self.place(match[0]):
+            return 0
         return match[0] if match else 0
 
     def bare_head(self, p: int) -> bool:

@@ -131,14 +131,15 @@ class Walk:
         if not self.at_first():
             return
         head, w = self.head, self.w
-        if head.class_word and self.r.known(self.p + (word in w.quotes)):
+        known = self.r.known(self.p + (word in w.quotes), head.kind == "club") if head.class_word else 0
+        if known:
             self.end()
             if self.first - self.found.start == 1 and not head.inside:
                 self.rejected = True  # the body is found by itself, without «روزنامه»
             elif word in w.quotes:
                 self.p = self.r.quotation(self.p)
             else:
-                self.p = self.r.known(self.p)
+                self.p = known
         elif word in w.descriptive and word not in head.first:
             self.end()
         elif head.ordinal and word in w.ordinals:
