@@ -85,7 +85,10 @@ class Repair:
             return tuple(part for part in (before, *self._repair(word), after) if part)
         if token in self._typos:
             return tuple(self._typos[token].split())
-        if not 4 <= len(token) <= MAX_WORD or ZWNJ in token or self._in_use(token) or token in self._verbs:
+        if ZWNJ in token:  # «ملیون‌ها»
+            parts = token.split(ZWNJ)
+            return tuple(ZWNJ.join(self._typos.get(part, part) for part in parts).split())
+        if not 4 <= len(token) <= MAX_WORD or self._in_use(token) or token in self._verbs:
             return (token,)
         if token in self._words:  # seen in running text, as «کلانتری» and «شهرها»: only a plural is sure
             return (self._plural(token) or token,)
@@ -104,14 +107,14 @@ class Repair:
             rest = token[len(word) :]
             if token.startswith(word) and len(rest) > 3 and rest in self._verbs:
                 return (word, rest)
-        for word in self._units:
-            rest = token[len(word) :]
-            if token.startswith(word) and len(rest) > 2 and self._in_use(rest):
-                return (word, rest)
         for verb in self._light_verbs:
             stem = token[: -len(verb)]
             if token.endswith(verb) and len(stem) > 3 and self._in_use(stem):
                 return (stem, verb)
+        for word in self._units:
+            rest = token[len(word) :]
+            if token.startswith(word) and len(rest) > 2 and self._in_use(rest):
+                return (word, rest)
         return None
 
     def _plural(self, token: str) -> str | None:

@@ -56,7 +56,7 @@ class CountedNouns:
         self.patterns = patterns
         self.nouns = nouns
         self._tails = frozenset(patterns.compound_tails)
-        self._given_names = frozenset(load("persons/given_names", GivenNames).names)
+        self._given_names = frozenset(map(squeeze, load("persons/given_names", GivenNames).names))
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._year_words = frozenset(map(squeeze, patterns.year_words))
         self._months = calendar.month_names | calendar.season_names
@@ -136,7 +136,8 @@ class CountedNouns:
         """Whether digits without a scale count a noun that no list has."""
         bullets = self.patterns.bullets
         previous = view.before[-1] if view.before else ""
-        if noun.singular in self._given_names or noun.singular.isascii() or previous in self.patterns.weak_labels:
+        given = squeeze(noun.singular) in self._given_names
+        if given or noun.singular.isascii() or previous in self.patterns.weak_labels:
             return False  # «۲۲۷ قاسم», «110 S», «پرواز ۶۵۶ آسمان»
         if previous.isascii() and previous.isalpha():
             return False  # «dpi 70 آپلود»
@@ -162,7 +163,10 @@ class CountedNouns:
         return joined and before[-2].isdecimal() and len(before[-2]) >= PHONE
 
     def is_item(self, view: View, numeral: Numeral) -> bool:
-        """Whether digits that touch the mark before them number the item of a list: «-1 مدیران», not «-دو سرباز»."""
+        """Whether digits that touch the mark that their sentence begins with number the item of a list: «-1 مدیران»,
+        not «-دو سرباز»."""
+        if not view.touches or len(view.before) != 1:
+            return False
         if view.before[-1] not in self.patterns.bullets or not view.words[0].isdecimal():
             return False
         return numeral.scale == 1 and (numeral.value or LIST) < LIST
