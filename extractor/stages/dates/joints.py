@@ -186,7 +186,8 @@ def _from_before(r: Reader, start: int, done: int) -> bool:
     """Whether «از» stands before a date, after ``done``, and not as a part of «پیش از» or «بیش از»."""
     if start <= done or r.word(start - 1) not in r.p.from_:
         return False
-    return r.word(start - 2) not in r.p.relative_to | r.p.compared
+    before = r.word(start - 2)
+    return before not in r.p.relative_to and before not in r.p.compared
 
 
 def _take_part(r: Reader, found: Found, start: int, name: str) -> None:

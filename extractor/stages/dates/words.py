@@ -144,7 +144,7 @@ def _listed(p: DatePatterns) -> _Entries:
             yield "season", form, number, f"seasons.{number + 1}"
     for number, forms in enumerate(p.weekdays):
         for form in forms:
-            for spelling in (form, f"{form} {p.night[0]}"):  # «شنبه‌شب»
+            for spelling in (form, *(f"{form} {night}" for night in p.night)):  # «شنبه‌شب»
                 yield "weekday", spelling, number, f"weekdays.{number + 1}"
     for form in p.year_heads:
         yield "head", form, None, f"year_heads.{form}"

@@ -62,9 +62,11 @@ class Press:
     def review(self, words: list[str], starts: Iterable[int]) -> list[NameMention]:
         """Newspapers that begin a sentence; where very many have a colon behind them, those that have lost their line
         breaks as well."""
-        anywhere = self.names(words, range(len(words)))
+        first = self._phrases.starts
+        anywhere = self.names(words, [k for k, word in enumerate(words) if word in first])
         papers = {tuple(words[name.start : name.end]) for name in anywhere}
-        return anywhere if len(papers) >= _REVIEW else self.names(words, starts)
+        begins = set(starts)
+        return anywhere if len(papers) >= _REVIEW else [name for name in anywhere if name.start in begins]
 
     def names(self, words: list[str], starts: Iterable[int]) -> list[NameMention]:
         """Newspapers that begin at one of ``starts`` and have a colon or «به نقل از» after them, in order."""

@@ -163,7 +163,7 @@ class _Rules:
         """Whether a name goes on at ``at`` because a particle stands there or before («حمد | بن | خلیفه»)."""
         word, before = self.words[at], self.words[at - 1]
         if word in self.know.particles:
-            return at + 1 < len(self.words) and not self.lexicon.ends_name(self.words, self.norms, at + 1)
+            return at + 1 < len(self.words) and not self.closes(at + 1)
         return at > start + 1 and before in self.know.particles and not self.closes(at)
 
     def ends_name(self, start: int, at: int) -> bool:
@@ -175,7 +175,7 @@ class _Rules:
         if at > start and self.inside(start, at):
             return False
         is_verb = self.norms[at] in self.verbs and (at > start + 1 or self.words[at] not in dictionary())
-        if is_verb or self.lexicon.ends_name(self.words, self.norms, at):
+        if is_verb or self.closes(at):
             return not self.is_surname_too(start, at)
         word = self.words[at]
         start += self.words[start] in self.know.prefixes
@@ -197,7 +197,7 @@ class _Rules:
             return after in self.lexicon.comma or self.lexicon.posts.longest(self.words, at + 1) is not None
         if self.words[at] not in self.know.verbs_too:
             return False
-        return not self.lexicon.ends_name(self.words, self.norms, at + 1)
+        return not self.closes(at + 1)
 
     def is_name(self, start: int, end: int, evident: bool) -> bool:
         know, words = self.know, self.words
@@ -208,7 +208,7 @@ class _Rules:
         if evident:
             return length > 1 or not know.is_given(words[first])
         given = self.given(first)
-        if length < 1 + max(given, 1) or not given:
+        if not given or length <= given:
             return False
         if given > 1 or words[first] not in know.ambiguous:
             return True
@@ -243,14 +243,15 @@ class _Rules:
     def beside(self) -> Iterator[Tokens]:
         """Names right before a post: surnames («زنگنه وزیر نفت»), or, after a mark, words that no lexicon knows."""
         words, lex = self.words, self.lexicon
+        between = lex.apart | lex.enclosing
         for post, _, _ in lex.posts.all(words):
             end = post
-            while end and post - end < _MARKS_BETWEEN and words[end - 1] in lex.apart | lex.enclosing:
+            while end and post - end < _MARKS_BETWEEN and words[end - 1] in between:
                 end -= 1
             start, unknown = self.run(end, self.know.is_surname), self.run(end, self.is_surname)
             last = end - start > 1 and words[end - 1] in self.know.apart
             last = last or self.know.is_surname(words[end - 1])
-            if start < end and last and words[start - 1] not in self.know.not_after:
+            if start < end and last and not (start and words[start - 1] in self.know.not_after):
                 yield (unknown if unknown == start - 1 else start), end
             elif end - unknown > 1 and self.opens(unknown):
                 yield unknown, end
@@ -263,7 +264,7 @@ class _Rules:
             if self.in_two(start - 2):
                 start -= 2
                 continue
-            if start - 1 in self.taken or self.lexicon.ends_name(self.words, self.norms, start - 1):
+            if start - 1 in self.taken or self.closes(start - 1):
                 break
             if not (known(word) or self.know.is_given(word)):
                 break

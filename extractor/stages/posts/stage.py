@@ -114,7 +114,7 @@ class _Reader:
     def is_evident(self, draft: Draft) -> bool:
         """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside.
         «مسئول …» of no person says who answers for something: inside a sentence of no body, or before a copula."""
-        named = draft.organization and self.bodies.get(draft.organization[0]) == draft.organization[1]
+        named = self.is_named(draft)
         if self.words[draft.start] in self.lexicon.answerable and not draft.name:
             linked = draft.end < self.size and self.words[draft.end] in self.lexicon.copulas
             begins = draft.start in self.beside.begins or self.lexicon.opens(self.words, draft.start)
@@ -135,19 +135,21 @@ class _Reader:
             or self.marked_end(draft.start) > 0
         )
 
+    def is_named(self, draft: Draft) -> bool:
+        """Whether the body is named as a whole."""
+        return draft.organization is not None and self.bodies.get(draft.organization[0]) == draft.organization[1]
+
     def generic(self, draft: Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
         before = self.words[draft.start - 1] if draft.start else ""
         after = self.words[draft.end] if draft.end < self.size else ""
-        adjective = draft.post.kind in ("body", "member") and before.endswith(self.lexicon.plurals)
+        member = draft.post.kind == "member"
+        adjective = (member or draft.post.kind == "body") and before.endswith(self.lexicon.plurals)
         if before in self.lexicon.references and (draft.organization or not self.points(draft)):
             before = ""  # «این عضو کمیسیون …» is who speaks
-        named = draft.organization is not None and self.bodies.get(draft.organization[0]) == draft.organization[1]
-        among = (
-            draft.post.kind == "member" and draft.start > 1 and self.words[draft.start - 2].isdigit()
-        )  # «۲۸ کشور عضو»
+        among = member and draft.start > 1 and self.words[draft.start - 2].isdigit()  # «۲۸ کشور عضو»
         counted = before.isdigit() and len(before) < _LONGEST_COUNT
-        single = before in self.lexicon.one and not named
+        single = before in self.lexicon.one and not self.is_named(draft)
         return (
             adjective or before in self.lexicon.generic or counted or among or single or after in self.lexicon.not_after
         )
@@ -180,7 +182,8 @@ class _Reader:
             return deputy
         if post.kind == "member" and (inside := [k for k in range(start + 1, head) if k in self.bodies]):
             self.bodies.setdefault(head, self.bodies[inside[0]])  # «عضو هیئت رئیسه | مجلس»
-            self.bodies = {k: end for k, end in self.bodies.items() if k not in inside}
+            for k in inside:
+                del self.bodies[k]
         return self.with_body(draft, at)
 
     def skip(self, draft: Draft, at: int) -> int:

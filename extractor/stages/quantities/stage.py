@@ -171,7 +171,7 @@ class Quantities(Stage):
         least = numeral.low if numeral.value is None else numeral.value
         if least is None or least < 0 or least != least.to_integral_value():
             return None
-        if view.item and self.counted.is_item(view, numeral):
+        if self.counted.is_item(view, numeral):
             return None
         noun = self.counted(view, numeral, self._compared(view))
         if noun is None or (view.words[0] == BRACKET and not noun.classifier):

@@ -33,8 +33,6 @@ class View:
     flat_after: Sequence[str]
     touches: bool = False
     """Whether nothing stands between it and the token before it: «*780», not «* 780»."""
-    item: bool = False
-    """Whether it touches the mark that its sentence begins with, as numbers of lists do: «-1 مدیران»."""
 
     @property
     def shift(self) -> int:
@@ -78,8 +76,7 @@ def views(doc: Doc, norms: list[str], numerals: list[Numeral]) -> Iterator[View]
         if numeral.glued:
             after, flat_after = [numeral.glued, *after], [squeeze(numeral.glued), *flat_after]
         touches = start > first and offsets[start - 1][1] == offsets[start][0]
-        item = touches and start == first + 1
-        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after, touches, item)
+        yield View(numeral, norms[left:start], norms[start:end], after, squeezed[left:start], flat_after, touches)
 
 
 def mention(
