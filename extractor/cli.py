@@ -50,8 +50,6 @@ def main() -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # else libraries' remarks stand beside our one line
     try:
         app()
-    except KeyboardInterrupt:
-        _end("interrupted", 130)
     except (PatternError, OSError) as error:
         _end(str(error), FAILURE)
     except Exception as error:

@@ -101,18 +101,18 @@ def batch(
             mapping = replace(mapping or Columns(), published_at=published_at)
         table = rates_of(rates, currency, rates_in)
         parted: Any = partition.value if partition else None
-        if engine is Engine.ray:
-            from extractor.corpora.ray import extract_parquet
+        with interruptible("--resume goes on"):
+            if engine is Engine.ray:
+                from extractor.corpora.ray import extract_parquet
 
-            with interruptible("--resume goes on"):
                 totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
                                          overwrite=overwrite, address=address, partition=parted,
                                          rates=table)  # fmt: skip
-        else:
-            with interruptible("--resume goes on"), _progress() as progress:
-                totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
-                             workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
-                             partition=parted, rates=table, progress=progress)  # fmt: skip
+            else:
+                with _progress() as progress:
+                    totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
+                                 workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
+                                 partition=parted, rates=table, progress=progress)  # fmt: skip
     except ModuleNotFoundError as error:
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
     except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:
