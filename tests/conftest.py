@@ -1,4 +1,4 @@
-"""The service as an operator starts it, shared by the tests of the API and of the page."""
+"""What tests of several files use: the service as an operator starts it, a browser, a site of feeds, PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ import pytest
 if TYPE_CHECKING:
     from browser import Open
     from playwright.sync_api import Browser
+    from sites import Site
 
 
 @dataclass
@@ -81,6 +82,17 @@ def open_page(browser: Browser, service: Service) -> Iterator[Open]:
 
     with opener(browser, service.url) as open_:
         yield open_
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site of feeds and pages on loopback."""
+    from sites import Site
+
+    running = Site()
+    yield running
+    running.server.shutdown()
+    running.server.server_close()
 
 
 @pytest.fixture(scope="session")

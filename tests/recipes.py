@@ -1,16 +1,31 @@
-"""The recipes of CONTRIBUTING.md as edits of a copy: which file, below which line, which lines."""
+"""The pages' blocks of code, and the recipes of CONTRIBUTING.md as edits of a copy: which lines, below which line."""
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
+ENVIRONMENT = os.environ | {
+    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
+}  # fmt: skip
+"""Of a reader who has this project installed and runs what the pages show."""
+
+BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+"""A fenced block of a page: indentation, kind and content."""
+
 _STEP = re.compile(
     r"`(?P<file>[\w./]+)`(?: below `(?P<below>[^`]+)`)?:\n\n(?P<fence> *)```\w+\n(?P<body>.*?)\n *```", re.S
 )
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """Kind and content of the fenced blocks of a page."""
+    return [(kind, content) for _, kind, content in BLOCK.findall(page.read_text(encoding="utf-8"))]
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import corpora
 import pytest
 import yaml
+from recipes import BLOCK, ENVIRONMENT, ROOT, blocks
 from sites import Site, rss, story
 
-ROOT = Path(__file__).parent.parent
 FOLDERS = ("docs", "patterns", "samples", "benchmarks", "training", "tests", "extractor")
 PAGES = sorted([*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in (ROOT / folder).rglob("*.md"))])
 ELSEWHERE = {"CONTRIBUTING.md": "test_recipes.py", "docs/tutorials": "test_tutorials.py", "docs/fa/tutorials": ""}
@@ -48,16 +45,11 @@ CHEAPLY = """khabar() {
 """
 """The command as it is, without models that take long to load."""
 
-_BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 KINDS = {"sh", "python", "text", "json", "toml", "yaml"}
 
 
 def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
-
-
-def blocks(page: Path) -> list[tuple[str, str]]:
-    return [(kind, content) for _, kind, content in _BLOCK.findall(page.read_text(encoding="utf-8"))]
 
 
 OURS = [page for page in PAGES if blocks(page) and not name(page).startswith(tuple(ELSEWHERE))]
@@ -67,7 +59,7 @@ OURS = [page for page in PAGES if blocks(page) and not name(page).startswith(tup
 def test_every_block_says_what_it_is(page: Path) -> None:
     """No block without a kind, and none that is told by its indentation, which no test would find."""
     assert {kind for kind, _ in blocks(page)} <= KINDS
-    rest = _BLOCK.sub("", page.read_text(encoding="utf-8"))
+    rest = BLOCK.sub("", page.read_text(encoding="utf-8"))
     assert "```" not in rest
     assert re.findall(r"\n\n {4,}(?![-*]|\d+\.|!\[)[^\n]*", rest) == []
 
@@ -75,7 +67,7 @@ def test_every_block_says_what_it_is(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_table_has_a_head(page: Path) -> None:
     """Rows below an empty line are no table any more, but a paragraph of bars."""
-    rest = _BLOCK.sub("", page.read_text(encoding="utf-8"))
+    rest = BLOCK.sub("", page.read_text(encoding="utf-8"))
     assert re.findall(r"\n\n(\|[^\n]*)\n(?!\|[-:| ]+\|\n)", rest) == []
 
 
@@ -93,14 +85,6 @@ def test_what_is_not_run_is_there() -> None:
     for page, beginning in NOT_RUN:
         lines = [line for kind, block in blocks(ROOT / page) if kind in ("sh", "python") for line in block.splitlines()]
         assert any(line.startswith(beginning) for line in lines), (page, beginning)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    running = Site()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
 
 
 @pytest.fixture
@@ -144,9 +128,6 @@ def test_every_block_runs(
 ) -> None:
     """In the order of the page, in one folder; those of Python in one namespace."""
     monkeypatch.chdir(folder)
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-    }  # fmt: skip
     names: dict[str, Any] = {}
     for kind, block in blocks(page):
         code = runnable(page, block) if kind in ("sh", "python") else block
@@ -155,7 +136,7 @@ def test_every_block_runs(
                 code = code.replace("http://127.0.0.1:8000", request.getfixturevalue("service").url)
                 code = code.replace("curl ", "curl --silent --show-error --fail-with-body ")
             command = ["bash", "-e", "-o", "pipefail", "-c", CHEAPLY + code]
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+            done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=300)
             assert done.returncode == 0, done.stderr
         elif kind == "python":
             exec(compile(code, name(page), "exec"), names)

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,6 @@ from extractor.corpora.items import canonical
 from extractor.writers import schema
 
 PAGES = Path(__file__).parent / "fixtures" / "pages"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    running = Site()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
 
 
 def feeds(tmp_path: Path, urls: dict[str, Any], **settings: Any) -> Feeds:

@@ -11,15 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from recipes import ENVIRONMENT, ROOT, blocks
 
-ROOT = Path(__file__).parent.parent
 PAGES = sorted([*(ROOT / "docs" / "tutorials").glob("*.md"), *(ROOT / "docs" / "fa" / "tutorials").glob("*.md")])
-_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-def blocks(page: Path) -> list[tuple[str, str]]:
-    """Language and content of the fenced blocks of a page."""
-    return _BLOCK.findall(page.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if "fa" not in p.parts], ids=lambda p: p.stem)
@@ -32,10 +26,7 @@ def test_the_researchers_tutorial_does_what_it_shows(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     told = blocks(ROOT / "docs" / "tutorials" / "researchers.md")
     (_, command), *_ = told
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-    }  # fmt: skip
-    where = {"cwd": tmp_path, "env": environment, "check": True, "text": True}
+    where = {"cwd": tmp_path, "env": ENVIRONMENT, "check": True, "text": True}
     subprocess.run(["bash", "-e", "-c", command], **where)
     mark = "print('=' * 40)\n"
     code = "".join(content + mark for language, content in told if language == "python")
@@ -51,9 +42,6 @@ def test_the_researchers_tutorial_does_what_it_shows(tmp_path: Path) -> None:
 def test_a_tutorial_does_what_it_shows(name: str, tmp_path: Path) -> None:
     """Every block runs, one after another in one folder, and prints what stands below it."""
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-    }  # fmt: skip
     programs = {"sh": ["bash", "-e", "-o", "pipefail", "-c"], "python": [sys.executable, "-c"]}
     told = [*blocks(ROOT / "docs" / "tutorials" / f"{name}.md"), ("", "")]
     assert {language for language, _ in told} <= {*programs, "text", "yaml", ""}
@@ -61,7 +49,7 @@ def test_a_tutorial_does_what_it_shows(name: str, tmp_path: Path) -> None:
         if language in programs:
             command = [*programs[language], content]
             done = subprocess.run(
-                command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300
+                command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=300
             )
             assert done.returncode == 0, done.stderr
             assert kind != "text" or done.stdout == below
