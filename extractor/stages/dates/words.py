@@ -112,18 +112,17 @@ def month_ends() -> frozenset[str]:
     """The last words of the months' names, also with «ماه», squeezed."""
     p = load("dates/dates", DatePatterns)
     last = [form.split()[-1] for names in p.months.values() for forms in names for form in forms]
-    return frozenset(squeeze(word + ending) for word in last for ending in ("", p.units["month"][0]))
+    return frozenset(squeeze(word + ending) for word in last for ending in ("", *p.units["month"]))
 
 
 _Entries = Iterator[tuple[Kind, str, Any, str]]
 
 
 def _months(p: DatePatterns) -> _Entries:
-    word = p.units["month"][0]
     for calendar, months in p.months.items():
         for number, forms in enumerate(months, 1):
             for form in forms:
-                for spelling in (form, f"{form} {word}"):
+                for spelling in (form, *(f"{form} {word}" for word in p.units["month"])):
                     yield "month", spelling, (calendar, number), f"months.{calendar}.{number}"
 
 

@@ -105,7 +105,7 @@ class Calendar(BaseModel):
     def month_names(self) -> frozenset[str]:
         """All months, also with «ماه», squeezed."""
         names = [name for months in self.months.values() for forms in months for name in forms]
-        return frozenset(squeeze(name + ending) for name in names for ending in ("", self.units["month"][0]))
+        return frozenset(squeeze(name + ending) for name in names for ending in ("", *self.units["month"]))
 
     @property
     def season_names(self) -> frozenset[str]:
