@@ -51,6 +51,18 @@ def test_posts(sentence: str) -> None:
     assert marked(doc.text, found) == sentence
 
 
+@pytest.mark.parametrize("sentence", examples("holders"))
+def test_holders(sentence: str) -> None:
+    doc = read(plain(sentence), "entities")
+    found = [
+        (*place(doc, mention.start, mention.end), (official.name or "–",))
+        for official in doc._.entities.officials
+        for mention in official.mentions
+        if mention.kind == "role"
+    ]
+    assert marked(doc.text, found) == sentence
+
+
 @pytest.mark.parametrize("sentence", examples("statements"))
 def test_statements(sentence: str) -> None:
     text = plain(sentence)

@@ -20,6 +20,8 @@ from extractor.mentions import PersonMention, PostMention, Tokens, Turn
 ROLE = "holder"
 _SINGLE = ("ministry", "state", "place", "seat")
 """Kinds of posts of which nobody has two."""
+_OFFICES = ("state", "ministry")
+"""Kinds of posts of which nobody has one of each."""
 _KNOWN = ("alone", "state", "ministry")
 """Kinds of posts whose holders readers know: one that neither speaks nor stands in a heading is nobody else."""
 
@@ -75,6 +77,10 @@ class View:
     """The number of its body."""
     kind: Callable[[PostMention], str]
     """Its kind in patterns/posts/titles.yaml."""
+    part: Callable[[PostMention, PostMention], bool]
+    """Whether it is at a part of the body that another one leads."""
+    joined: Callable[[Tokens, Tokens], bool]
+    """Whether «و» alone stands between two mentions, which are two persons then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +207,10 @@ class Scene:
             return True
         if any(p.former != q.former and self.same(p, q) for p in post.posts for q in person.posts):
             return True
+        if any(self.parted(p, q) for p in post.posts for q in person.posts):
+            return True
+        if any(self.view.joined((m.start, m.end), (p.start, p.end)) for m in person.names for p in post.posts):
+            return True
         offices = {(self.view.kind(p), self.view.head(p)) for p in person.posts}
         if any(
             kind in _SINGLE and (kind, self.view.head(p)) in offices for p in post.posts for kind in [self.view.kind(p)]
@@ -213,6 +223,15 @@ class Scene:
         heads = {self.view.head(p) for p in post.posts}
         rivals = (item for item in self.spoken[k + 1 : after] if item.post and item.holder is not post)
         return person.first() > post.first() and any(self.view.head(item.post) in heads for item in rivals if item.post)
+
+    def parted(self, one: PostMention, other: PostMention) -> bool:
+        """Whether two posts are never one person's: at the whole and at a part of it, or two offices of state."""
+        kinds = self.view.kind(one), self.view.kind(other)
+        if kinds[0] != kinds[1] and all(kind in _OFFICES for kind in kinds):
+            return not (one.former or other.former)
+        return self.view.head(one) == self.view.head(other) and (
+            self.view.part(one, other) or self.view.part(other, one)
+        )
 
     def same(self, one: PostMention, other: PostMention) -> bool:
         """Whether two posts are one of one body, held at different times or not."""

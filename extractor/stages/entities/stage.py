@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME, gazetteer
+from extractor.language.honorifics import behind
 from extractor.language.letters import ZWNJ, squeeze
 from extractor.layers import flat, paragraphs, written
 from extractor.links.trust import of_post, trust
@@ -27,11 +28,13 @@ from extractor.mentions import (
     PostMention,
     RoleOf,
     Subject,
+    Tokens,
 )
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
 from extractor.stages.entities.holders import Holder, Scene, Spoken, View
 from extractor.stages.entities.organizations import cluster
+from extractor.stages.entities.statesmen import Office, statesmen
 from extractor.stages.names.entities import set_entities
 from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon
@@ -179,6 +182,15 @@ class Resolver:
             return False
         return self.organizations[whole].kind != "media" and self.keys[id(other)][2] == self.plain(other.organization)
 
+    def joined(self, one: Tokens, other: Tokens) -> bool:
+        """Whether «و» alone stands between two mentions, the honorifics of the second aside («X و استاندار Y»)."""
+        (_, first_end), (second, _) = sorted((one, other))
+        return (
+            first_end < second
+            and self.words[first_end] in lexicon().conjunctions
+            and second in (first_end + 1, behind(self.words, first_end + 1))
+        )
+
     def plain(self, tokens: tuple[int, int] | None) -> str:
         return "".join(self.words[slice(*tokens)]) if tokens else ""
 
@@ -205,8 +217,12 @@ class Resolver:
         for post in self.posts:
             if post.name:
                 learn(post, self.of_person[post.name[0]])
+        offices = self.offices()
         for post in self.posts:
             if post.name:
+                continue
+            if statesman := self.statesman(post, offices):
+                learn(post, statesman)
                 continue
             key = self.keys[id(post)]
             alike = [k for k in known.get(key[0][:_HEAD_LETTERS], ()) if self.alike(post, k.post)]
@@ -217,6 +233,21 @@ class Resolver:
                 holder = Holder()
                 self.holders.append(holder)
                 learn(post, holder)
+
+    def offices(self) -> dict[Office, list[Holder]]:
+        """The persons of the article who are known to have held a post of state."""
+        found: dict[Office, list[Holder]] = {}
+        for holder in self.holders:
+            for office in {o for m in holder.names for o in statesmen().held_by(self.pieces(m))}:
+                found.setdefault(office, []).append(holder)
+        return found
+
+    def statesman(self, post: PostMention, offices: dict[Office, list[Holder]]) -> Holder | None:
+        """The one person of the article who has held this post («رئیس‌جمهور» … «روحانی»)."""
+        if not offices:
+            return None
+        known = [h for office in statesmen().offices(self.words, post.start, post.end) for h in offices.get(office, ())]
+        return known[0] if len({id(h) for h in known}) == 1 else None
 
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
@@ -252,7 +283,7 @@ class Resolver:
                 self.spoken.append(Spoken(turn, holder, self.post_at[subject.start]))
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
-        view = View(lambda post: self.keys[id(post)][0], self.body_of, self.kind)
+        view = View(lambda post: self.keys[id(post)][0], self.body_of, self.kind, self.leads_part, self.joined)
         return Scene(self.holders, self.spoken, lines, headings, view, titled)
 
     def follow_pronouns(self) -> None:

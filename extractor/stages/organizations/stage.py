@@ -40,6 +40,12 @@ _ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
 _PASSED_OVER = 2
 """So many times as often as the model marks a single word it may pass it over where it is a name."""
 
+_VERY = 0.95
+"""Confidence from which on the model is sure of what «و» joins to a name."""
+
+_SHORT = 3
+"""Words of a name, «و» counted, to which one word more is hardly joined."""
+
 _HARDLY = 0.7
 """Confidence below which the model hardly sees a name in a single word of common use."""
 
@@ -96,7 +102,8 @@ class _Merger:
             evidence: tuple[Evidence, ...] = ()
             while k < len(rest) and rest[k].start < item.end:
                 start, end = self.trimmed(rest[k])
-                if start == item.start and end > item.end and (not item.sure or self.goes_on(item, end)):
+                sure = any(e.confidence >= _VERY for e in rest[k].evidence)
+                if start == item.start and end > item.end and (not item.sure or self.goes_on(item, end, sure)):
                     item = replace(item, end=end, body=None)
                 elif after <= start < item.start and end >= item.end and self.leads(start, item.start):
                     item = replace(item, start=start, body=None)
@@ -153,11 +160,19 @@ class _Merger:
         head_end, head = match
         return not head.first or self.words[head_end] in head.first
 
-    def goes_on(self, item: Found, end: int) -> bool:
+    def goes_on(self, item: Found, end: int, sure: bool) -> bool:
         """Whether a name goes on to ``end``, though a rule has seen where it ends: nothing joins it to the words that
-        follow, and none of them ends a name («همشهری | آنلاین», «حزب مسلم لیگ | شاخه نواز شریف»)."""
+        follow, and none of them ends a name («همشهری | آنلاین», «حزب مسلم لیگ | شاخه نواز شریف»). A model that is sure
+        sees beyond «و» where no other name begins («مرکز مطالعات بین‌المللی | و راهبردی»)."""
         start = item.end
         first = self.words[start]
+        if sure and first == self.w.conjunction and not item.placed:
+            start += 1
+            short = end - start == 1 and (item.body or start - item.start <= _SHORT)  # «پلیس راه و راهداری»
+            heads = self.r.g.heads
+            if start >= end or short or any(self.r.known(k) or heads.longest(self.words, k) for k in range(start, end)):
+                return False
+            first = self.words[start]
         if first in self.r.g.connections or first in self.w.descriptive or first.isascii():
             return False
         if item.placed and self.r.place(start) != end:
@@ -210,11 +225,12 @@ class _Merger:
 
     def whole(self, start: int, end: int) -> tuple[int, int]:
         """The whole acronym that a span has a part of («اف. بی. | آی»), without what stands before it."""
-        for first, last in self.acronyms:
-            if start < last and first < end:
-                headed = start < first and self.r.g.heads.longest(self.words, start) is not None
-                return (start if headed else first), max(end, last)
-        return start, end
+        touched = [(first, last) for first, last in self.acronyms if start < last and first < end]
+        if not touched:
+            return start, end
+        first, last = touched[0]
+        headed = start < first and self.r.g.heads.longest(self.words, start) is not None
+        return (start if headed else first), (last if len(touched) > 1 else max(end, last))
 
     def described(self, start: int, end: int) -> tuple[int, int]:
         """A span without «شرکت فرانسوی» before a name: a head and an adjective only describe the body."""

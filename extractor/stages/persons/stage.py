@@ -5,6 +5,7 @@ Posts, entities and speech read them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -16,14 +17,17 @@ from extractor.language.hazm import conjugated
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind, honorifics
 from extractor.language.letters import ZWNJ
+from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences
-from extractor.mentions import PersonMention, Tokens
+from extractor.mentions import NameMention, PersonMention, Tokens
 from extractor.stage import Stage, factory
 from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, reporting
 
 _WORDS_OF_A_NAME = 5
+_SURE = 0.98
+"""From here on the model is sure of a name of one word."""
 _MARKS_BETWEEN = 3
 """Marks that may stand between a name and its post («X»، رئیس …)."""
 
@@ -47,7 +51,7 @@ def create(nlp: Language, name: str) -> Persons:
 def _people(doc: Doc) -> list[PersonMention]:
     words = flat(doc)
     begins = {start for start, _ in sentences(doc)}
-    marked = [(name.start, name.end) for name in doc._.names if name.label == "PER"]
+    marked = [(name.start, name.end) for name in _trusted(doc, words)]
     if marked or doc._.model != "none":
         mentions = [_without_honorific(words, *tokens) for tokens in marked]
     else:
@@ -61,6 +65,29 @@ def _people(doc: Doc) -> list[PersonMention]:
         m.honorific = m.honorific or _honorific_before(words, m.start)
     mentions.sort(key=lambda m: m.start)
     return mentions
+
+
+def _trusted(doc: Doc, words: list[str]) -> list[NameMention]:
+    """The model's persons, but not a word of common use that it calls one without being sure («صبحانه | خوران | وزیر
+    …»): no known name, no part of a longer one of the article, no honorific before it, and nobody who speaks."""
+    names = [name for name in doc._.names if name.label == "PER"]
+    know, known = knowledge(), dictionary()
+    spoken = [start for (start, _), _entry in cues(doc)]
+    speaking = {first for first, last in sentences(doc) if bisect_left(spoken, first) < bisect_left(spoken, last)}
+    parts = {word for name in names if name.end - name.start > 1 for word in words[name.start : name.end]}
+    sure: dict[str, float] = {}
+    for name in names:
+        if name.end - name.start == 1:
+            best = max((e.confidence for e in name.evidence), default=1.0)
+            best = _SURE if name.start in speaking or _honorific_before(words, name.start) else best
+            sure[words[name.start]] = max(sure.get(words[name.start], 0.0), best)
+
+    def stands(word: str) -> bool:
+        if sure[word] >= _SURE or word in parts or know.is_given(word) or know.is_surname(word):
+            return True
+        return word not in known and word not in conjugated()
+
+    return [name for name in names if name.end - name.start > 1 or stands(words[name.start])]
 
 
 def _firms(doc: Doc, words: list[str], mentions: list[PersonMention]) -> set[str]:
@@ -182,9 +209,15 @@ class _Rules:
         given = self.given(start)
         if at < start + given + 1 or not given or self.know.is_given(self.words[at - 1]):
             return False
-        if self.glued(word):
+        if self.glued(word) or self.of_verb(at):
             return True
         return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
+
+    def of_verb(self, at: int) -> bool:
+        """Whether a word of common use at ``at`` is the verb's behind it («… | پایان یافت»)."""
+        if at + 1 >= len(self.words) or at + 1 in self.begins or not verbs().is_light(self.words[at + 1]):
+            return False
+        return not self.know.is_surname(self.words[at]) and dictionary().get(self.words[at], (0, ()))[0] > 0
 
     def is_surname_too(self, start: int, at: int) -> bool:
         """Whether a verb or a function word is a surname here, after one given name: a verb with another surname behind

@@ -33,6 +33,8 @@ class Draft:
     acting: bool = False
     name: PersonMention | None = None
     depth: int = 0
+    title: str | None = None
+    """The title, where its words say it otherwise («ریاست … را بر عهده دارد»)."""
     nominal: bool = False
     """Whether the name stands apart («X به عنوان رئیس …»)."""
 
@@ -72,6 +74,8 @@ class Beside:
             if len(between) == 1 and between[0] in self.lexicon.conjunctions:
                 second.name = second.name or first.name
                 first.name = first.name or second.name
+                if first.name and not first.organization and first.post.kind == "body" and first.end == first.title_end:
+                    first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
 
@@ -87,7 +91,7 @@ class Beside:
         for at in range(max(draft.start - 2, 0), draft.start):
             if (found := lex.as_post.longest(self.words, at)) and found[0] == draft.start:
                 return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
-        if draft.end < self.size and self.words[draft.end] in lex.copulas:
+        if draft.title or (draft.end < self.size and self.words[draft.end] in lex.copulas):
             start = self.starts[bisect_right(self.starts, draft.start) - 1]
             subject = self.by_start.get(start) or self.by_start.get(start + 1)
             reach = range(draft.start, max(draft.start - _COPULA_REACH, start), -1)
@@ -114,6 +118,8 @@ class Beside:
     def right(self, end: int) -> tuple[PersonMention | None, bool]:
         """The person named right after a post, and whether a comma or a dash stands between."""
         apart = False
+        if end < self.size and (named := self.lexicon.named.longest(self.words, end)) and named[0] in self.by_start:
+            return self.by_start[named[0]], apart  # «فرماندار پیشین شهر | به نام X»
         for at in range(end, min(end + _BETWEEN, self.size)):
             if at in self.begins:
                 break

@@ -11,7 +11,9 @@ from bisect import bisect_right
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.language.gazetteer import HOME, known_places
+from extractor.language.boundaries import boundaries
+from extractor.language.gazetteer import HOME, gazetteer, known_places
+from extractor.language.hazm import lexicon as dictionary
 from extractor.language.letters import squeeze
 from extractor.layers import flat, written
 from extractor.mentions import NameMention, PostMention, Tokens
@@ -28,6 +30,8 @@ _SEAT_LIMIT = 24
 _PLACE_LIMIT = 4
 _NESTED = 3
 """Posts inside posts («مشاور معاون وزیر»)."""
+_HELD = 4
+"""Tokens from «را» on within which «بر عهده» has to follow («ریاست … را هم بر عهده دارد»)."""
 _LONGEST_COUNT = 4
 """Digits from which a number before a post is no number of holders («… به شماره 45545 معاون …»)."""
 _COMMA_REACH = 6
@@ -65,12 +69,12 @@ class _Reader:
         known = known_places(doc)
         self.towns = {place.end for place in known if place.country == HOME and place.place_kind != "country"}
         self.sits = any(o.kind == "parliament" for o in doc._.organizations)
-        self.marks = self.titles_marked(doc._.names)
-        self.mark_starts = sorted(self.marks)
         persons = doc._.persons
         self.person_starts = {m.honorific[0] if m.honorific else m.start for m in persons}
         self.within = {i for m in persons for i in range(m.start, m.end)}
         self.beside = Beside(doc, persons)
+        self.marks = self.titles_marked(doc._.names)
+        self.mark_starts = sorted(self.marks)
 
     def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
         """What the model calls a post, without function words at its end."""
@@ -79,15 +83,26 @@ class _Reader:
             end = name.end
             while end > name.start and self.lexicon.is_stop(self.words, end - 1):
                 end -= 1
-            if name.label == "TITLE" and end > name.start:
-                found[name.start] = end
+            if name.label == "TITLE" and (start := self.begins(name.start, end)) < end:
+                found[start] = end
         return found
+
+    def begins(self, start: int, end: int) -> int:
+        """Where a post begins in what the model marks: on one line, behind a name («سردار محمدی | فرمانده سپاه»)."""
+        start = max((k for k in range(start, end) if k in self.beside.begins), default=start)
+        if start in self.person_starts or self.lexicon.posts.longest(self.words, start) is None:
+            behind = (k for k in range(start + 1, end) if k in self.within)
+            start = max((k + 1 for k in behind), default=start)
+        return start
 
     def drafts(self) -> list[Draft]:
         """Posts by pattern, and those that only the model knows, where a body or a name stands beside them."""
         found: list[Draft] = []
         done = 0
         heads = {start: (head, post) for start, head, post in self.lexicon.posts.all(self.words)}
+        for start, word in enumerate(self.words):
+            if word in self.lexicon.offices and self.is_held(self.bodies.get(start + 1, self.size)):
+                heads[start] = (start + 1, Post("body", f"posts/titles.yaml#offices/{word}"))
         for start, end in self.marks.items():
             if self.words[start] not in self.lexicon.excluded:
                 heads.setdefault(start, (end, Post("member", "names")))
@@ -103,6 +118,13 @@ class _Reader:
                 done = draft.end
         self.beside.find(found)
         return [draft for draft in found if self.is_evident(draft)]
+
+    def is_held(self, at: int) -> bool:
+        """Whether «را (نیز) بر عهده» stands at ``at``."""
+        if at >= self.size or boundaries().kind(self.norms[at]) != "object_marker":
+            return False
+        reach = range(at + 1, min(at + _HELD, self.size))
+        return any(self.lexicon.held.longest(self.words, k) for k in reach)
 
     def after_reference(self, end: int) -> int:
         """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""
@@ -120,6 +142,10 @@ class _Reader:
             begins = draft.start in self.beside.begins or self.lexicon.opens(self.words, draft.start)
             if linked or not (begins or named or draft.organization_text):
                 return False
+        if draft.title:
+            return draft.organization is not None and draft.name is not None
+        if self.words[draft.title_end - 1] in self.lexicon.bodied and not draft.organization:
+            return False
         if (draft.name and not draft.nominal) or draft.organization_text:
             return True
         if named:
@@ -141,10 +167,13 @@ class _Reader:
 
     def generic(self, draft: Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
+        lex = self.lexicon
         before = self.words[draft.start - 1] if draft.start else ""
         after = self.words[draft.end] if draft.end < self.size else ""
         member = draft.post.kind == "member"
         adjective = (member or draft.post.kind == "body") and before.endswith(self.lexicon.plurals)
+        people = before.endswith(lex.people) and before[:-2] in dictionary()  # «دانش‌آموزان عضو شبکه …»
+        adjective = adjective or (member and people and draft.start - 1 not in self.within)
         if before in self.lexicon.references and (draft.organization or not self.points(draft)):
             before = ""  # «این عضو کمیسیون …» is who speaks
         among = member and draft.start > 1 and self.words[draft.start - 2].isdigit()  # «۲۸ کشور عضو»
@@ -166,6 +195,7 @@ class _Reader:
     def read(self, start: int, head: int, post: Post, depth: int = 0) -> Draft | None:
         """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
         draft = Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
+        draft.title = self.lexicon.offices.get(self.words[start])
         at = self.skip(draft, head)
         match post.kind:
             case "alone":
@@ -249,6 +279,8 @@ class _Reader:
         """The end of a country right at ``at``: a marked place or «ایران»."""
         if at in self.places:
             return self.places[at]
+        if at < self.size and (found := gazetteer().country(self.words, at)):
+            return found[0]  # «وزیر کشور | آلمان»
         if at < self.size and self.words[at] in self.lexicon.home:
             return at + 1
         if at < self.size and self.words[at] in self.lexicon.place_words and at + 1 in self.places:
@@ -309,6 +341,8 @@ class _Reader:
         if at >= self.size or known:
             return at if at > first and not known else None
         if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
+            if at + 1 not in self.places and first == at and self.words[at - 1] in self.lexicon.skipped:
+                return None  # «بخشدار وقت | اتفاقات خوبی»
             return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
         return at if at > first else None
 
@@ -360,6 +394,7 @@ class _Reader:
         end = at
         while end < limit:
             if end in self.bodies:
+                end = self.field_of(draft, end)
                 begin = self.headed(at, end) if draft.post.kind != "member" else end
                 draft.title_end = begin
                 draft.organization = (begin, self.bodies[end])
@@ -387,6 +422,15 @@ class _Reader:
                 break
             end += 1
         return self.without_body(draft, at, end, limit)
+
+    def field_of(self, draft: Draft, body: int) -> int:
+        """The body behind one that is a field of it: «مدیرکل تعاون و پشتیبانی | وزارت …», «مدیر فروش | شرکت …»."""
+        after, heads = self.bodies[body], grammar().heads
+        if draft.post.kind != "body" or heads.longest(self.words, body):
+            return body
+        if after < self.size and self.words[after] in self.lexicon.conjunctions:
+            after += 2
+        return after if after in self.bodies and heads.longest(self.words, after) else body
 
     def shared(self, at: int) -> Tokens | None:
         """The body of «دبیر | و اعضای حزب …», which the post shares with a group."""
@@ -467,7 +511,7 @@ class _Reader:
             start=draft.start,
             end=draft.end,
             title=(draft.start, draft.title_end),
-            title_text=_joined(title),
+            title_text=draft.title or _joined(title),
             organization=draft.organization,
             organization_text=draft.organization_text,
             name=(draft.name.start, draft.name.end) if draft.name else None,

@@ -40,6 +40,7 @@ class TitlePatterns(Strict):
     affairs: list[str]
     events: list[str]
     plurals: list[str]
+    people: list[str]
     inside: list[str]
     callings: list[str]
     several: list[str]
@@ -66,6 +67,10 @@ class TitlePatterns(Strict):
     as_post: list[str]
     copulas: list[str]
     answerable: list[str]
+    offices: dict[str, str]
+    held: list[str]
+    named: list[str]
+    bodied: list[str]
     past: list[str]
 
 
@@ -121,10 +126,15 @@ class Lexicon:
         self._stops = _set(p.stops) | self.marks
         self.home = _set(p.home)
         self.plurals = tuple(squeeze(ending) for ending in p.plurals)
+        self.people = tuple(squeeze(ending) for ending in p.people)
         self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
         self.as_post = Phrases({form: form for form in p.as_post})
         self.copulas = _set(p.copulas)
         self.answerable = _set(p.answerable)
+        self.offices = {squeeze(office): title for office, title in p.offices.items()}
+        self.held = Phrases({form: form for form in p.held})
+        self.named = Phrases({form: form for form in p.named})
+        self.bodied = _set(p.bodied)
         self.past = _set(p.past)
         self.ezafe = {squeeze(form): bare for form, bare in p.ezafe.items()}
         self.verb_prefixes = tuple(p.verb_prefixes)

@@ -221,6 +221,8 @@ class _Listener:
 
     def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
         start = self.content(turn)
+        while start < end and self.words[start] in self.lexicon.comma:
+            start += 1  # «به گفته X، | …»
         if start >= end:
             start = turn.sentence[0]
         direct = turn.cue is not None and self.is_direct(turn.cue)

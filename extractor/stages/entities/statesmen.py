@@ -1,0 +1,77 @@
+"""Who held posts of state: patterns/posts/statesmen.yaml, compiled. Start at ``statesmen()``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.language.gazetteer import HOME, gazetteer
+from extractor.language.letters import ZWNJ, squeeze
+from extractor.language.phrases import Phrases
+from extractor.patterns import Strict, load
+from extractor.stages.posts.titles import lexicon
+
+
+class Held(Strict):
+    """Forms of one post, and its holders by the ISO code of the country."""
+
+    posts: list[str]
+    of: dict[str, list[str]]
+
+
+class StatesmenPatterns(Strict):
+    """patterns/posts/statesmen.yaml."""
+
+    held: list[Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post of one country: its number in the file, and the ISO code."""
+
+    post: int
+    country: str
+
+
+class Statesmen:
+    """The compiled file."""
+
+    def __init__(self) -> None:
+        held = load("posts/statesmen", StatesmenPatterns).held
+        self._posts = Phrases({form: k for k, one in enumerate(held) for form in one.posts})
+        self._countries = [set(one.of) for one in held]
+        self._offices: dict[str, set[Office]] = {}
+        for k, one in enumerate(held):
+            for country, names in one.of.items():
+                for name in names:
+                    words = [squeeze(word) for word in name.replace(ZWNJ, " ").split()]
+                    for first in range(len(words)):
+                        self._offices.setdefault("".join(words[first:]), set()).add(Office(k, country))
+
+    def held_by(self, name: tuple[str, ...]) -> set[Office]:
+        """The offices that somebody of this name, or with this end of a name, has held."""
+        return self._offices.get("".join(name), set())
+
+    def offices(self, words: list[str], start: int, end: int) -> set[Office]:
+        """Which offices a post at ``[start, end)`` of squeezed norms can be: that of the country written, else the home
+        country's, else of any."""
+        match = self._posts.longest(words, start)
+        if match is None or match[0] > end:
+            return set()
+        at, post = match
+        lex, abroad = lexicon(), gazetteer()
+        known = self._countries[post]
+        while at < end:
+            country = abroad.country(words, at)
+            if country or words[at] in lex.home:
+                code = country[1] if country else HOME
+                return {Office(post, code)} if code in known else set()
+            if words[at] not in lex.place_words | lex.skipped:
+                return set()
+            at += 1
+        return {Office(post, code) for code in ({HOME} if HOME in known else known)}
+
+
+@cache
+def statesmen() -> Statesmen:
+    return Statesmen()
