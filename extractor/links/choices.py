@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.language.boundaries import boundaries
+from extractor.links import blocks
+from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
@@ -13,8 +15,8 @@ from extractor.links.history import History, Linked
 from extractor.links.partners import Partners
 from extractor.links.parts import Parts
 
-Seen = Iterator[tuple[Candidate, list[str]]]
-"""Candidates with the names of their features."""
+Seen = Iterator[tuple[Candidate, list[Feature]]]
+"""Candidates with their features."""
 ALWAYS_OFFERED = {"flow": ("other",)}
 """Labels that no word needs to name."""
 USUAL = frozenset({"", "actual", "level"})
@@ -32,13 +34,24 @@ class Choices(History):
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         super().__init__(offer, figures, rules)
         self.parties = self._by_key(offer.parties)
-        self.groups = clusters()
         self._own: dict[int, Candidate | None] = {}
+        self._alone: dict[Candidate, tuple[Feature, list[str]]] = {}
+        self.title_tense = offer.tense(*offer.title)
         self.parts, self.partners = Parts(self), Partners(self, self.parties)
 
-    def like(self, c: Candidate, names: tuple[str, ...]) -> list[str]:
-        """The groups of the words of a phrase."""
-        return self.groups.names(c.words, names)
+    def alone(self, c: Candidate) -> tuple[Feature, list[str]]:
+        """What is seen of a phrase, whatever the figure, and the groups of its words; found once."""
+        if c not in self._alone:
+            o = self.o
+            seen = (
+                blocks.phrase,
+                min(2, sum(word in o.title_words for word in c.words)),
+                c.type,
+                boundaries().kind(o.norms[c.start]),
+                not o.ordinals.isdisjoint(range(c.start, c.end)),
+            )
+            self._alone[c] = seen, clusters().of(c.words)
+        return self._alone[c]
 
     def indicator(self, f: Figure, linked: Linked) -> Seen:
         o = self.o
@@ -61,26 +74,21 @@ class Choices(History):
             if (c.start, c.end) in seen:
                 continue
             seen.add((c.start, c.end))
-            names = pair(f, c)
+            where, names = pair(f, c)
             rank = str(min(4, order[id(c)])) if id(c) in order else "-"
-            shared = sum(word in o.title_words for word in c.words)
-            first = c.words[0]
-            names += [
-                f"rank={rank}",
-                f"k,rank={f.kind},{rank}",
-                f"rank,head={rank},{c.group}",
-                f"title={min(2, shared)}",
-                f"first={first}",
-                f"k,first={f.kind},{first}",
-                f"u,kind={f.unit},{c.kind}",
-                f"changed={c.type}",
-                f"w+1,head={f.after},{c.group or '-'}",
-                f"in_title={f.in_title},{names[0]}",
-                f"word class={boundaries().kind(o.norms[c.start])}",
-                f"ordinal={not o.ordinals.isdisjoint(range(c.start, c.end))}",
-                *self.like(c, ("c", f"k,c={f.kind}", f"u,c={f.unit}")),
-            ]
-            yield c, names
+            seen_alone, groups = self.alone(c)
+            yield (
+                c,
+                [
+                    *names,
+                    (blocks.ranked, rank, f.kind, f.in_title, where),
+                    (blocks.ranked_head, rank, c.group),
+                    (blocks.head_after, f.after, c.group),
+                    (blocks.phrase_first, c.words[0], c.kind, f.kind, f.unit),
+                    seen_alone,
+                    *[(blocks.phrase_group, group, f.kind, f.unit) for group in groups],
+                ],
+            )
 
     def named(self, field: str, f: Figure, linked: Linked) -> Seen:
         """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""
@@ -127,22 +135,19 @@ class Choices(History):
         for label, found in seen.items():
             made = Candidate("label", f.q.start, f.q.end)
             made.key = label
-            names = list(dict.fromkeys(found))
-            names += [f"is={label}", f"is,k={label},{kind}", f"is,u={label},{f.unit}", f"is,first={label},{first}"]
-            if field == "flow" and indicator:
-                names += self.like(indicator, (f"is,c={label}",))
-                names += [f"is,iw={label},{stem(o.norms[i])}" for i in range(indicator.start, indicator.end)]
-                names += [
-                    f"is,igroup={label},{indicator.group}",
-                    f"is,w+1={label},{f.after}",
-                    f"is,verb={label},{f.verb}",
-                ]
-            names += [f"n={len(seen)}", f"mark={label},{mark}", f"mark,k={label},{mark},{kind}"]
+            features: list[Feature] = [
+                *dict.fromkeys(found),
+                (blocks.label, label, kind, f.unit, first, len(seen), mark),
+            ]
             if indicator:
-                names += [f"changed={label},{indicator.type}"] if field == "change" else []
-                names += ["indicator of none"] * (not indicator.group and "ind" not in names)
-            names += [f"flow={label},{linked.labels['flow']}"] if field == "status" else []
-            yield made, names
+                if field == "flow":
+                    stems = tuple(stem(o.norms[i]) for i in range(indicator.start, indicator.end))
+                    features.append((blocks.label_of, label, indicator.words, stems, indicator.group))
+                    features.append((blocks.label_beside, label, f.after, f.verb))
+                features += [f"changed={label},{indicator.type}"] if field == "change" else []
+                features += ["indicator of none"] * (not indicator.group and "ind" not in found)
+            features += [f"flow={label},{linked.labels['flow']}"] if field == "status" else []
+            yield made, features
 
     def governed(self, f: Figure, start: int, sort: str, where: str) -> list[str]:
         """How a word that tells a status stands to a figure: the verbs between, and those that tell a deed."""
@@ -208,25 +213,12 @@ class Choices(History):
         before = [c for c in found if c.end <= f.left]
         order = {id(c): len(before) - k for k, c in enumerate(before)}
         for c in found:
-            names = pair(f, c)
+            where, names = pair(f, c)
             date = o.dates[c.index] if c.index >= 0 else None
             compared = "yes" if date and o.compared(date) else "no"
             spoken = "yes" if date and o.spoken(date) else "no"
-            where = names[0]
             rank = min(4, order.get(id(c), 9))
-            names += [
-                f"cmp={compared}",
-                f"cmp,{where}={compared}",
-                f"spoken={spoken}",
-                f"rank={rank}",
-                f"rank,{where}={rank}",
-                f"first={c.words[0]}",
-                f"last={c.words[-1]}",
-                *self.like(c, ("c",)),
-                f"cmp,k={compared},{f.kind}",
-                f"grain,{where}={c.type}",
-            ]
-            yield c, names
+            yield c, [*names, (blocks.timed, where, compared, spoken, rank, c.type, f.kind), (blocks.time, c.words)]
 
     def period(self, f: Figure, linked: Linked) -> Seen:
         taken = linked.links.get("baseline")
@@ -239,20 +231,12 @@ class Choices(History):
         changed = linked.labels["change"] or linked.labels["transformation"]
         for c, names in self._times(f, "baseline"):
             if c.start >= f.low:
-                names += [f"chg={changed}", f"chg,at={changed},{names[0]}"]
-                yield c, names
+                yield c, [*names, (blocks.base_of, changed, pair(f, c)[0])]
         if f.index and self.figures[f.index - 1].sentence == f.sentence:
             other = self.figures[f.index - 1]
             c = self.o.candidate("figure", other.q.start, other.q.end)
-            names = pair(f, c)
             same = (other.kind, other.unit) == (f.kind, f.unit)
-            names += [
-                f"same={same}",
-                f"fig,chg={changed}",
-                f"same,pre={same},{other.before},{f.before}",
-                f"same,chg={same},{changed}",
-            ]
-            yield c, names
+            yield c, [*pair(f, c)[1], (blocks.figure_as_base, same, changed, other.before, f.before)]
 
     def _by_key(self, every: list[Candidate]) -> dict[str, list[Candidate]]:
         found: dict[str, list[Candidate]] = {}
@@ -290,36 +274,21 @@ class Choices(History):
             led = any(o.title[1] <= c.start < o.lead for c in mentions)
             sort, called = nearest.type, self.called(nearest, f)
             much = "all" if len(mentions) == usual else "some" if len(mentions) > 1 else "one"
-            names = pair(f, nearest)
-            where = names[0]
-            names += [
-                f"type={sort}",
-                f"titled={titled}",
-                f"led={led}",
-                f"much={much}",
-                f"tlm={titled},{led},{much}",
-                f"type,titled={sort},{titled}",
-                f"type,much={sort},{much}",
-                f"type,led={sort},{led}",
-                f"type,tlm={sort},{titled},{led},{much}",
-                f"titled,{where}={titled},{led}",
-                f"type,{where}={sort}",
-                f"spoken={self.speaks(nearest)}",
-                f"partner={other_side}",
-                f"partner,type={other_side},{sort}",
-                f"side={o.words[nearest.start - 1] in sides}",
-                f"side,type={o.words[nearest.start - 1] in sides},{sort}",
-                f"flow,type={linked.labels['flow']},{sort}",
-                f"rest={min(3, len(self.parties))}",
-                f"called={called}",
-                f"called,type={called},{sort.partition(':')[0]}",
-                f"rank,type={sort},{'first' if nearest is first else 'later'}",
-                f"before={sort},{before_sort}",
-                f"title sort={sort},{title_sort},{titled}",
-                f"with={nearest.end == f.left - 1 and f.before in o.k.with_}",
-                f"type,pre,{where}={sort},{o.words[nearest.start - 1]}",
-            ]
-            yield nearest, names
+            where, names = pair(f, nearest)
+            word = o.words[nearest.start - 1]
+            rank = "first" if nearest is first else "later"
+            with_ = nearest.end == f.left - 1 and f.before in o.k.with_
+            rest = min(3, len(self.parties))
+            yield (
+                nearest,
+                [
+                    *names,
+                    (blocks.standing, sort, titled, led, much, where),
+                    (blocks.reporting, sort, other_side, word in sides, called, rank, self.speaks(nearest)),
+                    (blocks.among, sort, before_sort, title_sort, titled, linked.labels["flow"], rest, with_),
+                    (blocks.party_preceded, sort, word, where),
+                ],
+            )
 
     def called(self, c: Candidate, f: Figure) -> str:
         """Whether the figure's clause or sentence calls a party by its kind: «استان», «این شرکت»."""
@@ -364,7 +333,6 @@ class Choices(History):
         if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
             offer(kept, "kept")
         for c, source in found.values():
-            names = pair(f, c)
             shared = all(word in o.title_words for word in c.words)
             known = (
                 "good"
@@ -375,22 +343,14 @@ class Choices(History):
                 if o.goods_in(c.start, c.end)
                 else "-"
             )
-            names += [
-                f"src={source}",
-                f"src,k={source},{f.kind}",
-                f"src,known={source},{known}",
-                f"flow,src={flow},{source}",
-                f"flow,src,known={flow},{source},{known}",
-                f"known={known}",
-                f"in_title={shared}",
-                f"src,u={source},{f.unit}",
-                f"first={c.words[0]}",
-                f"key={c.key}",
-                f"src,ig={source},{indicator.group if indicator else ''}",
-                f"src,trans={source},{linked.labels['transformation']}",
-                *self.like(c, ("c", f"src,c={source}")),
-            ]
-            yield c, names
+            yield (
+                c,
+                [
+                    *pair(f, c)[1],
+                    (blocks.good, source, known, f.kind, flow, shared, linked.labels["transformation"]),
+                    (blocks.good_named, source, c.words, c.key, f.unit, indicator.group if indicator else ""),
+                ],
+            )
 
     def thing(self, c: Candidate) -> Candidate | None:
         """What a noun of measure is of: «بلیت» of «قیمت بلیت»."""
@@ -412,19 +372,9 @@ class Choices(History):
         kept = previous[1].links.get("per") if previous else None
         inside = [c for c in o.bases if f.low <= c.start < f.high]
         for c in [*inside, *([kept] if kept and kept.start < f.low else [])]:
-            names = pair(f, c)
+            where, names = pair(f, c)
             labels = linked.labels
-            names += [
-                f"first={c.words[0]}",
-                f"trans={labels['transformation']}",
-                f"first,trans={c.words[0]},{labels['transformation']}",
-                f"flow={labels['flow']}",
-                f"first,{names[0]}={c.words[0]}",
-                f"k,first={f.kind},{c.words[0]}",
-                *self.like(c, ("c",)),
-                f"trans,{names[0]}={labels['transformation']}",
-            ]
-            yield c, names
+            yield c, [*names, (blocks.base, c.words, where, f.kind, labels["transformation"], labels["flow"])]
 
     def part_of(self, f: Figure, linked: Linked) -> Seen:
         return self.parts.seen(f, linked)

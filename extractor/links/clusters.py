@@ -7,11 +7,8 @@ group, and each small group that of a large one. Brown et al. 1992 and Miller et
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
-
-_MEMORY = 16_384
-"""How many phrases are remembered: bounds the memory that endless input takes."""
 
 
 class Clusters:
@@ -20,7 +17,6 @@ class Clusters:
     def __init__(self, words: dict[str, int], large: list[int]) -> None:
         self._small = {word: str(number) for word, number in words.items()}
         self._large = {word: str(large[number]) for word, number in words.items()}
-        self.names = lru_cache(_MEMORY)(self._names)
 
     def small(self, word: str) -> str:
         """The small group of a squeezed word; «-» where it is not known."""
@@ -30,9 +26,13 @@ class Clusters:
         """The large group; «-» where the word is not known."""
         return self._large.get(word, "-")
 
-    def _names(self, words: tuple[str, ...], kinds: tuple[str, ...]) -> list[str]:
+    def of(self, words: tuple[str, ...]) -> list[str]:
+        """The large groups of a phrase's words, none twice."""
+        return [*dict.fromkeys(map(self.large, words))]
+
+    def names(self, words: tuple[str, ...], kinds: tuple[str, ...]) -> list[str]:
         """Names of features of a phrase: of each kind the large groups of all its words, the small one of the first."""
-        found = [f"{kind}={group}" for group in dict.fromkeys(map(self.large, words)) for kind in kinds]
+        found = [f"{kind}={group}" for group in self.of(words) for kind in kinds]
         return [*found, *(f"{kind},1={self.small(words[0])}" for kind in kinds)]
 
 

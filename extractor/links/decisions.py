@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from extractor.links import blocks
+from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate
 from extractor.links.choices import USUAL, Choices, Seen
 from extractor.links.features import Figure, stem
@@ -32,9 +34,18 @@ class Options:
     """One decision: candidates with the features of each, and the features of none of them."""
 
     candidates: list[Candidate]
-    features: list[list[str]]
-    none: list[str] | None
+    seen: list[list[Feature]]
+    seen_none: list[Feature] | None
     vectors: Array | None
+
+    @property
+    def features(self) -> list[list[str]]:
+        """The names of the features of each."""
+        return [names(seen) for seen in self.seen]
+
+    @property
+    def none(self) -> list[str] | None:
+        return None if self.seen_none is None else names(self.seen_none)
 
 
 class Decider(Choices):
@@ -52,14 +63,12 @@ class Decider(Choices):
             linked = self.done[f.index]
             for name in ORDER:
                 if name in FIELDS:
-                    chances = scorer.label(
-                        name, self.label_features(name, f, linked), self.label_vector(name, f, linked)
-                    )
+                    chances = scorer.label(name, self.seen_of(name, f, linked), self.label_vector(name, f, linked))
                     linked.labels[name] = label = best_label(name, chances)
                     linked.sure[name] = chances[label]
                     continue
                 options = self.options(name, f, linked)
-                chances_ = scorer.rank(name, options.features, options.none, options.vectors)
+                chances_ = scorer.rank(name, options.seen, options.seen_none, options.vectors)
                 best = chances_.index(max(chances_))
                 linked.links[name] = options.candidates[best] if best < len(options.candidates) else None
                 linked.sure[name] = chances_[best]
@@ -79,87 +88,72 @@ class Decider(Choices):
         near_by = self.near_by(f, previous)
         twin = self.twins.get(f.index)
         again = self.done[twin.index].links.get(role) if twin else None
-        for candidate, names in found:
-            rule = self.rules[f.index].get(role)
+        rule = self.rules[f.index].get(role)
+        for candidate, seen in found:
             if role == "flow":
-                names += ["rule"] * (rule == candidate.key)
+                seen += ["rule"] * (rule == candidate.key)
             elif rule is not None and candidate.start < rule[1] and rule[0] < candidate.end:
-                names += ["rule", f"rule,k={f.kind}", f"rule,at={names[0]}"]
+                seen.append((blocks.ruled, f.kind, f.place(candidate)[0]))
             if again is not None and (candidate is again or candidate.key == again.key):
-                names += ["twin", f"twin,k={f.kind},{f.in_title}"]
+                seen.append((blocks.twinned, f.kind, f.in_title))
             if kept is not None and (candidate is kept or candidate.key == kept.key):
-                names += ["kept", f"kept,k={near_by},{f.kind}", f"kept,w+1={f.after}", f"kept,w-1={f.before}"]
-        none = None
+                seen.append((blocks.kept, near_by, f.kind, f.after, f.before))
+        none: list[Feature] | None = None
         if role not in ALWAYS:
+            told = "no" if twin is None else "null" if again is None else "some"
+            labels = linked.labels
             none = [
-                "bias",
-                f"k={f.kind}",
-                f"u={f.unit}",
-                f"w+1={f.after}",
-                f"w-1={f.before}",
-                f"title={f.in_title}",
-                f"before={known},{near_by}",
-                f"twin={'no' if twin is None else 'null' if again is None else 'some'},{f.in_title}",
-                f"n={min(4, len(found))}",
-                f"rule={self.rules[f.index].get(role) is None}",
+                (blocks.none, f.kind, f.unit, f.after, f.before),
+                (blocks.none_beside, f.in_title, known, near_by, told, min(4, len(found)), rule is None),
             ]
             if role != "flow":
-                none += [
-                    f"flow={linked.labels['flow']}",
-                    f"trans={linked.labels['transformation']}",
-                    f"change={linked.labels.get('change', '')}",
-                    f"k,flow={f.kind},{linked.labels['flow']}",
-                ]
+                none.append(
+                    (blocks.none_of, f.kind, labels["flow"], labels["transformation"], labels.get("change", ""))
+                )
         every = [c for c, _ in found]
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
-        return Options(every, [names for _, names in found], none, vectors)
+        return Options(every, [seen for _, seen in found], none, vectors)
 
     def label_vector(self, name: str, f: Figure, linked: Linked) -> Array | None:
         """What the encoder sees for a label."""
         return self.views.of_label(name, f, linked.links["indicator"]) if self.views else None
 
     def label_features(self, name: str, f: Figure, linked: Linked) -> list[str]:
+        """The names of what is seen for a label."""
+        return names(self.seen_of(name, f, linked))
+
+    def seen_of(self, name: str, f: Figure, linked: Linked) -> list[Feature]:
         """What is seen for a label: the figure's surroundings, its indicator, and the figure before."""
         indicator, kind = linked.links["indicator"], f.kind
-        found = list(f.base)
+        found = [*f.base]
         if indicator is not None:
             where = f.place(indicator)[0] if indicator.kind != "own" else "own"
+            stems = tuple(stem(self.o.norms[i]) for i in range(indicator.start, indicator.end))
             found += [
-                f"ig={indicator.group}",
-                f"k,ig={kind},{indicator.group}",
-                f"iat={where}",
-                f"ichg={indicator.type}",
-                f"k,iat={kind},{where}",
-                f"ichg,k={indicator.type},{kind}",
+                (blocks.indicated, kind, indicator.group, where, indicator.type),
+                (blocks.indicated_words, kind, stems, indicator.words),
+                (blocks.indicated_beside, indicator.group, f.after, f.before),
             ]
-            words = [stem(self.o.norms[i]) for i in range(indicator.start, indicator.end)]
-            found += [f"iw={word}" for word in words] + [f"k,iw={kind},{word}" for word in words]
-            found += self.like(indicator, ("ic", f"k,ic={kind}"))
-            found += [f"if={words[0]}", f"ig,w+1={indicator.group},{f.after}", f"ig,w-1={indicator.group},{f.before}"]
-        found += [f"vc={self.groups.large(f.verb_word)}", f"vcs={self.groups.small(f.verb_word)}"]
         previous = self.previous(f)
         if previous:
             other, before = previous
-            near_by = self.near_by(f, previous)
             same = (other.kind, other.unit) == (f.kind, f.unit)
-            label = before.labels.get(name, "")
             kept = before.links.get("indicator")
             again = indicator is not None and kept is not None and indicator.key == kept.key
-            found += [f"prev={label},{near_by}", f"prev,same={label},{same},{near_by}", f"prev,again={label},{again}"]
+            label = before.labels.get(name, "")
+            found.append((blocks.decided_before, label, self.near_by(f, previous), same, again))
         if twin := self.twins.get(f.index):
-            found += [f"twin={self.done[twin.index].labels.get(name, '')},{f.in_title}"]
+            found.append(f"twin={self.done[twin.index].labels.get(name, '')},{f.in_title}")
         if name != "transformation":
-            found += [f"{c.key}:{seen}" for c, names in self.named(name, f, linked) for seen in names]
-            title = self.o.tense(*self.o.title)
-            found += [f"title tense={title}", f"title tense,k={title},{kind}"]
-        rule = self.rules[f.index].get(name, "")
-        found += [f"rule={rule}", f"rule,k={rule},{kind}"]
-        for done in ("flow", *FIELDS[: FIELDS.index(name)]):
             found += [
-                f"{done}={linked.labels[done]}",
-                f"{done},k={linked.labels[done]},{kind}",
-                f"{done},w+1={linked.labels[done]},{f.after}",
+                f"{c.key}:{feature}" if isinstance(feature, str) else (blocks.of, c.key, feature)
+                for c, seen in self.named(name, f, linked)
+                for feature in seen
             ]
+            found.append((blocks.headline, self.title_tense, kind))
+        found.append((blocks.ruled_label, self.rules[f.index].get(name, ""), kind))
+        for done in ("flow", *FIELDS[: FIELDS.index(name)]):
+            found.append((blocks.decided, done, linked.labels[done], kind, f.after))
         return found
 
 

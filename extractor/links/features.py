@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from extractor.language.letters import ZWNJ
+from extractor.links import blocks
+from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, Offer
 from extractor.mentions import QuantityMention
 from extractor.stages.facts.reader import Scope
@@ -37,6 +39,8 @@ class Figure:
         self.after2 = words[self.right + 1] if self.right + 1 < len(words) else "\n"
         self.words = self._around()
         self.base = self._base()
+        self.pairs: dict[Candidate, tuple[str, list[Feature]]] = {}
+        """What ``pair`` has found."""
 
     def _around(self) -> list[str]:
         """Words near the figure with the side that they stand on, and the groups that they are of."""
@@ -61,36 +65,22 @@ class Figure:
                     found.append(f"{mark}P:{said}")
         return found
 
-    def _base(self) -> list[str]:
+    def _base(self) -> list[Feature]:
         """What every decision of labels sees."""
         o, kind = self.o, self.kind
         at = next((i for i in range(self.right, self.high) if o.verbs_at[i]), None)
         self.verb_at = at
-        self.verb = verb = "-" if at is None else o.norms[at]
-        self.verb_word = "" if at is None else o.words[at]
-        found = [
-            f"k={kind}",
-            f"u={self.unit}",
-            f"k,u={kind},{self.unit}",
-            f"w-1={self.before}",
-            f"w-2={self.before2},{self.before}",
-            f"w+1={self.after}",
-            f"w+2={self.after},{self.after2}",
-            f"k,w-1={kind},{self.before}",
-            f"k,w+1={kind},{self.after}",
-            f"verb={verb}",
-            f"k,verb={kind},{verb}",
-            f"title={self.in_title}",
-            f"qual={self.q.qualifier}",
-            f"dir={self.q.direction}",
-            f"per={self.q.per is not None}",
+        self.verb = "-" if at is None else o.norms[at]
+        self.tense = "none" if at is None else o.mood(at)
+        return [
+            (blocks.figure, kind, self.in_title, self.q.qualifier, self.q.direction, self.q.per is not None),
+            (blocks.tenses, kind, self.tense, o.last_mood(self.right, self.high)),
+            (blocks.unit, kind, self.unit),
+            (blocks.before, kind, self.before, self.before2),
+            (blocks.after, kind, self.after, self.after2),
+            (blocks.verb, kind, self.verb, "" if at is None else o.words[at]),
+            *((blocks.around, kind, word) for word in self.words),
         ]
-        tense = o.tense(self.right, self.high)
-        self.tense = tense
-        found += [f"tense={tense}", f"tense,k={tense},{kind}", f"last={o.last_mood(self.right, self.high)}"]
-        found += [f"{kind[0]}{word}" for word in self.words]
-        found += [f"any:{word.lstrip('~<>')}" for word in self.words]
-        return found
 
     # --- where a candidate stands ---
 
@@ -127,33 +117,21 @@ def stem(norm: str) -> str:
     return first if len(first) > 2 or not rest else norm
 
 
-def pair(f: Figure, c: Candidate) -> list[str]:
-    """What is seen of a candidate beside a figure, whatever the link."""
-    o = f.o
-    where, far, between = f.place(c)
-    before = o.words[c.start - 1] if c.start else "^"
-    after = o.words[c.end]
-    kind = f.kind
-    head = c.group or c.type or "-"
-    return [
-        f"at={where}",
-        f"k,at={kind},{where}",
-        f"at,far={where},{far}",
-        f"at,btw={where},{between}",
-        f"k,at,far={kind},{where},{far}",
-        f"head={head}",
-        f"k,head={kind},{head}",
-        f"at,head={where},{head}",
-        f"pre={before}",
-        f"at,pre={where},{before}",
-        f"post={after}",
-        f"at,far,pre={where},{far},{before}",
-        f"at,head,far={where},{head},{far}",
-        f"kind={c.kind}",
-        f"kind,at={c.kind},{where}",
-        f"btw={between}",
-        f"w+1,at={f.after},{where},{far}",
-        f"w-1,at={f.before},{where},{far}",
-        f"len={min(4, c.end - c.start)}",
-        f"kind,k,at,far={c.kind},{kind},{where},{far}",
-    ]
+def pair(f: Figure, c: Candidate) -> tuple[str, list[Feature]]:
+    """Where a candidate stands beside a figure, and what is seen of it there, whatever the link; found once."""
+    seen = f.pairs.get(c)
+    if seen is None:
+        where, far, between = f.place(c)
+        words = f.o.words
+        seen = f.pairs[c] = (
+            where,
+            [
+                (blocks.placed, where, far, between, f.kind, c.kind),
+                (blocks.headed, where, far, f.kind, c.group or c.type or "-"),
+                (blocks.preceded, where, far, words[c.start - 1] if c.start else "^"),
+                (blocks.followed, words[c.end], min(4, c.end - c.start)),
+                (blocks.after_figure, f.after, where, far),
+                (blocks.before_figure, f.before, where, far),
+            ],
+        )
+    return seen

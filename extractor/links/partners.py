@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from extractor.language.gazetteer import HOME
+from extractor.links import blocks
+from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
@@ -23,7 +25,7 @@ class Partners:
         self.sides = frozenset().union(*self.o.p.partners.values())
         self.abroad = [start for start, _, _ in self.o.k.abroad.all(self.o.words)]
 
-    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
+    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[Feature]]]:
         o, flow = self.o, linked.labels["flow"]
         sides = o.p.partners.get(flow, frozenset())
         previous = self.history.previous(f)
@@ -32,32 +34,19 @@ class Partners:
         pointed, at = self.pointed(f)
         for c in self.near(f, pointed):
             before = o.preposition(at if c is pointed else c.start)
-            names = pair(f, c)
-            where = names[0]
+            where, names = pair(f, c)
             side = before in sides
             is_reporter = reporter is not None and reporter.key == c.key
             sort = c.type.partition(":")[0] if c.kind == "party" else "phrase"
-            is_home = c.key == HOME
             with_ = c.end == f.left - 1 and f.before in o.k.with_
-            names += [
-                f"sort={sort}",
-                f"side={side}",
-                f"prep={before}",
-                f"flow,prep={flow},{before}",
-                f"flow,prep,sort={flow},{before},{sort}",
-                f"flow,prep,{where}={flow},{before}",
-                f"side,{where}={side},{sort}",
-                f"flow,sort={flow},{sort}",
-                f"reporter={is_reporter}",
-                f"home={home},{is_home},{sort}",
-                f"home,side={home},{is_home},{side}",
-                f"with={with_},{sort},{is_reporter}",
-                f"flow,with={flow},{with_}",
-                f"pointed={c is pointed},{side}",
-                f"word={o.words[c.start - 1] if c.start else ''},{flow}",
+            names = [
+                *names,
+                (blocks.partnering, flow, before, sort, side, where),
+                (blocks.homely, sort, side, is_reporter, home, c.key == HOME, with_, flow),
+                (blocks.side_pointed, c is pointed, side, o.words[c.start - 1] if c.start else "", flow),
             ]
             if c.kind != "party":
-                names += [f"first={c.words[0]}", f"first,prep={c.words[0]},{before}"]
+                names.append((blocks.side_phrase, c.words[0], before))
             yield c, names
 
     def near(self, f: Figure, pointed: Candidate | None) -> list[Candidate]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.links import blocks
+from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate
 from extractor.links.features import Figure, bucket
 from extractor.links.history import History, Linked
@@ -20,7 +22,7 @@ class Parts:
         self.history, self.o = history, history.o
         self.offered: dict[int, Candidate] = {}
 
-    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[str]]]:
+    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[Feature]]]:
         """The figures near ``f`` with what is seen of each as its whole."""
         told, named = self.told(f), self.named(f)
         ranked = 0
@@ -39,37 +41,18 @@ class Parts:
             indicator, its = linked.links.get("indicator"), other.links.get("indicator")
             called = named in self.its(g)
             again = indicator is not None and its is not None and not set(indicator.words).isdisjoint(its.words)
+            flow_alike = linked.labels.get("flow") == other.labels.get("flow")
+            part = other.links.get("part_of") is not None
+            counted, between = f.q.part_of == g.index, bucket(0 if behind else f.index - g.index)
             yield (
                 self.figure(g),
                 [
-                    f"sort={sort}",
-                    f"place={place}",
-                    f"sort,place={sort},{place}",
-                    f"order={order}",
-                    f"order,told={order},{told}",
-                    f"order,place,told={order},{place},{told}",
-                    f"size={size}",
-                    f"size,sort={size},{sort}",
-                    f"size,told={size},{told}",
-                    f"told={told},{place}",
-                    f"share,order={share},{order}",
-                    f"pooled={pooled}",
-                    f"pooled,place={pooled},{place},{gap}",
-                    f"pooled,alike={pooled},{place},{gap},{alike}",
-                    f"pooled,size={pooled},{size},{place}",
-                    f"again={again},{told}",
-                    f"again,order={again},{order}",
-                    f"named={called},{told}",
-                    f"named,order={called},{order}",
-                    f"count={f.q.part_of == g.index},{told}",
-                    f"title={g.in_title},{f.in_title}",
-                    f"flow={linked.labels.get('flow') == other.labels.get('flow')},{order}",
-                    f"part={'part_of' in other.links and other.links['part_of'] is not None},{order}",
-                    f"after={g.after},{order}",
-                    f"w-1={f.before},{order}",
-                    f"w+1={f.after},{order}",
-                    f"w+1,2={f.after},{f.after2},{order}",
-                    f"between={bucket(f.index - g.index if not behind else 0)},{told}",
+                    (blocks.whole, sort, place, order, told, share),
+                    (blocks.sized, size, sort, told, pooled, place),
+                    (blocks.pooled, pooled, place, gap, alike),
+                    (blocks.whole_named, again, called, counted, told, order, between),
+                    (blocks.whole_beside, g.in_title, f.in_title, flow_alike, part, order),
+                    (blocks.whole_words, g.after, f.before, f.after, f.after2, order),
                 ],
             )
 

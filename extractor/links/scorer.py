@@ -17,6 +17,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from extractor.links.blocks import Feature, named
 from extractor.links.vectors import Array, Space
 
 Ranking = dict[str, float]
@@ -25,6 +26,8 @@ NAMED, VECTORS = "facts", "facts-vectors"
 """Files of weights."""
 NONE = "none:"
 """Before the features of choosing nothing."""
+_MEMORY = 8192
+"""How many blocks of features a link or field remembers the weight of: bounds the memory that endless input takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,38 @@ class Dense:
     labels: dict[str, Array]
 
 
+class Weighed(dict[Feature, float]):
+    """What features weigh in sum; a block of them is named only when it is asked for anew."""
+
+    def __init__(self, weights: Ranking, prefix: str = "") -> None:
+        self.weights, self.prefix = weights, prefix
+
+    def __missing__(self, seen: Feature) -> float:
+        found = named(seen)
+        if self.prefix:
+            found = map(self.prefix.__add__, found)
+        if len(self) >= _MEMORY:
+            self.clear()
+        self[seen] = total = sum(filter(None, map(self.weights.get, found)))
+        return total
+
+
+class Labelled(dict[Feature, tuple[float, ...] | None]):
+    """What features weigh in sum for each label, in the order of the biases; None where they weigh nothing."""
+
+    def __init__(self, weights: Labelling) -> None:
+        self.weights, self.order = weights, tuple(weights["bias"])
+
+    def __missing__(self, seen: Feature) -> tuple[float, ...] | None:
+        found = [*filter(None, map(self.weights.get, named(seen)))]
+        if len(self) >= _MEMORY:
+            self.clear()
+        self[seen] = total = (
+            tuple(sum(weights.get(label, 0.0) for weights in found) for label in self.order) if found else None
+        )
+        return total
+
+
 class Scorer:
     """Weights of every link and field."""
 
@@ -53,23 +88,25 @@ class Scorer:
     ) -> None:
         self.links, self.labels, self.steps = links, labels, [(at, right) for at, right in steps]
         self.dense = dense
+        self._weighed = {role: (Weighed(weights), Weighed(weights, NONE)) for role, weights in links.items()}
+        self._labelled = {name: Labelled(weights) for name, weights in labels.items()}
 
     def rank(
         self,
         role: str,
-        candidates: Sequence[Iterable[str]],
-        none: Iterable[str] | None,
+        candidates: Sequence[Iterable[Feature]],
+        none: Iterable[Feature] | None,
         vectors: Array | None = None,
     ) -> list[float]:
         """Probability of each candidate, and last that of none; without it one of the candidates is right.
 
         ``vectors``: a row for each of them (``vectors.Views.of_link``).
         """
-        weight = self.links[role].get
-        # Most features have no weight; a loop in C over those that have.
-        scores = [sum(filter(None, map(weight, names))) for names in candidates]
+        some, nothing = self._weighed[role]
+        weight = some.__getitem__  # a loop in C over what is known
+        scores: list[float] = [sum(map(weight, seen)) for seen in candidates]
         if none is not None:
-            scores.append(sum(filter(None, map(weight, map(NONE.__add__, none)))))
+            scores.append(sum(map(nothing.__getitem__, none)))
         if vectors is not None and self.dense:
             scores = [
                 score + seen for score, seen in zip(scores, (vectors @ self.dense.links[role]).tolist(), strict=True)
@@ -90,17 +127,13 @@ class Scorer:
         (x0, y0), (x1, y1) = self.steps[at - 1 : at + 1]
         return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
 
-    def label(self, field: str, names: Iterable[str], vector: Array | None = None) -> dict[str, float]:
+    def label(self, field: str, features: Iterable[Feature], vector: Array | None = None) -> dict[str, float]:
         """Probability of each label; ``""`` is that of null. ``vector`` as of ``vectors.Views.of_label``."""
-        weights = self.labels[field]
-        scores: dict[str, float] = dict(weights["bias"])
+        labelled = self._labelled[field]
+        rows = [*filter(None, map(labelled.__getitem__, features)), tuple(self.labels[field]["bias"].values())]
         if vector is not None and self.dense:
-            seen_by = (vector @ self.dense.labels[field]).tolist()
-            scores = {label: score + seen for (label, score), seen in zip(scores.items(), seen_by, strict=True)}
-        for seen in filter(None, map(weights.get, names)):
-            for label, weight in seen.items():
-                scores[label] += weight
-        return dict(zip(scores, softmax(list(scores.values())), strict=True))
+            rows.append((vector @ self.dense.labels[field]).tolist())
+        return dict(zip(labelled.order, softmax([*map(sum, zip(*rows, strict=True))]), strict=True))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
