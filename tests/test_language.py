@@ -118,3 +118,22 @@ def test_any_word_has_an_answer(word: str) -> None:
 )
 def test_moods(word: str, mood: str) -> None:
     assert verbs().mood(word) == mood
+
+
+@pytest.mark.parametrize(
+    ("word", "infinitive", "nonfinite", "modal", "doing"),
+    [
+        ("رفتن", True, True, False, False), ("نشدن", True, True, False, False), ("کردن", True, True, False, True),
+        ("شده", False, True, False, False), ("گفته", False, True, False, False), ("کرده‌اند", False, False, False, True),
+        ("می‌کنیم", False, False, False, True), ("نمود", False, False, False, True), ("شد", False, False, False, False),
+        ("گندم", False, False, False, False), ("معدن", False, False, False, False), ("تن", False, False, False, False),
+        ("پرونده", False, False, False, False), ("باید", False, False, True, False),
+        ("می‌تواند", False, False, True, False), ("نمی‌توانند", False, False, True, False),
+        ("خواهیم", False, False, True, False),
+    ],
+)  # fmt: skip
+def test_what_a_form_of_a_verb_says(word: str, infinitive: bool, nonfinite: bool, modal: bool, doing: bool) -> None:
+    v = verbs()
+    assert (v.is_infinitive(word), v.is_nonfinite(word), v.is_modal(word), v.is_doing(word)) == (
+        infinitive, nonfinite, modal, doing,
+    )  # fmt: skip

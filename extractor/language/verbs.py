@@ -32,6 +32,11 @@ class VerbPatterns(Strict):
     present_first: list[str]
     future: str
     perfect: str
+    infinitives: list[str]
+    past_participles: list[str]
+    musts: list[str]
+    modals: list[str]
+    doing: list[str]
 
 
 class Verbs:
@@ -48,19 +53,23 @@ class Verbs:
 
     def __init__(self) -> None:
         patterns = load("language/verbs", VerbPatterns)
-        self._first = frozenset(map(squeeze, [*patterns.verbs_first, *patterns.auxiliaries]))
+        self._first = frozenset(map(squeeze, [*patterns.verbs_first, *patterns.auxiliaries, *patterns.musts]))
         self._nouns = frozenset(map(squeeze, patterns.nouns_first))
         self._prefixes = tuple(prefix + ZWNJ for prefix in patterns.prefixes)
         self._attached = tuple(ZWNJ + copula for copula in patterns.attached)
         self._participles = tuple(ZWNJ + participle for participle in patterns.participles)
         self._lights = forms(patterns.lights)
-        self._leaning = self._lights | forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
+        self._being = forms(patterns.copulas) | frozenset(map(squeeze, [*patterns.auxiliaries, *patterns.musts]))
+        self._leaning = self._lights | self._being
+        self._modals = forms(patterns.modals) | frozenset(map(squeeze, patterns.musts))
+        self._doing = forms(patterns.doing)
+        self._infinitives = tuple(patterns.infinitives)
+        self._nonfinite = (*patterns.infinitives, *patterns.past_participles)
         self.finite: Memo[bool] = Memo(self._finite)
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights and not self._abstract(norm))
         self._endings = sorted(patterns.endings, key=len, reverse=True)
         self._negation = patterns.negation
         self._past = frozenset(verb.partition("#")[0] for verb in [*hazm().tables.verbs, *patterns.lights])
-        self._being = forms(patterns.copulas) | frozenset(map(squeeze, patterns.auxiliaries))
         self.tenses: Memo[Literal["past", "present"] | None] = Memo(self._tense)
         self._present = frozenset(map(squeeze, patterns.present_first))
         self._future, self._perfect = patterns.future, patterns.perfect
@@ -91,7 +100,27 @@ class Verbs:
 
     def is_form(self, norm: str) -> bool:
         """Whether the word is some form of a verb, perhaps a noun as well («خرید», «نشست», «رفتن»)."""
-        return norm in conjugated() or self.finite[norm]
+        return norm in conjugated() or self.finite[norm] or self._denied(norm)
+
+    def _denied(self, norm: str) -> bool:
+        """«نرفتن», which Hazm does not conjugate."""
+        return norm.startswith(self._negation) and norm.endswith(self._infinitives) and norm[1:] in conjugated()
+
+    def is_infinitive(self, norm: str) -> bool:
+        """«رفتن», «نشدن»."""
+        return norm.endswith(self._infinitives) and self.is_form(norm)
+
+    def is_nonfinite(self, norm: str) -> bool:
+        """Whether the word is an infinitive or a past participle («رفتن», «رفته»)."""
+        return norm.endswith(self._nonfinite) and self.is_form(norm)
+
+    def is_modal(self, norm: str) -> bool:
+        """Whether another verb is said to come («باید», «می‌تواند», «خواهد»)."""
+        return squeeze(norm) in self._modals
+
+    def is_doing(self, norm: str) -> bool:
+        """Whether it is a form of «کردن» or «نمودن», before which a noun is what is done («بسیج کرد»)."""
+        return squeeze(norm) in self._doing
 
     def tense(self, norm: str) -> Literal["past", "present"] | None:
         """Whether a verb tells what was («شد», «می‌شد», «شده») or what is, may or shall be («می‌شود», «شود», «خواهد»).

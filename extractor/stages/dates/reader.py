@@ -118,8 +118,8 @@ class Reader:
     def tense_after(self, end: int) -> Literal["future", "present", "past"] | None:
         """The tense of the first verb of the sentence after a date."""
         until = self.sentence_end(end)
-        for word, norm in zip(self.words[end:until], self.norms[end:until], strict=False):
-            if word in self.p.future:
+        for norm in self.norms[end:until]:
+            if verbs().mood(norm).endswith("future"):
                 return "future"
             if tense := verbs().tense(norm):
                 return tense

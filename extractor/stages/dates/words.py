@@ -77,7 +77,6 @@ class DatePatterns(Strict):
     same: list[str]
     same_heads: Some
     same_prepositions: Words
-    future: Words
     sentence_ends: Words
     last_and: Words
     respectively: Words

@@ -114,7 +114,6 @@ class Heads(_Frozen):
     leading: Words
     linking: Words
     stops: Words
-    doing_verbs: Words
     quotes: dict[str, str]
     brackets: dict[str, str]
     conjunction: str

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import gazetteer
-from extractor.language.hazm import conjugated, lexicon
+from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import NameMention, Numeral
@@ -222,7 +222,7 @@ class Rules:
     def proper(self, p: int) -> bool:
         """Whether the word at ``p`` may be a proper name: of no work field, no verb, no number."""
         word = self.words[p]
-        if not word.isalpha() or p in self.numbers or self.g.is_generic(word) or self.norms[p] in conjugated():
+        if not word.isalpha() or p in self.numbers or self.g.is_generic(word) or verbs().is_form(self.norms[p]):
             return False
         return self.g.heads.longest(self.words, p) is None
 
@@ -239,7 +239,7 @@ class Rules:
         end = found.end
         if end >= self.n or self.starts[end] == 1:
             return False
-        return verbs().is_light(self.norms[end]) if end - found.start == 1 else self.words[end] in self.w.doing_verbs
+        return verbs().is_light(self.norms[end]) if end - found.start == 1 else verbs().is_doing(self.norms[end])
 
     def described(self, i: int) -> bool:
         """Whether a number, a determiner or a superlative before ``i`` shows that a body is described, not named

@@ -13,7 +13,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.hazm import conjugated
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind, honorifics
 from extractor.language.letters import ZWNJ
@@ -126,7 +125,6 @@ class _Rules:
         self.lexicon = lexicon()
         self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.taken |= {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
-        self.verbs = conjugated()
         self.spoken = {start for (start, _), _entry in cues(doc)}
         self.sentences = sentences(doc)
 
@@ -201,7 +199,7 @@ class _Rules:
             return False
         if at > start and self.inside(start, at):
             return False
-        is_verb = self.norms[at] in self.verbs and (at > start + 1 or self.words[at] not in dictionary())
+        is_verb = verbs().is_form(self.norms[at]) and (at > start + 1 or self.words[at] not in dictionary())
         if is_verb or self.closes(at):
             return not self.is_surname_too(start, at)
         word = self.words[at]

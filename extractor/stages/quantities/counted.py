@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import squeeze
+from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import load
@@ -242,9 +242,9 @@ class CountedNouns:
         """«کشته شدن ۴۳ تن»: what persons suffer stands right before the number."""
         if not before:
             return False
-        if len(before) > 1 and before[-1] in self.patterns.person_verbs:
+        if len(before) > 1 and verbs().is_infinitive(before[-1]):
             return squeeze(before[-2]) in self._cues
-        return squeeze(before[-1]) in self._cues and before[-1].endswith(tuple(self.patterns.person_verbs))
+        return squeeze(before[-1]) in self._cues and verbs().is_infinitive(before[-1].rpartition(ZWNJ)[2])
 
     def is_share(self, norms: list[str], part: QuantityMention, whole: QuantityMention) -> bool:
         """Whether the words around the count ``part`` say that it is a share of the count ``whole`` before it."""

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from extractor.language.boundaries import PHRASE_ENDS, boundaries
 from extractor.language.gazetteer import gazetteer
-from extractor.language.hazm import conjugated, lexicon
+from extractor.language.hazm import lexicon
 from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
 from extractor.patterns import load
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 from extractor.stages.quantities.words import Calendar, CountPatterns
@@ -53,7 +54,6 @@ class Nouns:
         self._words = lexicon()
         self._numerals = numeral_lexicon()
         self._places = gazetteer()
-        self.verbs = conjugated()
         self._remembered = lru_cache(maxsize=65_536)(self._look_up)
 
     def __call__(self, word: str) -> Noun | None:
@@ -114,9 +114,8 @@ class Nouns:
             return None
         frequency, tags = self._words.get(singular, (0, ()))
         if frequency and "N" in tags:
-            verbal = word in self.verbs and any(map(word.endswith, self.patterns.verbal_endings))
-            return None if verbal else Noun(1, singular, 0.8, None)
-        if frequency or word in self.verbs or self._adjectival(singular):
+            return None if verbs().is_nonfinite(word) else Noun(1, singular, 0.8, None)
+        if frequency or verbs().is_form(word) or self._adjectival(singular):
             return None
         return Noun(1, singular, 0.6, None)
 
@@ -147,7 +146,7 @@ class Nouns:
         for k, word in enumerate(rest[:PHRASE]):
             if word in self.patterns.coordinators:
                 continue
-            ends = boundaries().ends_name(word) or word in self.verbs or self.is_numeral(word)
+            ends = boundaries().ends_name(word) or verbs().is_form(word) or self.is_numeral(word)
             if ends or word not in self._words:
                 break
             if k > length and "AJ" not in self._words[word][1]:

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
+from extractor.language.verbs import verbs
 from extractor.mentions import QuantityMention, Tokens
 from extractor.patterns import load
 from extractor.stage import Stage, factory
@@ -218,7 +219,7 @@ class Quantities(Stage):
         """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …»."""
         if quantity.kind != "count" or before[-1] not in self.qualifiers.until or len(before) < 2:
             return False
-        return before[-2] in self.nouns.verbs and before[-2] not in self.qualifiers.modals
+        return verbs().is_form(before[-2]) and not verbs().is_modal(before[-2])
 
     def _is_noun(self, word: str) -> bool:
         return self.nouns(word) is not None and not boundaries().ends_name(word)

@@ -22,7 +22,6 @@ class QualifierPatterns(Strict):
     onto: list[str]
     to: list[str]
     until: list[str]
-    modals: list[str]
 
     def squeezed(self, side: Literal["before", "after"]) -> dict[str, Qualifier]:
         """The qualifier of each phrase on one side of a number, without spaces."""
@@ -72,7 +71,6 @@ class CountPatterns(Strict):
     mass_cues: list[str]
     person_from: list[str]
     person_other: list[str]
-    person_verbs: list[str]
     these: list[str]
     possessives: list[str]
     plural_endings: list[str]
@@ -81,7 +79,6 @@ class CountPatterns(Strict):
     copulas: list[str]
     adjective_endings: list[str]
     listed_endings: list[str]
-    verbal_endings: list[str]
     coordinators: list[str]
     share_before: list[str]
     share_after: list[str]
