@@ -88,3 +88,11 @@ def test_a_language_that_knows_no_stage() -> None:
     for module in FILES:
         if module.startswith("extractor.language"):
             assert not [name for name in anywhere(module) if name.startswith("extractor.stages")], module
+
+
+def test_verbs_are_asked_of_the_language() -> None:
+    """Hazm's conjugations stand behind ``language.verbs``: no stage has an answer of its own to what a verb is."""
+    for module, path in FILES.items():
+        if not module.startswith("extractor.language"):
+            names = {node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)}
+            assert names.isdisjoint({"conjugated", "conjugations"}), module

@@ -84,7 +84,7 @@ def _trusted(doc: Doc, words: list[str]) -> list[NameMention]:
     def stands(word: str) -> bool:
         if sure[word] >= _SURE or word in parts or know.is_given(word) or know.is_surname(word):
             return True
-        return word not in known and word not in conjugated()
+        return word not in known and not verbs().is_form(word)
 
     return [name for name in names if name.end - name.start > 1 or stands(words[name.start])]
 
