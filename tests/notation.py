@@ -1,5 +1,6 @@
 """Examples in one notation: sentences with what is found marked inside, «[words | field | field]», by group.
 
+Fields that are many or mostly empty are named, «[words | field: value]», and left out where they hold their default.
 A sentence without a mark is one in which nothing is found. A known failure is a mapping of its sentence to the reason.
 A bracket of the text itself is written «\\[». Groups may stand in sections, where something besides the sentence
 matters: the day of the article, what is asked.
