@@ -7,7 +7,7 @@ Decimal('2000000000')
 
 from typing import TYPE_CHECKING, Any
 
-from extractor import lean
+from extractor import lean, views
 from extractor.kinds import KINDS, Kind
 from extractor.records import (
     Article,
@@ -33,6 +33,7 @@ from extractor.records import (
 )
 
 lean.install()
+views.install()
 
 if TYPE_CHECKING:
     from extractor.language.tokenizer import InvalidText

@@ -15,16 +15,16 @@ FILES = {
 }
 
 
-def statements(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The imports that run with the module: those in functions and for type checkers are left out."""
-    for statement in body:
-        match statement:
+def statements(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports that run, with the module or in a function: those for type checkers are left out."""
+    for child in ast.iter_child_nodes(node):
+        match child:
             case ast.Import() | ast.ImportFrom():
-                yield statement
+                yield child
             case ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=other):
-                yield from statements(other)
-            case ast.If() | ast.Try() | ast.With():
-                yield from statements([*statement.body, *getattr(statement, "orelse", ())])
+                yield from statements(ast.Module(other, []))
+            case _:
+                yield from statements(child)
 
 
 def imported(found: ast.Import | ast.ImportFrom) -> Iterator[str]:
@@ -39,11 +39,11 @@ def imported(found: ast.Import | ast.ImportFrom) -> Iterator[str]:
 
 def of(module: str) -> set[str]:
     tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
-    return {name for found in statements(tree.body) for name in imported(found) if name in FILES}
+    return {name for found in statements(tree) for name in imported(found) if name in FILES}
 
 
 def anywhere(module: str) -> set[str]:
-    """Also what functions import, and what type checkers see."""
+    """Also what type checkers see."""
     tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
     found = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
     return {name for each in found for name in imported(each) if name in FILES}

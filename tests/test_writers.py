@@ -22,13 +22,12 @@ from alembic.migration import MigrationContext
 from older import older
 
 from extractor import Article, Extractor
-from extractor.corpora.batch import extract
+from extractor.outcomes import Extracted, Failed, Outcome, extract
 from extractor.readers import Input, read
 from extractor.records import Count, Evidence, Fact, Mention, Money, Official, Period, Role, Span, Speaker
 from extractor.writers import labelstudio, schema
 from extractor.writers.database import engine_of, migrate, put
 from extractor.writers.frames import FrameMapper, extract_frame, frames
-from extractor.writers.outcomes import Extracted, Failed, Outcome
 from extractor.writers.target import TargetError
 from extractor.writers.targets import open_target
 from extractor.writers.tidy import TABLES, collect, key

@@ -21,11 +21,11 @@ from typing import Any
 from extractor.assemble import OPEN
 from extractor.corpora import overlap
 from extractor.corpora.workers import Workers
+from extractor.outcomes import Extracted, Failed, Outcome, extract, records
 from extractor.pipeline import Extractor, Model
 from extractor.rates import Rates, unconverted
 from extractor.readers import Columns, Input, Meter, Unreadable, read
 from extractor.records import Article
-from extractor.writers.outcomes import Extracted, Failed, Outcome, records
 from extractor.writers.parquet import Partition
 from extractor.writers.target import State
 from extractor.writers.targets import open_target
@@ -129,24 +129,6 @@ def _extractor(model: Model) -> Extractor:
 def is_open(article: Article) -> bool:
     """Whether relative periods of an article stay open for want of its date."""
     return any(warning.startswith(OPEN) for warning in article.warnings)
-
-
-def extract(extractor: Extractor, position: int, given: Input, rates: Rates | None = None) -> Outcome:
-    """The article of an input, its sums converted by ``rates``, or the record of why it cannot be had; never raises."""
-    try:
-        article = extractor(
-            given.text,
-            id=given.id,
-            title=given.title,
-            published_at=given.published_at,
-            url=given.url,
-            agency=given.agency,
-        )
-        if rates:
-            article = rates.convert(article)
-    except Exception as error:
-        return Failed(given.id, position, "extract", f"{type(error).__name__}: {error}")
-    return Extracted(given, article.model_copy(update={"version": given.version, "version_of": given.version_of}))
 
 
 def run(

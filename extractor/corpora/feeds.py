@@ -27,9 +27,9 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.corpora import duplicates
-from extractor.corpora.batch import extract
 from extractor.corpora.fetching import Fetcher, FetchError
 from extractor.corpora.items import Item, canonical, has_page, items
+from extractor.outcomes import Failed, extract
 from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
 from extractor.readers import Input
 from extractor.readers.html import NoArticle, agency_of, fragment, page
@@ -37,7 +37,6 @@ from extractor.readers.published import parse_published
 from extractor.records import Article
 from extractor.writers import schema
 from extractor.writers.database import engine_of, lasting, migrate, put
-from extractor.writers.outcomes import Failed
 from extractor.writers.target import TargetError
 from extractor.writers.tidy import collect
 

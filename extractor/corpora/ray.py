@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from extractor.corpora import overlap
-from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, extract, is_open
+from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, is_open
+from extractor.outcomes import Extracted, Failed, Outcome, extract, records
 from extractor.pipeline import Extractor, Model
 from extractor.rates import Rates, unconverted
 from extractor.readers import Columns, Unreadable, parquet
 from extractor.writers.files import replace
-from extractor.writers.outcomes import Extracted, Failed, Outcome, records
 from extractor.writers.parquet import Parquet, Partition, write_part
 
 

@@ -94,9 +94,7 @@ class Article(Record):
         Raises:
             ValueError: there is no such table.
         """
-        from extractor.writers.notebook import frame
-
-        return frame(self, table, library)
+        return self.views.frame(self, table, library)
 
     def to_displacy(self, text: str) -> dict[str, Any]:
         """Data for ``spacy.displacy.render(…, style="ent", manual=True)``; ``text`` is the article's source.
@@ -104,20 +102,11 @@ class Article(Record):
         Raises:
             ValueError: ``text`` is another text.
         """
-        from extractor.writers.notebook import displacy
-
-        return displacy(self, text)
-
-    def _repr_html_(self) -> str:
-        from extractor.writers.notebook import article_html
-
-        return article_html(self)
+        return self.views.displacy(self, text)
 
     def __rich__(self) -> Any:
         """What Rich prints in a terminal."""
-        from extractor.writers.table import render
-
-        return render(self)
+        return self.views.terminal(self)
 
 
 def json_schema() -> dict[str, Any]:

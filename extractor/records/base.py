@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,16 +25,25 @@ Grain = Literal["day", "week", "month", "season", "half", "year", "decade", "per
 Calendar = Literal["jalali", "gregorian", "hijri"]
 
 
+class Views(Protocol):
+    """How records are shown. Records know no writer: ``extractor/views.py`` gives them theirs."""
+
+    def html(self, record: Any) -> str: ...
+    def terminal(self, article: Any) -> Any: ...
+    def frame(self, article: Any, table: str, library: Literal["pandas", "polars"]) -> Any: ...
+    def displacy(self, article: Any, text: str) -> dict[str, Any]: ...
+
+
 class Record(BaseModel):
     """Base of all records: immutable, closed against unknown fields."""
+
+    views: ClassVar[Views]
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        from extractor.writers.notebook import record_html
-
-        return record_html(self)
+        return self.views.html(self)
 
 
 class Span(Record):

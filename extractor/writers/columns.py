@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from extractor import records as r
 from extractor.kinds import ADDED, FIGURES, KINDS, Type
-from extractor.writers.outcomes import Failed
+from extractor.outcomes import Failed
 from extractor.writers.tidy import TABLES, key
 
 TITLES: dict[str, str] = {

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractor.outcomes import Outcome
 from extractor.writers import datapackage
 from extractor.writers.files import ERRORS, AppendTarget
 from extractor.writers.jsonl import error_lines
-from extractor.writers.outcomes import Outcome
 from extractor.writers.target import State
 from extractor.writers.tidy import TABLES, Row, collect
 

@@ -15,8 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from extractor.outcomes import Outcome
 from extractor.writers import schema
-from extractor.writers.outcomes import Outcome
 from extractor.writers.target import State, Target, TargetError, TargetFailed
 from extractor.writers.tidy import TABLES, Row, collect
 

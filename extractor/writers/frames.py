@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.corpora.batch import extract
+from extractor.outcomes import Failed, Outcome, extract
 from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
 from extractor.readers.columns import Columns
 from extractor.records import Article
-from extractor.writers.outcomes import Failed, Outcome
 from extractor.writers.parquet import arrow, schema
 from extractor.writers.tidy import TABLES, article_rows, collect
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from extractor.outcomes import Failed, Outcome
 from extractor.writers.files import ERRORS, AppendTarget
-from extractor.writers.outcomes import Failed, Outcome
 
 RECORDS = "records.jsonl"
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from extractor.kinds import KINDS
+from extractor.outcomes import Extracted, Failed, Outcome
 from extractor.writers.files import ERRORS, AppendTarget
 from extractor.writers.jsonl import error_lines
-from extractor.writers.outcomes import Extracted, Failed, Outcome
 from extractor.writers.target import State
 
 TASKS = "tasks.json"

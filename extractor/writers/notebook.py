@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from extractor import records as r
 from extractor.kinds import KINDS
 from extractor.writers.table import number, plain
+from extractor.writers.tidy import TABLES
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def article_html(article: r.Article) -> str:
-    """An article's records as tables."""
-    return str(_template().module.article(article, KINDS, number, plain))  # type: ignore[attr-defined]
-
-
-def record_html(record: r.Record) -> str:
-    """One record as a table of its fields that hold something."""
+def html(record: r.Record) -> str:
+    """An article's records as tables; another record as a table of its fields that hold something."""
+    if isinstance(record, r.Article):
+        return str(_template().module.article(record, KINDS, number, plain))  # type: ignore[attr-defined]
     return str(_template().module.record(type(record).__name__, _fields(record)))  # type: ignore[attr-defined]
 
 
@@ -102,7 +100,6 @@ def frame(article: r.Article, table: str, library: Literal["pandas", "polars"]) 
         ValueError: there is no such table, or it needs the article's text.
     """
     from extractor.writers.frames import frames
-    from extractor.writers.tidy import TABLES
 
     known = [name for name in TABLES if name not in ("articles", "errors")]
     if table not in known:

@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from extractor.outcomes import Extracted, Outcome
 from extractor.readers.published import TEHRAN
 from extractor.writers import datapackage
 from extractor.writers.columns import TITLES, Described, described
 from extractor.writers.files import FileTarget
-from extractor.writers.outcomes import Extracted, Outcome
 from extractor.writers.target import State, TargetError
 from extractor.writers.tidy import PRECISION, SCALE, TABLES, Row, collect
 

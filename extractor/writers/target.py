@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from extractor.writers.outcomes import Outcome
+from extractor.outcomes import Outcome
 
 State = dict[str, Any]
 """What a target needs to know of itself after a commit, in JSON's types."""

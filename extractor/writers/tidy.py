@@ -15,9 +15,9 @@ from typing import Any
 
 from extractor import records as r
 from extractor.kinds import KINDS, PROOF, SPAN, Column, Kind, columns
+from extractor.outcomes import Extracted, Failed, Outcome
 from extractor.readers import Input
 from extractor.readers.published import TEHRAN
-from extractor.writers.outcomes import Extracted, Failed, Outcome
 
 PRECISION, SCALE = 38, 9
 """Of all decimals: 29 digits before the point and 9 after it."""
