@@ -16,6 +16,10 @@ Feature = str | tuple[Any, ...]
 """A name, or a block of them: a function and its values."""
 
 
+NONE = "none:"
+"""Before the features of choosing nothing."""
+
+
 def named(seen: Feature) -> Iterable[str]:
     """The names of one feature."""
     if isinstance(seen, str):
@@ -28,6 +32,11 @@ def named(seen: Feature) -> Iterable[str]:
 def names(features: Iterable[Feature]) -> list[str]:
     """The names of all features."""
     return [name for seen in features for name in named(seen)]
+
+
+def nothing(seen: Feature) -> list[str]:
+    """What is seen for choosing none of the candidates."""
+    return [NONE + name for name in named(seen)]
 
 
 # --- a candidate beside a figure ---

@@ -10,24 +10,23 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
-from extractor.links.blocks import Feature, named
+from extractor.links.blocks import Feature, named, nothing
 from extractor.links.vectors import Array, Space
 
 Ranking = dict[str, float]
 Labelling = dict[str, dict[str, float]]
 NAMED, VECTORS = "facts", "facts-vectors"
 """Files of weights."""
-NONE = "none:"
-"""Before the features of choosing nothing."""
-_MEMORY = 8192
-"""How many blocks of features a link or field remembers the weight of: bounds the memory that endless input takes."""
+_LEAST = 1024
+"""How many blocks of features a link or field remembers at least; else as many as it has weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +43,28 @@ class Dense:
     labels: dict[str, Array]
 
 
-class Weighed(dict[Feature, float]):
+class Weighed[W](dict[Feature, W]):
     """What features weigh in sum; a block of them is named only when it is asked for anew."""
 
-    def __init__(self, weights: Ranking, prefix: str = "") -> None:
-        self.weights, self.prefix = weights, prefix
+    def __init__(self, weights: Mapping[str, Any], total: Callable[[Iterable[Any]], W]) -> None:
+        self.weights, self.total = weights, total
+        self.most = max(_LEAST, len(weights))
 
-    def __missing__(self, seen: Feature) -> float:
-        found = named(seen)
-        if self.prefix:
-            found = map(self.prefix.__add__, found)
-        if len(self) >= _MEMORY:
+    def __missing__(self, seen: Feature) -> W:
+        if len(self) >= self.most:  # bounds the memory that endless input takes
             self.clear()
-        self[seen] = total = sum(filter(None, map(self.weights.get, found)))
-        return total
+        self[seen] = weight = self.total(filter(None, map(self.weights.get, named(seen))))
+        return weight
 
 
-class Labelled(dict[Feature, tuple[float, ...] | None]):
-    """What features weigh in sum for each label, in the order of the biases; None where they weigh nothing."""
+def _of_labels(labels: Iterable[str]) -> Callable[[Iterable[dict[str, float]]], tuple[float, ...] | None]:
+    """The sum of weights for each label; None of none."""
 
-    def __init__(self, weights: Labelling) -> None:
-        self.weights, self.order = weights, tuple(weights["bias"])
+    def total(weights: Iterable[dict[str, float]]) -> tuple[float, ...] | None:
+        found = [*weights]
+        return tuple(sum(one.get(label, 0.0) for one in found) for label in labels) if found else None
 
-    def __missing__(self, seen: Feature) -> tuple[float, ...] | None:
-        found = [*filter(None, map(self.weights.get, named(seen)))]
-        if len(self) >= _MEMORY:
-            self.clear()
-        self[seen] = total = (
-            tuple(sum(weights.get(label, 0.0) for weights in found) for label in self.order) if found else None
-        )
-        return total
+    return total
 
 
 class Scorer:
@@ -88,8 +79,8 @@ class Scorer:
     ) -> None:
         self.links, self.labels, self.steps = links, labels, [(at, right) for at, right in steps]
         self.dense = dense
-        self._weighed = {role: (Weighed(weights), Weighed(weights, NONE)) for role, weights in links.items()}
-        self._labelled = {name: Labelled(weights) for name, weights in labels.items()}
+        self._weighed = {role: Weighed[float](weights, sum) for role, weights in links.items()}
+        self._labelled = {name: Weighed(weights, _of_labels(weights["bias"])) for name, weights in labels.items()}
 
     def rank(
         self,
@@ -102,11 +93,10 @@ class Scorer:
 
         ``vectors``: a row for each of them (``vectors.Views.of_link``).
         """
-        some, nothing = self._weighed[role]
-        weight = some.__getitem__  # a loop in C over what is known
+        weight = self._weighed[role].__getitem__  # a loop in C over what is known
         scores: list[float] = [sum(map(weight, seen)) for seen in candidates]
         if none is not None:
-            scores.append(sum(map(nothing.__getitem__, none)))
+            scores.append(sum(weight((nothing, seen)) for seen in none))
         if vectors is not None and self.dense:
             scores = [
                 score + seen for score, seen in zip(scores, (vectors @ self.dense.links[role]).tolist(), strict=True)
@@ -129,11 +119,11 @@ class Scorer:
 
     def label(self, field: str, features: Iterable[Feature], vector: Array | None = None) -> dict[str, float]:
         """Probability of each label; ``""`` is that of null. ``vector`` as of ``vectors.Views.of_label``."""
-        labelled = self._labelled[field]
-        rows = [*filter(None, map(labelled.__getitem__, features)), tuple(self.labels[field]["bias"].values())]
+        bias = self.labels[field]["bias"]
+        rows = [*filter(None, map(self._labelled[field].__getitem__, features)), tuple(bias.values())]
         if vector is not None and self.dense:
             rows.append((vector @ self.dense.labels[field]).tolist())
-        return dict(zip(labelled.order, softmax([*map(sum, zip(*rows, strict=True))]), strict=True))
+        return dict(zip(bias, softmax([*map(sum, zip(*rows, strict=True))]), strict=True))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

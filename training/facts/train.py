@@ -30,10 +30,11 @@ from extractor.evaluation import gold as g
 from extractor.evaluation.facts import FactScore, same_phrase
 from extractor.evaluation.words import normalise
 from extractor.layers import headline, sentences
+from extractor.links.blocks import NONE
 from extractor.links.candidates import Candidate
 from extractor.links.decisions import FIELDS, ORDER, ROLES, Decider
 from extractor.links.history import Linked
-from extractor.links.scorer import NONE, Dense, Scorer
+from extractor.links.scorer import Dense, Scorer
 from extractor.links.vectors import Space
 from extractor.model.inference import load
 from extractor.stages.facts.stage import Facts, decider_of
