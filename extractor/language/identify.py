@@ -35,8 +35,14 @@ SHORT = 8
 """Most words of a line that may be a row of a table or an entry of a menu."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTERS = str.maketrans("يك", "یک", "\u0640")
+_LETTERS = (("ي", "ی"), ("ك", "ک"), ("\u0640", ""))
 _ENDS = (".", "!", "?", "؟", "…", "»", ":", "؛", "،")
+
+
+def _plain(text: str) -> str:
+    for old, new in _LETTERS:  # a table would look up every character
+        text = text.replace(old, new)
+    return text
 
 
 class Signs(Strict):
@@ -48,8 +54,8 @@ class Signs(Strict):
 
     @field_validator("words", mode="before")
     @classmethod
-    def _plain(cls, words: list[str]) -> list[str]:
-        return [word.translate(_LETTERS) for word in words]
+    def _spelt(cls, words: list[str]) -> list[str]:
+        return [*map(_plain, words)]
 
     @field_validator("letters", mode="before")
     @classmethod
@@ -74,8 +80,7 @@ def _patterns() -> LanguagePatterns:
 
 def language(text: str) -> str:
     """BCP 47 of the language that a text is mainly in; «und» where it cannot be told."""
-    sample = text[:SAMPLE].translate(_LETTERS)
-    words = _WORD.findall(sample)
+    words = _WORD.findall(_plain(text[:SAMPLE]))
     if not words:
         return UNKNOWN
     patterns = _patterns()
@@ -122,7 +127,7 @@ class Shape(NamedTuple):
 def shape(lines: Sequence[Sequence[str]]) -> Shape:
     """The shape of lines, each given as its norms: a line with a verb, an end mark or many words is prose."""
     found = numbered = prose = words = 0
-    is_finite = verbs().is_finite
+    is_finite = verbs().finite.__getitem__
     for line in lines:
         spoken = [norm for norm in line if norm[:1].isalnum() or norm[-1:].isalnum()]
         if not spoken:

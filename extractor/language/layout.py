@@ -26,6 +26,8 @@ _BULLET = (
     "[\u25a0-\u25ff\u2705\u2714\u2b05-\u2b07\u2b1b\u2b1c"
     "\U0001f446-\U0001f449\U0001f534-\U0001f53d\U0001f7e0-\U0001f7eb]"
 )
+_MARKED = re.compile(rf"[#@\u20e3]|{_SIGN}|{_BULLET}")
+"""What no mark can do without."""
 _MARKS = re.compile(
     # A keycap or a sign, with what changes its looks; signs in a row are one mark.
     rf"(?P<bullet>(?:[0-9]\ufe0f?\u20e3|{_BULLET}\ufe0f?)+)|(?:{_SIGN}[\ufe0f\u200d]?)+"
@@ -41,7 +43,7 @@ def unmarked(text: str) -> str:
     Emoji are no part of the word that they stand at, and a bullet begins a new line; «#بانک_مرکزی» is two words, and
     a line that holds nothing but such tags says nothing.
     """
-    return _MARKS.sub(_unmarked, text)
+    return _MARKS.sub(_unmarked, text) if _MARKED.search(text) else text
 
 
 def _unmarked(mark: re.Match[str]) -> str:

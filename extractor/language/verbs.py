@@ -49,6 +49,7 @@ class Verbs:
             participles with them.
         participle: whether it is a participle that describes what stands before it («انجام‌شده», «ساخته‌شده»).
         joined: what stands before a verb that is written as one word with it («افزایش» of «افزایش‌یافته»); else empty.
+        verbal: as ``is_verbal``.
     """
 
     def __init__(self) -> None:
@@ -76,6 +77,9 @@ class Verbs:
         self.moods: Memo[str] = Memo(self._mood)
         self.participle: Memo[bool] = Memo(lambda norm: self._bare(norm).endswith(self._participles))
         self.joined: Memo[str] = Memo(self._joined)
+        self.verbal: Memo[bool] = Memo(
+            lambda norm: self.finite[norm] or bool(self.joined[norm]) or norm.endswith(self._attached)
+        )
 
     def is_finite(self, norm: str) -> bool:
         return self.finite[norm]
@@ -92,11 +96,11 @@ class Verbs:
 
     def is_verbal(self, norm: str) -> bool:
         """Whether the word is a finite verb, or one with what stands before it («افزایش‌یافته», «موافق‌اند»)."""
-        return self.finite[norm] or bool(self.joined[norm]) or norm.endswith(self._attached)
+        return self.verbal[norm]
 
     def is_closing(self, norm: str) -> bool:
         """Whether a clause ends with the word: a verb, but no participle, which may describe («پرداخت شده»)."""
-        return self.is_verbal(norm) and not norm.endswith(self._perfect)
+        return self.verbal[norm] and not norm.endswith(self._perfect)
 
     def is_form(self, norm: str) -> bool:
         """Whether the word is some form of a verb, perhaps a noun as well («خرید», «نشست», «رفتن»)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
@@ -89,7 +89,6 @@ class Offer(Reader):
         self.k = patterns()
         self.sentences = sentences(doc)
         self._sentence_words: dict[int, frozenset[str]] = {}
-        self.sentence_starts = [start for start, _ in self.sentences]
         self.offsets: list[tuple[int, int]] = doc._.offsets
         self.doc_numerals = doc._.numerals
         self.ordinals = {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
@@ -98,14 +97,15 @@ class Offer(Reader):
         self.title = (lines[0][0][0], lines[0][-1][1]) if len(lines) > 1 else (0, 0)
         self.lead = lines[1][-1][1] if len(lines) > 1 else 0
         size = len(self.norms)
-        self.verbs_at = [*map(self.verbs.is_verbal, self.norms)]
+        self.sentence_of = [k for k, (start, end) in enumerate(self.sentences) for _ in range(start, end)]
+        self.verbs_at = [*map(self.verbs.verbal.__getitem__, self.norms)]
         self.stops_at = self._stops(size)
-        words, p = self.words, self.p
+        words = self.words
         self.verb_count = [0, *accumulate(self.verbs_at)]
         self.told_count = [0, *accumulate(verb and self.mood(i) in _TOLD for i, verb in enumerate(self.verbs_at))]
-        self.comma_count = [0, *accumulate(w in p.commas or w in p.delimiters or w in p.connectives for w in words)]
-        starts = sorted(q.start for q in self.quantities)
-        self.figure_starts = starts
+        self.comma_count = [0, *accumulate(map(self.breaks.__contains__, words))]
+        starts = {q.start for q in self.quantities}
+        self.figure_count = [0, *accumulate(map(starts.__contains__, range(size)))]
         borders = cell_borders(doc)
         self.phrases = self._phrases(borders)
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
@@ -139,7 +139,7 @@ class Offer(Reader):
     def _stops(self, size: int) -> list[bool]:
         """``stop`` of each token, in one pass."""
         closed = self.masked | self.dated | self.numbers | self.figures.keys()
-        lights = [*map(self.verbs.is_light, self.norms), False]
+        lights = [*map(self.verbs.light.__getitem__, self.norms), False]
         stops = self.stops
         return [
             verb or light or word in stops or i in closed
@@ -148,7 +148,7 @@ class Offer(Reader):
 
     def sentence(self, at: int) -> int:
         """Which sentence a token is in."""
-        return bisect_right(self.sentence_starts, at) - 1
+        return self.sentence_of[at]
 
     def figure_words(self, sentence: int) -> frozenset[str]:
         """The words of a sentence that has figures, made once."""
@@ -157,7 +157,7 @@ class Offer(Reader):
         return self._sentence_words[sentence]
 
     def figures_between(self, low: int, high: int) -> int:
-        return bisect_left(self.figure_starts, high) - bisect_left(self.figure_starts, low)
+        return self.figure_count[high] - self.figure_count[low]
 
     def tense(self, low: int, high: int) -> str:
         """How the first verb between two tokens tells its deed; see ``Verbs.mood``."""
@@ -258,8 +258,9 @@ class Offer(Reader):
         known = predicates()
         found = [Cue(start, flow, "noun") for start, _, flow in self.p.nouns.all(self.words) if flow in FLOWS]
         nouns = {cue.start for cue in found}
-        for i, word in enumerate(self.norms):
-            said = known.get(self.words[i]) or known.get(self.joined(i) if ZWNJ in word else "")
+        pairs = enumerate(zip(self.norms, self.words, strict=False))
+        for i in [i for i, (norm, word) in pairs if word in known or ZWNJ in norm]:
+            said = known.get(self.words[i]) or known.get(self.joined(i))
             if said and said in FLOWS and (i not in nouns or self.light_verb(i + 1)):
                 found.append(Cue(i, said, "verb"))
         return sorted(found)
@@ -271,8 +272,8 @@ class Offer(Reader):
             Cue(start, told[change], "verb" if self.verb(end) or self.verb(end - 1) else "noun")
             for start, end, change in self.p.changes.all(self.words)
         ]
-        for i, word in enumerate(self.norms):
-            if ZWNJ in word and (hit := self.p.changes.longest([self.joined(i)], 0)):
+        for i in [i for i, norm in enumerate(self.norms) if ZWNJ in norm]:
+            if hit := self.p.changes.longest([self.joined(i)], 0):
                 found.append(Cue(i, told[hit[1]], "verb"))
         return sorted(found)
 
@@ -316,8 +317,9 @@ class Offer(Reader):
             for start, end, _ in self.k.bases.all(self.words)
             if self.dated.isdisjoint(range(start, end))
         ]
-        for i, word in enumerate(self.words):
-            if word in self.k.every and i + 1 < len(self.norms):
+        every = self.k.every
+        for i in [i for i, word in enumerate(self.words) if word in every]:
+            if i + 1 < len(self.norms):
                 end = i + 2
                 while end < min(i + 4, len(self.norms)) and (end in self.figures or not self.stops_at[end]):
                     end += 1

@@ -14,9 +14,12 @@ REACH = 12
 """Words on either side of a figure that are seen."""
 
 
+_BUCKETS = ("0", "1", "2", *["4"] * 2, *["8"] * 4, *["16"] * 8)
+
+
 def bucket(n: int) -> str:
     """A distance, roughly."""
-    return str(n) if n < 3 else "4" if n < 5 else "8" if n < 9 else "16" if n < 17 else "far"
+    return _BUCKETS[n] if 0 <= n < len(_BUCKETS) else "far" if n > 0 else str(n)
 
 
 class Figure:

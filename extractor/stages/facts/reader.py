@@ -72,14 +72,13 @@ class Reader:
         """Ends of figures by where they begin, their qualifier included."""
         self.number_ends = {n.start: n.end for n in doc._.numerals}
         self.numbers = {n.start for n in doc._.numerals if not n.ordinal}
-        self.breaks = p.delimiters | p.commas | p.connectives
-        self.stops = self.breaks | p.prepositions | p.and_ | p.opening | p.closing
+        self.breaks, self.stops = p.breaks, p.stops
 
     # --- what stands at a token ---
 
     def verb(self, i: int) -> bool:
         """Whether a finite verb or a participle stands at a token."""
-        return i < len(self.norms) and self.verbs.is_verbal(self.norms[i])
+        return i < len(self.norms) and self.verbs.verbal[self.norms[i]]
 
     def joined(self, i: int) -> str:
         """The first part of a word that is joined with its verb («افزایش‌یافته»), squeezed; empty if it is none."""
@@ -91,7 +90,7 @@ class Reader:
 
     def light_verb(self, i: int) -> bool:
         """Whether a verb stands there that takes the word before it in: «انجام می‌دهند»."""
-        return i < len(self.norms) and self.verbs.is_light(self.norms[i])
+        return i < len(self.norms) and self.verbs.light[self.norms[i]]
 
     def date_at(self, i: int) -> bool:
         return i in self.dated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from pydantic import Field, model_validator
@@ -49,6 +49,16 @@ class FactPatterns(Strict):
     comparison: Some
     speech: Words
     from_verbs: Words
+
+    @cached_property
+    def breaks(self) -> frozenset[str]:
+        """What parts clauses."""
+        return self.delimiters | self.commas | self.connectives
+
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        """What no noun phrase goes over."""
+        return self.breaks | self.prepositions | self.and_ | self.opening | self.closing
 
     @model_validator(mode="before")
     @classmethod
