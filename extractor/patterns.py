@@ -3,7 +3,7 @@
 A stage declares what it expects as a model on ``Strict`` and asks ``load("quantities/currencies", Currencies)``; a
 fault in a file is an error that names the file and the line. «<file#key>» in a list stands for the words of another
 list, so that a word needs to stand in one. What takes longer to find is ``khabar patterns check``'s
-(extractor/pattern_check.py). The variable ``KHABAR_PATTERNS`` names another folder to read instead.
+(extractor/pattern_check/). The variable ``KHABAR_PATTERNS`` names another folder to read instead.
 """
 
 from __future__ import annotations

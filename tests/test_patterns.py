@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from extractor import pattern_check as c
 from extractor import patterns as p
 from extractor.cli import app
+from extractor.pattern_check.entries import nodes, source
+from extractor.pattern_check.faults import check
 from extractor.stages.quantities.units import CurrencyPatterns
 from extractor.ucum import is_unit
 
@@ -19,7 +20,7 @@ Edit = Callable[[str, str, str], None]
 
 
 def _forget() -> None:
-    for cached in (p.directory, p.load, c._source, c._tree):
+    for cached in (p.directory, p.load, source, nodes):
         cached.cache_clear()
 
 
@@ -43,7 +44,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Edit]:
 
 
 def test_patterns_are_right() -> None:
-    assert list(map(str, c.check())) == []
+    assert list(map(str, check())) == []
 
 
 FAULTS = [
@@ -78,7 +79,7 @@ def test_a_fault_is_found_where_it_stands(copy: Edit, name: str, old: str, new: 
     before = (p.directory() / f"{name}.yaml").read_text(encoding="utf-8")
     line = before[: before.index(old)].count("\n") + 1
     copy(name, old, new)
-    found = [fault for fault in c.check() if reason in fault.reason]
+    found = [fault for fault in check() if reason in fault.reason]
     assert found
     assert {fault.name for fault in found} == {name}
     assert min(abs(fault.line - line) for fault in found) <= 3
@@ -97,7 +98,7 @@ def test_a_file_that_nobody_reads_and_one_that_is_missing(copy: Edit, name: str)
         path.unlink()
     else:
         path.write_text("a: [b]\n")
-    assert [fault.name for fault in c.check()] == [name]
+    assert [fault.name for fault in check()] == [name]
 
 
 def test_the_commands(copy: Edit) -> None:

@@ -59,7 +59,7 @@ from extractor import Extractor, json_schema, records
 from extractor.evaluation.gold import GoldArticle, from_article
 from extractor.evaluation.records import Score
 from extractor.explain import explain
-from extractor.pattern_check import check
+from extractor.pattern_check.faults import check
 from extractor.corrections import apply
 from extractor.records import Article, Correction
 from extractor.server.kinds import kinds

@@ -15,7 +15,7 @@ app = typer.Typer(help="Check the linguistic knowledge in patterns/, or ask it a
 @app.command()
 def check() -> None:
     """Report every fault of every file, with file and line; status 1 if there is one."""
-    from extractor.pattern_check import check as faults
+    from extractor.pattern_check.faults import check as faults
 
     found = faults()
     for fault in found:
@@ -29,7 +29,7 @@ def check() -> None:
 def explain(text: Annotated[str, typer.Argument(help="A sentence.")]) -> None:
     """Show which entries fire on TEXT, with file and line; then which other lists know its words."""
     from extractor.language.tokenizer import InvalidText
-    from extractor.pattern_check import firing, knowing
+    from extractor.pattern_check.firing import firing, knowing
     from extractor.pipeline import Extractor
 
     try:

@@ -1,0 +1,57 @@
+"""What patterns say of a text: the entries that fire, and all that its words are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractor.language.letters import squeeze
+from extractor.pattern_check.entries import Entry, entries
+from extractor.pattern_check.matching import PERSIAN, norms
+from extractor.pattern_check.models import MODELS
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Extractor
+
+
+_LONGEST = 8
+"""Tokens of a phrase that ``knowing`` looks for."""
+
+
+def firing(text: str, extractor: Extractor) -> list[tuple[str, str, str]]:
+    """Words, entry with its place, and stage, of what the stages found in ``text`` by patterns/.
+
+    Raises:
+        InvalidText: the text holds a lone surrogate.
+    """
+    from extractor.explain import explain
+
+    return [
+        (item.words, _placed(evidence), station.name)
+        for station in explain(text, extractor)
+        for item in station.items
+        for evidence in item.evidence
+        if ".yaml" in evidence
+    ]
+
+
+def knowing(text: str) -> Iterator[Entry]:
+    """All entries, of any file, that the words of ``text`` are, whether they decide something there or not."""
+    made = norms(text)
+    runs = {"".join(made[a:b]) for a in range(len(made)) for b in range(a + 1, min(len(made), a + _LONGEST) + 1)}
+    for name in sorted(MODELS):
+        yield from (entry for entry in entries(name) if squeeze(entry.text) in runs and PERSIAN.search(entry.text))
+
+
+def _placed(evidence: str) -> str:
+    """«rule file.yaml#key/entry (0.97)» with the line at which the entry stands."""
+    match = re.search(r"(\w+/\w+)\.yaml#(\w+)[./]?(.*?)(?: \([\d.]+\))?$", evidence)
+    if not match or match[1] not in MODELS:
+        return evidence
+    wanted = {match[2], *re.split(r"[./]", match[3])} - {""}
+    last = re.split(r"[./]", match[3])[-1] or match[2]
+    for entry in entries(match[1]):
+        if entry.text == last and wanted <= {*entry.path, entry.text}:
+            return f"{evidence}, line {entry.line}"
+    return evidence
