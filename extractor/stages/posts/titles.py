@@ -45,6 +45,7 @@ class TitlePatterns(Strict):
     callings: list[str]
     several: list[str]
     excluded: list[str]
+    boards: list[str]
     ezafe: dict[str, str]
     generic: list[str]
     one: list[str]
@@ -111,7 +112,7 @@ class Lexicon:
         self.not_after = _set(p.not_after)
         self.callings = _set(p.callings)
         self.several = _set(p.several)
-        self.excluded = _set(p.excluded)
+        self.excluded = _set(p.excluded + p.boards)
         self.comma = _set(p.comma)
         self.cabinets = _set(p.cabinets)
         self.conjunctions = _set(p.conjunctions)
