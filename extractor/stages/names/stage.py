@@ -2,8 +2,9 @@
 
 Where the two disagree:
 
-1. What the model calls a person or an organisation stands; a place of the gazetteer inside it is no name. Inside a post
-   it is one («استاندار یزد»), for a post is no name.
+1. What the model calls a person or an organisation stands; a place of the gazetteer inside it is no name, but one that
+   is the whole name of a person is the place, unless the model is sure. Inside a post it is one («استاندار یزد»), for a
+   post is no name.
 2. Of a place of the model and one of the gazetteer that overlap, the longer one stands, with the evidence of both;
    but a country ends where the gazetteer says.
 3. A place of the gazetteer alone stands, unless its name is an ordinary word too («مالی», «نور»); that needs a word
@@ -37,6 +38,9 @@ from extractor.stages.names.entities import set_entities
 if TYPE_CHECKING:
     from extractor.model.inference import Name
 
+
+_SURE = 0.98
+"""Confidence from which on the model is right about a person who is called like a place."""
 
 _REVIEW = 6
 """Newspapers with a colon behind them that make an article a press review."""
@@ -99,6 +103,8 @@ def merge(names: list[NameMention], places: list[NameMention]) -> list[NameMenti
         while at < len(places) and places[at].start < name.end:
             if name.label == "LOC":
                 name = _joined(name, places[at])
+            elif name.label == "PER" and (name.start, name.end) == (places[at].start, places[at].end):
+                name = places[at] if max(e.confidence for e in name.evidence) < _SURE else name
             at += 1
         if merged and merged[-1].end > name.start:
             continue

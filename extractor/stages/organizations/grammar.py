@@ -84,6 +84,8 @@ class Heads(_Frozen):
     report_ends: Words
     no_media: Words
     plural_endings: tuple[str, ...]
+    seated: Words
+    seats: Words
     sport_context: Words
     sport_minimum: int
     member_endings: Annotated[tuple[str, ...], BeforeValidator(_ends)]

@@ -349,6 +349,8 @@ class Rules:
         if end:
             return end
         if word in w.place_openers and self.proper(q) and not self.stops(q) and words[q] not in self.g.triggers:
+            if bare and self.norms[q] in lexicon():
+                return bare  # «گمرکات استان | افت صادرات»
             return bare if q + 1 < self.n and verbs().is_light(words[q + 1]) else q + 1
         return bare
 

@@ -62,7 +62,7 @@ class Organizations(Stage):
 
     def annotate(self, doc: Doc) -> None:
         merger = _Merger(doc)
-        found = merger.repeats(merger.joined(merger.mentions()))
+        found = merger.repeats(merger.seated(merger.joined(merger.mentions())))
         for m in found:
             m.evidence = trust().put(m.evidence, "organizations", of_name(m, doc._.model))
         doc._.organizations = found
@@ -286,6 +286,19 @@ class _Merger:
                 m = replace(m, end=max(end, m.end))
             found.append(m)
         return found[::-1]
+
+    def seated(self, mentions: list[OrganizationMention]) -> list[OrganizationMention]:
+        """The mentions, those whose name goes on with their place or seat as far as it does («سفارت ایران | در رم»)."""
+        found: list[OrganizationMention] = []
+        begins = {m.start: m.end for m in mentions}
+        for m in mentions:
+            if found and m.start < found[-1].end:
+                continue
+            at = m.end + 1
+            if self.words[m.start] in self.w.seated and at < self.r.n and self.words[m.end] in self.w.seats:
+                m = replace(m, end=begins.get(at) or self.r.place(at) or m.end)
+            found.append(m)
+        return found
 
     def repeats(self, mentions: list[OrganizationMention]) -> list[OrganizationMention]:
         """The mentions, with those names added that rules or model saw at one place of the article only."""

@@ -420,7 +420,11 @@ def _add_surnames(words: list[str], mentions: list[PersonMention], begins: set[i
         for tail in tails[word]:
             end = at + len(tail)
             if tuple(words[at:end]) == tail and (
-                len(tail) > 1 or at in begins or lex.opens(words, at) or lex.is_stop(words, end)
+                len(tail) > 1
+                or at in begins
+                or lex.opens(words, at)
+                or lex.is_stop(words, end)
+                or _honorific_before(words, at)
             ):
                 mentions.append(PersonMention(at, end, None, "surname"))
                 taken.update(range(at, end))

@@ -94,6 +94,8 @@ class Beside:
         if draft.title or (draft.end < self.size and self.words[draft.end] in lex.copulas):
             start = self.starts[bisect_right(self.starts, draft.start) - 1]
             subject = self.by_start.get(start) or self.by_start.get(start + 1)
+            if draft.start and self.words[draft.start - 1] in lex.conjunctions:
+                return subject  # «به لطف X و | استاندار … است»
             reach = range(draft.start, max(draft.start - _COPULA_REACH, start), -1)
             return subject or next((self.by_end[k] for k in reach if k in self.by_end), None)
         return None

@@ -15,6 +15,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import HOME, gazetteer, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
 from extractor.layers import flat, written
 from extractor.mentions import NameMention, PostMention, Tokens
 from extractor.records import Evidence
@@ -392,7 +393,7 @@ class _Reader:
         words, lex = self.words, self.lexicon
         limit = min(at + _TITLE_LIMIT, self.size)
         end = at
-        while end < limit:
+        while end < limit and not (end in self.beside.begins and end > draft.start):
             if end in self.bodies:
                 end = self.field_of(draft, end)
                 begin = self.headed(at, end) if draft.post.kind != "member" else end
@@ -453,6 +454,8 @@ class _Reader:
             end = marked
         if end == limit < self.size:  # no border in sight
             return draft
+        if at < end < self.size and self.is_action(end) and self.norms[end - 1] in dictionary():
+            end -= 1  # «با امضای رئیس هیئت‌مدیره | صورت گرفت»
         if end > at:
             if kind == "field" or not self.lexicon.events.isdisjoint(words[at : min(at + 2, end)]):
                 draft.title_end = end
@@ -461,6 +464,10 @@ class _Reader:
                 draft.organization = (at, end)
                 draft.end = end
         return self.affairs(draft)
+
+    def is_action(self, at: int) -> bool:
+        """Whether a verb stands at ``at`` that a noun is part of («صورت | گرفت», «اختصاص | یافته»)."""
+        return verbs().is_light(self.words[at]) or verbs().is_participle(self.norms[at])
 
     def member_for_place(self, draft: Draft, at: int) -> Draft | None:
         """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
@@ -502,7 +509,7 @@ class _Reader:
         return draft
 
     def mention(self, draft: Draft) -> PostMention:
-        while self.words[draft.title_end - 1] in self.lexicon.skipped:
+        while self.words[draft.title_end - 1] in self.lexicon.skipped | self.lexicon.inside:
             draft.title_end -= 1
         dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
         title = [self.written(i) for i in range(draft.start, draft.title_end) if self.words[i] not in dropped]
