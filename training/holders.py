@@ -19,7 +19,8 @@ from extractor import Extractor
 from extractor.evaluation import gold as g
 from extractor.links.scorer import Scorer
 from extractor.pipeline import Model
-from extractor.stages.entities.holders import ROLE, Holder, Pair
+from extractor.stages.entities.holders import ROLE, Pair
+from extractor.stages.entities.setting import Holder
 from extractor.stages.entities.stage import Resolver
 from training.facts.train import Ranked, fit_ranking, numbered
 
@@ -50,7 +51,7 @@ def examples(article: g.GoldArticle, extractor: Extractor, missing: Counter[str]
     marked = owners(article)
     of = {id(h): owner(h, doc._.offsets, marked) for h in resolver.holders}
     found = []
-    for post in scene.posts:
+    for post in scene.setting.posts:
         if (pair := scene.pair(post)) is None:
             continue
         mine = of[id(post)]

@@ -32,8 +32,9 @@ from extractor.mentions import (
 )
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
-from extractor.stages.entities.holders import Holder, Scene, Spoken, View
+from extractor.stages.entities.holders import Scene
 from extractor.stages.entities.organizations import cluster
+from extractor.stages.entities.setting import Holder, Setting, Spoken, View
 from extractor.stages.entities.statesmen import Office, statesmen
 from extractor.stages.names.entities import set_entities
 from extractor.stages.persons.words import knowledge
@@ -284,7 +285,7 @@ class Resolver:
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
         view = View(lambda post: self.keys[id(post)][0], self.body_of, self.kind, self.leads_part, self.joined)
-        return Scene(self.holders, self.spoken, lines, headings, view, titled)
+        return Scene(Setting(self.holders, self.spoken, lines, headings, view, titled))
 
     def follow_pronouns(self) -> None:
         """Pronouns go to who spoke last."""

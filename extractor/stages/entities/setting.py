@@ -1,0 +1,138 @@
+"""What is known of one article when holders of posts are looked for: who is named, who speaks, what stands where."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from extractor.mentions import PersonMention, PostMention, Tokens, Turn
+
+
+@dataclass(slots=True, eq=False)
+class Holder:
+    """A person, a post's unnamed holder, or both once they are known to be one."""
+
+    names: list[PersonMention] = field(default_factory=list)
+    posts: list[PostMention] = field(default_factory=list)
+    pronouns: list[tuple[int, int]] = field(default_factory=list)
+    anchors: list[int] = field(default_factory=list)
+    """Where the full name stands."""
+    merged: Holder | None = None
+
+    def root(self) -> Holder:
+        holder = self
+        while holder.merged:
+            holder = holder.merged
+        return holder
+
+    def absorb(self, other: Holder) -> None:
+        self.names += other.names
+        self.posts += other.posts
+        self.pronouns += other.pronouns
+        other.merged = self
+
+    def first(self) -> int:
+        return min([m.start for m in self.names] + [p.start for p in self.posts])
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A turn of speech and whose it is; ``holder`` None where nobody can name who speaks."""
+
+    turn: Turn
+    holder: Holder | None
+    post: PostMention | None = None
+    """The post that is the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the linker asks of a post."""
+
+    head: Callable[[PostMention], str]
+    """Its first words («رئیس»)."""
+    body: Callable[[PostMention], int | None]
+    """The number of its body."""
+    kind: Callable[[PostMention], str]
+    """Its kind in patterns/posts/titles.yaml."""
+    part: Callable[[PostMention, PostMention], bool]
+    """Whether it is at a part of the body that another one leads."""
+    joined: Callable[[Tokens, Tokens], bool]
+    """Whether «و» alone stands between two mentions, which are two persons then."""
+
+
+class Setting:
+    """Who is named and who speaks in one article; ``titled`` are the subjects of its headlines."""
+
+    def __init__(
+        self,
+        holders: list[Holder],
+        spoken: list[Spoken],
+        paragraphs: list[list[Tokens]],
+        headings: list[bool],
+        view: View,
+        titled: set[int],
+    ) -> None:
+        self.persons = [h for h in holders if h.names]
+        self.named = sorted((m.start, k) for k, person in enumerate(self.persons) for m in person.names)
+        self.posts = sorted((h for h in holders if not h.names), key=Holder.first)
+        self.spoken, self.view, self.titled = spoken, view, titled
+        self.following = next_named(spoken)
+        self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
+        self.starts = [start for start, _ in self.sentences]
+        self.paragraph = [k for k, paragraph in enumerate(paragraphs) for _ in paragraph]
+        self.heading = [headings[k] for k in self.paragraph]
+        self.lead = next((k for k, heading in enumerate(headings) if not heading), 0)
+        self.speaking = {id(item.holder) for item in spoken if item.holder}
+        self.turns: dict[int, list[int]] = {}
+        """The turns of each post that speaks without a name, by its holder."""
+        self.said: dict[int, list[Spoken]] = {}
+        """The turns of each sentence, by where it begins."""
+        for k, item in enumerate(spoken):
+            self.said.setdefault(item.turn.sentence[0], []).append(item)
+            if item.post:
+                self.turns.setdefault(id(item.holder), []).append(k)
+
+    def stand(self, post: Holder) -> str:
+        """Where a post stands: it speaks in the text, in a heading, or does not."""
+        if id(post) in self.speaking:
+            return "speaks"
+        if any(p.start in self.titled for p in post.posts):
+            return "titled"  # «استاندار فارس: …» in a headline alone
+        return "heading" if self.heading[self.at(post.posts[0].start)] else "named"
+
+    def at(self, token: int) -> int:
+        """The number of the sentence of a token."""
+        return max(0, bisect_right(self.starts, token) - 1)
+
+    def place(self, token: int) -> str:
+        k = self.at(token)
+        if self.heading[k]:
+            return "headline" if self.paragraph[k] == 0 else "heading"
+        return "lead" if self.paragraph[k] == self.lead else "text"
+
+    def says(self, person: Holder, post: PostMention) -> bool:
+        """Whether a post stands in what the person says («محمدی گفت: … قول وزیر راه …»)."""
+        return any(
+            item.holder is not None
+            and item.holder.root() is person
+            and item.turn.cue is not None
+            and item.turn.cue[1] <= post.start < item.turn.sentence[1]
+            for item in self.said.get(self.starts[self.at(post.start)], ())
+        )
+
+    def bodies(self, holder: Holder) -> set[int]:
+        return {found for p in holder.posts if (found := self.view.body(p)) is not None}
+
+
+def next_named(spoken: list[Spoken]) -> list[int | None]:
+    """For each turn the next one after it whose subject is a person by name."""
+    found: list[int | None] = []
+    after: int | None = None
+    for k in range(len(spoken) - 1, -1, -1):
+        found.append(after)
+        subject = spoken[k].turn.subject
+        if subject and subject.kind == "person":
+            after = k
+    return found[::-1]
