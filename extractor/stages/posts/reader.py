@@ -1,0 +1,390 @@
+"""From the head of a post on: the rest of its title, its place or field, and its body. Start at ``Reader.read``."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from spacy.tokens import Doc
+
+from extractor.language.gazetteer import gazetteer, known_places
+from extractor.language.hazm import lexicon as dictionary
+from extractor.language.verbs import verbs
+from extractor.layers import flat
+from extractor.mentions import NameMention, Tokens
+from extractor.stages.organizations.grammar import grammar
+from extractor.stages.posts.beside import Draft
+from extractor.stages.posts.titles import Post, lexicon
+
+_TITLE_LIMIT = 16
+"""Tokens that may lie between a head and its body."""
+_SEAT_LIMIT = 24
+"""Tokens that the towns of a member of parliament may take («نماینده مردم تهران، ری، شمیرانات و اسلامشهر»)."""
+_PLACE_LIMIT = 4
+_NESTED = 3
+"""Posts inside posts («مشاور معاون وزیر»)."""
+_COMMA_REACH = 6
+"""Tokens after a comma inside a title within which its body has to follow («معاون سیاسی، امنیتی استاندار»)."""
+
+
+class Reader:
+    """Reads the posts of one Doc; ``begins`` are the tokens at which its lines and sentences begin."""
+
+    def __init__(self, doc: Doc, begins: set[int]) -> None:
+        self.norms: list[str] = doc._.norms
+        self.words = flat(doc)
+        self.size = len(self.words)
+        self.lexicon = lexicon()
+        self.begins = begins
+        self.governors = grammar().words.governors
+        self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
+        self.places: dict[int, int] = {place.start: place.end for place in known_places(doc)}
+        for name in doc._.names:  # a minister's country may be hidden in what the model takes for a body
+            if name.label == "LOC":
+                self.places[name.start] = max(name.end, self.places.get(name.start, 0))
+        persons = doc._.persons
+        self.person_starts = {m.honorific[0] if m.honorific else m.start for m in persons}
+        self.within = {i for m in persons for i in range(m.start, m.end)}
+        """The tokens of persons' names."""
+        self.marks = self.titles_marked(doc._.names)
+        self.mark_starts = sorted(self.marks)
+
+    def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
+        """What the model calls a post, without function words at its end."""
+        found: dict[int, int] = {}
+        for name in names:
+            end = name.end
+            while end > name.start and self.lexicon.is_stop(self.words, end - 1):
+                end -= 1
+            if name.label == "TITLE" and (start := self.post_start(name.start, end)) < end:
+                found[start] = end
+        return found
+
+    def post_start(self, start: int, end: int) -> int:
+        """Where a post begins in what the model marks: on one line, behind a name («سردار محمدی | فرمانده سپاه»)."""
+        start = max((k for k in range(start, end) if k in self.begins), default=start)
+        if start in self.person_starts or self.lexicon.posts.longest(self.words, start) is None:
+            behind = (k for k in range(start + 1, end) if k in self.within)
+            start = max((k + 1 for k in behind), default=start)
+        return start
+
+    def read(self, start: int, head: int, post: Post, depth: int = 0) -> Draft | None:
+        """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
+        draft = Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
+        draft.title = self.lexicon.offices.get(self.words[start])
+        at = self.skip(draft, head)
+        match post.kind:
+            case "alone":
+                return draft
+            case "ministry":
+                return self.ministry(draft, at)
+            case "seat":
+                return self.seat(draft, at)
+            case "state" | "envoy" | "place":
+                return self.bound_to_place(draft, at)
+            case "representative":
+                return self.representative(draft, at)
+        if post.kind == "member" and (deputy := self.deputy(draft, at, 12)):
+            return deputy
+        if post.kind == "member" and (inside := [k for k in range(start + 1, head) if k in self.bodies]):
+            self.bodies.setdefault(head, self.bodies[inside[0]])  # «عضو هیئت رئیسه | مجلس»
+            for k in inside:
+                del self.bodies[k]
+        return self.with_body(draft, at)
+
+    def skip(self, draft: Draft, at: int) -> int:
+        """Step over «سابق», «محترم» …; the draft's title covers them, its text does not."""
+        while at < self.size and self.words[at] in self.lexicon.skipped:
+            draft.former = draft.former or self.words[at] in self.lexicon.former
+            at += 1
+            draft.end = at
+        return at
+
+    def ministry(self, draft: Draft, at: int) -> Draft | None:
+        field = self.lexicon.fields.longest(self.words, at)
+        if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
+            return self.cabinet(draft, at)
+        if not field:
+            return self.with_body(draft, at) if at in self.bodies else self.unknown_field(draft, at)
+        draft.title_end = field[0]
+        end = draft.end = self.skip(draft, field[0])
+        name = self.text(at, field[0])
+        of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
+        place = 0 if of_cabinet else max(self.country(end) or 0, self.marked_end(draft.start))
+        place = place if place > end else 0
+        if place:
+            country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
+            if not all(word in self.lexicon.home for word in self.words[end:country]):
+                name += " " + self.text(end, country)
+            draft.title_end = place
+            draft.end = self.skip(draft, place)
+        draft.organization_text = f"{draft.post.office} {name}"
+        return self.affairs(draft)
+
+    def cabinet(self, draft: Draft, at: int) -> Draft | None:
+        """«وزیر | دولت سابق ایالت سند»: a cabinet that its place names is the body; «وزیر دولت سابق» does not say which
+        ministry."""
+        end = at + 1
+        while end - at < _PLACE_LIMIT and end not in self.places and not self.ends(end):
+            end += 1
+        if end not in self.places:
+            return None
+        draft.organization, draft.end = (at, self.places[end]), self.places[end]
+        return draft
+
+    def unknown_field(self, draft: Draft, at: int) -> Draft | None:
+        """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
+        end = at
+        while end - at < _PLACE_LIMIT and not self.ends(end) and end not in self.places:
+            if self.words[end] in self.lexicon.cabinets or self.lexicon.posts.longest(self.words, end):
+                break
+            end += 1
+        if end == at:
+            return self.with_body(draft, at)
+        draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
+        draft.title_end = draft.end = end
+        return draft
+
+    def marked_end(self, start: int) -> int:
+        """Where the model sees the end of the title that begins at or before ``start``; 0 where it sees none."""
+        k = bisect_right(self.mark_starts, start)
+        end = self.marks[self.mark_starts[k - 1]] if k else 0
+        return end if end > start else 0
+
+    def country(self, at: int) -> int | None:
+        """The end of a country right at ``at``: a marked place or «ایران»."""
+        if at in self.places:
+            return self.places[at]
+        if at < self.size and (found := gazetteer().country(self.words, at)):
+            return found[0]  # «وزیر کشور | آلمان»
+        if at < self.size and self.words[at] in self.lexicon.home:
+            return at + 1
+        if at < self.size and self.words[at] in self.lexicon.place_words and at + 1 in self.places:
+            return self.places[at + 1]
+        return None
+
+    def seat(self, draft: Draft, at: int) -> Draft:
+        end = self.place(draft, at)
+        if end:
+            draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
+            draft.title_end = draft.end = end
+        return draft
+
+    def bound_to_place(self, draft: Draft, at: int) -> Draft | None:
+        if at in self.bodies:
+            return self.with_body(draft, at)
+        while at < self.size and self.words[at] in self.lexicon.interim:
+            at += 1
+            draft.title_end = draft.end = at
+        end = self.place(draft, at)
+        if end:
+            draft.title_end = end
+            draft.end = self.skip(draft, end)
+            if draft.post.kind == "envoy" and draft.end < self.size and self.words[draft.end] in self.lexicon.inside:
+                further = self.places.get(draft.end + 1)
+                if body := self.bodies.get(draft.end + 1):  # «سفیر … در سازمان ملل»
+                    draft.organization, draft.end = (draft.end + 1, body), body
+                elif further:
+                    draft.title_end = draft.end = further
+        elif draft.post.kind == "state" and (end := self.pointed(at)):
+            draft.title_end = draft.end = end
+        return draft
+
+    def pointed(self, at: int) -> int:
+        """The end of «این کشور» or «کشورمان» at ``at``, which a state's post keeps in its title; 0 if there is none."""
+        lex, words = self.lexicon, self.words
+        if at + 1 < self.size and words[at] in lex.references and words[at + 1] in lex.referents:
+            return at + 2
+        return at + 1 if at < self.size and words[at] in lex.home else 0
+
+    def place(self, draft: Draft, at: int) -> int | None:
+        """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
+        known = draft.post.kind in ("state", "envoy", "member")
+        if (end := self.marked_end(at)) > at:
+            numbered = end < self.size and self.words[end - 1] in self.lexicon.place_words and self.words[end].isdigit()
+            return end + numbered
+        known = known or self.marks.get(draft.start, 0) == at
+        first = at
+        while at < self.size and self.words[at] in self.lexicon.place_words:
+            at += 1
+        if first < at < self.size and self.words[at].isdigit():
+            end = at + 1  # «شهردار منطقه ۲۲ | تهران»
+            return self.places.get(end, end)
+        for found in (at, first):
+            if found in self.places:
+                end = self.places[found]
+                return self.places.get(end, end)  # «بلوچستان | پاکستان»
+        if at >= self.size or known:
+            return at if at > first and not known else None
+        if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
+            if at + 1 not in self.places and first == at and self.words[at - 1] in self.lexicon.skipped:
+                return None  # «بخشدار وقت | اتفاقات خوبی»
+            return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
+        return at if at > first else None
+
+    def representative(self, draft: Draft, at: int) -> Draft:
+        if deputy := self.deputy(draft, at, _SEAT_LIMIT):
+            return deputy
+        if at < self.size and self.words[at] in self.lexicon.inside:  # «نماینده ولی فقیه در استان …»
+            if at + 1 in self.bodies and self.words[at + 1] not in self.lexicon.place_words:
+                draft.organization = (at + 1, self.bodies[at + 1])
+                draft.end = self.bodies[at + 1]
+            elif end := self.place(draft, at + 1):
+                draft.title_end = draft.end = end
+        elif end := self.place(draft, at):
+            draft.title_end = draft.end = self.further_places(end)
+        return draft
+
+    def further_places(self, end: int) -> int:
+        """The end of a list of places («اهر و هریس»)."""
+        joins = self.lexicon.comma | self.lexicon.conjunctions
+        while end + 1 < self.size and self.words[end] in joins:
+            if end + 1 in self.places:
+                end = self.places[end + 1]
+            elif self.words[end] in self.lexicon.conjunctions and not self.ends(end + 1) and self.ends(end + 2):
+                return end + 2
+            else:
+                break
+        return end
+
+    def deputy(self, draft: Draft, at: int, limit: int) -> Draft | None:
+        """«نماینده مردم … در مجلس …»."""
+        lex = self.lexicon
+        for k in range(at, min(at + limit, self.size)):
+            if self.words[k] in lex.inside:
+                house = lex.parliaments.longest(self.words, k + 1) if k + 1 < self.size else None
+                if not house:
+                    return None
+                draft.title_end = k
+                draft.end = max(house[0], self.bodies.get(k + 1, 0))
+                draft.organization = (k + 1, draft.end)
+                return draft
+            if self.words[k] not in lex.comma and lex.is_stop(self.words, k):
+                return None
+        return None
+
+    def with_body(self, draft: Draft, at: int) -> Draft | None:
+        """Title up to the body; ``without_body`` where none is marked."""
+        words, lex = self.words, self.lexicon
+        limit = min(at + _TITLE_LIMIT, self.size)
+        end = at
+        while end < limit and not (end in self.begins and end > draft.start):
+            if end in self.bodies:
+                end = self.field_of(draft, end)
+                begin = self.headed(at, end) if draft.post.kind != "member" else end
+                draft.title_end = begin
+                draft.organization = (begin, self.bodies[end])
+                draft.end = self.bodies[end]
+                return self.affairs(draft)
+            if words[end] in lex.quotes and end + 1 in self.bodies:  # «مدیر | «پیام نو»»
+                closed = self.bodies[end + 1]
+                draft.title_end, draft.organization = end, (end + 1, closed)
+                draft.end = closed + (closed < self.size and words[closed] in lex.quotes)
+                return self.affairs(draft)
+            match = lex.posts.longest(words, end)
+            if match and match[1].kind != "member" and (end == at or words[end - 1] not in lex.conjunctions):
+                inner = self.read(end, *match, draft.depth + 1) if draft.depth < _NESTED else None
+                if inner:
+                    draft.title_end, draft.end = inner.title_end, inner.end
+                    draft.organization, draft.organization_text = inner.organization, inner.organization_text
+                    return self.affairs(draft)
+            if words[end] in lex.comma and self.goes_on(end + 1):
+                end += 1
+                continue
+            if body := self.shared(end):
+                draft.title_end, draft.organization, draft.end = end, body, body[1]
+                return self.affairs(draft)
+            if self.ends(end):
+                break
+            end += 1
+        return self.without_body(draft, at, end, limit)
+
+    def field_of(self, draft: Draft, body: int) -> int:
+        """The body behind one that is a field of it: «مدیرکل تعاون و پشتیبانی | وزارت …», «مدیر فروش | شرکت …»."""
+        after, heads = self.bodies[body], grammar().heads
+        if draft.post.kind != "body" or heads.longest(self.words, body):
+            return body
+        if after < self.size and self.words[after] in self.lexicon.conjunctions:
+            after += 2
+        return after if after in self.bodies and heads.longest(self.words, after) else body
+
+    def shared(self, at: int) -> Tokens | None:
+        """The body of «دبیر | و اعضای حزب …», which the post shares with a group."""
+        words, lex = self.words, self.lexicon
+        grouped = at + 2 in self.bodies and words[at] in lex.conjunctions and words[at + 1] in lex.groups
+        return (at + 2, self.bodies[at + 2]) if grouped else None
+
+    def headed(self, at: int, body: int) -> int:
+        """Where a body begins that its own head stands before, in a title's words from ``at`` on: «معاون | باشگاه پیام
+        مشهد», «رئیس | ستاد کل نیروهای مسلح»; but «عضو هیئت نمایندگان | اتاق تهران»."""
+        heads = grammar().heads
+        return next((k for k in range(at, body) if heads.longest(self.words, k)), body)
+
+    def without_body(self, draft: Draft, at: int, end: int, limit: int) -> Draft | None:
+        """What follows a head at ``at`` up to ``end``, no body marked: an unknown body, or the title's field."""
+        kind, words = draft.post.kind, self.words
+        if kind == "member":
+            return self.member_for_place(draft, at)
+        if kind == "field" and (marked := self.marked_end(draft.start)) > at:
+            end = marked
+        if end == limit < self.size:  # no border in sight
+            return draft
+        if at < end < self.size and self.is_action(end) and self.norms[end - 1] in dictionary():
+            end -= 1  # «با امضای رئیس هیئت‌مدیره | صورت گرفت»
+        if end > at:
+            if kind == "field" or not self.lexicon.events.isdisjoint(words[at : min(at + 2, end)]):
+                draft.title_end = end
+                draft.end = end
+            elif kind not in ("state", "envoy", "place"):
+                draft.organization = (at, end)
+                draft.end = end
+        return self.affairs(draft)
+
+    def is_action(self, at: int) -> bool:
+        """Whether a verb stands at ``at`` that a noun is part of («صورت | گرفت», «اختصاص | یافته»)."""
+        return verbs().is_light(self.words[at]) or verbs().is_participle(self.norms[at])
+
+    def member_for_place(self, draft: Draft, at: int) -> Draft | None:
+        """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
+        end = self.place(draft, at) or self.marks.get(draft.start)
+        if not end:
+            return None
+        draft.title_end = draft.end = end
+        return draft
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a title goes on after a comma before ``at``: a body or an inner post follows in reach."""
+        for k in range(at, min(at + _COMMA_REACH, self.size)):
+            if k > at and (k in self.bodies or self.lexicon.posts.longest(self.words, k)):
+                return True
+            if self.ends(k) or k in self.bodies:
+                return False
+        return False
+
+    def ends(self, at: int) -> bool:
+        """Whether a title's or body's words end before ``at``."""
+        lex = self.lexicon
+        if 0 < at < self.size and self.words[at] in self.governors.get(self.words[at - 1], ()):
+            return False  # «معاون مبارزه | با سرقت»
+        if at >= self.size or lex.is_stop(self.words, at) or at in self.person_starts or lex.is_verb(self.norms[at]):
+            return True
+        if self.words[at] in lex.conjunctions:
+            return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
+        return self.words[at] in lex.callings or self.words[at].endswith(lex.superlatives)
+
+    def affairs(self, draft: Draft) -> Draft:
+        """«… در امور بین‌الملل» belongs to the title where no body is written between."""
+        found = self.lexicon.affairs.longest(self.words, draft.end) if draft.end < self.size else None
+        if found and draft.organization is None:
+            end = found[0]
+            while end - found[0] < _PLACE_LIMIT and not self.ends(end):
+                end += 1
+            if end > found[0]:
+                draft.title_end = draft.end = end
+        return draft
+
+    def text(self, start: int, end: int) -> str:
+        return joined(self.norms[start:end])
+
+
+def joined(norms: list[str]) -> str:
+    return " ".join(norms).replace(" ،", "،")
