@@ -91,7 +91,7 @@ def test_another_source_makes_it_anew(ask: Ask, cache: Path, source: Path) -> No
 
 def test_another_version_makes_it_anew(ask: Ask, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(b"first")
-    monkeypatch.setattr(k, "version", lambda package: "another")
+    monkeypatch.setattr(k, "_version", lambda package: "another")
     assert ask(b"second") == b"second"
 
 

@@ -16,6 +16,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -61,6 +62,7 @@ def _described(sources: Iterable[Path]) -> Iterator[str]:
             yield f"{path} {found.st_size} {found.st_mtime_ns}"
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return f"{package} {version(package)}"

@@ -25,12 +25,18 @@ _LETTERS = str.maketrans(
         "\u06c0": "\u0647",  # heh with yeh → heh
     }
 )
+_EXCHANGED = frozenset(map(chr, _LETTERS))
 ZWNJ = "\u200c"
 
 
 def squeeze(form: str) -> str:
     """The squeezed form of a word or phrase."""
-    return form.replace(" ", "").translate(_LETTERS)
+    return _folded(form.replace(" ", ""))
+
+
+def _folded(form: str) -> str:
+    # Most forms hold none of the letters, and a translation takes longer than to see that.
+    return form if _EXCHANGED.isdisjoint(form) else form.translate(_LETTERS)
 
 
 class Memo[R](dict[str, R]):
@@ -51,5 +57,5 @@ class Memo[R](dict[str, R]):
 _EZAFE = f"ه{ZWNJ}ی"
 """«هفته‌ی» is «هفتهٔ», the word and its ezafe; with the article it is «هفته‌ای»."""
 
-SQUEEZED: Memo[str] = Memo(lambda norm: (norm[:-2] if norm.endswith(_EZAFE) else norm).translate(_LETTERS))
+SQUEEZED: Memo[str] = Memo(lambda norm: _folded(norm[:-2] if norm.endswith(_EZAFE) else norm))
 """The squeezed form of a norm, which holds no space; without the ezafe written after «ه»."""
