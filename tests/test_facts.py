@@ -146,3 +146,9 @@ def test_goods():
 def test_the_longest_form_of_a_good_wins(extract, form, commodity, hs):
     (fact,) = extract(f"صادرات {form} ۵ میلیون دلار بود.").facts
     assert (fact.commodity, fact.hs_code) == (commodity, hs)
+
+
+def test_a_noun_phrase_ends_where_the_language_says():
+    stops = load("facts/facts", FactPatterns).stops
+    assert stops >= {squeeze(word) for word in ("برخلاف", "چنانچه", "هرگونه", "ایشان", "قرار", "جهت", "سالانه", "را")}
+    assert stops.isdisjoint(map(squeeze, ("میزان", "تعداد", "ارزش", "صادرات", "برنج")))

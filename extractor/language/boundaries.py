@@ -5,6 +5,7 @@ Start at ``boundaries()``. The classes of words are data: patterns/language/word
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
 from typing import Literal, get_args
 
@@ -62,6 +63,10 @@ class Boundaries:
     def kind(self, norm: str) -> WordClass | None:
         """The class of a norm."""
         return self._kinds[norm]
+
+    def words(self, classes: Set[WordClass]) -> frozenset[str]:
+        """The words of closed classes, squeezed."""
+        return frozenset(word for word, name in self._classes.items() if name in classes)
 
     def ends_phrase(self, norm: str) -> bool:
         """Whether a noun phrase has ended before this word."""

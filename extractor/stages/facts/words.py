@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field, model_validator
 
+from extractor.language.boundaries import FUNCTION_WORDS, boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.language.verbs import forms
@@ -32,7 +33,7 @@ class FactPatterns(Strict):
     traded: frozenset[str]
     rates: frozenset[str]
     fillers: Words
-    prepositions: Words
+    ends: Words
     and_: Words = Field(alias="and")
     delimiters: Words
     commas: Words
@@ -57,8 +58,9 @@ class FactPatterns(Strict):
 
     @cached_property
     def stops(self) -> frozenset[str]:
-        """What no noun phrase goes over."""
-        return self.breaks | self.prepositions | self.and_ | self.opening | self.closing
+        """What no noun phrase goes over; what introduces a measure («میزان») begins one."""
+        words: frozenset[str] = boundaries().words(FUNCTION_WORDS | {"predicates"}) - self.light
+        return words | self.breaks | self.ends | self.and_ | self.opening | self.closing
 
     @model_validator(mode="before")
     @classmethod
