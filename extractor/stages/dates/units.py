@@ -65,8 +65,21 @@ def rolling(r: Reader, start: int, end: int, unit: Unit, number: int | None, ent
     interval = None
     if today is not None and number is not None:
         away = number if how in ("future", "hence") else -number
-        interval = maybe(lambda: rolled(today, unit, away, point=how in ("ago", "hence")))
+        interval = named_before(r, today, number * _UNIT_MONTHS.get(unit, 0)) if how == "past" else None
+        interval = interval or maybe(lambda: rolled(today, unit, away, point=how in ("ago", "hence")))
     return Found(start, end, interval, grain, entry, relative=True)
+
+
+def named_before(r: Reader, today: dt.date, length: int) -> Interval | None:
+    """What «شش ماه گذشته» speaks of where the article has named a period of as many months just over («شش ماهه نخست
+    امسال»): that one, if it ended no longer ago than it is long."""
+    for found in reversed(r.found):
+        if length > 1 and found.year and found.interval:
+            first, last = found.interval
+            after = calendars.shifted(found.calendar, first, length)
+            if after == last + DAY and last <= today <= calendars.shifted(found.calendar, after, length):
+                return found.interval
+    return None
 
 
 def rolled(today: dt.date, unit: Unit, away: int, point: bool) -> Interval:
