@@ -1,4 +1,5 @@
 """Mentions ─► people, bodies and places of the article ─► ``doc._.entities``.
 
-Start at ``stage.Resolution.__call__``; ``organizations`` puts the mentions of one body together.
+Start at ``stage.Resolution.__call__``; ``organizations`` puts the mentions of one body together, ``places`` those
+of a place, and ``holders`` finds who holds a post that no name stands beside.
 """

@@ -14,17 +14,14 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.honorifics import behind
-from extractor.language.letters import ZWNJ, squeeze
 from extractor.layers import flat, paragraphs, written
 from extractor.links.trust import of_post, trust
 from extractor.mentions import (
     Entities,
     EntityMention,
-    NameMention,
     OfficialEntity,
     PersonEntity,
     PersonMention,
-    PlaceEntity,
     PostMention,
     RoleOf,
     Subject,
@@ -33,18 +30,18 @@ from extractor.mentions import (
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
 from extractor.stages.entities.holders import Scene
+from extractor.stages.entities.names import blur, pieces, short_forms
 from extractor.stages.entities.organizations import cluster
+from extractor.stages.entities.places import places
 from extractor.stages.entities.setting import Holder, Setting, Spoken, View
 from extractor.stages.entities.statesmen import Office, statesmen
 from extractor.stages.names.entities import set_entities
-from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import is_heading
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
 _HEAD_LETTERS = 4
-_LONG_SURNAME = 6
 _FAR = 10**9
 
 
@@ -105,22 +102,11 @@ class Resolver:
 
     # names
 
-    def pieces(self, m: PersonMention) -> tuple[str, ...]:
-        """The words of a name, compounds taken apart, without «سید»."""
-        norms = self.norms[m.start : m.end]
-        name = tuple(piece for norm in norms for word in norm.split(ZWNJ) if (piece := squeeze(word)))
-        for prefix in knowledge().prefixes:
-            if name and name[0] == prefix and len(name) > 1:
-                return name[1:]
-            if name and name[0].startswith(prefix) and knowledge().is_given(name[0][len(prefix) :]):
-                return (name[0][len(prefix) :], *name[1:])
-        return name
-
     def group_names(self) -> None:
         """Longer names first; a shorter one goes to the person named in full that it is short for."""
         forms: dict[tuple[str, ...], list[PersonMention]] = {}
         for m in self.persons:
-            forms.setdefault(self.pieces(m), []).append(m)
+            forms.setdefault(pieces(self.norms[m.start : m.end]), []).append(m)
         owners: dict[str, list[Holder]] = {}
         blurred: dict[str, list[Holder]] = {}
         """Holders by surname with one letter open, for misspelt surnames of who speaks."""
@@ -239,7 +225,7 @@ class Resolver:
         """The persons of the article who are known to have held a post of state."""
         found: dict[Office, list[Holder]] = {}
         for holder in self.holders:
-            for office in {o for m in holder.names for o in statesmen().held_by(self.pieces(m))}:
+            for office in {o for m in holder.names for o in statesmen().held_by(pieces(self.norms[m.start : m.end]))}:
                 found.setdefault(office, []).append(holder)
         return found
 
@@ -356,23 +342,6 @@ class Resolver:
         return written(self.doc, start, end)
 
 
-def short_forms(name: tuple[str, ...]) -> set[str]:
-    """What a name may be called by: itself, its end («محمدی»), its beginning of two words or more, its first and last
-    word, its first surname («صابری» of «محمدباقر صابری زفرقندی»); run together."""
-    size = len(name)
-    found = {"".join(name[k:]) for k in range(size)} | {"".join(name[:k]) for k in range(2, size)}
-    return found | {"".join(name[1:k]) for k in range(2, size)} | ({name[0] + name[-1]} if size > 1 else set())
-
-
-def blur(surname: str) -> list[str]:
-    """What surnames have in common of which one letter is another one, missing or added: each of their letters left
-    open, and one more between them; none for a short one, which may well be another name."""
-    if len(surname) < _LONG_SURNAME:
-        return []
-    opened = [f"{surname[:k]}?{surname[k + 1 :]}" for k in range(len(surname))]
-    return opened + [f"{surname[:k]}?{surname[k:]}" for k in range(1, len(surname))]
-
-
 def nearest(holders: list[Holder], at: int) -> Holder:
     """Who was named in full last before ``at``, else first after it."""
 
@@ -386,21 +355,6 @@ def nearest(holders: list[Holder], at: int) -> Holder:
 def distance(mention: int, at: int) -> int:
     """How far a mention is from ``at``; one after it counts as farther than any before."""
     return at - mention if mention < at else _FAR + mention - at
-
-
-def places(doc: Doc) -> list[PlaceEntity]:
-    """Places by form."""
-    found: dict[str, PlaceEntity] = {}
-    words = flat(doc)
-    names: list[NameMention] = doc._.names
-    for m in names:
-        if m.label == "LOC":
-            key = "".join(words[m.start : m.end])
-            entity = found.setdefault(key, PlaceEntity(written(doc, m.start, m.end), country=m.country))
-            if m.place_kind in ("country", "province", "city", "region"):
-                entity.kind = m.place_kind  # type: ignore[assignment]
-            entity.mentions.append(EntityMention(m.start, m.end, "name", m.evidence))
-    return list(found.values())
 
 
 @factory(Resolution)
