@@ -137,3 +137,8 @@ def test_what_a_form_of_a_verb_says(word: str, infinitive: bool, nonfinite: bool
     assert (v.is_infinitive(word), v.is_nonfinite(word), v.is_modal(word), v.is_doing(word)) == (
         infinitive, nonfinite, modal, doing,
     )  # fmt: skip
+
+
+def test_light_verbs_that_may_be_glued_to_a_noun() -> None:
+    assert verbs().past_lights() >= {"کرد", "نشدند", "گرفتن", "نکردن", "داده", "یافتیم", "نمود"}
+    assert verbs().past_lights().isdisjoint({"کند", "شود", "می‌کرد", "کرده‌اند", "نبرد", "بردی", "گفت"})

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Set
 from functools import lru_cache
 from typing import Any
 
+from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
 
 ZWNJ = "\u200c"
@@ -33,8 +34,8 @@ class RepairPatterns(Strict):
     """Endings that are written with a half-space after a participle («اند»)."""
     glue: list[str]
     """Words that lose the space after them before a verb («و»)."""
-    light_verbs: list[str]
-    """Verbs that lose the space before them after a noun or adjective («خاطرنشانکرد»)."""
+    copulas: list[str]
+    """They lose the space before them after a noun or adjective, as light verbs do («خاطرنشانکرد»)."""
     doubled: list[str]
     """Words that are glued before a word that begins with themselves («خبرخبرگزاری»)."""
     units: list[str]
@@ -51,17 +52,17 @@ class Repair:
 
     Args:
         words: Hazm's lexicon, ``word -> (frequency, parts of speech)``.
-        verbs: all conjugated verb forms.
+        forms: all conjugated verb forms.
     """
 
-    def __init__(self, words: Mapping[str, tuple[int, Any]], verbs: Set[str]) -> None:
+    def __init__(self, words: Mapping[str, tuple[int, Any]], forms: Set[str]) -> None:
         patterns = load("language/repair", RepairPatterns)
         self._words: Mapping[str, tuple[int, Any]] = words
-        self._verbs = verbs
+        self._verbs = forms
         self._plurals = sorted(patterns.plurals, key=len, reverse=True)
         self._suffixes = sorted(patterns.plurals + patterns.comparatives, key=len, reverse=True)
         self._verb_endings = patterns.verb_endings
-        self._light_verbs = sorted(patterns.light_verbs, key=len, reverse=True)
+        self._glued = tuple(sorted([*verbs().past_lights(), *patterns.copulas], key=len, reverse=True))
         self._glue = patterns.glue
         self._doubled = patterns.doubled
         self._units = patterns.units
@@ -107,7 +108,7 @@ class Repair:
             rest = token[len(word) :]
             if token.startswith(word) and len(rest) > 3 and rest in self._verbs:
                 return (word, rest)
-        for verb in self._light_verbs:
+        for verb in self._glued if token.endswith(self._glued) else ():
             stem = token[: -len(verb)]
             if token.endswith(verb) and len(stem) > 3 and self._in_use(stem):
                 return (stem, verb)

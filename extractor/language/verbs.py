@@ -64,6 +64,7 @@ class Verbs:
         self._leaning = self._lights | self._being
         self._modals = forms(patterns.modals) | frozenset(map(squeeze, patterns.musts))
         self._doing = forms(patterns.doing)
+        self._stems = patterns.lights
         self._infinitives = tuple(patterns.infinitives)
         self._nonfinite = (*patterns.infinitives, *patterns.past_participles)
         self.finite: Memo[bool] = Memo(self._finite)
@@ -86,6 +87,14 @@ class Verbs:
 
     def is_light(self, norm: str) -> bool:
         return self.light[norm]
+
+    def past_lights(self) -> frozenset[str]:
+        """Light verbs as one written word: past, participle and infinitive, denied too («کرد», «نشدند», «گرفتن»)."""
+        stems = tuple(verb.partition("#")[0] for verb in self._stems)
+        starts = (*stems, *(self._negation + stem for stem in stems))
+        every = (*conjugations(tuple(self._stems)), *(f"{self._negation}{stem}ن" for stem in stems))
+        words = (form for form in every if " " not in form and ZWNJ not in form)
+        return frozenset(form for form in words if form.startswith(starts) and not self._abstract(form))
 
     def is_leaning(self, norm: str) -> bool:
         """Whether the verb says little without the noun before it: light verbs, the copula, modals."""
