@@ -165,6 +165,8 @@ class _Rules:
 
     def given(self, at: int) -> int:
         """The number of words of the given name at ``at`` («روح الله» in two); 0 where there is none."""
+        if at >= len(self.words):
+            return 0
         if self.know.is_given(self.words[at]):
             return 1
         two = at + 1 < len(self.words) and self.know.is_given(self.words[at] + self.words[at + 1])

@@ -199,6 +199,8 @@ class _Listener:
         where a calling stands for the name («مهاجم تیم … گفت», «یکی از پزشکان … گفت»), who is named next."""
         if self.running is None and turn.cue and not turn.source:
             k = bisect_right(self.turn_starts, turn.sentence[0])
+            while k < len(self.turns) and self.turns[k].subject is None and self.is_calling(self.turns[k]):
+                k += 1  # «هافبک پیشین تیم نیز گفت …»
             following = self.turns[k] if k < len(self.turns) else None
             several = self.words[turn.cue[1] - 1].endswith(self.report.plural)
             if following and following.subject and following.subject.kind == "person" and not several:
@@ -207,7 +209,8 @@ class _Listener:
         return None if turn.anonymous else self.running
 
     def is_calling(self, turn: Turn) -> bool:
-        return self.words[turn.start] in self.lexicon.callings
+        at = turn.start + (self.words[turn.start] in self.lexicon.one)  # «یک | کارشناس»
+        return self.words[at] in self.lexicon.callings
 
     def resumes(self, at: int) -> bool:
         """Whether the next turn of speech after ``at`` is of who speaks now."""

@@ -129,12 +129,13 @@ class _Reader:
         here = self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, last)]
         if paper := self.reviewed(sentence):
             return paper
-        cue = self.main_cue(here, last)
+        active = [cue for cue in here if not self.is_passive(cue[0][1], last)]
+        cue = self.main_cue(active or here, last)
         if cue is None:
             found = self.headline(sentence, start) or self.source(sentence, start) or self.shown(sentence, start)
             return found or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
-        if cue_end < last and self.words[cue_end] in self.report.passives:  # «گفته می‌شود»
+        if self.is_passive(cue_end, last):
             return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
         proper = self.after_own_report(start, cue_start)
         plural = self.words[cue_end - 1].endswith(self.report.plural)
@@ -153,6 +154,10 @@ class _Reader:
         other = subject is not None and self.gives_floor(subject)
         anonymous = subject is None and (plural or self.words[proper] in self.report.anonymous)
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
+
+    def is_passive(self, cue_end: int, last: int) -> bool:
+        """Whether nobody says what a verb tells («گفته | می‌شود», «افزوده | شود»)."""
+        return cue_end < last and self.words[cue_end] in self.report.passives
 
     def named_body(self, subject: Subject) -> Subject:
         """The name in apposition to a body that a common noun calls («روزنامه آمریکایی «X»»)."""
