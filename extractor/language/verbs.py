@@ -28,6 +28,7 @@ class VerbPatterns(Strict):
     attached: list[str]
     prefixes: list[str]
     endings: list[str]
+    third: list[str]
     negation: str
     present_first: list[str]
     future: str
@@ -60,6 +61,7 @@ class Verbs:
         self._attached = tuple(ZWNJ + copula for copula in patterns.attached)
         self._participles = tuple(ZWNJ + participle for participle in patterns.participles)
         self._lights = forms(patterns.lights)
+        self._now = frozenset(verb.partition("#")[2] for verb in [*hazm().tables.verbs, *patterns.lights])
         self._being = forms(patterns.copulas) | frozenset(map(squeeze, [*patterns.auxiliaries, *patterns.musts]))
         self._leaning = self._lights | self._being
         self._modals = forms(patterns.modals) | frozenset(map(squeeze, patterns.musts))
@@ -70,7 +72,7 @@ class Verbs:
         self.finite: Memo[bool] = Memo(self._finite)
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights and not self._abstract(norm))
         self._endings = sorted(patterns.endings, key=len, reverse=True)
-        self._negation = patterns.negation
+        self._negation, self._third = patterns.negation, patterns.third
         self._past = frozenset(verb.partition("#")[0] for verb in [*hazm().tables.verbs, *patterns.lights])
         self.tenses: Memo[Literal["past", "present"] | None] = Memo(self._tense)
         self._present = frozenset(map(squeeze, patterns.present_first))
@@ -149,6 +151,8 @@ class Verbs:
             return "present"
         prefix = next((prefix for prefix in self._prefixes if norm.startswith(prefix)), "")
         stem = norm.removeprefix(prefix).removeprefix("" if prefix else self._negation)
+        if prefix and any(stem.endswith(ending) and stem.removesuffix(ending) in self._now for ending in self._third):
+            return "present"  # «می‌ماند», «می‌خورد»: in news seldom the past that is written alike
         past = any(form in self._past for form in (stem, norm.removeprefix(prefix), *self._without_endings(stem)))
         return "past" if past else "present"
 
