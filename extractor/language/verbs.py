@@ -193,10 +193,16 @@ class Verbs:
     def _finite(self, norm: str) -> bool:
         if squeeze(norm) in self._first or norm.startswith(self._prefixes):
             return True
-        if norm not in conjugated() or self._abstract(norm):
+        if self._abstract(norm) or not (norm in conjugated() or self._squeezed(norm)):
             return False
         _, tags = lexicon().get(norm, (0, ()))
         return not _NOMINAL.intersection(tags)
+
+    def _squeezed(self, norm: str) -> bool:
+        """«میگوید»: an imperfective verb without its half-space, as words are compared."""
+        bare = (prefix.rstrip(ZWNJ) for prefix in self._prefixes)
+        starts = (len(first) for first in bare if norm.startswith(first) and len(norm) > len(first) + 1)
+        return any(f"{norm[:at]}{ZWNJ}{norm[at:]}" in conjugated() for at in starts)
 
     def _abstract(self, norm: str) -> bool:
         """«آزمایی», «گیری»: to newspapers abstract nouns, to Hazm «thou testest»; and nouns that are named as such."""

@@ -365,7 +365,7 @@ class Reader:
         lex = self.lexicon
         if 0 < at < self.size and self.words[at] in self.governors.get(self.words[at - 1], ()):
             return False  # «معاون مبارزه | با سرقت»
-        if at >= self.size or lex.is_stop(self.words, at) or at in self.person_starts or lex.is_verb(self.norms[at]):
+        if at >= self.size or lex.is_stop(self.words, at) or at in self.person_starts:
             return True
         if self.words[at] in lex.conjunctions:
             return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None

@@ -9,6 +9,7 @@ from typing import Literal
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
+from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
 
 Kind = Literal["body", "field", "member", "ministry", "seat", "state", "envoy", "place", "representative", "alone"]
@@ -62,7 +63,6 @@ class TitlePatterns(Strict):
     groups: list[str]
     brackets: list[str]
     conjunctions: list[str]
-    verb_prefixes: list[str]
     home: list[str]
     superlatives: list[str]
     as_post: list[str]
@@ -138,7 +138,6 @@ class Lexicon:
         self.bodied = _set(p.bodied)
         self.past = _set(p.past)
         self.ezafe = {squeeze(form): bare for form, bare in p.ezafe.items()}
-        self.verb_prefixes = tuple(p.verb_prefixes)
 
     def is_stop(self, words: list[str], at: int) -> bool:
         """Whether a noun phrase ends before ``at``: a mark, a function word, a verb, a figure, or the text's end."""
@@ -152,9 +151,6 @@ class Lexicon:
         """Whether a subject can stand at ``at``: at the beginning, or after a mark."""
         return at == 0 or words[at - 1] in self.marks
 
-    def is_verb(self, norm: str) -> bool:
-        return norm.startswith(self.verb_prefixes)
-
     def ends_name(self, words: list[str], norms: list[str], at: int) -> bool:
         """Whether a person's name ends before ``at``."""
         return (
@@ -163,7 +159,7 @@ class Lexicon:
             or words[at] in self.callings
             or words[at] in self.several
             or words[at].endswith(self.superlatives)
-            or self.is_verb(norms[at])
+            or verbs().is_finite(norms[at])
             or self.posts.longest(words, at) is not None
         )
 
