@@ -24,7 +24,7 @@ from extractor.stages.entities.setting import Holder
 from extractor.stages.entities.stage import Resolver
 from training.facts.train import Ranked, fit_ranking, numbered
 
-PENALTY = 3.0
+PENALTY = 12.0
 NOBODY = "none:"
 
 
