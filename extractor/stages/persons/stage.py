@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
+from extractor.language.gazetteer import known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind, honorifics
 from extractor.language.letters import ZWNJ
@@ -127,6 +128,7 @@ class _Rules:
         self.taken |= {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
         self.spoken = {start for (start, _), _entry in cues(doc)}
         self.sentences = sentences(doc)
+        self.known = known_places(doc)
 
     def mentions(self) -> list[PersonMention]:
         found: list[PersonMention] = []
@@ -286,8 +288,14 @@ class _Rules:
             last = last or self.know.is_surname(words[end - 1])
             if start < end and last and not (start and words[start - 1] in self.know.not_after):
                 yield (unknown if unknown == start - 1 else start), end
-            elif end - unknown > 1 and self.opens(unknown):
+            elif end - unknown > 1 and self.opens(unknown) and (end < post or not self.describes(unknown, end)):
                 yield unknown, end
+
+    def describes(self, start: int, end: int) -> bool:
+        """Whether words that no lexicon knows describe something: in the ezafe, or with a place's name
+        («کاروانسرای شاتوت | رئیس …», the last words of a headline)."""
+        bound = any(word.endswith(self.know.bound) for word in self.words[start : end - 1])
+        return bound or any(start < place.end and place.start < end for place in self.known)
 
     def run(self, end: int, known: Callable[[str], bool]) -> int:
         """Where the words of a name begin that end before ``end``."""
@@ -341,6 +349,8 @@ class _Rules:
             start = behind(self.words, start)
             end = self.end_of_name(start)
             if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):
+                continue
+            if self.describes(start, end):
                 continue
             if self.leads(end) and (end - start == 1 or any(map(self.is_name_word, words[start:end]))):
                 found.append((start, end))

@@ -26,6 +26,7 @@ class NamePatterns(Strict):
     endings: list[str]
     apart: list[str]
     doubtful: list[str]
+    bound: list[str]
     not_after: list[str]
 
 
@@ -49,6 +50,7 @@ class _Knowledge:
         self.endings = tuple(squeeze(ending) for ending in names.endings)
         self.apart = {squeeze(ending) for ending in names.apart}
         self.doubtful = {squeeze(ending) for ending in names.doubtful}
+        self.bound = tuple(squeeze(ending) for ending in names.bound)
         self.not_after = {squeeze(word) for word in names.not_after}
         self.is_given = lru_cache(maxsize=65_536)(self._is_given)
         self.is_surname = lru_cache(maxsize=65_536)(self._is_surname)
