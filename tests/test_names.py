@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from extractor.language.tokenizer import HazmTokenizer
+from extractor.layers import flat
 from extractor.mentions import NameMention
 from extractor.model import inference
+from extractor.pipeline import Extractor
 from extractor.records import Evidence
 from extractor.stages.names import stage as names
 
@@ -245,3 +247,36 @@ def test_marks_at_the_edges_are_no_part() -> None:
 )
 def test_a_person_begins_with_no_preposition(norms: list[str], label: str, expected: tuple[int, int]) -> None:
     assert names._trimmed(norms, inference.Name(0, len(norms), label, 1.0)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "expected"),
+    [
+        # a ruling family alone is a body
+        ("آل سعود از یمن عقب نشست", [(0, 2)], ["ORG"]),
+        ("آل‌خلیفه مخالفان را بازداشت کرد", [(0, 1)], ["ORG"]),
+        # a surname is none, with its given name or alone after it
+        ("تمیم بن حمد آل ثانی آمد", [(0, 5)], ["PER"]),
+        ("تمیم بن حمد آل ثانی آمد و آل ثانی گفت", [(0, 5), (7, 9)], ["PER", "PER"]),
+        ("آل اسحاق گفت", [(0, 2)], ["PER"]),
+    ],
+)
+def test_ruling_families(text: str, persons: list[tuple[int, int]], expected: list[str]) -> None:
+    found = [name(start, end, "PER") for start, end in persons]
+    names.houses(flat(_NLP(text)), found)
+    assert [n.label for n in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "records"),
+    [
+        ("استاندار یزد گفت: جاده یزد باز شد.", ["یزد"], ["یزد"]),
+        ("رضا کامرانی، نماینده مردم ساوه در مجلس، به اراک رفت.", ["اراک"], ["ساوه", "اراک"]),
+        ("سفیر ایران در ژاپن گفت: صادرات ژاپن کم شد.", ["ژاپن"], ["ایران", "ژاپن"]),
+    ],
+)
+def test_a_place_in_a_post_is_part_of_the_post(text: str, places: list[str], records: list[str]) -> None:
+    """``doc.ents`` are flat; the records have the place all the same."""
+    doc = Extractor("none").doc(text)
+    assert [span.text for span in doc.ents if span.label_ == "LOC"] == places
+    assert [place.name for place in doc._.entities.places] == records

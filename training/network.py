@@ -53,15 +53,15 @@ class Layer(nn.Module):
 
 class Tagger(nn.Module):
     """``tagger(ids, first) -> scores``: [batch, length] sub-words and the flat places of the words' first sub-words,
-    [words], to scores of the labels, [words, labels]."""
+    [words], to scores of the labels, [words, labels]. ``inner`` are the neurons of each layer's feed-forward part."""
 
-    def __init__(self, pieces: int, width: int, heads: int, inner: int, layers: int, positions: int, labels: int,
+    def __init__(self, pieces: int, width: int, heads: int, inner: list[int], positions: int, labels: int,
                  dropout: float = 0.1) -> None:  # fmt: skip
         super().__init__()
         self.word = nn.Embedding(pieces, width, padding_idx=PAD)
         self.position = nn.Embedding(positions, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(width, heads, inner, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(width, heads, neurons, dropout) for neurons in inner)
         self.head = nn.Linear(width, labels)
         self.dropout = Dropout(dropout)
 
@@ -90,7 +90,7 @@ def from_encoder(encoder: Encoder, kept: NDArray[np.uint32], labels: int, layers
     weights = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in encoder.weights.items()}
     pieces, width = len(kept), encoder.weights["emb.word"].shape[1]
     inner = encoder.weights["l0.fi.w"].shape[0]
-    tagger = Tagger(pieces, width, encoder.heads, inner, len(layers), positions, labels)
+    tagger = Tagger(pieces, width, encoder.heads, [inner] * len(layers), positions, labels)
     with torch.no_grad():
         tagger.word.weight.copy_(weights["emb.word"][torch.from_numpy(kept.astype(np.int64))])
         tagger.position.weight.copy_(weights["emb.pos"][:positions] + weights["emb.type"][0])

@@ -150,7 +150,8 @@ def load(path: Path) -> Tagger:
     pieces = len(state["word.weight"])
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     width = state["head.weight"].shape[1]
-    tagger = Tagger(pieces, width, width // 32, state["layers.0.fi.weight"].shape[0], layers, WIDTH, LABELS)
+    inner = [len(state[f"layers.{k}.fi.weight"]) for k in range(layers)]
+    tagger = Tagger(pieces, width, width // 32, inner, WIDTH, LABELS)
     tagger.load_state_dict(state)
     return tagger.eval()
 

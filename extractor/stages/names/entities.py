@@ -18,9 +18,10 @@ class _Mentioned(Protocol):
 def set_entities(doc: Doc) -> None:
     """``doc.ents``: persons, organisations and places, of those that overlap the longest.
 
-    After resolution they are the entities' mentions, with two differences that serve readers of names rather than of
-    records: a word of class that the model puts before an organisation («تیم») belongs to it, and what the model calls
-    an organisation stands even if no record came of it (a club that goes by its city's name).
+    After resolution they are the entities' mentions, with three differences that serve readers of names rather than of
+    records: a word of class that the model puts before an organisation («تیم») belongs to it, what the model calls
+    an organisation stands even if no record came of it (a club that goes by its city's name), and a place in the title
+    of a post («استاندار یزد») is a part of that post, not a name beside it, for names do not nest.
     """
     names: list[NameMention] = [name for name in doc._.names if name.label != "TITLE"]
     entities: Entities | None = doc._.entities
@@ -40,8 +41,10 @@ def set_entities(doc: Doc) -> None:
             if label == "ORG" and start - _CLASS <= first.get(mention.end, start) < start:
                 start = first[mention.end]
             spans.append(Span(doc, start, mention.end, label))
+    titles = {k for post in doc._.officials for k in range(*post.title)}
     spans = filter_spans(spans)
     taken = {k for span in spans for k in range(span.start, span.end)}
+    spans = [span for span in spans if span.label_ != "LOC" or span.start not in titles]
     alone = [name for name in names if name.label == "ORG" and taken.isdisjoint(range(name.start, name.end))]
     doc.ents = spans + [Span(doc, name.start, name.end, name.label) for name in alone]
 

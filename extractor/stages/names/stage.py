@@ -12,6 +12,7 @@ Where the two disagree:
 4. A person or place recognised in the article is found again where the model passed it over; a name of one word only
    if that happened no more often than it was seen. (Organisations are repeated by their own stage, rules' and all.)
 5. A newspaper that begins a sentence is one if a colon follows («کیهان: …») or «به نقل از», whatever the model says.
+6. A family that rules a country («آل سعود») is a body, not a person, unless somebody's full name ends with it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.honorifics import behind
+from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.layers import flat, headline, sentences
 from extractor.mentions import NameMention
@@ -53,6 +55,7 @@ class NamePatterns(Strict):
     colon: list[str]
     leads: list[str]
     conjunctions: list[str]
+    houses: list[str]
 
 
 class Press:
@@ -119,6 +122,19 @@ def override(names: list[NameMention], sure: list[NameMention]) -> list[NameMent
     taken = {k for name in sure for k in range(name.start, name.end)}
     rest = [name for name in names if taken.isdisjoint(range(name.start, name.end))]
     return sorted(rest + sure, key=lambda name: name.start)
+
+
+def houses(words: list[str], names: list[NameMention]) -> None:
+    """Makes bodies of the persons that are ruling families: rule 6 of the module."""
+    persons = [(name, "".join(words[name.start : name.end])) for name in names if name.label == "PER"]
+    for name, form in persons:
+        if form in _houses() and not any(other != form and other.endswith(form) for _, other in persons):
+            name.label = "ORG"
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(map(squeeze, load("names/press", NamePatterns).houses))
 
 
 def _joined(name: NameMention, place: NameMention) -> NameMention:
@@ -194,6 +210,7 @@ class Names(Stage):
         names = merge(override(self._model(doc), papers), known_places(doc))
         names += again(words, names)
         names.sort(key=lambda name: name.start)
+        houses(words, names)
         doc._.names = names
         if self.entities:
             set_entities(doc)
