@@ -350,7 +350,7 @@ class _Rules:
             end = self.end_of_name(start)
             if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):
                 continue
-            if self.describes(start, end):
+            if words[start] in rep.anonymous or self.describes(start, end):
                 continue
             if self.leads(end) and (end - start == 1 or any(map(self.is_name_word, words[start:end]))):
                 found.append((start, end))
