@@ -39,6 +39,9 @@ class ReportingPatterns(Strict):
     pauses: list[str]
     leads: list[str]
     complements: list[str]
+    clauses: list[str]
+    documents: list[str]
+    contained: list[str]
     openers: list[str]
     demonstratives: list[str]
     class_words: list[str]
@@ -89,6 +92,9 @@ class Reporting:
         self.objects = {squeeze(word) for word in p.objects}
         self.others = {squeeze(word) for word in p.others}
         self.complements = {squeeze(word) for word in p.complements}
+        self.clauses = {squeeze(word) for word in p.clauses}
+        self.documents = {squeeze(word) for word in p.documents}
+        self.contained = Phrases({form: form for form in p.contained})
         self.openers = {squeeze(word) for word in p.openers}
         self.demonstratives = {squeeze(word) for word in p.demonstratives}
         self.class_words = {squeeze(word) for word in p.class_words}

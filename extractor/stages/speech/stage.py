@@ -19,6 +19,9 @@ from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import is_heading, reporting
 
+_POINTING = 6
+"""Tokens from a sentence's beginning within which it points at a document («در بخش دیگری از این نامه»)."""
+
 
 class Statements(Stage):
     """Who said what ─► ``doc._.statements``."""
@@ -119,8 +122,8 @@ class _Listener:
             speaks = self.speaks(turn)
             if not speaks and self.report.returns.longest(self.words, start):
                 self.is_paper, is_open = True, False
-            elif self.report.resumptions.longest(self.words, start) and speaks in (None, "body"):
-                is_open = self.resume()
+            elif (resumed := self.takes_up(start, end, speaks)) is not None:
+                is_open = resumed
                 if is_open:
                     self.go_on(start, end)
             elif turn and turn.cue is None and turn.subject:
@@ -147,11 +150,32 @@ class _Listener:
         """The kind of the subject that a verb of saying has in a sentence; None where it has none."""
         return turn.subject.kind if turn and turn.subject and turn.cue and not turn.source else None
 
+    def takes_up(self, start: int, end: int, speaks: str | None) -> bool | None:
+        """Whether a sentence that takes up a report or a document is somebody's; None where it takes up none."""
+        if speaks in (None, "body") and self.report.resumptions.longest(self.words, start):
+            return self.resume()
+        if speaks is None and (author := self.author(start, end)):
+            self.running, self.is_paper = author, False
+            return True
+        return None
+
     def resume(self) -> bool:
         """Give the floor back to the body whose report the article takes up; whether there is one."""
         if self.running is None or self.running[0] != "organization":
             self.running = self.reporter or self.running
         return self.running is not None and self.running[0] == "organization"
+
+    def author(self, start: int, end: int) -> SpeakerRef | None:
+        """Who wrote what a sentence quotes («در این بیانیه آمده است …»): whose statement told of it last."""
+        words, report = self.words, self.report
+        pointing = (k for k in range(start, min(start + _POINTING, end - 1)) if words[k] in report.demonstratives)
+        noun = next((words[k + 1] for k in pointing if words[k + 1] in report.documents), None)
+        if noun is None or not any(report.contained.longest(words, k) for k in range(start, end)):
+            return None
+        for turn in reversed(self.turns[: bisect_left(self.turn_starts, start)]):
+            if turn.subject and any(word.startswith(noun) for word in words[slice(*turn.sentence)]):
+                return self.speaker(turn.subject)
+        return None
 
     def take(self, turn: Turn, end: int) -> bool:
         """Give the floor to the speaker of a turn; whether there is one."""
@@ -209,8 +233,9 @@ class _Listener:
         return None if turn.anonymous else self.running
 
     def is_calling(self, turn: Turn) -> bool:
-        at = turn.start + (self.words[turn.start] in self.lexicon.one)  # «یک | کارشناس»
-        return self.words[at] in self.lexicon.callings
+        """Whether a calling begins the words from a turn's start on, «یک» before it or not («یک | کارشناس»)."""
+        first, second = [*self.words[turn.start : turn.start + 2], "", ""][:2]
+        return (second if first in self.lexicon.one else first) in self.lexicon.callings
 
     def resumes(self, at: int) -> bool:
         """Whether the next turn of speech after ``at`` is of who speaks now."""

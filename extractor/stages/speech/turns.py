@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs
 from extractor.mentions import PostMention, Subject, Tokens, Turn
 from extractor.stage import Stage, factory
@@ -133,7 +134,7 @@ class _Reader:
         cue = self.main_cue(active or here, last)
         if cue is None:
             found = self.headline(sentence, start) or self.source(sentence, start) or self.shown(sentence, start)
-            return found or self.floor(sentence, start)
+            return found or self.quoting(sentence, start) or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
         if self.is_passive(cue_end, last):
             return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
@@ -152,8 +153,18 @@ class _Reader:
             subject = self.relay(start, proper)
         subject = self.quoted(self.named_body(subject), cue_start) if subject else None
         other = subject is not None and self.gives_floor(subject)
-        anonymous = subject is None and (plural or self.words[proper] in self.report.anonymous)
+        anonymous = subject is None and (plural or self.is_anonymous(proper, cue_start))
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
+
+    def is_anonymous(self, start: int, before: int) -> bool:
+        """Whether a subject without a name stands at the beginning, or behind the comma of an adverbial («در همین
+        راستا، | یک منبع آگاه …»)."""
+        if self.words[start] in self.report.anonymous:
+            return True
+        if not self.lexicon.stops(self.words[start]) or not self.report.objects.isdisjoint(self.words[start:before]):
+            return False
+        comma = next((k for k in range(start, before) if self.words[k] in self.report.pauses), before)
+        return comma + 1 < before and self.words[comma + 1] in self.report.anonymous
 
     def is_passive(self, cue_end: int, last: int) -> bool:
         """Whether nobody says what a verb tells («گفته | می‌شود», «افزوده | شود»)."""
@@ -229,12 +240,23 @@ class _Reader:
             return True
         if s.kind == "organization":  # a noun at the beginning is the subject, and no body after it
             adverbial = self.lexicon.stops(self.words[start]) or self.words[start] in self.report.openers
-            after = before in self.lexicon.marks or before in self.report.openers
-            return before in self.report.class_words or (adverbial and after)
+            after = before in self.lexicon.marks or before in self.report.openers or self.points(at - 2, start)
+            return before in self.report.class_words or (adverbial and after) or self.behind_frame(at, start)
         if before in self.report.openers or before in self.lexicon.marks or self.behind_headline(s, start):
             return True
-        unmarked = self.report.own.longest(self.words, start) and before not in self.report.prepositions
-        return bool(unmarked) or (at - 1 > start and self.words[at - 2] in self.report.demonstratives)
+        if self.points(at - 2, start) or self.behind_frame(at, start):
+            return True
+        return bool(self.report.own.longest(self.words, start)) and before not in self.report.prepositions
+
+    def points(self, at: int, start: int) -> bool:
+        """Whether a demonstrative stands at ``at`` («در | همین زمینه | سازمان آب …»)."""
+        return at >= start and self.words[at] in self.report.demonstratives
+
+    def behind_frame(self, at: int, start: int) -> bool:
+        """Whether the sentence proper begins at ``at``, behind «این در حالی است که», «دی‌ماه بود که»."""
+        if at - 2 < start or self.words[at - 1] not in self.report.clauses:
+            return False
+        return self.words[at - 2] in self.lexicon.copulas and not self.between(start, at)
 
     def behind_headline(self, s: Subject, start: int) -> bool:
         """Whether a headline stands before a post or person, with no break between: it ends with a place («… در املش |
@@ -262,6 +284,20 @@ class _Reader:
             if end < last - 1 and self.words[end] in self.report.colon and speaks:
                 return Turn(sentence, end + 1, s, (end, end + 1), "speech/reporting.yaml#headline")
         return None
+
+    def quoting(self, sentence: Tokens, start: int) -> Turn | None:
+        """A person at the beginning of a sentence whose verb, whatever it says, a quote follows («X به کاستی‌ها پرداخت:
+        «…»»)."""
+        last = sentence[1]
+        marks = (k for k in range(start + 1, last - 1) if self.words[k] in self.report.colon)
+        colon = next((k for k in marks if self.words[k + 1] in self.lexicon.quotes), 0)
+        if not colon or not verbs().is_form(self.words[colon - 1]):
+            return None
+        proper = self.after_own_report(start, colon)
+        subject = next((s for s in self.between(proper, colon) if self.can_speak(s, proper)), None)
+        if subject is None or subject.kind not in ("person", "post", "pronoun"):
+            return None
+        return Turn(sentence, proper, subject, (colon - 1, colon), "speech/reporting.yaml#colon")
 
     def floor(self, sentence: Tokens, start: int) -> Turn | None:
         """A person at the beginning of a sentence without a verb of saying («X در نشستی … پرداخت»)."""
