@@ -21,6 +21,7 @@ from extractor import mentions as a
 from extractor import records as r
 from extractor.codes import country_codes, country_fields, normal_unit
 from extractor.kinds import ADDED, BY_NAME, FIGURES, Kind
+from extractor.language.ezafe import without_ezafe
 from extractor.language.identify import language, remarks
 from extractor.layers import layers, sentences, source, written
 
@@ -308,7 +309,7 @@ class _Assembler:
     def fact(self, id: str, row: a.FactRow, q: a.QuantityMention, figures: Sequence[Tree], quote: str) -> Tree:
         figure = figures[row.quantity]
         said_by: Tree = figure["said_by"] or {}
-        period, baseline = row.period, row.baseline
+        period, baseline, commodity = row.period, row.baseline, self.maybe_text(row.commodity)
         linked = {"part_of": row.part_of, "same_as": row.same_as, "corrects": row.corrects}
         partners = [country_codes(party.country) for party in row.partners]
         codes = tuple([code[k] for code in partners] for k in range(3))
@@ -329,7 +330,7 @@ class _Assembler:
             **country_fields("reporter", country_codes(row.reporter.country if row.reporter else None)),
             "partners": [self.party(party) for party in row.partners],
             **country_fields("partners", codes),
-            "commodity": self.maybe_text(row.commodity),
+            "commodity": commodity and without_ezafe(commodity),
             "hs_code": row.hs_code,
             "period": written(self.doc, *period.tokens) if period else None,
             "period_start": period and period.first,

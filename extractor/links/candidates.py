@@ -11,9 +11,11 @@ from typing import Literal, NamedTuple, get_args
 from pydantic import Field
 from spacy.tokens import Doc
 
+from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
 from extractor.language.letters import ZWNJ
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
+from extractor.mentions import Tokens
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
@@ -290,6 +292,17 @@ class Offer(Reader):
             made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
             found.append(made)
         return found
+
+    def in_full(self, c: Candidate) -> Tokens:
+        """A good with the word that its written ezafe binds to it («داروی | تقلبی», «کالاهای | احتکار شده»), if that is
+        no party («گردوی | کرمان»)."""
+        end = c.end
+        if end + 1 >= len(self.norms) or without_ezafe(self.norms[end - 1]) == self.norms[end - 1]:
+            return c.start, end
+        described = self.verbs.is_nonfinite(self.norms[end + 1])
+        if near(self.party_starts, end, end + 1) or (self.stops_at[end] and not described):
+            return c.start, end
+        return c.start, end + 1 + described
 
     def _times(self) -> list[Candidate]:
         found = []

@@ -16,6 +16,7 @@ MODELS = {
     "facts/links": "links.candidates:LinkPatterns",
     "facts/tables": "stages.facts.tabular:TablePatterns",
     "language/acronyms": "language.acronyms:AcronymPatterns",
+    "language/ezafe": "language.ezafe:EzafePatterns",
     "language/honorifics": "language.honorifics:HonorificPatterns",
     "language/languages": "language.identify:LanguagePatterns",
     "language/openings": "language.openings:OpeningPatterns",

@@ -75,7 +75,7 @@ class Facts(Stage):
             change=cast(Change | None, labels["change"] or None),
             status=cast(Status, labels["status"]),
             reporter=Party((reporter.start, reporter.end), reporter.name, reporter.country) if reporter else None,
-            commodity=tokens["commodity"],
+            commodity=decider.o.in_full(commodity) if commodity else None,
             hs_code=commodity.hs if commodity else None,
             period=self.time(decider, links["period"]),
             baseline=self.time(decider, links["baseline"]),

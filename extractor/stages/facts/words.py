@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import Field, model_validator
 
 from extractor.language.boundaries import FUNCTION_WORDS, boundaries
+from extractor.language.ezafe import with_ezafe
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.language.verbs import forms
@@ -87,12 +88,10 @@ class CommodityPatterns(Strict):
     goods: dict[str, Good]
     weak: list[str]
     plurals: list[str]
-    vowels: list[str]
-    ezafe: str
 
     def spellings(self, form: str) -> list[str]:
         """A form, its plurals, and the form with its ezafe where that is written."""
-        return [form, *(form + ending for ending in self.plurals), *([form + self.ezafe] * (form[-1] in self.vowels))]
+        return [*with_ezafe(form), *(form + ending for ending in self.plurals)]
 
 
 class Commodity(NamedTuple):

@@ -1,0 +1,43 @@
+"""The ezafe after a vowel: written where a phrase goes on («گردوی ایران»), hanging where it is cut («گردو»)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extractor.language.hazm import lexicon
+from extractor.language.letters import ZWNJ, squeeze
+from extractor.patterns import Strict, load
+
+
+class EzafePatterns(Strict):
+    """patterns/language/ezafe.yaml."""
+
+    vowels: list[str]
+    ezafe: str
+    plural: str
+
+
+@cache
+def patterns() -> EzafePatterns:
+    found: EzafePatterns = load("language/ezafe", EzafePatterns)
+    return found
+
+
+def with_ezafe(form: str) -> list[str]:
+    """A form, and the same with its ezafe where that is written: «طلا», «طلای»."""
+    return [form, *([form + patterns().ezafe] * (form[-1] in patterns().vowels))]
+
+
+def without_ezafe(phrase: str) -> str:
+    """A phrase without the ezafe that hangs at its end: «گردوی» → «گردو», «کالاهای» → «کالاها».
+
+    What only looks like one stays: «رضوی» and «رای» are words, «محله‌ای» is an adjective.
+    """
+    _, joined, last = phrase.rpartition(" ")[2].rpartition(ZWNJ)
+    word = squeeze(last)
+    stem = word[:-1]
+    if len(stem) < 2 or word[-1] != patterns().ezafe or stem[-1] not in patterns().vowels:
+        return phrase
+    whole = not joined and len(stem) > 2 and lexicon().in_use(stem) and not lexicon().in_use(word)
+    hangs = whole or stem.endswith(patterns().plural)
+    return phrase[:-1] if hangs else phrase
