@@ -149,6 +149,8 @@ class PostMention:
     implied: bool = False
     pointing: bool = False
     """«این عضو کمیسیون …»: who was named before."""
+    plural: bool = False
+    """«X و Y، وزیران …»: one of several holders, each with a mention at the same place."""
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.honorifics import behind
+from extractor.language.letters import squeeze
 from extractor.layers import flat, paragraphs, written
 from extractor.links.trust import of_post, trust
 from extractor.mentions import (
@@ -132,21 +133,28 @@ class Resolver:
 
     def key(self, post: PostMention) -> tuple[str, frozenset[str], str]:
         """What makes two mentions the same post: head, all words of title and body, and the same run together."""
-        match = lexicon().posts.longest(self.words, post.start)
-        head_end = match[0] if match else post.start + 1
+        words = self.words_of(post)
+        match = lexicon().posts.longest(words, 0)
+        head_end = match[0] if match else 1
         lex = lexicon()
         if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
-            head_end = post.start + 1
-        head = "".join(self.words[post.start : head_end])
+            head_end = 1
+        head = "".join(words[:head_end])
         skip = lex.place_words | lex.skipped | lex.inside | lex.conjunctions | lex.comma | lex.references
         rest: list[str] = []
         at = head_end
-        while at < post.end:
-            end, word = gazetteer().country(self.words, at) or (at + 1, self.words[at])  # «انگلیس» is «بریتانیا»
+        while at < len(words):
+            end, word = gazetteer().country(words, at) or (at + 1, words[at])  # «انگلیس» is «بریتانیا»
             if word not in skip:
                 rest.append(HOME if word in lex.home else word)
             at = end
         return head, frozenset(rest), "".join(rest)
+
+    def words_of(self, post: PostMention) -> list[str]:
+        """The words of a post and its body, in the singular."""
+        if not post.plural:
+            return self.words[post.start : post.end]
+        return [*map(squeeze, post.title_text.split()), *self.words[slice(*(post.organization or (0, 0)))]]
 
     def alike(self, a: PostMention, b: PostMention) -> bool:
         """Whether two posts can be one: the same head, and all words of the one in the other."""
@@ -244,7 +252,7 @@ class Resolver:
 
     def kind(self, post: PostMention) -> str:
         """The kind of post that patterns/posts/titles.yaml calls it."""
-        match = lexicon().posts.longest(self.words, post.start)
+        match = lexicon().posts.longest(self.words_of(post), 0)
         return match[1].kind if match else ""
 
     # who speaks

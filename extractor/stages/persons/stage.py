@@ -247,7 +247,8 @@ class _Rules:
             return False
         if given > 1 or words[first] not in know.ambiguous:
             return True
-        return words[end - 1].endswith(know.endings) or (self.opens(start) and self.leads(end))
+        surname = words[end - 1].endswith(know.endings) or know.is_surname(words[end - 1])
+        return surname or (self.opens(start) and self.leads(end))
 
     def opens(self, at: int) -> bool:
         return at in self.begins or self.lexicon.opens(self.words, at)

@@ -35,6 +35,8 @@ class Draft:
     depth: int = 0
     title: str | None = None
     """The title, where its words say it otherwise («ریاست … را بر عهده دارد»)."""
+    plural: bool = False
+    """Whether the post is written in the plural, for all its holders."""
     nominal: bool = False
     """Whether the name stands apart («X به عنوان رئیس …»)."""
 

@@ -91,6 +91,10 @@ class Reader:
                 del self.bodies[k]
         return self.with_body(draft, at)
 
+    def is_named(self, draft: Draft) -> bool:
+        """Whether the body is named as a whole."""
+        return draft.organization is not None and self.bodies.get(draft.organization[0]) == draft.organization[1]
+
     def skip(self, draft: Draft, at: int) -> int:
         """Step over «سابق», «محترم» …; the draft's title covers them, its text does not."""
         while at < self.size and self.words[at] in self.lexicon.skipped:

@@ -19,6 +19,7 @@ from extractor.records import Evidence
 from extractor.stage import Stage, factory
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.reader import Reader, joined
+from extractor.stages.posts.several import Several
 from extractor.stages.posts.titles import Post, lexicon
 
 _HELD = 4
@@ -77,7 +78,10 @@ class _Posts:
                 found.append(draft)
                 done = draft.end
         self.beside.find(found)
-        return [draft for draft in found if self.is_evident(draft)]
+        shared = list(Several(self.reader, self.beside).drafts())
+        covered = {k for draft in shared for k in range(draft.start, draft.end)}
+        single = [draft for draft in found if draft.start not in covered and self.is_evident(draft)]
+        return sorted(single + shared, key=lambda draft: draft.start)
 
     def is_held(self, at: int) -> bool:
         """Whether «را (نیز) بر عهده» stands at ``at``."""
@@ -96,7 +100,7 @@ class _Posts:
     def is_evident(self, draft: Draft) -> bool:
         """Where the model marks posts, it has to confirm one that neither a name nor a named body stands beside.
         «مسئول …» of no person says who answers for something: inside a sentence of no body, or before a copula."""
-        named = self.is_named(draft)
+        named = self.reader.is_named(draft)
         if self.words[draft.start] in self.lexicon.answerable and not draft.name:
             linked = draft.end < self.size and self.words[draft.end] in self.lexicon.copulas
             begins = draft.start in self.beside.begins or self.lexicon.opens(self.words, draft.start)
@@ -121,10 +125,6 @@ class _Posts:
             or self.reader.marked_end(draft.start) > 0
         )
 
-    def is_named(self, draft: Draft) -> bool:
-        """Whether the body is named as a whole."""
-        return draft.organization is not None and self.reader.bodies.get(draft.organization[0]) == draft.organization[1]
-
     def generic(self, draft: Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
         lex = self.lexicon
@@ -138,7 +138,7 @@ class _Posts:
             before = ""  # «این عضو کمیسیون …» is who speaks
         among = member and draft.start > 1 and self.words[draft.start - 2].isdigit()  # «۲۸ کشور عضو»
         counted = before.isdigit() and len(before) < _LONGEST_COUNT
-        single = before in self.lexicon.one and not self.is_named(draft)
+        single = before in self.lexicon.one and not self.reader.is_named(draft)
         return (
             adjective or before in self.lexicon.generic or counted or among or single or after in self.lexicon.not_after
         )
@@ -171,6 +171,7 @@ class _Posts:
             acting=draft.acting,
             implied=draft.organization_text is not None,
             pointing=self.points(draft),
+            plural=draft.plural,
             evidence=(Evidence(rule="post", entry=draft.post.entry),),
         )
 

@@ -44,12 +44,14 @@ class TitlePatterns(Strict):
     people: list[str]
     inside: list[str]
     callings: list[str]
-    several: list[str]
+    several: dict[str, list[str]]
+    among: list[str]
     excluded: list[str]
     boards: list[str]
     ezafe: dict[str, str]
     generic: list[str]
     one: list[str]
+    single: list[str]
     unless_after: list[str]
     not_after: list[str]
     stops: list[str]
@@ -111,7 +113,11 @@ class Lexicon:
         self.unless_after = _set(p.unless_after)
         self.not_after = _set(p.not_after)
         self.callings = _set(p.callings)
-        self.several = _set(p.several)
+        self.several = {squeeze(form) for forms in p.several.values() for form in forms}
+        self.among = _set(p.among)
+        self.single = _set(p.single)
+        self.plurals_of = Phrases(_plurals(posts, p.several))
+        """Posts in the plural, each with its form in the singular."""
         self.excluded = _set(p.excluded + p.boards)
         self.comma = _set(p.comma)
         self.cabinets = _set(p.cabinets)
@@ -167,6 +173,15 @@ class Lexicon:
 def _offices(kind: Kind, offices: dict[str, str]) -> dict[str, Post]:
     """Posts that imply an office: «وزیر» a «وزارت», «استاندار» an «استانداری»."""
     return {form: Post(kind, f"posts/titles.yaml#{kind}/{form}", office) for form, office in offices.items()}
+
+
+def _plurals(posts: dict[str, Post], several: dict[str, list[str]]) -> dict[str, tuple[str, Post]]:
+    """«وزیران», «رؤسای جمهور»: the first word of each post in its plurals."""
+    found: dict[str, tuple[str, Post]] = {}
+    for form, post in posts.items():
+        first, *rest = form.split()
+        found |= {" ".join([plural, *rest]): (form, post) for plural in several.get(first, ())}
+    return found
 
 
 def _set(words: list[str]) -> set[str]:
