@@ -43,7 +43,7 @@ STAGES = {
 }
 """The stages in their order, each with its module under stages/; it registers the factory ``khabar_<name>``."""
 
-MAX_STRINGS = 200_000
+MAX_STRINGS = 30_000
 """Distinct words after which a thread's pipeline is built anew."""
 
 DEFAULT_MODEL: Model = "accurate"

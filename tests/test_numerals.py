@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from stages import place
 
 import extractor.stages.numerals.stage
+from extractor.language.letters import MEMORY
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.mentions import Numeral
 from extractor.stages.numerals.digits import MAX_DIGITS, read_digits
@@ -138,7 +139,7 @@ def test_the_memory_of_forms_is_bounded() -> None:
     forms = lexicon()
     for number in range(70_000):
         assert forms[f"واژه{number}"] is None
-    assert len(forms) <= 65_536
+    assert len(forms) <= MEMORY
     assert forms["هزار"] is not None
     assert [n.value for n in numerals("یکهزار و ۱۰۰")] == [1100]
 

@@ -39,9 +39,13 @@ def _folded(form: str) -> str:
     return form if _EXCHANGED.isdisjoint(form) else form.translate(_LETTERS)
 
 
+MEMORY = 8_192
+"""How many words a memo remembers: bounds the memory that endless input takes. Frequent words are soon there again."""
+
+
 class Memo[R](dict[str, R]):
     """What ``function`` says of each word, computed at its first use; in loops over all tokens faster than
-    ``lru_cache``. Bounded, for endless input."""
+    ``lru_cache``, and smaller."""
 
     def __init__(self, function: Callable[[str], R]) -> None:
         super().__init__()
@@ -49,8 +53,9 @@ class Memo[R](dict[str, R]):
 
     def __missing__(self, word: str) -> R:
         result = self._function(word)
-        if len(self) < 65_536:
-            self[word] = result
+        if len(self) >= MEMORY:
+            self.clear()
+        self[word] = result
         return result
 
 

@@ -8,13 +8,11 @@ once for each form.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from functools import lru_cache
 from typing import Any
 
+from extractor.language.letters import ZWNJ, Memo
 from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
-
-ZWNJ = "\u200c"
 
 EDGES = "-–—*•+|"
 """Marks that are tokens of their own at the edge of a word."""
@@ -73,7 +71,7 @@ class Repair:
             for typo in swapped + repeated:
                 if not self._in_use(typo):
                     self._typos.setdefault(typo, head)
-        self.norms = lru_cache(maxsize=65_536)(self._repair)
+        self.norms = Memo(self._repair).__getitem__
 
     def _in_use(self, word: str) -> bool:
         entry = self._words.get(word)

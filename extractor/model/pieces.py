@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
+
+from extractor.language.letters import Memo
 
 BOS, PAD, EOS, UNK = range(4)
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
@@ -38,7 +39,7 @@ class Pieces:
         }
         self._longest = max(map(len, self._table), default=1)
         self._unknown = min(scores[special:], default=0.0) - 10.0
-        self._cached = lru_cache(maxsize=65_536)(self._word)
+        self._cached = Memo(self._word)
 
     @classmethod
     def load(cls, path: Path) -> Pieces:
@@ -51,7 +52,7 @@ class Pieces:
         path.write_text("".join(rows), encoding="utf-8")
 
     def __call__(self, word: str) -> tuple[int, ...]:
-        return self._cached(word)
+        return self._cached[word]
 
     def _word(self, word: str) -> tuple[int, ...]:
         return tuple(k for part in parts(word) for k in self._best(part)) or (UNK,)

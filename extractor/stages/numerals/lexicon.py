@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 
-from extractor.language.letters import ZWNJ
+from extractor.language.letters import MEMORY, ZWNJ
 from extractor.patterns import load
 from extractor.stages.numerals.atoms import Atom, Form, NumeralPatterns, Role
 from extractor.stages.numerals.digits import read_digits, vulgar
@@ -20,8 +20,6 @@ from extractor.stages.numerals.grammar import Parser
 
 LONGEST = 80
 """Characters of the longest word that may be a number («ششصد‌و‌سی‌و‌هفت‌هزار‌و‌نود‌و‌پنج»)."""
-_MEMORY = 65_536
-"""How many forms are remembered: bounds the memory that endless input takes."""
 
 _MARKS = dict.fromkeys(map(ord, "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 
@@ -70,7 +68,7 @@ class Lexicon(dict[str, Form | None]):
     def __missing__(self, norm: str) -> Form | None:
         if len(norm) > LONGEST:
             return None
-        if len(self) >= _MEMORY:
+        if len(self) >= MEMORY:
             self.clear()
         form = self[norm] = self._known.get(norm) or self._read(norm)
         return form

@@ -6,13 +6,13 @@ All words here are squeezed (see language/letters.py), as the words that the sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, RootModel
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import squeeze
+from extractor.language.letters import Memo, squeeze
 from extractor.language.phrases import Phrases
 from extractor.patterns import Strict, load
 from extractor.records import OrganizationKind
@@ -188,8 +188,8 @@ class Grammar:
         self.report_cues = Phrases(cues)
         """Phrases before a medium's name, each with whether persons are named behind it as well."""
         self.connections = words.joiners | {words.conjunction, words.comma}
-        self.is_field = lru_cache(maxsize=65_536)(self._is_field)
-        self.is_stop = lru_cache(maxsize=65_536)(self._is_stop)
+        self.is_field = Memo(self._is_field).__getitem__
+        self.is_stop = Memo(self._is_stop).__getitem__
 
     def _is_field(self, word: str) -> bool:
         """Whether a word belongs to a field of work («کشاورزی», «شهرک‌های»)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 from extractor.language.honorifics import honorifics
 from extractor.language.letters import Memo, squeeze
@@ -52,8 +52,8 @@ class _Knowledge:
         self.doubtful = {squeeze(ending) for ending in names.doubtful}
         self.bound = tuple(squeeze(ending) for ending in names.bound)
         self.not_after = {squeeze(word) for word in names.not_after}
-        self.is_given = lru_cache(maxsize=65_536)(self._is_given)
-        self.is_surname = lru_cache(maxsize=65_536)(self._is_surname)
+        self.is_given = Memo(self._is_given).__getitem__
+        self.is_surname = Memo(self._is_surname).__getitem__
         self.may_begin = Memo(self._may_begin)
 
     def _may_begin(self, word: str) -> bool:

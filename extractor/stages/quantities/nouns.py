@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from extractor.language.boundaries import PHRASE_ENDS, boundaries
 from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import lexicon
-from extractor.language.letters import squeeze
+from extractor.language.letters import Memo, squeeze
 from extractor.language.verbs import verbs
 from extractor.patterns import load
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
@@ -54,10 +53,10 @@ class Nouns:
         self._words = lexicon()
         self._numerals = numeral_lexicon()
         self._places = gazetteer()
-        self._remembered = lru_cache(maxsize=65_536)(self._look_up)
+        self._remembered = Memo(self._look_up)
 
     def __call__(self, word: str) -> Noun | None:
-        return self._remembered(word)
+        return self._remembered[word]
 
     def is_numeral(self, word: str) -> bool:
         return self._numerals[word] is not None
