@@ -64,7 +64,7 @@ FACES = {
     "names": {"entities"},
     "organizations": {"grammar", "rules"},
     "persons": {"words"},
-    "posts": {"titles"},
+    "posts": {"statesmen", "titles"},
     "speech": {"cues"},
 }
 """What a package lets others use: its words and how they are read, never what its stage does."""

@@ -30,7 +30,7 @@ MODELS = {
     "organizations/organizations": "stages.organizations.grammar:Bodies",
     "persons/given_names": "stages.persons.words:NamePatterns",
     "persons/pronouns": "stages.speech.cues:PronounPatterns",
-    "posts/statesmen": "stages.entities.statesmen:StatesmenPatterns",
+    "posts/statesmen": "stages.posts.statesmen:StatesmenPatterns",
     "posts/titles": "stages.posts.titles:TitlePatterns",
     "quantities/context": "stages.quantities.words:ContextPatterns",
     "quantities/counts": "stages.quantities.words:CountPatterns",

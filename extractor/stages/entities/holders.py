@@ -106,8 +106,10 @@ class Scene:
 
     def barred(self, post: Holder, person: Holder, turns: list[int]) -> bool:
         """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), held the same
-        before, or is first named after another such post spoke."""
+        before, is first named after another such post spoke, or the post is known to be others'."""
         if not turns and self.setting.stand(post) == "named" and all(self.view.kind(p) in _KNOWN for p in post.posts):
+            return True
+        if any(self.view.others(p, person) for p in post.posts):
             return True
         if any(p.former != q.former and self.same(p, q) for p in post.posts for q in person.posts):
             return True

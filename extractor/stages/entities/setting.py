@@ -60,6 +60,8 @@ class View:
     """Whether it is at a part of the body that another one leads."""
     joined: Callable[[Tokens, Tokens], bool]
     """Whether «و» alone stands between two mentions, which are two persons then."""
+    others: Callable[[PostMention, Holder], bool]
+    """Whether a post is one that only others are known to have held."""
 
 
 class Setting:

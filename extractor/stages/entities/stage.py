@@ -35,8 +35,8 @@ from extractor.stages.entities.names import blur, pieces, short_forms
 from extractor.stages.entities.organizations import cluster
 from extractor.stages.entities.places import places
 from extractor.stages.entities.setting import Holder, Setting, Spoken, View
-from extractor.stages.entities.statesmen import Office, statesmen
 from extractor.stages.names.entities import set_entities
+from extractor.stages.posts.statesmen import Office, statesmen
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import is_heading
 
@@ -244,6 +244,12 @@ class Resolver:
         known = [h for office in statesmen().offices(self.words, post.start, post.end) for h in offices.get(office, ())]
         return known[0] if len({id(h) for h in known}) == 1 else None
 
+    def others(self, post: PostMention, holder: Holder) -> bool:
+        """Whether a post that all its holders are known of («رهبر انقلاب») was never this person's."""
+        if self.kind(post) != "alone" or not (known := statesmen().offices(self.words, post.start, post.end)):
+            return False
+        return all(known.isdisjoint(statesmen().held_by(pieces(self.norms[m.start : m.end]))) for m in holder.names)
+
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
         if post.organization or post.organization_text or self.keys[id(post)][1]:
@@ -278,7 +284,9 @@ class Resolver:
                 self.spoken.append(Spoken(turn, holder, self.post_at[subject.start]))
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
-        view = View(lambda post: self.keys[id(post)][0], self.body_of, self.kind, self.leads_part, self.joined)
+        view = View(
+            lambda post: self.keys[id(post)][0], self.body_of, self.kind, self.leads_part, self.joined, self.others
+        )
         return Scene(Setting(self.holders, self.spoken, lines, headings, view, titled))
 
     def follow_pronouns(self) -> None:

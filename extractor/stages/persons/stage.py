@@ -22,10 +22,13 @@ from extractor.layers import flat, sentences
 from extractor.mentions import NameMention, PersonMention, Tokens
 from extractor.stage import Stage, factory
 from extractor.stages.persons.words import knowledge
+from extractor.stages.posts.statesmen import statesmen
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, reporting
 
 _WORDS_OF_A_NAME = 5
+_RARE = 4
+"""Letters from which on a surname that no lexicon knows is no other word."""
 _SURE = 0.98
 """From here on the model is sure of a name of one word."""
 _MARKS_BETWEEN = 3
@@ -152,7 +155,18 @@ class _Rules:
                     found.append(PersonMention(start, end, honorific, "persons/given_names.yaml#names"))
                     done = end
         self.add_beside(found)
+        found += [PersonMention(at, at + 1, None, "posts/statesmen.yaml#held") for at in self.statesmen()]
         return found
+
+    def statesmen(self) -> Iterator[int]:
+        """Surnames of foreign holders of posts of state that stand alone and are no other word («ترامپ», «بوش»)."""
+        known = statesmen().surnames
+        places = {k for place in self.known for k in range(place.start, place.end)}
+        for at, word in enumerate(self.words):
+            if word not in known or at in self.taken or at in places or self.know.is_given(word):
+                continue
+            if word in self.know.surnames or (len(word) >= _RARE and word not in dictionary()):
+                yield at
 
     def add_beside(self, found: list[PersonMention]) -> None:
         """Names right before a post; one that follows another is the rest of it («رجب طیب | اردوغان»)."""

@@ -15,6 +15,8 @@ from extractor.stages.posts.titles import Post, lexicon
 
 _BETWEEN = 4
 """Marks and small words that may stand between a name and its post."""
+_CALLING = 8
+"""Tokens of a calling between a name and «و» before a post."""
 _COPULA_REACH = 8
 """Tokens between a subject and its post before a copula («X در حال حاضر رئیس … است»)."""
 
@@ -69,7 +71,7 @@ class Beside:
             elif right and not right_apart:
                 draft.name = right
             else:
-                draft.name = left or right or self.labelled(draft) or self.subject_of(draft)
+                draft.name = left or right or self.labelled(draft) or self.called(draft) or self.subject_of(draft)
                 draft.nominal = not (left or right)
         for first, second in pairwise(drafts):
             between = self.words[first.end : second.start]
@@ -87,13 +89,29 @@ class Beside:
             return self.by_start.get(draft.end + 1) if self.words[draft.start - 1] in self.lexicon.enclosing else None
         return None
 
+    def called(self, draft: Draft) -> PersonMention | None:
+        """«X، کارشناس ارشد کشاورزی و | رئیس …», «X ۴۴ ساله و | رئیس …»: a calling or an age between name and post."""
+        lex, at = self.lexicon, draft.start - 1
+        if at < 1 or self.words[at] not in lex.conjunctions:
+            return None
+        for end in range(at - 1, max(at - _CALLING, 0), -1):
+            first = end + (self.words[end] in lex.apart)
+            calling = self.words[first] in lex.callings or self.words[first].isdigit()
+            if calling and (person := self.by_end.get(end)):
+                return person
+            ends = lex.is_stop(self.words, end) and not self.words[end].isdigit() and self.words[end] not in lex.apart
+            if ends or end in self.begins:
+                break
+        return None
+
     def subject_of(self, draft: Draft) -> PersonMention | None:
         """The person of «X … به عنوان رئیس …» and «X … رئیس … است»."""
         lex = self.lexicon
         for at in range(max(draft.start - 2, 0), draft.start):
             if (found := lex.as_post.longest(self.words, at)) and found[0] == draft.start:
                 return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
-        if draft.title or (draft.end < self.size and self.words[draft.end] in lex.copulas):
+        owned = draft.start and self.words[draft.start - 1].endswith(lex.plurals)  # «خواسته‌های | رئیس … است»
+        if draft.title or (not owned and draft.end < self.size and self.words[draft.end] in lex.copulas):
             start = self.starts[bisect_right(self.starts, draft.start) - 1]
             subject = self.by_start.get(start) or self.by_start.get(start + 1)
             if draft.start and self.words[draft.start - 1] in lex.conjunctions:

@@ -104,6 +104,8 @@ class Reader:
         return at
 
     def ministry(self, draft: Draft, at: int) -> Draft | None:
+        if at < self.size and self.words[at] in self.lexicon.advising:
+            return self.adviser(draft, at + 1)
         field = self.lexicon.fields.longest(self.words, at)
         if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
             return self.cabinet(draft, at)
@@ -123,6 +125,19 @@ class Reader:
             draft.end = self.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
         return self.affairs(draft)
+
+    def adviser(self, draft: Draft, at: int) -> Draft:
+        """«وزیر مشاور | امارات | در امور خارجه»: a minister without a ministry, both in the title."""
+        end = self.skip(draft, self.country(at) or at)
+        if affairs := self.lexicon.advised.longest(self.words, end):
+            at = end = affairs[0]
+            while end - at < _PLACE_LIMIT and not self.ends(end):
+                end += 1
+        elif end < self.size and self.words[end] in self.lexicon.inside:
+            field = self.lexicon.fields.longest(self.words, end + 1)
+            end = (self.country(field[0]) or field[0]) if field else end
+        draft.title_end = draft.end = end
+        return draft
 
     def cabinet(self, draft: Draft, at: int) -> Draft | None:
         """«وزیر | دولت سابق ایالت سند»: a cabinet that its place names is the body; «وزیر دولت سابق» does not say which

@@ -39,6 +39,8 @@ class TitlePatterns(Strict):
     phases: list[str]
     interim: list[str]
     affairs: list[str]
+    advising: list[str]
+    advised: list[str]
     events: list[str]
     plurals: list[str]
     people: list[str]
@@ -107,6 +109,8 @@ class Lexicon:
         self.interim = _set(p.interim)
         self.place_words = _set(p.place_words)
         self.affairs = Phrases({form: form for form in p.affairs})
+        self.advising = _set(p.advising)
+        self.advised = Phrases({form: form for form in p.advised})
         self.inside = _set(p.inside)
         self.generic = _set(p.generic)
         self.one = _set(p.one)

@@ -41,10 +41,14 @@ class Statesmen:
         self._posts = Phrases({form: k for k, one in enumerate(held) for form in one.posts})
         self._countries = [set(one.of) for one in held]
         self._offices: dict[str, set[Office]] = {}
+        self.surnames: set[str] = set()
+        """The last words of the names of those abroad."""
         for k, one in enumerate(held):
             for country, names in one.of.items():
                 for name in names:
                     words = [squeeze(word) for word in name.replace(ZWNJ, " ").split()]
+                    if country != HOME:
+                        self.surnames.add(words[-1])
                     for first in range(len(words)):
                         self._offices.setdefault("".join(words[first:]), set()).add(Office(k, country))
 
