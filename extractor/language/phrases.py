@@ -45,6 +45,8 @@ class Phrases[V]:
         if start >= len(tokens):
             return None
         text = tokens[start]
+        if text not in self.starts:
+            return None
         end = start + 1
         found = (end, self._values[text]) if text in self._values else None
         if text not in self._prefixes:

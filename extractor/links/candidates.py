@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress, count, pairwise
 from typing import Literal, NamedTuple, get_args
 
 from pydantic import Field
@@ -13,13 +13,14 @@ from spacy.tokens import Doc
 
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
-from extractor.language.letters import ZWNJ
+from extractor.language.letters import Memo
+from extractor.language.phrases import Phrases
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
 from extractor.mentions import Tokens
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
-from extractor.stages.facts.words import commodities, predicates
+from extractor.stages.facts.words import commodities, said, turned
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6
@@ -101,15 +102,19 @@ class Offer(Reader):
         size = len(self.norms)
         self.sentence_of = [k for k, (start, end) in enumerate(self.sentences) for _ in range(start, end)]
         self.verbs_at = [*map(self.verbs.verbal.__getitem__, self.norms)]
-        self.stops_at = self._stops(size)
+        self.stops_at = self._stops()
         words = self.words
         self.verb_count = [0, *accumulate(self.verbs_at)]
         self.told_count = [0, *accumulate(verb and self.mood(i) in _TOLD for i, verb in enumerate(self.verbs_at))]
         self.comma_count = [0, *accumulate(map(self.breaks.__contains__, words))]
-        starts = {q.start for q in self.quantities}
-        self.figure_count = [0, *accumulate(map(starts.__contains__, range(size)))]
+        begun = bytearray(size)
+        for q in self.quantities:
+            begun[q.start] = 1
+        self.figure_count = [0, *accumulate(begun)]
         borders = cell_borders(doc)
-        self.phrases = self._phrases(borders)
+        self._distinct = frozenset(words)
+        self._phrases = self._spans(borders)
+        self._made: dict[int, Candidate] = {}
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
         self.parties = self._parties(doc)
         self.goods = self._goods()
@@ -121,7 +126,7 @@ class Offer(Reader):
         """What stands in tables, and is offered to nothing outside."""
         self.cell_cues: dict[str, list[Cue]] = {}
         self._leave_out(borders)
-        self.phrase_starts = [c.start for c in self.phrases]
+        self.phrase_starts = [start for start, _, _ in self._phrases]
         self.party_starts = [c.start for c in self.parties]
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
@@ -131,22 +136,26 @@ class Offer(Reader):
         tokens = self.tabled
         if not tokens:
             return
-        for found in (self.phrases, self.parties, self.goods, self.times, self.bases):
+        self.in_cells = [
+            self.phrase_of(*span) for span in self._phrases if span[0] in tokens and not crosses(borders, *span[:2])
+        ]
+        self._phrases = [span for span in self._phrases if span[0] not in tokens and not crosses(borders, *span[:2])]
+        for found in (self.parties, self.goods, self.times, self.bases):
             self.in_cells += [c for c in found if c.start in tokens and not crosses(borders, c.start, c.end)]
             found[:] = [c for c in found if c.start not in tokens and not crosses(borders, c.start, c.end)]
         for field, cues in self.named.items():
             self.cell_cues[field] = [cue for cue in cues if cue.start in tokens]
             cues[:] = [cue for cue in cues if cue.start not in tokens]
 
-    def _stops(self, size: int) -> list[bool]:
+    def _stops(self) -> list[bool]:
         """``stop`` of each token, in one pass."""
-        closed = self.masked | self.dated | self.numbers | self.figures.keys()
-        lights = [*map(self.verbs.light.__getitem__, self.norms), False]
-        stops = self.stops
-        return [
-            verb or light or word in stops or i in closed
-            for i, word, verb, light in zip(range(size), self.words, self.verbs_at, lights[1:], strict=False)
-        ]
+        lights = [*map(self.verbs.light.__getitem__, self.norms[1:]), False]
+        closed = map(self.stops.__contains__, self.words)
+        found = [verb or light or word for verb, light, word in zip(self.verbs_at, lights, closed, strict=False)]
+        for tokens in (self.masked, self.dated, self.numbers, self.figures):
+            for i in tokens:
+                found[i] = True
+        return found
 
     def sentence(self, at: int) -> int:
         """Which sentence a token is in."""
@@ -185,24 +194,46 @@ class Offer(Reader):
     def candidate(self, kind: Kind, start: int, end: int) -> Candidate:
         return Candidate(kind, start, end, tuple(self.words[start:end]))
 
-    def _phrases(self, borders: set[int]) -> list[Candidate]:
-        """Noun phrases: runs of words that no preposition, mark, verb, figure, date, name or border breaks."""
-        found: list[Candidate] = []
-        start, size = 0, len(self.norms)
+    def _all[V](self, table: Phrases[V]) -> Iterable[tuple[int, int, V]]:
+        """The phrases of a table; many tables have no word of the article."""
+        return () if table.starts.isdisjoint(self._distinct) else table.all(self.words)
+
+    def _told(self, memo: Memo[str]) -> Iterable[tuple[int, str]]:
+        """The tokens of which a memo says something, and what."""
+        return ((i, told) for i, told in enumerate(map(memo.__getitem__, self.norms)) if told)
+
+    @property
+    def phrases(self) -> list[Candidate]:
+        """All noun phrases outside tables."""
+        return [self.noun_phrase(k) for k in range(len(self._phrases))]
+
+    def noun_phrase(self, k: int) -> Candidate:
+        """One of the noun phrases, made once: most stand far from all figures."""
+        if k not in self._made:
+            self._made[k] = self.phrase_of(*self._phrases[k])
+        return self._made[k]
+
+    def _spans(self, borders: set[int]) -> list[tuple[int, int, str]]:
+        """Noun phrases: runs of words that no preposition, mark, verb, figure, date, name or border breaks. Each
+        without the change that it begins with, and that: «رشد صادرات» is of «صادرات»."""
+        found: list[tuple[int, int, str]] = []
         begins = borders.union(self.place_ends.values())
-        for i in range(size + 1):
-            if i < size and not self.stops_at[i] and not (i in begins and i > start) and i - start < LONGEST:
-                continue
-            if i > start:
-                found.append(self.phrase_of(start, i))
-            start = i if i < size and not self.stops_at[i] else i + 1
+        changes = self.p.changes
+        stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
+        for before, stop in pairwise(stops):
+            start = before + 1
+            for i in range(start + 1, stop + 1):
+                if i < stop and i not in begins and i - start < LONGEST:
+                    continue
+                at, changed = start, ""
+                while at < i - 1 and (hit := changes.longest(self.words, at)) and hit[0] < i:
+                    at, changed = hit
+                found.append((at, i, changed))
+                start = i
         return found
 
-    def phrase_of(self, start: int, end: int) -> Candidate:
-        """A phrase without the change that it begins with: «رشد صادرات» is of «صادرات»."""
-        changed = ""
-        while start < end - 1 and (hit := self.p.changes.longest(self.words, start)) and hit[0] < end:
-            start, changed = hit[0], hit[1]
+    def phrase_of(self, start: int, end: int, changed: str) -> Candidate:
+        """A phrase with the flow or change that its noun is of. ``changed``: the change that led to it."""
         made = self.candidate("phrase", start, end)
         at = start
         while at < end - 1 and self.words[at] in self.p.light:
@@ -243,28 +274,25 @@ class Offer(Reader):
     def _unnamed(self) -> Iterator[Candidate]:
         """Parties that no earlier stage has named: «کشور», groups, the world, owners of a class («شرکت …»)."""
         for table, name in ((self.k.home, "home"), (self.k.groups, "group"), (self.k.world, "world")):
-            for start, end, _ in table.all(self.words):
+            for start, end, _ in self._all(table):
                 made = self.candidate("party", start, end)
                 made.type = name
                 if name == "home":
                     made.name, made.country, made.key = self.k.home_name, HOME, HOME
                 yield made
-        for phrase in self.phrases:
-            if phrase.words[0] in self.k.owners and len(phrase.words) > 1:
-                made = self.candidate("party", phrase.start, min(phrase.end, phrase.start + 3))
-                made.type = f"named:{phrase.words[0]}"
+        for start, end, _ in self._phrases:
+            if self.words[start] in self.k.owners and end - start > 1:
+                made = self.candidate("party", start, min(end, start + 3))
+                made.type = f"named:{self.words[start]}"
                 yield made
 
     def _flows(self) -> list[Cue]:
         """Words that name a flow, as nouns or as parts of a verb («صادر شد»)."""
-        known = predicates()
-        found = [Cue(start, flow, "noun") for start, _, flow in self.p.nouns.all(self.words) if flow in FLOWS]
+        found = [Cue(start, flow, "noun") for start, _, flow in self._all(self.p.nouns) if flow in FLOWS]
         nouns = {cue.start for cue in found}
-        pairs = enumerate(zip(self.norms, self.words, strict=False))
-        for i in [i for i, (norm, word) in pairs if word in known or ZWNJ in norm]:
-            said = known.get(self.words[i]) or known.get(self.joined(i))
-            if said and said in FLOWS and (i not in nouns or self.light_verb(i + 1)):
-                found.append(Cue(i, said, "verb"))
+        for i, flow in self._told(said()):
+            if flow in FLOWS and (i not in nouns or self.light_verb(i + 1)):
+                found.append(Cue(i, flow, "verb"))
         return sorted(found)
 
     def _changes(self) -> list[Cue]:
@@ -272,22 +300,20 @@ class Offer(Reader):
         told = {"growth": "increase", "decline": "decrease"}
         found = [
             Cue(start, told[change], "verb" if self.verb(end) or self.verb(end - 1) else "noun")
-            for start, end, change in self.p.changes.all(self.words)
+            for start, end, change in self._all(self.p.changes)
         ]
-        for i in [i for i, norm in enumerate(self.norms) if ZWNJ in norm]:
-            if hit := self.p.changes.longest([self.joined(i)], 0):
-                found.append(Cue(i, told[hit[1]], "verb"))
+        found += [Cue(i, told[change], "verb") for i, change in self._told(turned())]
         return sorted(found)
 
     def _statuses(self) -> list[Cue]:
         """Words that tell a status; those that govern what is said behind them are no other words' parts."""
-        found = {start: Cue(start, status, "weak") for start, _, status in self.k.cues.all(self.words)}
-        found |= {start: Cue(start, status, "governor") for start, _, status in self.k.governors.all(self.words)}
+        found = {start: Cue(start, status, "weak") for start, _, status in self._all(self.k.cues)}
+        found |= {start: Cue(start, status, "governor") for start, _, status in self._all(self.k.governors)}
         return [found[start] for start in sorted(found)]
 
     def _goods(self) -> list[Candidate]:
         found = []
-        for start, end, good in commodities().all(self.words):
+        for start, end, good in self._all(commodities()):
             made = self.candidate("good", start, end)
             made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
             found.append(made)
@@ -310,7 +336,7 @@ class Offer(Reader):
             made = self.candidate("date", date.start, date.end)
             made.type, made.index = date.grain, index
             found.append(made)
-        for start, end, _ in self.k.pointers.all(self.words):
+        for start, end, _ in self._all(self.k.pointers):
             if not any(date.start < end and start < date.end for date in self.dates):
                 made = self.candidate("date", start, end)
                 made.type = "pointer"
@@ -327,7 +353,7 @@ class Offer(Reader):
         """«هر کیلوگرم», «سالانه», «یک گرم» of its price; «در ماه» of a date is none."""
         found = [
             self.candidate("per", start, end)
-            for start, end, _ in self.k.bases.all(self.words)
+            for start, end, _ in self._all(self.k.bases)
             if self.dated.isdisjoint(range(start, end))
         ]
         every = self.k.every

@@ -59,7 +59,7 @@ class Choices(History):
         low = o.sentences[max(0, f.sentence - 1)][0]
         places = [*near(o.phrase_starts, *o.title)] if f.sentence and low >= o.title[1] else []
         places += near(o.phrase_starts, low, f.high)
-        every = [o.phrases[k] for k in places]
+        every = [*map(o.noun_phrase, places)]
         known = {(c.start, c.end) for c in every}
         every += [c for c in o.deeds(f.right, f.high)[:_DEEDS] if (c.start, c.end) not in known]
         own = self.own(f)
@@ -193,9 +193,9 @@ class Choices(History):
         if q.kind == "count":
             start = min(max((n.end for n in o.doc_numerals if q.start <= n.start < q.end), default=q.end), q.end - 1)
             end = max(q.end, f.scope.right if f.scope.right < f.high else q.end)
-            made = o.candidate("own", start, max(end, o.phrases[at].end if at is not None else end))
+            made = o.candidate("own", start, max(end, o.noun_phrase(at).end if at is not None else end))
         elif at is not None:
-            phrase = o.phrases[at]
+            phrase = o.noun_phrase(at)
             made = o.candidate("own", phrase.start, phrase.end)
             made.group, made.type = phrase.group, phrase.type
         else:

@@ -63,7 +63,7 @@ class Partners:
                 found.append((abs(nearest.start - f.left), nearest))
         offered = [c for _, c in sorted(found, key=itemgetter(0))[:MOST]]
         taken = {i for c in offered for i in range(c.start, c.end)}
-        for c in (o.phrases[k] for k in near(o.phrase_starts, f.low, f.high)):
+        for c in map(o.noun_phrase, near(o.phrase_starts, f.low, f.high)):
             if c.start and o.words[c.start - 1] in self.sides and taken.isdisjoint(range(c.start, c.end)):
                 offered.append(c)
         previous = self.history.previous(f)

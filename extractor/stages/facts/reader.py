@@ -12,7 +12,7 @@ from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import DateMention, NameMention, QuantityMention, StatementMention, Tokens
 from extractor.patterns import load
-from extractor.stages.facts.words import FactPatterns, commodities, predicates
+from extractor.stages.facts.words import FactPatterns, commodities, predicates, turned
 
 WINDOW = 40
 """How many tokens before and after a figure are looked at, within its sentence."""
@@ -251,8 +251,8 @@ class Reader:
             elif hit := p.changes.longest(words, at):
                 found.append(Head(at, hit[0], "change", hit[1]))
                 at = hit[0]
-            elif (joined := self.joined(at)) and (hit := p.changes.longest([joined], 0)):
-                found.append(Head(at, at + 1, "change", hit[1]))
+            elif change := turned()[self.norms[at]]:
+                found.append(Head(at, at + 1, "change", change))
                 at += 1
             else:
                 if words[at] in p.light:

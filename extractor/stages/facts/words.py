@@ -9,9 +9,9 @@ from pydantic import Field, model_validator
 
 from extractor.language.boundaries import FUNCTION_WORDS, boundaries
 from extractor.language.ezafe import with_ezafe
-from extractor.language.letters import squeeze
+from extractor.language.letters import SQUEEZED, Memo, squeeze
 from extractor.language.phrases import Phrases
-from extractor.language.verbs import forms
+from extractor.language.verbs import forms, verbs
 from extractor.patterns import Some, Strict, Table, Words, load
 
 
@@ -68,8 +68,8 @@ class FactPatterns(Strict):
     def _turned(cls, data: dict[str, Any]) -> dict[str, Any]:
         """``turned`` becomes more ``changes``: every form of a verb behind each word, or alone where there is none."""
         changes = {change: list(words) for change, words in data["changes"].items()}
-        for change, verbs in data["turned"].items():
-            for verb, words in verbs.items():
+        for change, said_by in data["turned"].items():
+            for verb, words in said_by.items():
                 every = sorted(forms([verb]))
                 changes[change] += [f"{word} {form}".strip() for form in every for word in words or [""]]
         return {key: value for key, value in data.items() if key != "turned"} | {"changes": changes}
@@ -119,3 +119,22 @@ def predicates() -> dict[str, str]:
     """The direction that a word of a verb gives («صادر»)."""
     found = load("facts/facts", FactPatterns).predicates
     return {word: direction for direction, words in found.items() for word in words}
+
+
+@cache
+def said() -> Memo[str]:
+    """The direction that a norm gives as a word of a verb («صادر»), or joined with one («صادرشده»); else nothing."""
+    known, joined = predicates(), verbs().joined
+    return Memo(lambda norm: known.get(SQUEEZED[norm]) or known.get(squeeze(joined[norm]), ""))
+
+
+@cache
+def turned() -> Memo[str]:
+    """The change that a norm tells which is joined with its verb («افزایش‌یافته»); else nothing."""
+    changes, joined = load("facts/facts", FactPatterns).changes, verbs().joined
+
+    def change(norm: str) -> str:
+        hit: tuple[int, str] | None = changes.longest([squeeze(joined[norm])], 0)
+        return hit[1] if hit else ""
+
+    return Memo(change)
