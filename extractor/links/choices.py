@@ -14,6 +14,7 @@ from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import History, Linked
 from extractor.links.partners import Partners
 from extractor.links.parts import Parts
+from extractor.links.reporters import BACK, Reporters, parties
 
 Seen = Iterator[tuple[Candidate, list[Feature]]]
 """Candidates with their features."""
@@ -22,10 +23,7 @@ ALWAYS_OFFERED = {"flow": ("other",)}
 USUAL = frozenset({"", "actual", "level"})
 """Labels that say nothing."""
 _DEEDS = 2
-_PARTIES = 14
-_FAR = 1_000_000
-_BACK = 3
-"""How many sentences before a figure are looked at."""
+_RANKS = "01234"
 
 
 class Choices(History):
@@ -33,11 +31,11 @@ class Choices(History):
 
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         super().__init__(offer, figures, rules)
-        self.parties = self._by_key(offer.parties)
         self._own: dict[int, Candidate | None] = {}
         self._alone: dict[Candidate, tuple[Feature, list[str]]] = {}
         self.title_tense = offer.tense(*offer.title)
-        self.parts, self.partners = Parts(self), Partners(self, self.parties)
+        every = parties(offer)
+        self.parts, self.partners, self.reporters = Parts(self), Partners(self, every), Reporters(self, every)
 
     def alone(self, c: Candidate) -> tuple[Feature, list[str]]:
         """What is seen of a phrase, whatever the figure, and the groups of its words; found once."""
@@ -55,7 +53,6 @@ class Choices(History):
 
     def indicator(self, f: Figure, linked: Linked) -> Seen:
         o = self.o
-        seen: set[tuple[int, int]] = set()
         low = o.sentences[max(0, f.sentence - 1)][0]
         places = [*near(o.phrase_starts, *o.title)] if f.sentence and low >= o.title[1] else []
         places += near(o.phrase_starts, low, f.high)
@@ -69,24 +66,27 @@ class Choices(History):
         kept = previous[1].links.get("indicator") if previous else None
         if kept is not None and all(c is not kept for c in every):
             every.append(kept)
-        order = {id(c): k for k, c in enumerate(reversed([c for c in every if c.end <= f.left]))}
+        before = sum(c.end <= f.left for c in every)
+        if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):
+            every.pop()
+        kind, unit, in_title, after = f.kind, f.unit, f.in_title, f.after
         for c in every:
-            if (c.start, c.end) in seen:
-                continue
-            seen.add((c.start, c.end))
+            rank = "-"
+            if c.end <= f.left:
+                before -= 1
+                rank = _RANKS[min(4, before)]
             where, names = pair(f, c)
-            rank = str(min(4, order[id(c)])) if id(c) in order else "-"
             seen_alone, groups = self.alone(c)
             yield (
                 c,
                 [
                     *names,
-                    (blocks.ranked, rank, f.kind, f.in_title, where),
+                    (blocks.ranked, rank, kind, in_title, where),
                     (blocks.ranked_head, rank, c.group),
-                    (blocks.head_after, f.after, c.group),
-                    (blocks.phrase_first, c.words[0], c.kind, f.kind, f.unit),
+                    (blocks.head_after, after, c.group),
+                    (blocks.phrase_first, c.words[0], c.kind, kind, unit),
                     seen_alone,
-                    *[(blocks.phrase_group, group, f.kind, f.unit) for group in groups],
+                    *[(blocks.phrase_group, group, kind, unit) for group in groups],
                 ],
             )
 
@@ -204,7 +204,7 @@ class Choices(History):
 
     def _times(self, f: Figure, role: str) -> Seen:
         o = self.o
-        low = o.sentences[max(0, f.sentence - _BACK)][0]
+        low = o.sentences[max(0, f.sentence - BACK)][0]
         found = [c for c in o.times if low <= c.start < f.high or c.start < o.lead]
         previous = self.previous(f)
         kept = previous[1].links.get(role) if previous else None
@@ -238,72 +238,8 @@ class Choices(History):
             same = (other.kind, other.unit) == (f.kind, f.unit)
             yield c, [*pair(f, c)[1], (blocks.figure_as_base, same, changed, other.before, f.before)]
 
-    def _by_key(self, every: list[Candidate]) -> dict[str, list[Candidate]]:
-        found: dict[str, list[Candidate]] = {}
-        for c in every:
-            found.setdefault(c.key, []).append(c)
-        return found
-
     def reporter(self, f: Figure, linked: Linked) -> Seen:
-        """A party by its mention nearest before the figure, with how it is spoken of elsewhere."""
-        o = self.o
-        low = o.sentences[max(0, f.sentence - _BACK)][0]
-        sides = o.p.partners.get(linked.labels["flow"], frozenset())
-        usual = max((len(mentions) for mentions in self.parties.values()), default=0)
-        near_ones: list[tuple[int, int, Candidate, list[Candidate]]] = []
-        for k, mentions in enumerate(self.parties.values()):
-            inside = [c for c in mentions if f.low <= c.start < f.high]
-            before = [c for c in mentions if c.end <= f.left]
-            nearest = (
-                min(inside, key=lambda c: abs(c.start - f.left))
-                if inside
-                else (before or mentions)[-1 if before else 0]
-            )
-            outside = nearest.start >= max(f.high, o.lead) and not f.in_title
-            if outside or (nearest.start < low and len(mentions) < 2 and nearest.start >= o.lead):
-                continue
-            near_ones.append((abs(nearest.start - f.left) if inside else _FAR - len(mentions), k, nearest, mentions))
-        offered = sorted(near_ones)[:_PARTIES]
-        first = min((n for _, _, n, _ in offered if n.end <= f.left), key=lambda n: f.left - n.end, default=None)
-        before_sort = first.type if first else "-"
-        title_sort = next((c.type for c in o.parties if c.start < o.title[1]), "-")
-        partner = linked.links.get("partner")
-        for _, _, nearest, mentions in offered:
-            other_side = partner is not None and partner.key == nearest.key
-            titled = any(c.start < o.title[1] for c in mentions)
-            led = any(o.title[1] <= c.start < o.lead for c in mentions)
-            sort, called = nearest.type, self.called(nearest, f)
-            much = "all" if len(mentions) == usual else "some" if len(mentions) > 1 else "one"
-            where, names = pair(f, nearest)
-            word = o.words[nearest.start - 1]
-            rank = "first" if nearest is first else "later"
-            with_ = nearest.end == f.left - 1 and f.before in o.k.with_
-            rest = min(3, len(self.parties))
-            yield (
-                nearest,
-                [
-                    *names,
-                    (blocks.standing, sort, titled, led, much, where),
-                    (blocks.reporting, sort, other_side, word in sides, called, rank, self.speaks(nearest)),
-                    (blocks.among, sort, before_sort, title_sort, titled, linked.labels["flow"], rest, with_),
-                    (blocks.party_preceded, sort, word, where),
-                ],
-            )
-
-    def called(self, c: Candidate, f: Figure) -> str:
-        """Whether the figure's clause or sentence calls a party by its kind: «استان», «این شرکت»."""
-        o = self.o
-        words = o.k.classes.get(c.type.partition(":")[0]) or (c.words[:1] if c.type.startswith("body") else ())
-        if words and o.figure_words(f.sentence).isdisjoint(words):
-            return "no"
-        for where, (low, high) in (("clause", f.scope.clause), ("sentence", (f.low, f.high))):
-            if any(o.words[i] in words and not c.start <= i < c.end for i in range(low, high)):
-                return where
-        return "no" if words else "-"
-
-    def speaks(self, c: Candidate) -> bool:
-        """Whether a party stands in somebody's post."""
-        return c.start in self.o.posts
+        return self.reporters.seen(f, linked)
 
     def commodity(self, f: Figure, linked: Linked) -> Seen:
         o = self.o

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from extractor.links import blocks
 from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate
 from extractor.links.choices import USUAL, Choices, Seen
-from extractor.links.features import Figure, stem
+from extractor.links.features import Figure, pair, stem
 from extractor.links.history import Linked
 from extractor.links.scorer import Scorer
 from extractor.links.vectors import Array, Views
@@ -89,11 +90,9 @@ class Decider(Choices):
         twin = self.twins.get(f.index)
         again = self.done[twin.index].links.get(role) if twin else None
         rule = self.rules[f.index].get(role)
-        for candidate, seen in found:
-            if role == "flow":
-                seen += ["rule"] * (rule == candidate.key)
-            elif rule is not None and candidate.start < rule[1] and rule[0] < candidate.end:
-                seen.append((blocks.ruled, f.kind, f.place(candidate)[0]))
+        if rule is not None:
+            self.mark_ruled(role, f, found, rule)
+        for candidate, seen in found if again is not None or kept is not None else ():
             if again is not None and (candidate is again or candidate.key == again.key):
                 seen.append((blocks.twinned, f.kind, f.in_title))
             if kept is not None and (candidate is kept or candidate.key == kept.key):
@@ -114,6 +113,14 @@ class Decider(Choices):
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
         return Options(every, [seen for _, seen in found], none, vectors)
 
+    def mark_ruled(self, role: str, f: Figure, found: list[tuple[Candidate, list[Feature]]], rule: Any) -> None:
+        """Say of candidates that the rules of the clause choose them."""
+        for candidate, seen in found:
+            if role == "flow":
+                seen += ["rule"] * (rule == candidate.key)
+            elif candidate.start < rule[1] and rule[0] < candidate.end:
+                seen.append((blocks.ruled, f.kind, pair(f, candidate)[0]))
+
     def label_vector(self, name: str, f: Figure, linked: Linked) -> Array | None:
         """What the encoder sees for a label."""
         return self.views.of_label(name, f, linked.links["indicator"]) if self.views else None
@@ -127,7 +134,7 @@ class Decider(Choices):
         indicator, kind = linked.links["indicator"], f.kind
         found = [*f.base]
         if indicator is not None:
-            where = f.place(indicator)[0] if indicator.kind != "own" else "own"
+            where = pair(f, indicator)[0] if indicator.kind != "own" else "own"
             stems = tuple(stem(self.o.norms[i]) for i in range(indicator.start, indicator.end))
             found += [
                 (blocks.indicated, kind, indicator.group, where, indicator.type),

@@ -15,6 +15,10 @@ REACH = 12
 
 
 _BUCKETS = ("0", "1", "2", *["4"] * 2, *["8"] * 4, *["16"] * 8)
+_WHERES = ("clause", "sent", "title", "prev", "lead", "far")
+_BEHIND, _AHEAD = ({where: side + where for where in _WHERES} for side in "><")
+"""Where a candidate stands, by its side. Each text is made once: it is compared and hashed the faster."""
+_BETWEEN = [[[f"{figures}{verbs}{comma}" for comma in (0, 1)] for verbs in range(3)] for figures in range(3)]
 
 
 def bucket(n: int) -> str:
@@ -89,29 +93,28 @@ class Figure:
 
     def place(self, c: Candidate) -> tuple[str, str, str]:
         """Where it stands: how near in the text, how far in words, and what lies between."""
-        o = self.o
-        if c.start >= self.right:
-            side, low, high = ">", self.right, c.start
+        o, start = self.o, c.start
+        if start >= self.right:
+            sides, low, high = _BEHIND, self.right, start
         elif c.end <= self.left:
-            side, low, high = "<", c.end, self.left
+            sides, low, high = _AHEAD, c.end, self.left
         else:
             return "in", "0", "0"
-        sentence = o.sentence(c.start)
-        if sentence == self.sentence:
-            clause = self.scope.clause
-            where = "clause" if clause[0] <= c.start < clause[1] else "sent"
-        elif c.start < o.title[1]:
-            where = "title"
-        elif sentence == self.sentence - 1:
-            where = "prev"
-        elif c.start < o.lead:
-            where = "lead"
-        else:
-            where = "far"
-        figures = min(2, o.figures_between(low, high))
-        verbs = min(2, o.verb_count[high] - o.verb_count[low])
-        commas = min(1, o.comma_count[high] - o.comma_count[low])
-        return side + where, bucket(high - low), f"{figures}{verbs}{commas}"
+        figures = o.figure_count[high] - o.figure_count[low]
+        verbs = o.verb_count[high] - o.verb_count[low]
+        comma = o.comma_count[high] > o.comma_count[low]
+        far = _BUCKETS[high - low] if high - low < len(_BUCKETS) else "far"
+        return sides[self._where(start)], far, _BETWEEN[min(2, figures)][min(2, verbs)][comma]
+
+    def _where(self, start: int) -> str:
+        """How near in the text something begins."""
+        if self.low <= start < self.high:
+            return "clause" if self.scope.clause[0] <= start < self.scope.clause[1] else "sent"
+        if start < self.o.title[1]:
+            return "title"
+        if self.o.sentence_of[start] == self.sentence - 1:
+            return "prev"
+        return "lead" if start < self.o.lead else "far"
 
 
 def stem(norm: str) -> str:

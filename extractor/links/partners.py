@@ -11,6 +11,7 @@ from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
+from extractor.links.reporters import Party
 
 MOST = 10
 """How many parties are offered."""
@@ -19,8 +20,8 @@ MOST = 10
 class Partners:
     """The parties and phrases that may stand on the other side."""
 
-    def __init__(self, history: History, by_key: dict[str, list[Candidate]]) -> None:
-        self.history, self.o, self.by_key = history, history.o, by_key
+    def __init__(self, history: History, every: list[Party]) -> None:
+        self.history, self.o, self.every = history, history.o, every
         self.ends = {c.end: c for c in self.o.parties}
         self.sides = frozenset().union(*self.o.p.partners.values())
         self.abroad = [start for start, _, _ in self.o.k.abroad.all(self.o.words)]
@@ -54,10 +55,10 @@ class Partners:
         preposition; what the figure before has."""
         o = self.o
         low = o.sentences[max(0, f.sentence - 1)][0]
+        start = max(low, o.title[1])
         found: list[tuple[int, Candidate]] = []
-        for mentions in self.by_key.values():
-            inside = [c for c in mentions if f.low <= c.start < f.high]
-            reached = inside or [c for c in mentions if low <= c.start < f.high or c.start < o.title[1]]
+        for party in self.every:
+            reached = party.inside(f.low, f.high) or [*party.inside(0, o.title[1]), *party.inside(start, f.high)]
             if reached:
                 nearest = min(reached, key=lambda c: abs(c.start - f.left))
                 found.append((abs(nearest.start - f.left), nearest))

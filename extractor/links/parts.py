@@ -21,6 +21,8 @@ class Parts:
     def __init__(self, history: History) -> None:
         self.history, self.o = history, history.o
         self.offered: dict[int, Candidate] = {}
+        self._of: dict[int, tuple[str, set[str]]] = {}
+        """``pooled`` and ``its`` of a figure, found once."""
 
     def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[Feature]]]:
         """The figures near ``f`` with what is seen of each as its whole."""
@@ -33,13 +35,13 @@ class Parts:
             place = "behind" if behind else "same" if g.sentence == f.sentence else bucket(f.sentence - g.sentence)
             order = "behind" if behind else str(min(4, ranked)) if alike else "other"
             size = _size(f, g)
-            pooled = self.pooled(g)
+            pooled, its_words = self.of(g)
             gap = bucket(g.left - f.right if behind else f.left - g.right)
             other = self.history.done[g.index]
             sort = f"{f.kind},{g.kind},{alike}"
             share = f"{linked.labels.get('transformation', '')},{f.kind}"
             indicator, its = linked.links.get("indicator"), other.links.get("indicator")
-            called = named in self.its(g)
+            called = named in its_words
             again = indicator is not None and its is not None and not set(indicator.words).isdisjoint(its.words)
             flow_alike = linked.labels.get("flow") == other.labels.get("flow")
             part = other.links.get("part_of") is not None
@@ -89,6 +91,12 @@ class Parts:
             if hit and hit[0] < f.left:
                 return o.words[hit[0]]
         return "-"
+
+    def of(self, g: Figure) -> tuple[str, set[str]]:
+        """What is seen of a whole, whatever the part."""
+        if g.index not in self._of:
+            self._of[g.index] = self.pooled(g), self.its(g)
+        return self._of[g.index]
 
     def its(self, g: Figure) -> set[str]:
         """The words of a figure, and those behind it."""

@@ -26,9 +26,6 @@ _NEAR = 3
 class Rules(Beside):
     """What the clause alone says of each figure of a Doc."""
 
-    def rows(self, doc: Doc) -> list[FactRow]:
-        return [self.row(draft) for draft in self.drafts(doc)]
-
     def row(self, draft: Draft) -> FactRow:
         direction, q = draft.direction, self.quantities[draft.quantity]
         row = FactRow(draft.quantity, draft.what, per=q.per, part_of=q.part_of, confidence=draft.confidence)
@@ -71,14 +68,14 @@ class Rules(Beside):
         place = next((p for p in self.places_in(*tokens) if p.place_kind == "country"), None)
         return Party(tokens, country=place.country if place else None)
 
-    def drafts(self, doc: Doc) -> list[Draft]:
+    def drafts(self, doc: Doc, scopes: list[Scope]) -> list[Draft]:
+        """What the clause of each figure says."""
         every = sentences(doc)
         starts = [start for start, _ in every]
         found: list[Draft] = []
         carried: tuple[int, int] | None = None
-        for i, q in enumerate(self.quantities):
+        for i, (q, scope) in enumerate(zip(self.quantities, scopes, strict=True)):
             at = bisect_right(starts, q.start) - 1
-            scope = self.scope(q, every[at])
             what = self.what(scope)
             if what.tokens is None and found and self.refers_back(scope, self.quantities[i - 1]):
                 what = what._replace(tokens=found[-1].what, confidence=0.6)

@@ -31,11 +31,9 @@ def decider_of(doc: Doc) -> Decider:
 def _prepared(doc: Doc) -> tuple[Decider, Rules]:
     """The decisions, and the rules of the clause."""
     rules, offer = Rules(doc), Offer(doc)
-    figures = [
-        Figure(offer, i, offer.scope(q, offer.sentences[offer.sentence(q.start)]))
-        for i, q in enumerate(offer.quantities)
-    ]
-    return Decider(offer, figures, [rules.chosen(draft) for draft in rules.drafts(doc)]), rules
+    scopes = [offer.scope(q, offer.sentences[offer.sentence(q.start)]) for q in offer.quantities]
+    figures = [Figure(offer, i, scope) for i, scope in enumerate(scopes)]
+    return Decider(offer, figures, [rules.chosen(draft) for draft in rules.drafts(doc, scopes)]), rules
 
 
 class Facts(Stage):

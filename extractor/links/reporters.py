@@ -1,0 +1,121 @@
+"""Whose figure it is: a party by its mention nearest to the figure, with how the article speaks of it elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from extractor.links import blocks
+from extractor.links.blocks import Feature
+from extractor.links.candidates import Candidate, Offer, near
+from extractor.links.features import Figure, pair
+from extractor.links.history import History, Linked
+
+_PARTIES = 14
+"""How many parties are offered."""
+_FAR = 1_000_000
+BACK = 3
+"""How many sentences before a figure are looked at."""
+
+
+class Party:
+    """The mentions of one party, in order.
+
+    Attributes:
+        titled: whether it is named in the headline.
+        led: whether in the lead.
+    """
+
+    __slots__ = ("_starts", "led", "mentions", "titled")
+
+    def __init__(self, offer: Offer, mentions: list[Candidate]) -> None:
+        self.mentions, self._starts = mentions, [c.start for c in mentions]
+        self.titled = self._starts[0] < offer.title[1]
+        self.led = bool(near(self._starts, offer.title[1], offer.lead))
+
+    def inside(self, low: int, high: int) -> list[Candidate]:
+        """The mentions that begin in ``[low, high)``."""
+        return [self.mentions[k] for k in near(self._starts, low, high)]
+
+    def before(self, at: int) -> Candidate | None:
+        """The last mention that ends before a token."""
+        k = bisect_left(self._starts, at) - 1
+        while k >= 0 and self.mentions[k].end > at:
+            k -= 1
+        return self.mentions[k] if k >= 0 else None
+
+
+def parties(offer: Offer) -> list[Party]:
+    """The parties of an article, in the order in which they are first named."""
+    found: dict[str, list[Candidate]] = {}
+    for c in offer.parties:
+        found.setdefault(c.key, []).append(c)
+    return [Party(offer, mentions) for mentions in found.values()]
+
+
+class Reporters:
+    """The parties that a figure may be of."""
+
+    def __init__(self, history: History, every: list[Party]) -> None:
+        self.o, self.every = history.o, every
+        self.usual = max((len(party.mentions) for party in every), default=0)
+        self.rest = min(3, len(every))
+        first = self.o.parties[0] if self.o.parties else None
+        self.title_sort = first.type if first and first.start < self.o.title[1] else "-"
+
+    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[Feature]]]:
+        """The parties near a figure with what is seen of each beside it."""
+        o, flow = self.o, linked.labels["flow"]
+        sides = o.p.partners.get(flow, frozenset())
+        offered = self.near(f)
+        first = min((c for c, _ in offered if c.end <= f.left), key=lambda c: f.left - c.end, default=None)
+        before = first.type if first else "-"
+        partner = linked.links.get("partner")
+        for c, party in offered:
+            where, names = pair(f, c)
+            sort, word = c.type, o.words[c.start - 1]
+            other_side = partner is not None and partner.key == c.key
+            rank = "first" if c is first else "later"
+            with_ = c.end == f.left - 1 and f.before in o.k.with_
+            yield (
+                c,
+                [
+                    *names,
+                    (blocks.standing, sort, party.titled, party.led, self.much(party), where),
+                    (blocks.reporting, sort, other_side, word in sides, self.called(c, f), rank, c.start in o.posts),
+                    (blocks.among, sort, before, self.title_sort, party.titled, flow, self.rest, with_),
+                    (blocks.party_preceded, sort, word, where),
+                ],
+            )
+
+    def near(self, f: Figure) -> list[tuple[Candidate, Party]]:
+        """The nearest mention of each party, those of the sentence first, then what is named most."""
+        o, low = self.o, self.o.sentences[max(0, f.sentence - BACK)][0]
+        found: list[tuple[int, int, Candidate, Party]] = []
+        for k, party in enumerate(self.every):
+            number = len(party.mentions)
+            if inside := party.inside(f.low, f.high):
+                nearest = min(inside, key=lambda c: abs(c.start - f.left))
+                found.append((abs(nearest.start - f.left), k, nearest, party))
+                continue
+            nearest = party.before(f.left) or party.mentions[0]
+            outside = nearest.start >= max(f.high, o.lead) and not f.in_title
+            if not outside and (nearest.start >= low or number > 1 or nearest.start < o.lead):
+                found.append((_FAR - number, k, nearest, party))
+        return [(nearest, party) for *_, nearest, party in sorted(found)[:_PARTIES]]
+
+    def much(self, party: Party) -> str:
+        """How often the article names a party."""
+        number = len(party.mentions)
+        return "all" if number == self.usual else "some" if number > 1 else "one"
+
+    def called(self, c: Candidate, f: Figure) -> str:
+        """Whether the figure's clause or sentence calls a party by its kind: «استان», «این شرکت»."""
+        o = self.o
+        words = o.k.classes.get(c.type.partition(":")[0]) or (c.words[:1] if c.type.startswith("body") else ())
+        if words and o.figure_words(f.sentence).isdisjoint(words):
+            return "no"
+        for where, (low, high) in (("clause", f.scope.clause), ("sentence", (f.low, f.high))):
+            if any(o.words[i] in words and not c.start <= i < c.end for i in range(low, high)):
+                return where
+        return "no" if words else "-"
