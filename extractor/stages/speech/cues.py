@@ -13,6 +13,9 @@ from extractor.layers import flat, layers
 from extractor.mentions import Tokens
 from extractor.patterns import Strict, load
 
+LABEL = "speech/reporting.yaml#headline"
+"""The entry of «X: …»."""
+
 
 class ReportingPatterns(Strict):
     """patterns/speech/reporting.yaml."""
@@ -50,6 +53,8 @@ class ReportingPatterns(Strict):
     separators: list[str]
     colon: list[str]
     bullets: list[str]
+    points: list[str]
+    asking: list[str]
     stops: list[str]
     full_stops: list[str]
     plural: list[str]
@@ -103,6 +108,8 @@ class Reporting:
         self.separators = set(p.separators)
         self.colon = set(p.colon)
         self.bullets = set(p.bullets)
+        self.points = set(p.points)
+        self.asking = set(p.asking)
         self.stops = set(p.stops)
         self.full_stops = set(p.full_stops)
         self.plural = tuple(p.plural)

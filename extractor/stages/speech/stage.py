@@ -7,6 +7,7 @@ with it until another turn, or until the paper speaks in its own voice again.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,7 +18,8 @@ from extractor.mentions import Entities, QuantityMention, SpeakerRef, StatementM
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import is_heading, reporting
+from extractor.stages.speech.cues import LABEL, is_heading, reporting
+from extractor.stages.speech.interviews import questions
 
 _POINTING = 6
 """Tokens from a sentence's beginning within which it points at a document («در بخش دیگری از این نامه»)."""
@@ -63,6 +65,8 @@ class _Listener:
         self.running: SpeakerRef | None = None
         self.is_paper = False
         """Whether the paper has taken the word back («به گزارش …» without a speaker, «گفتنی است»)."""
+        self.interviewed: SpeakerRef | None = None
+        """Who answers the questions of an interview."""
         self.brief = False
         """Whether a body is named as a source («بر اساس آمار X، …»), which says no more than its paragraph."""
         self.reporter: SpeakerRef | None = None
@@ -85,10 +89,18 @@ class _Listener:
     def statements(self) -> list[StatementMention]:
         listing = False
         """Whether a statement's colon, and list items since, stand right before the paragraph."""
-        tables = tabled(self.doc)
-        for paragraph in paragraphs(self.doc):
+        tables, lines = tabled(self.doc), paragraphs(self.doc)
+        asked = questions(self.words, lines, self.is_told)
+        for paragraph in lines:
             start, end = paragraph[0][0], paragraph[-1][1]
             if start in tables:
+                continue
+            if start in asked:
+                self.interviewed = self.interviewed or self.interviewee(start)
+                self.running, self.is_paper = self.interviewed, False
+                continue
+            if self.interviewed and self.answers(start):
+                self.go_on(start, end)
                 continue
             listing = listing and self.words[start] in self.report.bullets
             if listing:
@@ -100,6 +112,29 @@ class _Listener:
                 told = self.last is not None and self.last.end == end and self.last.speaker == self.running
                 listing = told and self.running is not None and self.lists(start, end)
         return self.found
+
+    def is_told(self, paragraph: Sequence[Tokens]) -> bool:
+        """Whether somebody is said to speak in a paragraph."""
+        return any((turn := self.turn_at.get(start)) is not None and turn.cue is not None for start, _ in paragraph)
+
+    def interviewee(self, at: int) -> SpeakerRef | None:
+        """Who answers the questions from ``at`` on: the person who spoke before, be it in the headline, else whom
+        the text named last."""
+        spoke = [self.running, *(said.speaker for said in self.found)]
+        if person := next((ref for ref in spoke if ref and ref[0] != "organization"), None):
+            return person
+        named = [start for kind, start in self.entity_at if kind == "person" and start < at]
+        return self.entity_at["person", max(named)] if named else None
+
+    def answers(self, start: int) -> bool:
+        """Whether a paragraph behind a question is all an answer, whomever it cites: the paper does not take the word
+        back, and no label or pronoun says who speaks («محمدی: …», «وی گفت: …»)."""
+        self.is_paper = self.is_paper or self.report.returns.longest(self.words, start) is not None
+        turn = self.turn_at.get(start)
+        subject = turn.subject if turn and turn.cue and not turn.source else None
+        labelled = turn is not None and turn.entry == LABEL
+        told = subject and (labelled or subject.kind == "pronoun" or self.speaker(subject) == self.running)
+        return not told and not self.is_paper
 
     def lists(self, start: int, end: int) -> bool:
         """Whether a list is said: its colon ends a paragraph, or its first item follows in the same line."""

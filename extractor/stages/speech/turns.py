@@ -19,7 +19,7 @@ from extractor.layers import flat, paragraphs
 from extractor.mentions import PostMention, Subject, Tokens, Turn
 from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import cues, is_heading, reporting
+from extractor.stages.speech.cues import LABEL, cues, is_heading, reporting
 
 _DATELINE = 8
 """Tokens within which a dateline names the agency, and «به گزارش» the medium."""
@@ -282,7 +282,7 @@ class _Reader:
                 end += 1
             speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
             if end < last - 1 and self.words[end] in self.report.colon and speaks:
-                return Turn(sentence, end + 1, s, (end, end + 1), "speech/reporting.yaml#headline")
+                return Turn(sentence, end + 1, s, (end, end + 1), LABEL)
         return None
 
     def quoting(self, sentence: Tokens, start: int) -> Turn | None:
