@@ -58,6 +58,12 @@ def private(pid: int) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) // 1024
 
 
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
 def memory(corpus: Path, articles: int, workers: int, model: str) -> tuple[int, int, int]:
     """Peaks of the reading and writing process, of the largest worker, and of what a worker has for itself, MiB."""
     with tempfile.TemporaryDirectory() as folder:
@@ -73,8 +79,9 @@ def memory(corpus: Path, articles: int, workers: int, model: str) -> tuple[int, 
         while process.poll() is None:
             try:
                 parent = max(parent, peak(process.pid))
-                for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
-                    worker, own = max(worker, peak(int(child))), max(own, private(int(child)))
+                for server in children(process.pid):  # the fork server, of which the workers are copies
+                    for child in children(server):
+                        worker, own = max(worker, peak(child)), max(own, private(child))
             except OSError:
                 pass  # it has just ended
             time.sleep(0.2)

@@ -55,7 +55,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("KHABAR_TRACEBACK"):
             raise
-        from extractor.corpora.workers import described
+        from extractor.processes import described
 
         _end(f"a fault of the program: {described(error)}; KHABAR_TRACEBACK=1 shows more", FAILURE)
 

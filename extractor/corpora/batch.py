@@ -15,14 +15,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from typing import Any
 
 from extractor.assemble import OPEN
 from extractor.corpora import overlap
 from extractor.corpora.workers import Workers
 from extractor.outcomes import Extracted, Failed, Outcome, extract, records
-from extractor.pipeline import Extractor, Model
+from extractor.pipeline import Model
+from extractor.processes import extractor
 from extractor.rates import Rates, unconverted
 from extractor.readers import Columns, Input, Meter, Unreadable, read
 from extractor.records import Article
@@ -103,7 +103,7 @@ class _Work:
     rates: Rates | None = None
 
     def __call__(self, pieces: Sequence[_Piece]) -> _Result:
-        outcomes = [p if isinstance(p, Failed) else extract(_extractor(self.model), *p, self.rates) for p in pieces]
+        outcomes = [p if isinstance(p, Failed) else extract(extractor(self.model), *p, self.rates) for p in pieces]
         articles = [o.article for o in outcomes if isinstance(o, Extracted)]
         unreadable = [f"{o.article_id}: {o.error}" for o in outcomes if isinstance(o, Failed) and o.stage == "read"]
         return _Result(
@@ -116,14 +116,6 @@ class _Work:
             sum(map(is_open, articles)),
             sum(map(unconverted, articles)) if self.rates else 0,
         )
-
-
-@cache
-def _extractor(model: Model) -> Extractor:
-    """This process's extractor, its pipeline built: if it cannot be, that is no fault of an article's."""
-    extractor = Extractor(model)
-    _ = extractor.nlp
-    return extractor
 
 
 def is_open(article: Article) -> bool:
@@ -205,7 +197,7 @@ def run(
             return work([Failed(given.id, position, "worker", death)])
 
         count = (os.cpu_count() or 1) if workers is None else workers
-        with Workers[_Task, _Result](work, count, give_up) as pool:
+        with Workers[_Task, _Result](work, count, give_up, model, __name__, type(sink).__module__) as pool:
             uncommitted: _Task | None = None
             for task, results in pool.map(tasks):
                 for result in results:

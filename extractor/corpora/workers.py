@@ -7,20 +7,19 @@ of that pipe; its work is tried again piece by piece, and a piece that kills a s
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import pickle
-import signal
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
-from pathlib import Path
+from functools import partial
+from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from extractor.processes import Broken, Worker
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Model
 
 
 class Task(Protocol):
@@ -35,7 +34,7 @@ _READ_AHEAD = 3
 _START_TRIES = 3
 
 
-class WorkerFailed(RuntimeError):
+class WorkerFailed(Broken):
     """Workers die before they begin, or the work raised an exception instead of dealing with it."""
 
 
@@ -50,9 +49,8 @@ class _Job[T: Task, R]:
 
 
 @dataclass
-class _Worker:
-    process: SpawnProcess
-    pipe: Connection
+class _Hand:
+    worker: Worker
     ready: bool = False
     job: _Job[Any, Any] | None = None
 
@@ -66,14 +64,23 @@ class Workers[T: Task, R]:
         work: takes pieces of a task and returns what comes of them; picklable.
         count: how many processes; 0 works in this one.
         give_up: what to do instead with a piece that killed its workers, and how they died; runs in this process.
+        model: of the extractor that the work uses.
+        modules: what else it imports (``processes.Worker``).
     """
 
-    def __init__(self, work: Callable[[Sequence[Any]], R], count: int, give_up: Callable[[Any, str], R]) -> None:
+    def __init__(
+        self,
+        work: Callable[[Sequence[Any]], R],
+        count: int,
+        give_up: Callable[[Any, str], R],
+        model: Model = "none",
+        *modules: str,
+    ) -> None:
         self.work = work
         self.give_up = give_up
-        self.context = multiprocessing.get_context("spawn")
         self.failed_starts = 0
-        self.workers = [self._start() for _ in range(count)]
+        self._start = partial(Worker, work, model, *modules)
+        self.hands = [_Hand(self._start()) for _ in range(count)]
 
     def __enter__(self) -> Self:
         return self
@@ -85,11 +92,8 @@ class Workers[T: Task, R]:
 
     def close(self) -> None:
         """End the processes. What they were at is dropped."""
-        for worker in self.workers:
-            worker.pipe.close()
-            worker.process.kill()
-        for worker in self.workers:
-            worker.process.join()
+        for hand in self.hands:
+            hand.worker.kill()
 
     def map(self, tasks: Iterable[T]) -> Iterator[tuple[T, list[R]]]:
         """The tasks in their order, each with the results of its pieces (one result, or several after a death).
@@ -97,7 +101,7 @@ class Workers[T: Task, R]:
         Raises:
             WorkerFailed: see there.
         """
-        if not self.workers:
+        if not self.hands:
             for task in tasks:
                 yield task, [self.work(task.pieces)]
             return
@@ -106,7 +110,7 @@ class Workers[T: Task, R]:
         jobs: deque[_Job[T, R]] = deque()
         todo: deque[_Job[T, R]] = deque()
         while True:
-            while not exhausted and len(todo) < len(self.workers) and len(jobs) < _READ_AHEAD * len(self.workers):
+            while not exhausted and len(todo) < len(self.hands) and len(jobs) < _READ_AHEAD * len(self.hands):
                 for task in source:
                     jobs.append(_Job(task, deque([task.pieces])))
                     todo.append(jobs[-1])
@@ -121,32 +125,31 @@ class Workers[T: Task, R]:
                 if exhausted:
                     return
                 continue
-            for pipe in wait([w.pipe for w in self.workers]):
-                worker = next(w for w in self.workers if w.pipe is pipe)
-                self._receive(worker, todo)
+            for pipe in wait([hand.worker.pipe for hand in self.hands]):
+                self._receive(next(hand for hand in self.hands if hand.worker.pipe is pipe), todo)
 
     def _hand_out(self, todo: deque[_Job[T, R]]) -> None:
-        for worker in self.workers:
-            if todo and worker.ready and worker.job is None:
-                worker.job = todo.popleft()
-                with contextlib.suppress(OSError):  # it has died idle: its pipe says so at the next look
-                    worker.pipe.send(worker.job.parts[0])
+        for hand in self.hands:
+            if todo and hand.ready and hand.job is None:
+                hand.job = todo.popleft()
+                with suppress(OSError):  # it has died idle: its pipe says so at the next look
+                    hand.worker.pipe.send(hand.job.parts[0])
 
-    def _receive(self, worker: _Worker, todo: deque[_Job[T, R]]) -> None:
+    def _receive(self, hand: _Hand, todo: deque[_Job[T, R]]) -> None:
         try:
-            kind, value = worker.pipe.recv()
+            result = hand.worker.receive()
         except (EOFError, OSError):
-            self._bury(worker, todo)
+            self._bury(hand, todo)
             return
-        if kind == "failed":
-            raise WorkerFailed(value)
-        if kind == "ready":
-            worker.ready = True
+        except Broken as error:
+            raise WorkerFailed(str(error)) from None
+        if not hand.ready:
+            hand.ready = True
             self.failed_starts = 0
             return
-        job, worker.job = worker.job, None
+        job, hand.job = hand.job, None
         assert job
-        self._done(job, value)
+        self._done(job, result)
         if job.parts:
             todo.appendleft(job)
 
@@ -155,19 +158,16 @@ class Workers[T: Task, R]:
         job.parts.popleft()
         job.suspect = False
 
-    def _bury(self, worker: _Worker, todo: deque[_Job[T, R]]) -> None:
+    def _bury(self, hand: _Hand, todo: deque[_Job[T, R]]) -> None:
         """Replace a dead worker, and divide or give up what it was at."""
-        worker.process.join()
-        status = worker.process.exitcode or 0
-        how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
-        death = f"the worker process {how}"
-        worker.pipe.close()
-        if not worker.ready:
+        death = hand.worker.death()
+        hand.worker.pipe.close()
+        if not hand.ready:
             self.failed_starts += 1
             if self.failed_starts == _START_TRIES:
                 raise WorkerFailed(f"{death} before it could begin, {_START_TRIES} times in a row")
-        self.workers[self.workers.index(worker)] = self._start()
-        job = worker.job
+        self.hands[self.hands.index(hand)] = _Hand(self._start())
+        job = hand.job
         if job is None:
             return
         part = job.parts[0]
@@ -180,37 +180,3 @@ class Workers[T: Task, R]:
             job.suspect = True
         if job.parts:
             todo.appendleft(job)
-
-    def _start(self) -> _Worker:
-        pipe, theirs = self.context.Pipe()
-        process = self.context.Process(target=_main, args=(theirs, pickle.dumps(self.work)), daemon=True)
-        resource_tracker.ensure_running()  # which would lift the mask
-        # Ctrl-C goes to the whole group: a worker must not see it before it can ignore it.
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        theirs.close()
-        return _Worker(process, pipe)
-
-
-def _main(pipe: Connection, pickled: bytes) -> None:
-    """A worker: works until its pipe ends, which it also does when the parent dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent sees to the end
-    try:
-        work = pickle.loads(pickled)
-        pipe.send(("ready", None))
-        while True:
-            pipe.send(("done", work(pipe.recv())))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    except Exception as error:
-        pipe.send(("failed", described(error)))
-
-
-def described(error: BaseException) -> str:
-    """An error that nobody foresaw, in a line: what, and where."""
-    frame = traceback.extract_tb(error.__traceback__)[-1:]
-    where = f" ({Path(frame[0].filename).name}:{frame[0].lineno})" if frame else ""
-    return f"{type(error).__name__}: {error}{where}"
