@@ -259,7 +259,7 @@ class _Rules:
         given = self.given(first)
         if not given or length <= given:
             return False
-        if given > 1 or words[first] not in know.ambiguous:
+        if given > 1 or words[first] not in know.ambiguous or words[first + 1] in know.particles:
             return True
         surname = words[end - 1].endswith(know.endings) or know.is_surname(words[end - 1])
         return surname or (self.opens(start) and self.leads(end))
