@@ -317,7 +317,7 @@ class Turn:
     heading: bool = False
     """Whether it is a headline or sub-headline."""
     other: bool = False
-    """Whether «نیز» or «هم» after the subject gives the floor to somebody else."""
+    """Whether «نیز» or «هم» after the subject, or a new entry of a live report, gives the floor to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ class Scene:
             kind in _SINGLE and (kind, self.view.head(p)) in offices for p in post.posts for kind in [self.view.kind(p)]
         ):
             return True
+        if self.introduced_apart(post, person) or self.hands_over(person, turns):
+            return True
         k = max(turns, default=None)
         after = self.setting.following[k] if k is not None else None
         if k is None or after is None or self.setting.spoken[after].holder is not person:
@@ -129,6 +131,24 @@ class Scene:
         heads = {self.view.head(p) for p in post.posts}
         rivals = (item for item in self.setting.spoken[k + 1 : after] if item.post and item.holder is not post)
         return person.first() > post.first() and any(self.view.head(item.post) in heads for item in rivals if item.post)
+
+    def introduced_apart(self, post: Holder, person: Holder) -> bool:
+        """Whether a person is first named after the post, beside another post of another body."""
+        first = min(person.names, key=lambda m: m.start)
+        if first.start < post.first():
+            return False
+        beside = [p for p in person.posts if p.name == (first.start, first.end)]
+        mine = self.setting.bodies(post)
+        theirs = {found for p in beside if (found := self.view.body(p)) is not None}
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+    def hands_over(self, person: Holder, turns: list[int]) -> bool:
+        """Whether «نیز» behind the post gives it the floor that the person has had («رئیس پلیس راه | نیز گفت»)."""
+        spoken = self.setting.spoken
+        return any(
+            spoken[k].turn.other and any(item.holder and item.holder.root() is person for item in spoken[:k])
+            for k in turns
+        )
 
     def parted(self, one: PostMention, other: PostMention) -> bool:
         """Whether two posts are never one person's: at the whole and at a part of it, or two offices of state."""

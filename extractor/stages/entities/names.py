@@ -16,7 +16,7 @@ def pieces(norms: Sequence[str]) -> tuple[str, ...]:
     for prefix in knowledge().prefixes:
         if name and name[0] == prefix and len(name) > 1:
             return name[1:]
-        if name and name[0].startswith(prefix) and knowledge().is_given(name[0][len(prefix) :]):
+        if len(name) > 1 and name[0].startswith(prefix) and knowledge().is_given(name[0][len(prefix) :]):
             return (name[0][len(prefix) :], *name[1:])
     return name
 

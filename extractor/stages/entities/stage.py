@@ -190,7 +190,19 @@ class Resolver:
         return "".join(self.words[slice(*tokens)]) if tokens else ""
 
     def body_of(self, post: PostMention) -> int | None:
-        return self.organization_at.get(post.organization[0]) if post.organization else None
+        if post.organization:
+            return self.organization_at.get(post.organization[0])
+        return None if post.organization_text else self.referred(post)
+
+    def referred(self, post: PostMention) -> int | None:
+        """The body that «این وزارت» in a post means: the last one named before whose name begins so."""
+        lex = lexicon()
+        nouns = (k + 1 for k in range(post.start, post.end - 1) if self.words[k] in lex.references)
+        noun = next((self.words[k] for k in nouns if self.words[k] in lex.referents), None)
+        if noun is None:
+            return None
+        called = (at for at in self.organization_at if at < post.start and begins_so(self.words[at], noun))
+        return self.organization_at.get(max(called, default=-1))
 
     def group_posts(self) -> None:
         """A post without a name goes to the nearest holder of a like post."""
@@ -348,6 +360,8 @@ class Resolver:
         for group in groups:
             post = max(group, key=self.fullness)
             organization = self.written(*post.organization) if post.organization else post.organization_text
+            if organization is None and (body := self.referred(post)) is not None:
+                organization = self.organizations[body].name
             found.append(
                 RoleOf(post.title_text, organization, self.body_of(post), post.former, post.acting, post.implied)
             )
@@ -356,6 +370,11 @@ class Resolver:
     def written(self, start: int, end: int) -> str:
         """What the source has at tokens ``[start, end)``."""
         return written(self.doc, start, end)
+
+
+def begins_so(word: str, noun: str) -> bool:
+    """Whether a name that begins with ``word`` is what ``noun`` calls («شورای» … «این شورا»)."""
+    return word in (noun, noun + "\u06cc") or noun.startswith(word)
 
 
 def nearest(holders: list[Holder], at: int) -> Holder:

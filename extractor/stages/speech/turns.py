@@ -182,7 +182,7 @@ class _Reader:
 
     def quoted(self, subject: Subject, before: int) -> Subject:
         """Whom a medium quotes («رویترز به نقل از X افزود»)."""
-        if subject.start in self.media:
+        if subject.start in self.media or subject.kind == "body":
             for _at, after, _entry in phrases_between(self.relays, subject.end, before):
                 named = self.named_after(after, before)
                 if named and named.kind in ("person", "post"):
@@ -274,6 +274,8 @@ class _Reader:
     def headline(self, sentence: Tokens, start: int) -> Turn | None:
         """«X: …» without a verb; outside the headline only of a person, right at the beginning."""
         first, last = sentence
+        entry, start = start, self.after_clock(start, last)
+        timed = start > entry
         while first and start < last and self.words[start] in self.report.bullets:
             start += 1
         for s in self.between(start, last if first == 0 else start + 1):
@@ -282,8 +284,14 @@ class _Reader:
                 end += 1
             speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
             if end < last - 1 and self.words[end] in self.report.colon and speaks:
-                return Turn(sentence, end + 1, s, (end, end + 1), LABEL)
+                return Turn(sentence, end + 1, s, (end, end + 1), LABEL, other=timed)
         return None
+
+    def after_clock(self, start: int, last: int) -> int:
+        """Where an entry of a live report begins after its time («۱۱:۳۰ - | محمدی: …»)."""
+        if start + 1 < last and is_clock(self.words[start]) and self.words[start + 1] in self.report.separators:
+            return start + 2
+        return start
 
     def quoting(self, sentence: Tokens, start: int) -> Turn | None:
         """A person at the beginning of a sentence whose verb, whatever it says, a quote follows («X به کاستی‌ها پرداخت:
@@ -364,6 +372,12 @@ class _Reader:
     def is_own(self, start: int, end: int) -> bool:
         """Whether a medium is the paper itself («خبرگزاری فارس»)."""
         return any(k in self.media and self.words[self.media[k] - 1] in self.own for k in range(start, end))
+
+
+def is_clock(word: str) -> bool:
+    """Whether a token is a time of day («۱۱:۳۰»)."""
+    hour, mark, minute = word.partition(":")
+    return bool(mark) and hour.isdigit() and minute.isdigit()
 
 
 def phrases_between(found: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
