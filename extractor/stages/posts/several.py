@@ -57,7 +57,10 @@ class Several:
         """«X، (یکی) از فرماندهان سپاه», of a body that is named as a whole or meant."""
         draft, at = item.draft, item.draft.start - 1
         single = at > 0 and self.words[at - 1] in self.lexicon.single
-        left, _ = self.beside.left(at - single)
+        at -= single
+        if at > 0 and self.words[at - 1] in self.lexicon.relative:
+            return []  # «X که از اعضای … است» says it by the way
+        left, _ = self.beside.left(at)
         right, apart = self.beside.right(draft.end)
         draft.name = left or (None if apart else right)
         known = draft.name is not None and (self.reader.is_named(draft) or draft.organization_text is not None)
