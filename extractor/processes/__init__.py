@@ -95,10 +95,9 @@ class Worker:
         return f"the worker process {how}"
 
     def kill(self) -> None:
-        """End the process. What it was at is dropped."""
+        """End the process. What it was at is dropped. Whoever waits for a result, in another thread, sees it."""
         self.process.kill()
         self.process.join()
-        self.pipe.close()
 
 
 def _context(model: Model, modules: tuple[str, ...]) -> multiprocessing.context.BaseContext:

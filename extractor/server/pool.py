@@ -1,28 +1,29 @@
 """Work on articles in processes of its own: the event loop stays free, and what takes too long is stopped.
 
-The processes are forked from a fork server that has loaded Hazm already, so that replacing one takes milliseconds.
+They are copies of one that has loaded everything (``extractor.processes``), so that replacing one takes milliseconds.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
-import multiprocessing
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
-
+from extractor.processes import Broken, Worker
 from extractor.server import telemetry
 from extractor.server.forecast import Forecast
 from extractor.server.problems import INTERNAL, Refusal, unfitting
 from extractor.server.settings import Settings
-from extractor.server.work import Failure, Form, Job, Unfitting, Unreadable, ready, start, work
+from extractor.server.work import Failure, Form, Job, Unfitting, Unreadable, Work
 
 GLANCE = 0.2
 """Seconds between two looks whether a client is still there."""
+_PAUSE = 1.0
+"""Seconds before a process that could not begin is started again."""
 
 
 class Gone(Exception):
@@ -38,14 +39,57 @@ class Pool:
         self._waiting = 0
         self._forecast = Forecast(settings.extraction_timeout)
         self.loaded = False
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["extractor.server.warm"])
-        count = settings.processes + 1  # one stands by, for when another is stopped and loads its model anew
-        self._pool = ProcessPool(count, initializer=start, initargs=(settings.model,), context=context)
+        self._count = settings.processes + 1  # one stands by, for when another is stopped
+        self._work = Work(settings.model)
+        self._workers: set[Worker] = set()
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._closed = False
+        self._threads = ThreadPoolExecutor(2 * self._count)  # each waits for a process, or for the end of a killed one
 
     async def ready(self) -> None:
         """Return when a process has loaded its model."""
-        self.loaded = await asyncio.wrap_future(self._pool.schedule(ready))
+        for _ in range(self._count):
+            self._start()
+        worker = await self._idle.get()
+        self._idle.put_nowait(worker)
+        self.loaded = True
+
+    def _start(self) -> None:
+        task = asyncio.create_task(self._started())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _started(self) -> None:
+        """Start a process, again and again until one has loaded its model."""
+        while not self._closed:
+            try:
+                self._idle.put_nowait(await self._in_thread(self._begun))
+                return
+            except (Broken, EOFError, OSError) as error:
+                if not self._closed:
+                    fields = {"exception": type(error).__name__}
+                    telemetry.logger.error("a process could not begin", extra={"fields": fields})
+                    await asyncio.sleep(_PAUSE)
+
+    def _begun(self) -> Worker:
+        worker = Worker(self._work, self._settings.model, Work.__module__)
+        self._workers.add(worker)
+        try:
+            if self._closed:  # meanwhile
+                raise EOFError
+            worker.receive()
+        except BaseException:
+            self._end(worker)
+            raise
+        return worker
+
+    def _end(self, worker: Worker) -> None:
+        self._workers.discard(worker)
+        worker.kill()
+
+    def _in_thread[R](self, function: Callable[..., R], *args: Any) -> asyncio.Future[R]:
+        return asyncio.get_running_loop().run_in_executor(self._threads, function, *args)
 
     @property
     def full(self) -> bool:
@@ -96,47 +140,76 @@ class Pool:
     async def _run(self, job: Job, request: Any, form: Form, gone: Callable[[], Awaitable[bool]] | None) -> bytes:
         started = time.perf_counter()
         limit = self._settings.extraction_timeout
-        future = asyncio.wrap_future(self._pool.schedule(work, args=(job, request, form), timeout=limit))
-        future.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, even if nobody waits on
+        while not (worker := await self._idle.get()).process.is_alive():
+            self._end(worker)
+            self._start()
+        answer = self._in_thread(worker.ask, (job, request, form))
         try:
             with self._forecast.work(job.__name__, _length(request)):
-                result = await self._result(future, gone)
+                result = await self._result(answer, gone)
         except TimeoutError:
             raise Refusal(
                 HTTPStatus.GATEWAY_TIMEOUT, "too-slow", f"The article took longer than {limit:g} seconds."
             ) from None
-        except Unreadable as error:
-            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", str(error)) from None
-        except Unfitting as error:
-            raise unfitting(error.faults) from None
-        except (Failure, ProcessExpired) as error:
-            name, places = error.args if isinstance(error, Failure) else ("ProcessExpired", [])
-            telemetry.logger.error("extraction failed", extra={"fields": {"exception": name, "at": places}})
-            raise INTERNAL from None
+        except (Broken, EOFError, OSError):
+            raise self._failed(Failure("ProcessExpired", [])) from None
+        finally:
+            self._release(worker, answer)
+        if isinstance(result, Unreadable):
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", str(result))
+        if isinstance(result, Unfitting):
+            raise unfitting(result.faults)
+        if isinstance(result, Failure):
+            raise self._failed(result)
         telemetry.EXTRACTION_SECONDS.observe(time.perf_counter() - started)
         return result
 
-    async def _result(self, future: asyncio.Future[bytes], gone: Callable[[], Awaitable[bool]] | None) -> bytes:
-        """What the process gives; once nobody waits for it, it has a moment to end and is then killed.
+    def _failed(self, failure: Failure) -> Refusal:
+        name, places = failure.args
+        telemetry.logger.error("extraction failed", extra={"fields": {"exception": name, "at": places}})
+        return INTERNAL
 
-        A killed process costs the loading of a model, so that work that is nearly done is let end.
+    async def _result(
+        self, answer: asyncio.Future[Any], gone: Callable[[], Awaitable[bool]] | None
+    ) -> bytes | Unreadable | Unfitting | Failure:
+        """What the process gives, within its time; once nobody waits for it, it has a moment to end.
+
+        A killed process costs the start of another, so that work that is nearly done is let end.
         """
+        end = time.monotonic() + self._settings.extraction_timeout
         try:
-            while not future.done():
-                await asyncio.wait([future], timeout=GLANCE)
-                if not future.done() and gone is not None and await gone():
+            while not answer.done():
+                left = end - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                await asyncio.wait([answer], timeout=min(GLANCE, left))
+                if not answer.done() and gone is not None and await gone():
                     raise Gone
         except (Gone, asyncio.CancelledError):
-            if not future.done():
-                await asyncio.wait([future], timeout=self._settings.abandoned_timeout)
-            future.cancel()
+            if not answer.done():
+                await asyncio.wait([answer], timeout=self._settings.abandoned_timeout)
             raise
-        return future.result()
+        result: bytes | Unreadable | Unfitting | Failure = answer.result()
+        return result
+
+    def _release(self, worker: Worker, answer: asyncio.Future[Any]) -> None:
+        """Let the next article have the process; kill it if it is at work still."""
+        if answer.done() and not answer.cancelled() and not answer.exception():
+            self._idle.put_nowait(worker)
+            return
+        self._end(worker)
+        answer.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # seen, though nobody waits on
+        if not self._closed:
+            self._start()
 
     def close(self) -> None:
         """Stop the processes."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._closed = True
+        for worker in tuple(self._workers):
+            self._end(worker)
+        self._threads.shutdown(cancel_futures=True)
+        for worker in tuple(self._workers):  # begun meanwhile
+            self._end(worker)
 
 
 def _length(request: Any) -> int:

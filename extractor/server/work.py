@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from extractor.corrections import CorrectionError, apply
 from extractor.language.tokenizer import InvalidText
 from extractor.pipeline import Extractor, Model
+from extractor.processes import extractor
 from extractor.records import Article
 from extractor.server import telemetry
 from extractor.server.models import (
@@ -28,22 +29,6 @@ from extractor.server.models import (
 from extractor.server.reading import reading
 
 Form = Literal["json", "html", "csv", "xlsx", "gold", "zip"]
-
-_extractor: Extractor | None = None
-"""This process's extractor."""
-
-
-def start(model: Model) -> None:
-    """Load the models."""
-    global _extractor
-    logging.disable()  # libraries may quote the article; failures are told by the other side
-    _extractor = Extractor(model)
-    _extractor("")
-
-
-def ready() -> bool:
-    """Whether the models are loaded; asked in the process itself."""
-    return _extractor is not None
 
 
 class Unreadable(ValueError):
@@ -62,28 +47,37 @@ class Failure(Exception):
     """An error in the work: its type and places in the code, without a message that might quote the article."""
 
 
-Job = Callable[[Any, Form], bytes]
+Job = Callable[["Extractor", Any, Form], bytes]
 
 
-def work(job: Job, request: Any, form: Form) -> bytes:
-    """Do a job.
+class Work:
+    """What a process of the service does, from its start on: job after job.
 
-    Raises:
-        Unreadable: the text is not valid Unicode, or the page holds no article.
-        Unfitting: the request does not fit its schema, or a correction can't be made.
-        Failure: anything else.
+    Args:
+        model: of its extractor, which is loaded when the process receives its work.
     """
-    try:
-        return job(request, form)
-    except (Unreadable, Unfitting):
-        raise
-    except Exception as error:
-        raise Failure(type(error).__name__, telemetry.places(error)) from None
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ |= state
+        logging.disable()  # libraries may quote the article; failures are told by the other side
+        self.extractor = extractor(self.model)
+
+    def __call__(self, given: tuple[Job, Any, Form]) -> bytes | Unreadable | Unfitting | Failure:
+        """Do a job; its bytes, or why there are none."""
+        job, request, form = given
+        try:
+            return job(self.extractor, request, form)
+        except (Unreadable, Unfitting) as error:
+            return error.with_traceback(None)
+        except Exception as error:
+            return Failure(type(error).__name__, telemetry.places(error))
 
 
-def extract(request: ExtractRequest, form: Form) -> bytes:
+def extract(extractor: Extractor, request: ExtractRequest, form: Form) -> bytes:
     """The records of one article."""
-    assert _extractor is not None
     given: dict[str, Any] = {name: getattr(request, name) for name in ("id", "url", "title", "agency", "published_at")}
     text = request.text
     if text is None:
@@ -97,7 +91,7 @@ def extract(request: ExtractRequest, form: Form) -> bytes:
         given = {name: value if value is not None else getattr(found, name) for name, value in given.items()}
     given["published_at"] = plausible(given["published_at"])
     try:
-        article = _extractor(text, **given)
+        article = extractor(text, **given)
     except InvalidText as error:
         raise Unreadable(str(error)) from None
     return written([sourced(article, text)], form)
@@ -112,7 +106,7 @@ def _parsed[M: BaseModel](model: type[M], body: bytes) -> M:
         raise Unfitting([("".join(f"/{part}" for part in fault["loc"]), fault["msg"]) for fault in faults]) from None
 
 
-def correct(body: bytes, form: Form) -> bytes:
+def correct(_extractor: Extractor, body: bytes, form: Form) -> bytes:
     """The article as the corrections leave it."""
     request = _parsed(CorrectionRequest, body)
     article, text = parted(request.article)
@@ -125,13 +119,12 @@ def correct(body: bytes, form: Form) -> bytes:
     return written([sourced(corrected, text)], form)
 
 
-def read(request: ReadingRequest, form: Form) -> bytes:
+def read(extractor: Extractor, request: ReadingRequest, _form: Form) -> bytes:
     """What the engine makes of a part of a text."""
-    assert _extractor is not None
-    return reading(_extractor, request).model_dump_json().encode()
+    return reading(extractor, request).model_dump_json().encode()
 
 
-def export(body: bytes, form: Form) -> bytes:
+def export(_extractor: Extractor, body: bytes, form: Form) -> bytes:
     """Articles in a file; as HTML it is the page itself, which goes on without the service."""
     articles = _parsed(ExportRequest, body).articles
     if form == "html":
