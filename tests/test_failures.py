@@ -312,6 +312,28 @@ def test_ctrl_c_while_the_service_is_starting(tmp_path: Path) -> None:
     assert {json.loads(line)["level"] for line in said} == {"info"}
 
 
+STOPPING = """
+import asyncio
+from extractor.server.pool import Pool
+from extractor.server.settings import Settings
+
+async def main():
+    for wait in (0, 0.01, None, 0.1, None):
+        pool = Pool(Settings(model="none", processes=3))
+        starting = asyncio.create_task(pool.ready())
+        await (starting if wait is None else asyncio.sleep(wait))
+        pool.close()
+        starting.cancel()
+
+asyncio.run(main())
+"""
+
+
+def test_processes_of_the_service_that_are_starting_are_stopped_without_a_word() -> None:
+    done = subprocess.run([sys.executable, "-c", STOPPING], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_locked_database(command: Any, corpus: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/out.db"
     batch.run(str(corpus), database, model="none", workers=0)

@@ -58,6 +58,7 @@ class Tagger:
         options.intra_op_num_threads = 1  # a caller with many articles runs many threads or processes
         options.inter_op_num_threads = 1
         options.enable_mem_pattern = False  # the length changes from run to run
+        options.enable_cpu_mem_arena = False  # which would keep what the longest run took, in every process
         # the fused skip and layer norm is many times slower than its two parts
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session: Any = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
