@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from pydantic import field_validator
 
+from extractor.language.letters import Memo
 from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
 
@@ -124,19 +125,23 @@ class Shape(NamedTuple):
     words: int
 
 
+_SPOKEN: Memo[bool] = Memo(lambda norm: norm[:1].isalnum() or norm[-1:].isalnum())
+"""Whether a norm is no mark."""
+
+
 def shape(lines: Sequence[Sequence[str]]) -> Shape:
     """The shape of lines, each given as its norms: a line with a verb, an end mark or many words is prose."""
     found = numbered = prose = words = 0
-    is_finite = verbs().finite.__getitem__
+    is_spoken, is_finite = _SPOKEN.__getitem__, verbs().finite.__getitem__
     for line in lines:
-        spoken = [norm for norm in line if norm[:1].isalnum() or norm[-1:].isalnum()]
+        spoken = sum(map(is_spoken, line))
         if not spoken:
             continue
         found += 1
-        words += len(spoken)
-        if len(spoken) > 3 * SHORT or any(map(is_finite, spoken)) or (len(spoken) > 3 and line[-1] in _ENDS):
-            prose += len(spoken)
-        elif any(norm[0].isdecimal() for norm in spoken):
+        words += spoken
+        if spoken > 3 * SHORT or any(map(is_finite, line)) or (spoken > 3 and line[-1] in _ENDS):
+            prose += spoken
+        elif any(norm[0].isdecimal() for norm in filter(is_spoken, line)):
             numbered += 1
     return Shape(found, numbered, prose, words)
 

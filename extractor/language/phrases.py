@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from extractor.language.letters import ZWNJ, squeeze
 
@@ -31,11 +32,14 @@ class Phrases[V]:
         self.starts = frozenset(self._prefixes | self._values.keys())
         """The tokens that a phrase may begin with."""
 
-    def all(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, V]]:
-        """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps."""
+    def all(self, tokens: Sequence[str], places: Iterable[int] | None = None) -> Iterator[tuple[int, int, V]]:
+        """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps.
+
+        ``places``: where tokens of ``starts`` stand, if that is known (``places_of``).
+        """
         starts = self.starts
         done = 0
-        for start in [k for k, token in enumerate(tokens) if token in starts]:
+        for start in [k for k, token in enumerate(tokens) if token in starts] if places is None else places:
             if start >= done and (found := self.longest(tokens, start)):
                 done = found[0]
                 yield start, *found
@@ -61,6 +65,24 @@ class Phrases[V]:
             if text not in self._prefixes:
                 return found
             end += 1
+
+
+def openings(tables: Iterable[Phrases[Any]]) -> dict[str, list[Phrases[Any]]]:
+    """The tables that have phrases beginning with a token, by token."""
+    found: dict[str, list[Phrases[Any]]] = {}
+    for one in tables:
+        for token in one.starts:
+            found.setdefault(token, []).append(one)
+    return found
+
+
+def places_of(opened: Mapping[str, list[Phrases[Any]]], tokens: Sequence[str]) -> dict[Phrases[Any], list[int]]:
+    """Where phrases of several tables may begin in ``tokens``, in one pass. ``opened``: as of ``openings``."""
+    found: dict[Phrases[Any], list[int]] = {}
+    for k, tables in [(k, opened[token]) for k, token in enumerate(tokens) if token in opened]:
+        for one in tables:
+            found.setdefault(one, []).append(k)
+    return found
 
 
 def table(groups: Mapping[str, Iterable[str]]) -> Phrases[str]:

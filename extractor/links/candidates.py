@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate, compress, count, pairwise
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import Field
 from spacy.tokens import Doc
@@ -14,13 +14,13 @@ from spacy.tokens import Doc
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
 from extractor.language.letters import Memo
-from extractor.language.phrases import Phrases
+from extractor.language.phrases import Phrases, openings, places_of
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
 from extractor.mentions import Tokens
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
-from extractor.stages.facts.words import commodities, said, turned
+from extractor.stages.facts.words import FactPatterns, commodities, said, turned
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6
@@ -56,6 +56,15 @@ class LinkPatterns(Strict):
 def patterns() -> LinkPatterns:
     found: LinkPatterns = load("facts/links", LinkPatterns)
     return found
+
+
+@cache
+def _openings() -> dict[str, list[Phrases[Any]]]:
+    """The tables that all words of an article are looked up in."""
+    k, p = patterns(), load("facts/facts", FactPatterns)
+    return openings(
+        [k.home, k.groups, k.world, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()]
+    )
 
 
 class Cue(NamedTuple):
@@ -105,14 +114,17 @@ class Offer(Reader):
         self.stops_at = self._stops()
         words = self.words
         self.verb_count = [0, *accumulate(self.verbs_at)]
-        self.told_count = [0, *accumulate(verb and self.mood(i) in _TOLD for i, verb in enumerate(self.verbs_at))]
+        told = bytearray(size)
+        for i in compress(count(), self.verbs_at):
+            told[i] = self.mood(i) in _TOLD
+        self.told_count = [0, *accumulate(told)]
         self.comma_count = [0, *accumulate(map(self.breaks.__contains__, words))]
         begun = bytearray(size)
         for q in self.quantities:
             begun[q.start] = 1
         self.figure_count = [0, *accumulate(begun)]
         borders = cell_borders(doc)
-        self._distinct = frozenset(words)
+        self._places = places_of(_openings(), words)
         self._phrases = self._spans(borders)
         self._made: dict[int, Candidate] = {}
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
@@ -195,8 +207,8 @@ class Offer(Reader):
         return Candidate(kind, start, end, tuple(self.words[start:end]))
 
     def _all[V](self, table: Phrases[V]) -> Iterable[tuple[int, int, V]]:
-        """The phrases of a table; many tables have no word of the article."""
-        return () if table.starts.isdisjoint(self._distinct) else table.all(self.words)
+        """The phrases of one of ``_openings``' tables."""
+        return table.all(self.words, self._places.get(table, ()))
 
     def _told(self, memo: Memo[str]) -> Iterable[tuple[int, str]]:
         """The tokens of which a memo says something, and what."""
