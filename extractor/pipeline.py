@@ -7,6 +7,7 @@ stages/ and can be added to any ``spacy.blank("fa")`` pipeline that has the stag
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import importlib
 import sys
 import threading
@@ -43,7 +44,7 @@ STAGES = {
 }
 """The stages in their order, each with its module under stages/; it registers the factory ``khabar_<name>``."""
 
-MAX_STRINGS = 30_000
+MAX_STRINGS = 20_000
 """Distinct words after which a thread's pipeline is built anew."""
 
 DEFAULT_MODEL: Model = "accurate"
@@ -114,6 +115,9 @@ class Extractor:
         # A vocabulary keeps every word it ever saw: on endless input it is dropped with its pipeline now and then.
         # (spaCy's memory zones, an article each, cost as much time as Hazm's tokenizers.)
         if nlp is None or len(nlp.vocab.strings) > MAX_STRINGS:
+            if nlp is not None:
+                nlp = self._local.nlp = None
+                gc.collect()  # it holds itself in circles
             nlp = self._local.nlp = build(self.model)
         return nlp
 
