@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from pydantic import Field
 from spacy.tokens import Doc
 
+from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
 from extractor.language.letters import Memo
@@ -332,15 +333,18 @@ class Offer(Reader):
         return found
 
     def in_full(self, c: Candidate) -> Tokens:
-        """A good with the word that its written ezafe binds to it («داروی | تقلبی», «کالاهای | احتکار شده»), if that is
-        no party («گردوی | کرمان»)."""
-        end = c.end
-        if end + 1 >= len(self.norms) or without_ezafe(self.norms[end - 1]) == self.norms[end - 1]:
-            return c.start, end
-        described = self.verbs.is_nonfinite(self.norms[end + 1])
-        if near(self.party_starts, end, end + 1) or (self.stops_at[end] and not described):
-            return c.start, end
-        return c.start, end + 1 + described
+        """A good with what its written ezafe binds to it («داروی | تقلبی», «کالاهای | احتکار شده», «گردوی | با پوست»,
+        «طلای | ۱۸ عیار»), if that is no party («گردوی | کرمان»)."""
+        at = c.end
+        if at + 1 >= len(self.norms) or without_ezafe(self.norms[at - 1]) == self.norms[at - 1]:
+            return c.start, at
+        if near(self.party_starts, at, at + 1):
+            return c.start, at
+        if self.verbs.is_nonfinite(self.norms[at + 1]):
+            return c.start, at + 2
+        if at in self.numbers or boundaries().kind(self.norms[at]) == "prepositions":
+            return c.start, at if self.stops_at[at + 1] else at + 2
+        return c.start, at if self.stops_at[at] else at + 1
 
     def _times(self) -> list[Candidate]:
         found = []

@@ -219,8 +219,9 @@ class Reader:
         """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
         known = draft.post.kind in ("state", "envoy", "member")
         if (end := self.marked_end(at)) > at:
-            numbered = end < self.size and self.words[end - 1] in self.lexicon.place_words and self.words[end].isdigit()
-            return end + numbered
+            if end < self.size and self.words[end - 1] in self.lexicon.place_words:  # «رئیس‌جمهور منتخب مردم | مصر»
+                end = self.places.get(end, end + self.words[end].isdigit())
+            return end
         known = known or self.marks.get(draft.start, 0) == at
         first = at
         while at < self.size and self.words[at] in self.lexicon.place_words:
