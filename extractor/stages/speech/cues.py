@@ -43,6 +43,7 @@ class ReportingPatterns(Strict):
     leads: list[str]
     complements: list[str]
     clauses: list[str]
+    voiced: list[str]
     documents: list[str]
     contained: list[str]
     openers: list[str]
@@ -97,6 +98,7 @@ class Reporting:
         self.objects = {squeeze(word) for word in p.objects}
         self.others = {squeeze(word) for word in p.others}
         self.complements = {squeeze(word) for word in p.complements}
+        self.voiced = Phrases({form: form for form in p.voiced})
         self.clauses = {squeeze(word) for word in p.clauses}
         self.documents = {squeeze(word) for word in p.documents}
         self.contained = Phrases({form: form for form in p.contained})

@@ -29,6 +29,8 @@ _BRACKET = 8
 """Tokens of a bracket behind an agency's name."""
 _FILLERS = 8
 """Tokens between «بر اساس آمار» and whose it is («منتشر شده از سوی»)."""
+_ASIDE = 12
+"""Tokens between who speaks in a headline and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""
 _REVIEW = 3
 """Papers that make an article a press review."""
 
@@ -285,6 +287,20 @@ class _Reader:
             speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
             if end < last - 1 and self.words[end] in self.report.colon and speaks:
                 return Turn(sentence, end + 1, s, (end, end + 1), LABEL, other=timed)
+        return self.titled(sentence, start) if first == 0 else None
+
+    def titled(self, sentence: Tokens, start: int) -> Turn | None:
+        """A headline that says where («X در گفت‌وگو با پیام: …»), or begins with what is said («هشدار X درباره …»)."""
+        report, last = self.report, sentence[1]
+        for s in self.between(start, start + 1):
+            end = max(s.end, s.post[1] if s.post else 0)
+            colon = next((k for k in range(end, min(end + _ASIDE, last - 1)) if self.words[k] in report.colon), 0)
+            if colon and s.kind in ("person", "post") and report.leads.longest(self.words, end):
+                return Turn(sentence, colon + 1, s, (colon, colon + 1), LABEL)
+        if found := report.voiced.longest(self.words, start):
+            for s in self.between(found[0], min(found[0] + 1, last)):
+                if s.start not in self.media and s.kind != "pronoun":
+                    return Turn(sentence, max(s.end, s.post[1] if s.post else 0), s, (start, found[0]), LABEL)
         return None
 
     def after_clock(self, start: int, last: int) -> int:
