@@ -210,3 +210,13 @@ class TestCorrections:
         assert roles == [
             ("وزیر نیرو", None, False, True), ("عضو شورا", "شورای شهر", True, False), ("سخنگو", None, False, False),
         ]  # fmt: skip
+
+    def test_a_post_that_two_share_is_corrected_for_one(self, open_page: Open) -> None:
+        page = open_page()
+        text = "کریم یکتا و سعید نوری، وزیران خارجه ایران و روسیه، در تهران دیدار کردند."
+        submit(page, text)
+        self.correct(page, "سعید نوری")
+        page.click("[data-act=rejectEntity]")
+        page.keyboard.press("Escape")
+        assert page.locator("#article .block").text_content() == text
+        assert {official.name for official in self.gold(page).officials} == {"کریم یکتا"}
