@@ -63,6 +63,8 @@ class Beside:
         for draft in drafts:
             left, left_apart = self.left(draft.start)
             right, right_apart = self.right(draft.end)
+            if right and right_apart and self.is_met(draft, right):
+                right = None
             draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
             if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
                 right = None
@@ -82,6 +84,14 @@ class Beside:
                     first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
+
+    def is_met(self, draft: Draft, person: PersonMention) -> bool:
+        """Whether the comma behind a post ends what the sentence begins with («در دیدار با | وزیر نفت، X گفت»), and no
+        other one closes the name."""
+        start = self.starts[bisect_right(self.starts, draft.start) - 1]
+        closed = person.end >= self.size or self.words[person.end] in self.lexicon.marks
+        adverbial = self.lexicon.stops(self.words[start]) and self.lexicon.stops(self.words[draft.start - 1])
+        return start < draft.start - 1 and adverbial and not closed
 
     def labelled(self, draft: Draft) -> PersonMention | None:
         """«(مدیرعامل: X)»."""

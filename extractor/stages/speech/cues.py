@@ -48,6 +48,7 @@ class ReportingPatterns(Strict):
     contained: list[str]
     openers: list[str]
     demonstratives: list[str]
+    pointing: list[str]
     class_words: list[str]
     fillers: list[str]
     contents: list[str]
@@ -59,6 +60,8 @@ class ReportingPatterns(Strict):
     stops: list[str]
     full_stops: list[str]
     plural: list[str]
+    singular: list[str]
+    slashes: list[str]
     anonymous: list[str]
 
 
@@ -103,6 +106,7 @@ class Reporting:
         self.documents = {squeeze(word) for word in p.documents}
         self.contained = Phrases({form: form for form in p.contained})
         self.openers = {squeeze(word) for word in p.openers}
+        self.pointing = {squeeze(word) for word in p.pointing}
         self.demonstratives = {squeeze(word) for word in p.demonstratives}
         self.class_words = {squeeze(word) for word in p.class_words}
         self.fillers = {squeeze(word) for word in p.fillers}
@@ -115,11 +119,17 @@ class Reporting:
         self.stops = set(p.stops)
         self.full_stops = set(p.full_stops)
         self.plural = tuple(p.plural)
+        self.singular = {squeeze(word) for word in p.singular}
+        self.slashes = set(p.slashes)
         self.anonymous = {squeeze(word) for word in p.anonymous}
         self.leads = Phrases({form: form for form in p.leads})
         self.honorific_words = {squeeze(word) for form in honorific_patterns().honorifics for word in form.split()}
         pronouns = load("persons/pronouns", PronounPatterns)
         self.pronouns = table({"person": pronouns.person, "body": pronouns.body})
+
+    def is_plural(self, verb: str) -> bool:
+        """Whether a verb's last word says that several speak («گفتند», but not «می‌کند»)."""
+        return verb.endswith(self.plural) and verb not in self.singular
 
 
 @cache

@@ -20,6 +20,7 @@ from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import LABEL, is_heading, reporting
 from extractor.stages.speech.interviews import questions
+from extractor.stages.speech.turns import TOLD
 
 _POINTING = 6
 """Tokens from a sentence's beginning within which it points at a document («در بخش دیگری از این نامه»)."""
@@ -59,6 +60,8 @@ class _Listener:
         self.figures = sorted(q.start for q in quantities)
         self.turns = doc._.turns
         self.turn_starts = [turn.sentence[0] for turn in self.turns]
+        self.begin = 0
+        """Where the paragraph begins."""
         self.found: list[StatementMention] = []
         self.last: StatementMention | None = None
         """The statement that may go on."""
@@ -150,6 +153,7 @@ class _Listener:
                 return
 
     def paragraph(self, paragraph: list[Tokens]) -> None:
+        self.begin = paragraph[0][0]
         is_open: bool | None = None
         """Whether a statement goes on; None before the paragraph's first sentence is read."""
         for start, end in paragraph:
@@ -261,7 +265,7 @@ class _Listener:
             while k < len(self.turns) and self.turns[k].subject is None and self.is_calling(self.turns[k]):
                 k += 1  # «هافبک پیشین تیم نیز گفت …»
             following = self.turns[k] if k < len(self.turns) else None
-            several = self.words[turn.cue[1] - 1].endswith(self.report.plural)
+            several = self.report.is_plural(self.words[turn.cue[1] - 1])
             if following and following.subject and following.subject.kind == "person" and not several:
                 takes_up = following.start > following.sentence[0] and not following.source  # «به گزارش …، X»
                 return self.speaker(following.subject) if takes_up or self.is_calling(turn) else None
@@ -283,7 +287,7 @@ class _Listener:
         return (self.speaker(turn.subject) if turn.subject else self.unnamed(turn)) == self.running
 
     def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
-        start = self.content(turn)
+        start = self.content(turn) if (told := self.told_before(turn)) is None else told
         while start < end and self.words[start] in self.lexicon.comma:
             start += 1  # «به گفته X، | …»
         if start >= end:
@@ -304,6 +308,25 @@ class _Listener:
         if self.is_direct(turn.cue) and bisect_left(self.figures, after) == bisect_left(self.figures, end):
             return end + 1
         return after
+
+    def told_before(self, turn: Turn) -> int | None:
+        """Where what «این را X گفت» points back at begins: the sentence, or what nobody has said of its paragraph."""
+        subject, report = turn.subject, self.report
+        if turn.cue is None or turn.source or subject is None or self.goes_on_behind(turn.cue[1], turn.sentence[1]):
+            return None
+        at = subject.first - 1
+        pointing = range(max(at - TOLD, turn.sentence[0]), at)
+        k = next((k for k in pointing if self.words[k] in report.pointing), None)
+        if at <= turn.sentence[0] or self.words[at] not in report.objects or k is None:
+            return None
+        if k > turn.sentence[0] + 1:
+            return turn.sentence[0]
+        return max(self.begin, self.last.end if self.last else 0)
+
+    def goes_on_behind(self, cue_end: int, end: int) -> bool:
+        """Whether anything but marks stands behind a verb in its sentence."""
+        marks = self.report.full_stops | self.lexicon.copulas
+        return any(word not in marks for word in self.words[cue_end:end])
 
     def is_direct(self, cue: Tokens) -> bool:
         """Whether a colon follows a verb of saying."""

@@ -31,6 +31,8 @@ _FILLERS = 8
 """Tokens between «بر اساس آمار» and whose it is («منتشر شده از سوی»)."""
 _ASIDE = 12
 """Tokens between who speaks in a headline and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""
+TOLD = 3
+"""Tokens from «این» to «را» («این جمله‌ها را»)."""
 _REVIEW = 3
 """Papers that make an article a press review."""
 
@@ -73,8 +75,9 @@ class _Reader:
         self.bodies = {o.start: o.end for o in doc._.organizations}
         self.media = {o.start: o.end for o in doc._.organizations if o.kind == "media"}
         self.press = {n.start: n.end for n in doc._.names if any(e.rule == "press" for e in n.evidence)}
+        self.place_at = {p.start: p.end for p in known_places(doc)}
         self.own = self.own_names(doc)
-        self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | {p.end for p in known_places(doc)}
+        self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | set(self.place_at.values())
         self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.subjects = self.all_subjects(doc)
         self.subject_starts = [s.start for s in self.subjects]
@@ -96,7 +99,10 @@ class _Reader:
         return next((self.media[k] for k in range(at, at + _DATELINE) if k in self.media), 0)
 
     def separated(self, at: int) -> int:
-        """The separator of a dateline that ends before ``at`` («ایرنا -», «انتخاب (Entekhab.ir):»); 0 without one."""
+        """The separator of a dateline that ends before ``at`` («ایرنا -», «انتخاب (Entekhab.ir):»), or the end of the
+        office («ایسنا/خراسان رضوی»); 0 without one."""
+        if at < len(self.words) and self.words[at] in self.report.slashes:
+            return self.place_at.get(at + 1, 1) - 1
         opened = at < len(self.words) and self.words[at] in self.lexicon.enclosing
         for k in range(at, min(at + (_BRACKET if opened else 1), len(self.words) - 1)):
             if self.words[k] in self.report.separators:
@@ -141,7 +147,7 @@ class _Reader:
         if self.is_passive(cue_end, last):
             return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
         proper = self.after_own_report(start, cue_start)
-        plural = self.words[cue_end - 1].endswith(self.report.plural)
+        plural = self.report.is_plural(self.words[cue_end - 1])
         subject = next((s for s in self.between(proper, cue_start) if self.can_speak(s, proper)), None)
         if subject and self.behind_headline(subject, proper):
             proper = subject.first
@@ -246,13 +252,19 @@ class _Reader:
             return before in self.report.class_words or (adverbial and after) or self.behind_frame(at, start)
         if before in self.report.openers or before in self.lexicon.marks or self.behind_headline(s, start):
             return True
-        if self.points(at - 2, start) or self.behind_frame(at, start):
+        if self.points(at - 2, start) or self.behind_frame(at, start) or self.behind_object(at, start):
             return True
         return bool(self.report.own.longest(self.words, start)) and before not in self.report.prepositions
 
     def points(self, at: int, start: int) -> bool:
         """Whether a demonstrative stands at ``at`` («در | همین زمینه | سازمان آب …»)."""
         return at >= start and self.words[at] in self.report.demonstratives
+
+    def behind_object(self, at: int, start: int) -> bool:
+        """Whether what was said before stands before ``at`` as an object («این جمله‌ها را | X گفت»)."""
+        pointing = range(max(at - TOLD - 1, start), at - 1)
+        object_ends = self.words[at - 1] in self.report.objects
+        return object_ends and any(self.words[k] in self.report.pointing for k in pointing)
 
     def behind_frame(self, at: int, start: int) -> bool:
         """Whether the sentence proper begins at ``at``, behind «این در حالی است که», «دی‌ماه بود که»."""
