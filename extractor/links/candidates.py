@@ -21,7 +21,7 @@ from extractor.mentions import Tokens
 from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
-from extractor.stages.facts.words import FactPatterns, commodities, said, turned
+from extractor.stages.facts.words import commodities, facts, said, turned
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6
@@ -62,7 +62,7 @@ def patterns() -> LinkPatterns:
 @cache
 def _openings() -> dict[str, list[Phrases[Any]]]:
     """The tables that all words of an article are looked up in."""
-    k, p = patterns(), load("facts/facts", FactPatterns)
+    k, p = patterns(), facts()
     return openings(
         [k.home, k.groups, k.world, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()]
     )

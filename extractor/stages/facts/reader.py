@@ -11,8 +11,7 @@ from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import DateMention, NameMention, QuantityMention, StatementMention, Tokens
-from extractor.patterns import load
-from extractor.stages.facts.words import FactPatterns, commodities, predicates, turned
+from extractor.stages.facts.words import commodities, facts, predicates, turned
 
 WINDOW = 40
 """How many tokens before and after a figure are looked at, within its sentence."""
@@ -48,7 +47,7 @@ class Reader:
     """The words of one Doc, and what the stages before found at them."""
 
     def __init__(self, doc: Doc) -> None:
-        self.p = p = load("facts/facts", FactPatterns)
+        self.p = p = facts()
         self.verbs = verbs()
         self.norms: list[str] = doc._.norms
         self.words = [*flat(doc), "\n"]

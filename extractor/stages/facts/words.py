@@ -102,6 +102,13 @@ class Commodity(NamedTuple):
 
 
 @cache
+def facts() -> FactPatterns:
+    """patterns/facts/facts.yaml, one object a process: its tables are known by identity."""
+    found: FactPatterns = load("facts/facts", FactPatterns)
+    return found
+
+
+@cache
 def commodities() -> Phrases[Commodity]:
     """The goods by their forms."""
     patterns = load("facts/commodities", CommodityPatterns)
@@ -117,7 +124,7 @@ def commodities() -> Phrases[Commodity]:
 @cache
 def predicates() -> dict[str, str]:
     """The direction that a word of a verb gives («صادر»)."""
-    found = load("facts/facts", FactPatterns).predicates
+    found = facts().predicates
     return {word: direction for direction, words in found.items() for word in words}
 
 
@@ -131,7 +138,7 @@ def said() -> Memo[str]:
 @cache
 def turned() -> Memo[str]:
     """The change that a norm tells which is joined with its verb («افزایش‌یافته»); else nothing."""
-    changes, joined = load("facts/facts", FactPatterns).changes, verbs().joined
+    changes, joined = facts().changes, verbs().joined
 
     def change(norm: str) -> str:
         hit: tuple[int, str] | None = changes.longest([squeeze(joined[norm])], 0)
