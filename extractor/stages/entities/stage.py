@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.language.ezafe import with_ezafe
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.honorifics import behind
 from extractor.language.letters import squeeze
@@ -374,7 +375,7 @@ class Resolver:
 
 def begins_so(word: str, noun: str) -> bool:
     """Whether a name that begins with ``word`` is what ``noun`` calls («شورای» … «این شورا»)."""
-    return word in (noun, noun + "\u06cc") or noun.startswith(word)
+    return word in with_ezafe(noun) or noun.startswith(word)
 
 
 def nearest(holders: list[Holder], at: int) -> Holder:
