@@ -309,6 +309,7 @@ def test_ctrl_c_while_the_service_is_starting(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(300) == 0
     said = (tmp_path / "log").read_text().splitlines()
+    assert all(line.startswith("{") for line in said), "\n".join(said)
     assert {json.loads(line)["level"] for line in said} == {"info"}
 
 
