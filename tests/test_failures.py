@@ -299,10 +299,15 @@ def test_ctrl_c_does_not_reach_workers_that_are_starting() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "[None, None]\n", "")
 
 
-def test_ctrl_c_while_the_service_is_starting(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ignored", [False, True], ids=["in the foreground", "in the background"])
+def test_ctrl_c_while_the_service_is_starting(tmp_path: Path, ignored: bool) -> None:
     command = [*KHABAR, "serve", "--port", "0", "--model", "none"]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    try:
+        with (tmp_path / "log").open("wb") as log:
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     while "Started parent process" not in (tmp_path / "log").read_text():
         assert process.poll() is None
         time.sleep(0.05)

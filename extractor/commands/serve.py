@@ -62,9 +62,10 @@ def serve(
 
 
 def _heed_interrupts_alone() -> None:
-    """Ctrl-C goes to the whole group of processes: here it is SIGTERM; workers, which may be loading, never see it."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        return
+    """Ctrl-C goes to the whole group of processes: here it is SIGTERM; workers, which may be loading, never see it.
+
+    So too where a shell has started the service in the background, with Ctrl-C ignored: uvicorn heeds it anyway.
+    """
     resource_tracker.ensure_running()  # which would lift the mask
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     ours = threading.get_ident()
