@@ -33,6 +33,8 @@ Extractor(model={model!r})(text).model_dump_json()
 """
 FEATURES = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm")
 """What decides how fast the models run."""
+REST = 0.3
+"""Seconds before each measurement: threads of BLAS that what ran before has woken wait in busy loops for a while."""
 
 
 @dataclass
@@ -82,6 +84,7 @@ def started(code: str, text: str) -> tuple[float, float]:
 
 def timed(job: Callable[[], object]) -> tuple[float, float]:
     """Processor and wall time of a call."""
+    time.sleep(REST)
     cpu, begin = time.process_time(), time.perf_counter()
     job()
     return time.process_time() - cpu, time.perf_counter() - begin
