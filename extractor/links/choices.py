@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,7 +36,9 @@ class Choices(History):
         self._alone: dict[Candidate, tuple[Feature, list[str]]] = {}
         self.title_tense = offer.tense(*offer.title)
         every = parties(offer)
-        self.parts, self.partners, self.reporters = Parts(self), Partners(self, every), Reporters(self, every)
+        # No circle: all that is held of an article would wait for the garbage collection.
+        mine: History = weakref.proxy(self)
+        self.parts, self.partners, self.reporters = Parts(mine), Partners(mine, every), Reporters(mine, every)
 
     def alone(self, c: Candidate) -> tuple[Feature, list[str]]:
         """What is seen of a phrase, whatever the figure, and the groups of its words; found once."""
