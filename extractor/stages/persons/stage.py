@@ -6,33 +6,24 @@ Posts, entities and speech read them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.gazetteer import known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind, honorifics
-from extractor.language.letters import ZWNJ
 from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences
 from extractor.mentions import NameMention, PersonMention, Tokens
 from extractor.stage import Stage, factory
+from extractor.stages.persons.rules import Rules
 from extractor.stages.persons.words import knowledge
-from extractor.stages.posts.statesmen import statesmen
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import cues, reporting
+from extractor.stages.speech.cues import cues
 
-_WORDS_OF_A_NAME = 5
-_RARE = 4
-"""Letters from which on a surname that no lexicon knows is no other word."""
 _SURE = 0.98
 """From here on the model is sure of a name of one word."""
-_MARKS_BETWEEN = 3
-"""Marks that may stand between a name and its post («X»، رئیس …)."""
 
 
 class Persons(Stage):
@@ -58,7 +49,7 @@ def _people(doc: Doc) -> list[PersonMention]:
     if marked or doc._.model != "none":
         mentions = [_without_honorific(words, *tokens) for tokens in marked]
     else:
-        mentions = _Rules(doc, words, begins).mentions()
+        mentions = Rules(doc, words, begins).mentions()
     firms = _firms(doc, words, mentions)
     mentions = [m for m in mentions if m.end > m.start and (m.end - m.start > 1 or words[m.start] not in firms)]
     _mend(words, mentions)
@@ -112,269 +103,6 @@ def _honorific_before(words: list[str], at: int) -> Tokens | None:
         if found and found[0] == begin:
             begin = first
     return (begin, at) if begin < at else None
-
-
-_SURNAMES_TOO = frozenset({"prepositions", "preverbs", "verbal_nouns", "predicates", "adverbs"})
-"""Classes of words that surnames are made of too («پیرامون», «انجام»)."""
-
-
-class _Rules:
-    """Names by given name, by honorific, and where the subject of a sentence that reports speech stands."""
-
-    def __init__(self, doc: Doc, words: list[str], begins: set[int]) -> None:
-        self.words = words
-        self.norms: list[str] = doc._.norms
-        self.begins = begins
-        self.know = knowledge()
-        self.lexicon = lexicon()
-        self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
-        self.taken |= {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
-        self.spoken = {start for (start, _), _entry in cues(doc)}
-        self.sentences = sentences(doc)
-        self.known = known_places(doc)
-
-    def mentions(self) -> list[PersonMention]:
-        found: list[PersonMention] = []
-        done = 0
-        for start, end in [*self.quoted(), *self.slots()]:
-            if start not in self.taken:
-                found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
-                self.taken.update(range(start, end))
-        may_begin, seconds = self.know.may_begin, self.know.seconds
-        begins = {k for k, word in enumerate(self.words) if may_begin[word]}
-        begins |= {k - 1 for k, word in enumerate(self.words) if k and word in seconds}
-        for at in sorted(begins):
-            word = self.words[at]
-            if at < done or at in self.taken:
-                continue
-            start = behind(self.words, at)
-            if start > at or self.given(at) or word in self.know.prefixes:
-                end = self.end_of_name(start)
-                if self.is_name(start, end, evident=start > at):
-                    honorific = (at, start) if start > at else None
-                    found.append(PersonMention(start, end, honorific, "persons/given_names.yaml#names"))
-                    done = end
-        self.add_beside(found)
-        found += [PersonMention(at, at + 1, None, "posts/statesmen.yaml#held") for at in self.statesmen()]
-        return found
-
-    def statesmen(self) -> Iterator[int]:
-        """Surnames of foreign holders of posts of state that stand alone and are no other word («ترامپ», «بوش»)."""
-        known = statesmen().surnames
-        places = {k for place in self.known for k in range(place.start, place.end)}
-        for at, word in enumerate(self.words):
-            if word not in known or at in self.taken or at in places or self.know.is_given(word):
-                continue
-            if word in self.know.surnames or (len(word) >= _RARE and word not in dictionary()):
-                yield at
-
-    def add_beside(self, found: list[PersonMention]) -> None:
-        """Names right before a post; one that follows another is the rest of it («رجب طیب | اردوغان»)."""
-        self.taken.update(i for m in found for i in range(m.start, m.end))
-        by_end = {m.end: m for m in found}
-        for start, end in self.beside():
-            if start in by_end:
-                by_end[start].end = end
-            else:
-                found.append(PersonMention(start, end, None, "persons/given_names.yaml#surnames"))
-            self.taken.update(range(start, end))
-
-    def given(self, at: int) -> int:
-        """The number of words of the given name at ``at`` («روح الله» in two); 0 where there is none."""
-        if at >= len(self.words):
-            return 0
-        if self.know.is_given(self.words[at]):
-            return 1
-        two = at + 1 < len(self.words) and self.know.is_given(self.words[at] + self.words[at + 1])
-        return 2 if two and not self.closes(at) else 0
-
-    def closes(self, at: int) -> bool:
-        """Whether no name goes over ``at`` («به | نوش آفرین»)."""
-        return self.lexicon.ends_name(self.words, self.norms, at)
-
-    def end_of_name(self, start: int) -> int:
-        end = start
-        while self.length(start, end) < _WORDS_OF_A_NAME and not self.ends_name(start, end):
-            end += 1
-        return end
-
-    def length(self, start: int, end: int) -> int:
-        """The number of words of a name, «بن» and its like not counted."""
-        return sum(word not in self.know.particles for word in self.words[start:end])
-
-    def inside(self, start: int, at: int) -> bool:
-        """Whether a name goes on at ``at`` because a particle stands there or before («حمد | بن | خلیفه»)."""
-        word, before = self.words[at], self.words[at - 1]
-        if word in self.know.particles:
-            return at + 1 < len(self.words) and not self.closes(at + 1)
-        return at > start + 1 and before in self.know.particles and not self.closes(at)
-
-    def ends_name(self, start: int, at: int) -> bool:
-        """Whether the name that begins at ``start`` ends before ``at``."""
-        if at >= len(self.words) or at in self.taken or (at > start and at in self.begins):
-            return True
-        if at == start + 2 and self.words[at] in self.know.apart:
-            return False
-        if at > start and self.inside(start, at):
-            return False
-        is_verb = verbs().is_form(self.norms[at]) and (at > start + 1 or self.words[at] not in dictionary())
-        if is_verb or self.closes(at):
-            return not self.is_surname_too(start, at)
-        word = self.words[at]
-        start += self.words[start] in self.know.prefixes
-        given = self.given(start)
-        if at < start + given + 1 or not given or self.know.is_given(self.words[at - 1]):
-            return False
-        if self.glued(word) or self.of_verb(at):
-            return True
-        return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
-
-    def of_verb(self, at: int) -> bool:
-        """Whether a word of common use at ``at`` is the verb's behind it («… | پایان یافت»)."""
-        if at + 1 >= len(self.words) or at + 1 in self.begins or not verbs().is_light(self.words[at + 1]):
-            return False
-        return not self.know.is_surname(self.words[at]) and dictionary().get(self.words[at], (0, ()))[0] > 0
-
-    def is_surname_too(self, start: int, at: int) -> bool:
-        """Whether a verb or a function word is a surname here, after one given name: a verb with another surname behind
-        it, another word where a comma or a post follows («رضا پیرامون، مدیرعامل …»)."""
-        first = at - 1
-        if first != start + (self.words[start] in self.know.prefixes) or not self.know.is_given(self.words[first]):
-            return False
-        if boundaries().kind(self.norms[at]) in _SURNAMES_TOO:
-            after = at + 1 < len(self.words) and self.words[at + 1]
-            return after in self.lexicon.comma or self.lexicon.posts.longest(self.words, at + 1) is not None
-        if self.words[at] not in self.know.verbs_too:
-            return False
-        return not self.closes(at + 1)
-
-    def is_name(self, start: int, end: int, evident: bool) -> bool:
-        know, words = self.know, self.words
-        length = self.length(start, end)
-        if not 0 < length < _WORDS_OF_A_NAME or (not evident and start and words[start - 1] in know.not_after):
-            return False
-        first = start + (words[start] in know.prefixes and length > 1)
-        if evident:
-            return length > 1 or not know.is_given(words[first])
-        given = self.given(first)
-        if not given or length <= given:
-            return False
-        if given > 1 or words[first] not in know.ambiguous or words[first + 1] in know.particles:
-            return True
-        surname = words[end - 1].endswith(know.endings) or know.is_surname(words[end - 1])
-        return surname or (self.opens(start) and self.leads(end))
-
-    def opens(self, at: int) -> bool:
-        return at in self.begins or self.lexicon.opens(self.words, at)
-
-    def leads(self, at: int) -> bool:
-        """Whether a person's post, or what somebody says, follows at ``at``."""
-        if at >= len(self.words):
-            return False
-        if at in self.spoken or self.words[at] in self.lexicon.callings:
-            return True
-        return bool(reporting().leads.longest(self.words, at) or self.lexicon.posts.longest(self.words, at))
-
-    def quoted(self) -> Iterator[Tokens]:
-        """A name in quotation marks before a post or a verb of saying («عیسی قراقع» رئیس …)."""
-        words, marks = self.words, self.lexicon.enclosing
-        for at in range(len(words) - 1):
-            if words[at] not in marks or words[at + 1] in marks:
-                continue
-            start = behind(words, at + 1)
-            end = self.end_of_name(start)
-            several = end - start > 1 or (end > start and ZWNJ in self.norms[start])
-            if not several or end - start >= _WORDS_OF_A_NAME or end >= len(words) or words[end] not in marks:
-                continue
-            after = end + 1 + (end + 1 < len(words) and words[end + 1] in self.lexicon.comma)
-            if self.leads(after):
-                yield start, end
-
-    def beside(self) -> Iterator[Tokens]:
-        """Names right before a post: surnames («زنگنه وزیر نفت»), or, after a mark, words that no lexicon knows."""
-        words, lex = self.words, self.lexicon
-        between = lex.apart | lex.enclosing
-        for post, _, _ in lex.posts.all(words):
-            end = post
-            while end and post - end < _MARKS_BETWEEN and words[end - 1] in between:
-                end -= 1
-            start, unknown = self.run(end, self.know.is_surname), self.run(end, self.is_surname)
-            last = end - start > 1 and words[end - 1] in self.know.apart
-            last = last or self.know.is_surname(words[end - 1])
-            if start < end and last and not (start and words[start - 1] in self.know.not_after):
-                yield (unknown if unknown == start - 1 else start), end
-            elif end - unknown > 1 and self.opens(unknown) and (end < post or not self.describes(unknown, end)):
-                yield unknown, end
-
-    def describes(self, start: int, end: int) -> bool:
-        """Whether words that no lexicon knows describe something: in the ezafe, or with a place's name
-        («کاروانسرای شاتوت | رئیس …», the last words of a headline)."""
-        bound = any(word.endswith(self.know.bound) for word in self.words[start : end - 1])
-        return bound or any(start < place.end and place.start < end for place in self.known)
-
-    def run(self, end: int, known: Callable[[str], bool]) -> int:
-        """Where the words of a name begin that end before ``end``."""
-        start = end
-        while start and end - start < _WORDS_OF_A_NAME - 1 and start not in self.begins:
-            word = self.words[start - 1]
-            if self.in_two(start - 2):
-                start -= 2
-                continue
-            if start - 1 in self.taken or self.closes(start - 1):
-                break
-            if not (known(word) or self.know.is_given(word)):
-                break
-            start -= 1
-        return start
-
-    def in_two(self, at: int) -> bool:
-        """Whether the words at ``at`` and after are one of a name («روح الله», «نخعی نژاد»)."""
-        if at < 0 or at in self.taken:
-            return False
-        rest = self.words[at + 1] in self.know.apart and at + 1 not in self.begins and at + 1 not in self.taken
-        return self.given(at) == 2 or (rest and not self.closes(at))
-
-    def glued(self, word: str) -> bool:
-        """Whether a word that no lexicon knows is two, of which the first ends a name («درپایان», «عصرامروز»), or a
-        plural."""
-        if dictionary().get(word, (0, ()))[0] or self.know.is_surname(word):
-            return False
-        cuts = range(2, len(word) - 3)
-        ends = any(boundaries().ends_name(word[:k]) and word[k:] in dictionary() for k in cuts)
-        return ends or word.endswith(self.lexicon.plurals)
-
-    def is_name_word(self, word: str) -> bool:
-        return self.is_surname(word) or self.know.is_given(word)
-
-    def is_surname(self, word: str) -> bool:
-        """Whether a single word where a subject stands is a surname: by its end, or because no lexicon knows it."""
-        return self.know.is_surname(word) or word.endswith(self.know.endings) or dictionary().get(word, (0, ()))[0] == 0
-
-    def slots(self) -> list[Tokens]:
-        """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
-        rep, words = reporting(), self.words
-        found: list[Tokens] = []
-        for first, last in self.sentences:
-            if self.spoken.isdisjoint(range(first, last)):
-                continue
-            start = first
-            if rep.own.longest(words, first):
-                pauses = (k + 1 for k in range(first, last) if words[k] in rep.pauses and k not in self.taken)
-                start = next(pauses, last)
-            start = behind(self.words, start)
-            end = self.end_of_name(start)
-            if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):
-                continue
-            if words[start] in rep.anonymous or self.describes(start, end):
-                continue
-            if self.leads(end) and (end - start == 1 or any(map(self.is_name_word, words[start:end]))):
-                found.append((start, end))
-        often = Counter(words[start] for start, end in found if end - start == 1)
-        return [
-            (start, end)
-            for start, end in found
-            if end - start > 1 or often[words[start]] > 1 or self.is_surname(words[start])
-        ]
 
 
 def _mend(words: list[str], mentions: list[PersonMention]) -> None:

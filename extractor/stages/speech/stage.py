@@ -20,7 +20,7 @@ from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import LABEL, is_heading, reporting
 from extractor.stages.speech.interviews import questions
-from extractor.stages.speech.turns import TOLD
+from extractor.stages.speech.subjects import TOLD
 
 _POINTING = 6
 """Tokens from a sentence's beginning within which it points at a document («در بخش دیگری از این نامه»)."""
@@ -68,6 +68,8 @@ class _Listener:
         self.running: SpeakerRef | None = None
         self.is_paper = False
         """Whether the paper has taken the word back («به گزارش …» without a speaker, «گفتنی است»)."""
+        self.announced: SpeakerRef | None = None
+        """Whose words the next line is, where a headline ends with who speaks and a colon («محمدی به ما گفت:»)."""
         self.interviewed: SpeakerRef | None = None
         """Who answers the questions of an interview."""
         self.brief = False
@@ -145,15 +147,21 @@ class _Listener:
         return any(k == end or self.words[k] in self.report.bullets for k in items)
 
     def heading(self, paragraph: list[Tokens]) -> None:
-        """A headline speaks for whom it names, else for nobody."""
+        """A headline speaks for whom it names, or the line above it, else for nobody."""
+        announced, self.announced = self.announced, None
+        first, last = paragraph[0][0], paragraph[-1][1]
         for start, _ in paragraph:
             turn = self.turn_at.get(start)
             if turn and turn.cue and turn.subject and (speaker := self.speaker(turn.subject)):
-                self.add(turn, speaker, paragraph[-1][1])
+                self.add(turn, speaker, last)
+                self.announced = speaker if self.words[last - 1] in self.report.colon else None
                 return
+        if announced:
+            evidence = (Evidence(rule="continued", entry=LABEL),)
+            self.found.append(StatementMention(first, last, announced, None, "indirect", evidence))
 
     def paragraph(self, paragraph: list[Tokens]) -> None:
-        self.begin = paragraph[0][0]
+        self.begin, self.announced = paragraph[0][0], None
         is_open: bool | None = None
         """Whether a statement goes on; None before the paragraph's first sentence is read."""
         for start, end in paragraph:

@@ -1,0 +1,165 @@
+"""Who may speak: the mentions of persons, posts and bodies, and where the subject of a sentence can stand.
+
+``Subjects.between`` gives those of a stretch, ``Subjects.can_speak`` says whether one stands where a subject does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.tokens import Doc
+
+from extractor.language.boundaries import boundaries
+from extractor.language.gazetteer import known_places
+from extractor.language.letters import squeeze
+from extractor.layers import flat, paragraphs
+from extractor.mentions import PostMention, Subject
+from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.cues import is_heading, reporting
+
+_DATELINES = 3
+"""Sentences that may have a dateline."""
+_BRACKET = 8
+"""Tokens of a bracket behind an agency's name."""
+_FILLERS = 8
+"""Tokens between «بر اساس آمار» and whose it is («منتشر شده از سوی»)."""
+DATELINE = 8
+"""Tokens within which a dateline names the agency, and «به گزارش» the medium."""
+TOLD = 3
+"""Tokens from «این» to «را» («این جمله‌ها را»)."""
+
+
+class Subjects:
+    """The mentions of one Doc that may speak."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.words = flat(doc)
+        self.report = reporting()
+        self.lexicon = lexicon()
+        self.skipped = self.report.fillers | self.lexicon.enclosing | self.report.honorific_words
+        """Words between «به گفته» and whom it names."""
+        self.media = {o.start: o.end for o in doc._.organizations if o.kind == "media"}
+        self.press = {n.start: n.end for n in doc._.names if any(e.rule == "press" for e in n.evidence)}
+        self.place_at = {p.start: p.end for p in known_places(doc)}
+        self.own = self.own_names(doc)
+        self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | set(self.place_at.values())
+        self.subjects = self.all_subjects(doc)
+        self.subject_starts = [s.start for s in self.subjects]
+        self.ends_at = {s.end: s for s in self.subjects if s.kind in ("person", "post", "organization")}
+
+    def own_names(self, doc: Doc) -> set[str]:
+        """The last words of the names of the paper itself: its agency as given, in the dateline, in «به گزارش X»."""
+        named = [end for _, after, _ in self.report.own.all(self.words) if (end := self.medium(after))]
+        lines = [s for p in paragraphs(doc)[:_DATELINES] if not is_heading(self.words, p) for s in p]
+        for start, _ in lines[:_DATELINES]:
+            k = next((k for k in range(start, start + DATELINE) if k in self.media), None)
+            if k is not None and k not in self.press and self.separated(self.media[k]):
+                named.append(self.media[k])
+        given = doc._.agency
+        return {self.words[end - 1] for end in named} | ({squeeze(given.split()[-1])} if given else set())
+
+    def medium(self, at: int) -> int:
+        """The end of the medium that «به گزارش» before ``at`` names, reporters and desks between them; else 0."""
+        return next((self.media[k] for k in range(at, at + DATELINE) if k in self.media), 0)
+
+    def separated(self, at: int) -> int:
+        """The separator of a dateline that ends before ``at`` («ایرنا -», «انتخاب (Entekhab.ir):»), or the end of the
+        office («ایسنا/خراسان رضوی»); 0 without one."""
+        if at < len(self.words) and self.words[at] in self.report.slashes:
+            return self.place_at.get(at + 1, 1) - 1
+        opened = at < len(self.words) and self.words[at] in self.lexicon.enclosing
+        for k in range(at, min(at + (_BRACKET if opened else 1), len(self.words) - 1)):
+            if self.words[k] in self.report.separators:
+                return k
+        return 0
+
+    def all_subjects(self, doc: Doc) -> list[Subject]:
+        posts: list[PostMention] = doc._.officials
+        held = {p.name: (p.start, p.end) for p in posts if p.name}
+        found: list[Subject] = []
+        for m in doc._.persons:
+            post = held.get((m.start, m.end))
+            first = m.honorific[0] if m.honorific else m.start
+            found.append(Subject("person", m.start, m.end, post, min(first, post[0]) if post else first))
+        found += [Subject("post", p.start, p.end, None, p.start - p.pointing) for p in posts]
+        covered = {i for s in found for i in range(s.start, s.end)}
+        found += [
+            Subject("organization", o.start, o.end, None, o.start)
+            for o in doc._.organizations
+            if o.start not in covered
+        ]
+        for start, end, kind in self.report.pronouns.all(self.words):
+            if covered.isdisjoint(range(start, end)):
+                found.append(Subject("pronoun" if kind == "person" else "body", start, end, None, start))
+        return sorted(found, key=lambda s: (s.start, -s.end))
+
+    def between(self, start: int, end: int) -> list[Subject]:
+        return self.subjects[bisect_left(self.subject_starts, start) : bisect_left(self.subject_starts, end)]
+
+    def can_speak(self, s: Subject, start: int) -> bool:
+        """Whether a mention stands where the subject of the sentence from ``start`` on can stand."""
+        if s.kind == "organization" and self.is_own(s.start, s.end):
+            return False
+        if s.end < len(self.words) and self.words[s.end] in self.report.objects:
+            return False
+        at = s.first
+        while at > start and self.words[at - 1] in self.lexicon.enclosing:
+            at -= 1
+        if at <= start:
+            return True
+        before = self.words[at - 1]
+        if before in self.lexicon.conjunctions and (first := self.ends_at.get(at - 1)) and first.start >= start:
+            return self.can_speak(first, start)  # «از سوی X و | Y»
+        if s.kind == "organization" and all(self.words[k] in self.report.fillers for k in range(start, at)):
+            return True
+        if s.kind == "organization":  # a noun at the beginning is the subject, and no body after it
+            adverbial = self.lexicon.stops(self.words[start]) or self.words[start] in self.report.openers
+            after = before in self.lexicon.marks or before in self.report.openers or self.points(at - 2, start)
+            return before in self.report.class_words or (adverbial and after) or self.behind_frame(at, start)
+        if before in self.report.openers or before in self.lexicon.marks or self.behind_headline(s, start):
+            return True
+        if self.points(at - 2, start) or self.behind_frame(at, start) or self.behind_object(at, start):
+            return True
+        return bool(self.report.own.longest(self.words, start)) and before not in self.report.prepositions
+
+    def points(self, at: int, start: int) -> bool:
+        """Whether a demonstrative stands at ``at`` («در | همین زمینه | سازمان آب …»)."""
+        return at >= start and self.words[at] in self.report.demonstratives
+
+    def behind_object(self, at: int, start: int) -> bool:
+        """Whether what was said before stands before ``at`` as an object («این جمله‌ها را | X گفت»)."""
+        pointing = range(max(at - TOLD - 1, start), at - 1)
+        object_ends = self.words[at - 1] in self.report.objects
+        return object_ends and any(self.words[k] in self.report.pointing for k in pointing)
+
+    def behind_frame(self, at: int, start: int) -> bool:
+        """Whether the sentence proper begins at ``at``, behind «این در حالی است که», «دی‌ماه بود که»."""
+        if at - 2 < start or self.words[at - 1] not in self.report.clauses:
+            return False
+        return self.words[at - 2] in self.lexicon.copulas and not self.between(start, at)
+
+    def behind_headline(self, s: Subject, start: int) -> bool:
+        """Whether a headline stands before a post or person, with no break between: it ends with a place («… در املش |
+        رئیس …») or with a verb («… کاهش یافت | علی محمدی …»)."""
+        if s.first <= start or s.kind not in ("post", "person"):
+            return False
+        placed = s.kind == "post" and s.first in self.place_ends
+        behind = placed or boundaries().kind(self.words[s.first - 1]) == "verb"
+        return behind and not self.lexicon.stops(self.words[start]) and self.words[start] not in self.report.openers
+
+    def named_after(self, at: int, last: int) -> Subject | None:
+        for k in range(at, min(at + _FILLERS, last)):
+            inside = self.between(k, k + 1)
+            if inside:
+                return inside[0]
+            if self.words[k] not in self.skipped:
+                return None
+        return None
+
+    def is_outlet(self, subject: Subject) -> bool:
+        """Whether a medium is a paper or a channel («به گزارش رادیو X» is its word), no agency and no site."""
+        return any(word in self.report.outlets for word in self.words[max(0, subject.start - 2) : subject.end])
+
+    def is_own(self, start: int, end: int) -> bool:
+        """Whether a medium is the paper itself («خبرگزاری فارس»)."""
+        return any(k in self.media and self.words[self.media[k] - 1] in self.own for k in range(start, end))
