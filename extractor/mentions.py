@@ -285,6 +285,8 @@ class PersonMention:
     end: int
     honorific: Tokens | None = None
     rule: str = "names"
+    byline: bool = False
+    """Whether the paper says so who reports («همشهری آنلاین - علی محمدی: …»)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Setting:
         view: View,
         titled: set[int],
     ) -> None:
-        self.persons = [h for h in holders if h.names]
+        self.persons = [h for h in holders if not all(m.byline for m in h.names)]
         self.named = sorted((m.start, k) for k, person in enumerate(self.persons) for m in person.names)
         self.posts = sorted((h for h in holders if not h.names), key=Holder.first)
         self.spoken, self.view, self.titled = spoken, view, titled

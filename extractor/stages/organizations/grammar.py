@@ -82,6 +82,9 @@ class Heads(_Frozen):
     relay_cues: tuple[str, ...]
     report_fillers: Words
     report_ends: Words
+    dateline_marks: Words
+    dateline_ends: Words
+    told: Words
     no_media: Words
     plural_endings: tuple[str, ...]
     seated: Words

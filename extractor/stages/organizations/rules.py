@@ -18,8 +18,9 @@ from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import NameMention, Numeral
 from extractor.stages.organizations.grammar import grammar, is_mark
-from extractor.stages.organizations.slots import reports
+from extractor.stages.organizations.slots import datelines, first_lines, reports
 from extractor.stages.organizations.walk import Found, Walk
+from extractor.stages.speech.cues import reporting
 
 _CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
 """Kinds whose known names do not go on with words of a work field."""
@@ -43,6 +44,7 @@ class Rules:
     def __init__(self, doc: Doc) -> None:
         names: list[NameMention] = doc._.names
         numerals: list[Numeral] = doc._.numerals
+        self.doc = doc
         self.g = grammar()
         self.w = self.g.words
         self.norms: list[str] = doc._.norms
@@ -54,8 +56,12 @@ class Rules:
                 self.starts[name.start] = 1  # in a press review whose line breaks are lost
         self.places = {name.start: name.end for name in names if name.label == "LOC"}
         self.persons = {name.start for name in names if name.label == "PER"}
+        self.bodies = {name.start: name.end for name in names if name.label == "ORG"}
+        """What the model takes for bodies."""
         self.numbers = {numeral.start: numeral.end for numeral in numerals if not numeral.ordinal}
         self.counted = {numeral.end for numeral in numerals if not numeral.ordinal}
+        self.lines = {line[0][0] for line in first_lines(doc, self.words)}
+        """Where a dateline may begin."""
         self.depth = 0
         self.named: set[str] = set()
         """Entries of the bodies and heads that the article has named so far."""
@@ -64,7 +70,7 @@ class Rules:
     def names(self) -> Iterator[Found]:
         """All names by rule and registry, from left to right, none inside another."""
         triggers, directors = self.g.triggers, self.w.director_posts
-        reported = {found.start: found for found in reports(self)}
+        reported = {found.start: found for slot in (reports, datelines) for found in slot(self)}
         until = 0
         for i in [k for k, word in enumerate(self.words) if word in triggers or k in reported]:
             if i >= until:
@@ -156,8 +162,14 @@ class Rules:
         return self.sport and not self.described(i)  # «این پدیده»
 
     def cued(self, i: int, end: int, key: str) -> bool:
-        """Whether a word such as «خبرنگار» stands before token ``i``, news desks between them aside."""
+        """Whether a word such as «خبرنگار» stands before token ``i``, news desks between them aside, a dateline begins
+        there, or somebody is told something («به | انتخاب | گفت»)."""
         j = i - 1
+        if end < self.n and j >= 0 and self.words[j] in self.w.told and reporting().cues.longest(self.words, end):
+            return True
+        if end < self.n and i in self.lines and self.words[end] in self.w.dateline_ends:
+            return True
+        j -= j >= 0 and self.words[j] in self.w.quotes
         while j >= 0 and i - j <= _FARTHEST_CUE and self.words[j] in self.w.desks:
             j -= 1
         if j > 0 and self.words[j] in self.w.media_cue_prepositions:

@@ -1,6 +1,6 @@
 """Names of media that their place in the text shows, whether a list has them or not.
 
-«به گزارش X،» names whose report it is, and in a press review every line begins with a paper and a colon.
+«به گزارش X،» names whose report it is, a dateline («اربیل – X:») whose paper it is.
 """
 
 from __future__ import annotations
@@ -8,16 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Doc
+
+from extractor.language.gazetteer import gazetteer
+from extractor.layers import paragraphs
+from extractor.mentions import Tokens
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.walk import Found
 from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon as posts
+from extractor.stages.speech.cues import is_heading
 
 if TYPE_CHECKING:
     from extractor.stages.organizations.rules import Rules
 
 _LONGEST = 3
 """Words of an unknown medium's name."""
+_DATELINES = 4
+"""Lines, the headline's among them, that may have a dateline."""
 
 
 def reports(rules: Rules) -> Iterator[Found]:
@@ -40,6 +48,40 @@ def reports(rules: Rules) -> Iterator[Found]:
             continue
         if at < end <= at + _LONGEST and ends(rules, end) and not plain(rules, at, end):
             yield Found(at, end, "media", "organizations/heads.yaml#report_cues", sure=True)
+
+
+def first_lines(doc: Doc, words: list[str]) -> list[list[Tokens]]:
+    """The lines that may begin with a dateline."""
+    return [line for line in paragraphs(doc)[:_DATELINES] if not is_heading(words, line)]
+
+
+def datelines(rules: Rules) -> Iterator[Found]:
+    """The unknown media of datelines: beside a town («اربیل – X:», «اربیل، X –», «اربیل (X، ۳ تیر):», «X، اربیل:»), or
+    what the model takes for a body («X – …»)."""
+    w = rules.w
+    for (start, last), *_ in first_lines(rules.doc, rules.words):
+        town = town_at(rules, start)
+        at = town + 1 if town and town < last and rules.words[town] in w.dateline_marks else start
+        bracket = town and at > start and rules.words[town] in w.brackets
+        end = at
+        while end < last and end - at <= _LONGEST and is_word(rules, end):
+            end += 1
+        if not at < end < last - 1 or end - at == _LONGEST or rules.words[end] not in w.dateline_marks:
+            continue
+        if at == start:
+            place = town_at(rules, end + 1)
+            placed = rules.words[end] == w.comma and place and rules.words[place] in w.dateline_ends
+            shown = placed or (rules.bodies.get(at) == end and rules.words[end] in w.dateline_ends)
+        else:
+            shown = bracket or rules.words[end] in w.dateline_ends
+        if shown and not any(somebody(rules, p) for p in range(at, end)) and not plain(rules, at, end):
+            yield Found(at, end, "media", "organizations/heads.yaml#dateline_marks", sure=True)
+
+
+def town_at(rules: Rules, p: int) -> int:
+    """The end of the town at ``p``, though a line begin there, one that is called like a day as well («دوشنبه»); 0 if
+    there is none."""
+    return rules.places.get(p) or gazetteer().end_of(rules.words, p) or (rules.words[p] in rules.w.no_ends and p + 1)
 
 
 def somebody(rules: Rules, p: int) -> bool:

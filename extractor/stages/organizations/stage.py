@@ -344,7 +344,7 @@ class _Merger:
         """Whether only its place shows that a word is a medium («به گزارش انتخاب»): elsewhere it may be any word."""
         entry = found.evidence[0].entry or "" if found.evidence else ""
         rule = found.evidence[0].rule if found.evidence else ""
-        by_place = entry.endswith("#report_cues") or rule == "press"
+        by_place = entry.endswith(("#report_cues", "#dateline_marks")) or rule == "press"
         return by_place and size == 1 and self.r.norms[found.start] in lexicon()
 
     def doubtful(self, mentions: list[OrganizationMention], added: list[OrganizationMention]) -> set[str]:

@@ -14,14 +14,18 @@ from extractor.language.boundaries import boundaries
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind, honorifics
 from extractor.language.verbs import verbs
-from extractor.layers import flat, sentences
+from extractor.layers import flat, paragraphs, sentences
 from extractor.mentions import NameMention, PersonMention, Tokens
 from extractor.stage import Stage, factory
 from extractor.stages.persons.rules import Rules
 from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import cues
+from extractor.stages.speech.cues import cues, reporting
 
+_DATELINES = 4
+"""Lines, the headline's among them, that may have a dateline."""
+_DATELINE = 8
+"""Tokens of a dateline before who reports."""
 _SURE = 0.98
 """From here on the model is sure of a name of one word."""
 
@@ -58,7 +62,20 @@ def _people(doc: Doc) -> list[PersonMention]:
     for m in mentions:
         m.honorific = m.honorific or _honorific_before(words, m.start)
     mentions.sort(key=lambda m: m.start)
+    _mark_bylines(doc, words, mentions)
     return mentions
+
+
+def _mark_bylines(doc: Doc, words: list[str], mentions: list[PersonMention]) -> None:
+    """Mark who reports: right behind the paper's name in one of the first lines, before a separator."""
+    media = {o.end for o in doc._.organizations if o.kind == "media"}
+    separators = reporting().separators
+    by_start = {m.honorific[0] if m.honorific else m.start: m for m in mentions}
+    for (start, end), *_ in paragraphs(doc)[:_DATELINES]:
+        for k in range(start + 1, min(start + _DATELINE, end - 1)):
+            m = by_start.get(k + 1) if k in media and words[k] in separators else None
+            if m and m.end < end and words[m.end] in separators:
+                m.byline = True
 
 
 def _trusted(doc: Doc, words: list[str]) -> list[NameMention]:

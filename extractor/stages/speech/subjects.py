@@ -45,6 +45,7 @@ class Subjects:
         self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | set(self.place_at.values())
         self.subjects = self.all_subjects(doc)
         self.subject_starts = [s.start for s in self.subjects]
+        self.bylines = {m.honorific[0] if m.honorific else m.start: m.end for m in doc._.persons if m.byline}
         self.ends_at = {s.end: s for s in self.subjects if s.kind in ("person", "post", "organization")}
 
     def own_names(self, doc: Doc) -> set[str]:
@@ -53,7 +54,7 @@ class Subjects:
         lines = [s for p in paragraphs(doc)[:_DATELINES] if not is_heading(self.words, p) for s in p]
         for start, _ in lines[:_DATELINES]:
             k = next((k for k in range(start, start + DATELINE) if k in self.media), None)
-            if k is not None and k not in self.press and self.separated(self.media[k]):
+            if k is not None and k not in self.press and self.separated(k):
                 named.append(self.media[k])
         given = doc._.agency
         return {self.words[end - 1] for end in named} | ({squeeze(given.split()[-1])} if given else set())
@@ -62,12 +63,16 @@ class Subjects:
         """The end of the medium that «به گزارش» before ``at`` names, reporters and desks between them; else 0."""
         return next((self.media[k] for k in range(at, at + DATELINE) if k in self.media), 0)
 
-    def separated(self, at: int) -> int:
-        """The separator of a dateline that ends before ``at`` («ایرنا -», «انتخاب (Entekhab.ir):»), or the end of the
-        office («ایسنا/خراسان رضوی»); 0 without one."""
+    def separated(self, medium: int) -> int:
+        """The separator of a dateline behind the medium at ``medium`` («ایرنا -», «انتخاب (Entekhab.ir):», «(پژواک، ۳
+        تیر):», «هشت صبح، کابل:»), or the end of the office («ایسنا/خراسان رضوی»); 0 without one."""
+        at = self.media[medium]
         if at < len(self.words) and self.words[at] in self.report.slashes:
             return self.place_at.get(at + 1, 1) - 1
-        opened = at < len(self.words) and self.words[at] in self.lexicon.enclosing
+        if at < len(self.words) and self.words[at] in self.lexicon.comma:
+            at = self.place_at.get(at + 1, at)
+        around = (self.words[k] for k in (medium - 1, at) if 0 <= k < len(self.words))
+        opened = any(word in self.lexicon.enclosing for word in around)
         for k in range(at, min(at + (_BRACKET if opened else 1), len(self.words) - 1)):
             if self.words[k] in self.report.separators:
                 return k
@@ -78,6 +83,8 @@ class Subjects:
         held = {p.name: (p.start, p.end) for p in posts if p.name}
         found: list[Subject] = []
         for m in doc._.persons:
+            if m.byline:
+                continue
             post = held.get((m.start, m.end))
             first = m.honorific[0] if m.honorific else m.start
             found.append(Subject("person", m.start, m.end, post, min(first, post[0]) if post else first))

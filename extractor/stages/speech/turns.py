@@ -140,14 +140,13 @@ class _Reader:
         return here[-1] if here else None
 
     def after_agency(self, first: int, last: int) -> int:
-        """Where a sentence begins after a dateline: «خبرگزاری فارس:», «تهران - ایرنا -», «گروه اقتصادی ایسنا:»."""
+        """Where a sentence begins after a dateline: «خبرگزاری فارس:», «تهران - ایرنا -», «گروه اقتصادی ایسنا:»; who
+        reports may stand in it («همشهری آنلاین - علی محمدی:»)."""
+        who = self.who
         for k in range(first, min(first + DATELINE, last - 1)):
-            if (
-                k in self.who.media
-                and self.who.is_own(k, k + 1)
-                and (mark := self.who.separated(self.who.media[k]))
-            ):
+            if k in who.media and who.is_own(k, k + 1) and (mark := who.separated(k)):
                 spoken = bisect_left(self.cue_starts, first) < bisect_left(self.cue_starts, mark)
+                mark = who.bylines.get(mark + 1, mark)
                 return mark + 1 if mark < last - 1 and not spoken else first
         return first
 
