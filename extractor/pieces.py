@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.assemble import OPEN, Tree
 from extractor.kinds import KINDS, Kind
-from extractor.records import Article, Mention, Record
+from extractor.records import Article, Evidence, Mention, Record, Speaker
 
 PIECE = 50_000
 """Code points that are read at once, at most; no article of news is so long."""
@@ -70,19 +70,20 @@ class Joined:
                 old = before[id(record)]
                 number += old is None
                 ids[record["id"]] = old["id"] if old else f"{kind.prefix}{number}"
+        same: dict[Any, Any] = {}
         for kind in KINDS:
             for record in tree[kind.list]:
                 old = before[id(record)]
                 _move(record, start, ids)
                 if kind.entity:  # as records they are half as large as beside what they are made of
-                    record["mentions"] = [*map(Mention.model_validate, record["mentions"])]
+                    record["mentions"] = [_lean(Mention.model_validate(item), same) for item in record["mentions"]]
                 if old:
                     _unite(old, record)
                 elif kind.entity:
                     self.entities[kind.list].append(record)
                     self.known.setdefault(_same(kind, record), record)
                 else:
-                    self.records[kind.list].append(kind.record.model_validate(record))
+                    self.records[kind.list].append(_lean(kind.record.model_validate(record), same))
 
     def _before(self, kind: Kind, record: Tree) -> Tree | None:
         return self.known.get(_same(kind, record)) if kind.entity else None
@@ -93,6 +94,29 @@ class Joined:
         told = {"language": self.languages.most_common(1)[0][0], "warnings": warnings}
         sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
         return Article.model_validate(head | told | {"sha256": sha256} | self.records | self.entities)
+
+
+def _lean[R: Record](record: R, same: dict[Any, Any]) -> R:
+    """The record with less for itself: words and small records that it has in common with others are the same objects,
+    and so are the names of the fields that are set, which take more than the fields."""
+    fields = record.__dict__
+    for name, value in fields.items():
+        if isinstance(value, Record):
+            value = _lean(value, same)
+        elif isinstance(value, tuple):
+            value = tuple(_shared(_lean(item, same), same) if isinstance(item, Record) else item for item in value)
+        fields[name] = _shared(value, same)
+    named = frozenset(record.model_fields_set)
+    object.__setattr__(record, "__pydantic_fields_set__", _FIELDS.setdefault(named, set(named)))
+    return record
+
+
+def _shared[V](value: V, same: dict[Any, Any]) -> V:
+    return same.setdefault(value, value) if isinstance(value, str | Evidence | Speaker) else value
+
+
+_FIELDS: dict[frozenset[str], set[str]] = {}
+"""The fields that are set in records, as they set them; few, and records are frozen."""
 
 
 def _same(kind: Kind, entity: Tree) -> tuple[Any, ...]:
