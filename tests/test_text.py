@@ -1,16 +1,18 @@
 """The Doc stands on the source: alignment, repair, sentences, and bad input."""
 
+import re
 import unicodedata
 
 import pytest
 import spacy
-from hazm import Normalizer
+from hazm import Normalizer, SentenceTokenizer, WordTokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import Extractor, InvalidText, extract
+from extractor.language import alignment
 from extractor.language.alignment import align
-from extractor.language.normalizer import HazmNormalizer
+from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.tokenizer import HazmTokenizer
 
 TOKENIZER = HazmTokenizer(spacy.blank("fa").vocab)
@@ -62,6 +64,33 @@ REPEATED = st.lists(st.sampled_from(STRETCHED)).map("".join)
 @settings(max_examples=300, deadline=None)
 def test_the_faster_normaliser_says_what_hazms_own_says(text: str) -> None:
     assert NORMALIZER.normalize(text) == HAZM.normalize(text)
+
+
+SENTENCES, WORDS = SentenceTokenizer(), WordTokenizer(join_verb_parts=False)
+MARKED = ["سلام", "دنیا", "؟!", "...", "۱۲.۵", ":", ". ", "«", "»", "،", "\n", "\n\n", " ", "(", "!؟. ", "۱" * 20]
+
+
+@given(st.one_of(NEWS, st.lists(st.sampled_from(MARKED)).map("".join)))
+@settings(max_examples=300, deadline=None)
+def test_sentences_and_words_are_those_of_hazm(text: str) -> None:
+    normal = re.sub(r"[^\S \n]", " ", HAZM.normalize(text))
+    cut = [*map(WORDS.tokenize, SENTENCES.tokenize(normal))]
+    assert [*HazmWords().sentences(normal)] == [[word for word in words if word] for words in cut if any(words)]
+
+
+@given(st.one_of(NEWS, st.lists(st.sampled_from(MARKED)).map("".join)))
+@settings(max_examples=500, deadline=None)
+def test_slices_of_all_tokens_at_once_are_those_of_one_after_the_other(text: str) -> None:
+    flat = alignment._flat(text) + " "
+    tokens = [word for sentence in HazmWords().sentences(NORMALIZER.normalize(text)) for word in sentence]
+    at_once = alignment._together(flat, tokens)
+    assert at_once is None or at_once == alignment._one_by_one(flat, tokens)
+
+
+@pytest.mark.parametrize("text", ["وزیر گفت: «۲۰ کتاب‌ها را می رود.»\nسازمان ملل؛", "كتاب علي (قم)"])
+def test_ordinary_text_is_aligned_at_once(text: str) -> None:
+    tokens = [word for sentence in HazmWords().sentences(NORMALIZER.normalize(text)) for word in sentence]
+    assert alignment._together(alignment._flat(text) + " ", tokens)
 
 
 PARTS = ["سازمان", "می رود", "كتاب ها", "«خبر»", "۱۲/۵", "12,500", "وافزود", "گفت:", "\n", "  ", "٪"]

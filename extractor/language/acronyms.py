@@ -37,8 +37,8 @@ def acronyms(norms: Sequence[str]) -> list[tuple[int, int]]:
     letters, dots = _letters().every, _letters().dots
     found: list[tuple[int, int]] = []
     done = 0
-    for start, norm in enumerate(norms):
-        if start < done or norm not in letters:
+    for start in [k for k, norm in enumerate(norms) if norm in letters]:
+        if start < done:
             continue
         step = 2 if start + 1 < len(norms) and norms[start + 1] in dots else 1
         end = start + 1

@@ -9,11 +9,13 @@ diacritics, kashida, bidi marks) fold to nothing.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+
 from extractor.language.hazm import hazm
-from extractor.language.letters import ZWNJ, Memo
+from extractor.language.letters import ZWNJ, Memo, characters, codes
 
 # Quotes and dots that Hazm's `persian_style` changes into one another.
 _STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "..."}
@@ -73,7 +75,7 @@ _ONE: Memo[str] = Memo(_one)
 
 def _flat(source: str) -> str:
     """The source with each character folded to one; what a character folds to folds to itself."""
-    for char in set(source):
+    for char in characters(source):
         if (one := _ONE[char]) != char:
             source = source.replace(char, one)
     return source
@@ -84,14 +86,44 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def align(source: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
+def align(source: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
     """The slice ``[start, end)`` of ``source`` that each of Hazm's ``tokens`` came from.
 
     Slices do not overlap and stand in order; diacritics and kashida at the end of a word are part of it.
     A token with no counterpart gets an empty slice ``(p, p)``.
     """
     flat = _flat(source) + " "
-    size = len(source)
+    return _together(flat, tokens) or _one_by_one(flat, tokens)
+
+
+def _together(flat: str, tokens: Sequence[str]) -> list[tuple[int, int]] | None:
+    """All slices at once, where the tokens are the source letter by letter: the usual case. Else None."""
+    joined = " ".join(tokens)
+    if TRAIL in flat or f"{ZWNJ} " in f"{joined} ":
+        return None
+    letters = joined.replace(ZWNJ, "")
+    given, made = flat.replace(" ", "").replace(ZWNJ, ""), letters.replace(" ", "")
+    if given != made and given != _flat(made):
+        return None
+    points = codes(flat)
+    places = np.flatnonzero((points != _BLANK) & (points != ord(ZWNJ)))
+    gaps = np.flatnonzero(codes(letters) == _BLANK)
+    gaps -= np.arange(len(gaps))  # how many letters stand before each
+    first, last = np.concatenate([[0], gaps]), np.concatenate([gaps, [len(made)]])
+    if not tokens or (first == last).any():
+        return None
+    starts, ends = places[first], places[last - 1] + 1
+    doubled = ends[points[ends] == points[ends - 1]]
+    if any(flat[end].isalpha() for end in doubled.tolist()):
+        return None
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+_BLANK = ord(" ")
+
+
+def _one_by_one(flat: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
+    size = len(flat) - 1
     at = 0
     slices: list[tuple[int, int]] = []
     begins_with = flat.startswith

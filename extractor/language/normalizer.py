@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from extractor.language.hazm import Hazm, hazm
-from extractor.language.letters import ZWNJ, Memo
+from extractor.language.letters import ZWNJ, Memo, characters, codes
 
 _BESIDE_WORDS = re.compile(rf"{ZWNJ}(?:(?<=\w{ZWNJ})(?!\w)|(?<!\w{ZWNJ})(?=\w))")
 """Half-spaces at one side of a word alone: two of Hazm's expressions, after it made one of several."""
 _LOOKING_BACK = re.compile(r"\(\?<=(.+?)\{2\}\) ")
 """An expression that begins with a look back is tried at each character; after the character that follows, seldom."""
 _AFTER = re.compile(r"\((\[\^.+\])\)\((\[.+\])\)")
+_HE = re.compile(r"^\(\[\^ \](\w)\) ")
+"""Another that begins with any letter: it is looked at after the two that follow."""
+_CLASS = re.compile(r"\[(?:\\.|[^\]\\])+\]")
+_RUN = 12
+"""The longest run of marks and digits that is remembered; dates and sums are no longer."""
 _POINT = re.compile(r"\.(?<=[\d+]\.)(?=[\d+])")
 
 
@@ -64,7 +67,7 @@ class HazmNormalizer:
 
     def _exchange(self, text: str) -> str:
         # A translation by a table looks up every character. No letter is exchanged for one that is exchanged itself.
-        for char in self._exchanged.intersection(text):
+        for char in self._exchanged.intersection(characters(text)):
             text = text.replace(char, self._characters[char])
         return text
 
@@ -113,8 +116,33 @@ class HazmNormalizer:
 
 def _repeats(text: str) -> bool:
     """Whether some character stands three times in a row."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return bool(((codes[2:] == codes[1:-1]) & (codes[1:-1] == codes[:-2])).any())
+    points = codes(text)
+    return bool(((points[2:] == points[1:-1]) & (points[1:-1] == points[:-2])).any())
+
+
+class _Marks:
+    """Spaces around each mark, as Hazm's expression sets them; it tries three things at each letter.
+
+    All that it finds in a run of marks and digits depends on that run alone.
+    """
+
+    def __init__(self, expression: str) -> None:
+        classes = _CLASS.findall(expression)
+        if re.sub(r"[()|+]", "", _CLASS.sub("", expression)):
+            raise ValueError(f"no choice between classes of characters: {expression}")
+        every = "".join(one[1:-1] for one in classes)
+        self._run, self._mark = re.compile(f"[{every}][{every}]*"), re.compile(expression)
+        self._spaced: Memo[str] = Memo(self._set)
+
+    def __call__(self, text: str) -> str:
+        return self._run.sub(self._found, text)
+
+    def _found(self, run: re.Match[str]) -> str:
+        marks = run[0]
+        return self._spaced[marks] if len(marks) <= _RUN else self._set(marks)
+
+    def _set(self, marks: str) -> str:
+        return self._mark.sub(r" \1 ", marks)
 
 
 class _Spacing:
@@ -122,7 +150,7 @@ class _Spacing:
 
     def __init__(self, known: Hazm) -> None:
         tables = known.tables
-        self._marks = re.compile(tables.marks)
+        self._marks = _Marks(tables.marks)
         suffixes, seconds = tables.suffixes, known.seconds
         self._suffixes = suffixes
         self._is_second: Memo[bool] = Memo(lambda token: token in suffixes or token in seconds)
@@ -130,7 +158,8 @@ class _Spacing:
         self._is_one: Memo[bool] = Memo(lambda pair: pair in verbs or words.in_use(pair))
         self._is_word: Memo[bool] = Memo(lambda token: token in words)
         self._ezafe, self._mi, self._endings, self._persons, self._plural = (
-            (re.compile(_LOOKING_BACK.sub(r" (?<=\1{2} )", old)), new) for old, new in tables.affixes
+            (re.compile(_HE.sub(r"(\1) (?<=[^ ]\1 )", _LOOKING_BACK.sub(r" (?<=\1{2} )", old))), new)
+            for old, new in tables.affixes
         )
         # What the last two do has been done: a number is a token, and tokens have spaces around them.
         self._quotes, *self._punctuation = (
@@ -141,10 +170,10 @@ class _Spacing:
         )
 
     def __call__(self, text: str) -> str:
-        lines = text.split("\n")
+        lines = self._marks(text).split("\n")
         for k, line in enumerate(lines):
             if line.strip():
-                lines[k] = " ".join(self.joined(self._marks.sub(r" \1 ", line.replace("\t", " ")).split(" ")))
+                lines[k] = " ".join(self.joined(line.replace("\t", " ").split(" ")))
         return self._punctuated(self._suffixed("\n".join(lines)))
 
     def joined(self, tokens: list[str]) -> list[str]:
@@ -187,11 +216,13 @@ class HazmWords:
 
     def __init__(self) -> None:
         tables = hazm().tables
-        self._ends, self._marks = re.compile(tables.ends), re.compile(tables.marks)
+        end = _CLASS.match(tables.ends, 1)
+        self._ends = re.compile(tables.ends.replace("+", end[0] + "*", 1) if end else tables.ends)
+        self._marks = _Marks(tables.marks)
 
     def sentences(self, text: str) -> Iterator[list[str]]:
         """The words of each sentence of a normalised text that holds no white space but spaces and line breaks."""
-        text = self._marks.sub(r" \1 ", self._ends.sub(r"\1\n\n", text))
+        text = self._marks(self._ends.sub(r"\1\n\n", text))
         for sentence in text.split("\n\n"):
             if tokens := [word for word in sentence.replace("\n", " ").split(" ") if word]:
                 yield tokens

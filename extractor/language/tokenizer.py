@@ -13,10 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, count, pairwise
-from operator import ne
 from typing import Any
 
-from spacy.attrs import NORM
+import numpy as np
+from spacy.attrs import NORM, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -39,12 +39,15 @@ _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:
 # Hazm takes these for parts of a number.
 _MARKS = ":."
 # Hazm leaves these in words; half-spaces stay.
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = "\u00ad\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
 # Hazm takes quadratic time in the length of a word and in the number of its repeated letters; no word is that long.
 _LONG = 64
 _LONG_RUN = re.compile(rf"(\S)\1{{{_LONG},}}")
 _LONG_WORD = re.compile(f"[\u0621-\u06d3]{{{_LONG}}}(?=[\u0621-\u06d3])")
 _SPACE = re.compile(r"[^\S \n]")
+_ODD = re.compile(f"[{_UNSEEN}{''.join(filter(_SPACE.match, map(chr, range(0x3001))))}]")
+"""What either finds; that is seen much sooner."""
 
 
 class InvalidText(ValueError):
@@ -62,11 +65,34 @@ class _Pieces:
     """Whether it begins a sentence."""
     opening: int = 0
     """The token at which the text begins behind a headline in its line; 0 where none is."""
+    end: int = 0
+    """Where the last one ends."""
+    begin: bool = True
+    """Whether the next one begins a sentence, whatever it is."""
 
     def add(self, norm: str, slice_: tuple[int, int], begins: bool) -> None:
         self.norms.append(norm)
         self.slices.append(slice_)
         self.begins.append(begins)
+
+    def take(self, text: str, token: str, slice_: tuple[int, int], begins: bool) -> None:
+        """Add what one token of Hazm is, behind all that is here."""
+        self.begin |= begins
+        start, end = slice_
+        if start == end or end <= self.end:  # no counterpart, or inside a number that was joined
+            return
+        if start < self.end:  # its beginning is inside such a number: «۱۴۰۲/۰۳/۰۱.»
+            start, token = self.end, fold(text[self.end : end])
+            if not token:
+                return
+        if norm := _plain()[token]:
+            self.add(norm, (start, end), self.begin)
+            self.end = end
+        else:
+            if token[0] == ZWNJ:  # «۱۰‌میلیون»
+                token = token.strip(ZWNJ) or token
+            self.end = _add(self, text, token, start, end, self.begin)
+        self.begin = False
 
 
 @cache
@@ -106,6 +132,7 @@ class HazmTokenizer:
         # A lexeme's norm is its form, without spaCy's changes of case and quotes: ours are set token by token.
         vocab.lex_attr_getters = {**vocab.lex_attr_getters, NORM: _identity}  # type: ignore[attr-defined]
         self.vocab = vocab
+        self._hashes: Memo[int] = Memo(vocab.strings.add)
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing: all that it knows is installed with the package."""
@@ -161,11 +188,11 @@ class HazmTokenizer:
             space = text[until - 1] == " " and until - begin > 1
             words.append(text[begin : until - 1 if space else until])
             spaces.append(space)
-        # A copy of the beginnings: spaCy writes into it.
-        doc = Doc(self.vocab, words=words, spaces=spaces, sent_starts=list(pieces.begins))
+        doc = Doc(self.vocab, words=words, spaces=spaces)
         norms = pieces.norms
-        for k in compress(count(), map(ne, words, norms)):
-            doc[k].norm_ = norms[k]
+        hashes = np.fromiter(map(self._hashes.__getitem__, norms), np.uint64, len(norms))
+        begins = np.where(pieces.begins, 1, -1).astype(np.uint64)
+        doc.from_array([SENT_START, NORM], np.stack([begins, hashes], 1))  # type: ignore[arg-type]  # any numbers
         mine = layers(doc)
         mine.norms, mine.offsets, mine.source = norms, pieces.slices, text
         mine.opening = pieces.opening
@@ -200,14 +227,16 @@ def _bounded(text: str) -> str:
     return _LONG_WORD.sub(r"\g<0> ", _LONG_RUN.sub(r"\1\1\1", text))
 
 
-def _tokens(text: str) -> tuple[list[str], set[int]]:
+def _tokens(text: str) -> tuple[list[str], list[int]]:
     """Hazm's tokens, and the numbers of those that begin a sentence."""
     normalizer, words = _hazm()
     tokens: list[str] = []
-    starts: set[int] = set()
-    normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalizer.normalize(_bounded(text))))
+    starts: list[int] = []
+    normalized = normalizer.normalize(_bounded(text))
+    if _ODD.search(normalized):
+        normalized = _SPACE.sub(" ", _INVISIBLE.sub("", normalized))
     for sentence in words.sentences(normalized):
-        starts.add(len(tokens))
+        starts.append(len(tokens))
         tokens.extend(sentence)
     return tokens, starts
 
@@ -215,33 +244,46 @@ def _tokens(text: str) -> tuple[list[str], set[int]]:
 def _pieces(text: str) -> _Pieces:
     """Hazm's tokens on their source slices; numbers joined, glued words split, norms repaired."""
     tokens, starts = _tokens(text)
-    pieces, plain = _Pieces(), _plain()
-    begins = True
-    previous = 0  # end of the slice before
-    for k, (token, (start, end)) in enumerate(zip(tokens, align(text, tokens), strict=True)):
-        if k in starts:
-            begins = True
-        if start == end or end <= previous:  # no counterpart, or inside a number that was joined
-            continue
-        if start < previous:  # its beginning is inside such a number: «۱۴۰۲/۰۳/۰۱.»
-            start, token = previous, fold(text[previous:end])
-            if not token:
-                continue
-        if not begins and start > previous:
-            # Only what lies between two tokens beyond one space is looked at.
-            begins = text[previous] == "\n" or (start > previous + 1 and "\n" in text[previous:start])
-        if norm := plain[token]:
-            pieces.add(norm, (start, end), begins)
-            previous = end
-        else:
-            if token[0] == ZWNJ:  # «۱۰‌میلیون»
-                token = token.strip(ZWNJ) or token
-            previous = _add(pieces, text, token, start, end, begins)
-        begins = False
+    slices = align(text, tokens)
+    begins = _begins(text, slices, starts)
+    norms = [*map(_plain().__getitem__, tokens)]
+    for k in [k for k, (start, end) in enumerate(slices) if start == end]:
+        norms[k] = ""  # no counterpart
+    pieces = _Pieces()
+    k = 0
+    for special in [*(k for k, norm in enumerate(norms) if not norm), len(norms)]:
+        while k < special and slices[k][0] < pieces.end:  # inside a number that was joined
+            pieces.take(text, tokens[k], slices[k], begins[k])
+            k += 1
+        if k < special:
+            begins[k] |= pieces.begin
+            pieces.begin = False
+            pieces.norms += norms[k:special]
+            pieces.slices += slices[k:special]
+            pieces.begins += begins[k:special]
+            pieces.end = slices[special - 1][1]
+        if special < len(norms):
+            pieces.take(text, tokens[special], slices[special], begins[special])
+        k = special + 1
     for first, last in acronyms(pieces.norms):  # «اف. بی. آی» is no three sentences
         pieces.begins[first + 1 : last] = [False] * (last - first - 1)
     _open(pieces, text)
     return pieces
+
+
+def _begins(text: str, slices: list[tuple[int, int]], starts: list[int]) -> list[bool]:
+    """Whether each token begins a sentence or a line."""
+    begins = [False] * len(slices)
+    for k in starts:
+        begins[k] = True
+    at = text.find("\n")
+    while at >= 0:
+        k = bisect_left(slices, (at,))
+        if k == len(slices):
+            break
+        begins[k] = True
+        at = text.find("\n", slices[k][0])
+    return begins
 
 
 def _open(pieces: _Pieces, text: str) -> None:

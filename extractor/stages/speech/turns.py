@@ -77,9 +77,7 @@ class _Reader:
             return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
         proper = self.after_own_report(start, cue_start)
         plural = self.report.is_plural(self.words[cue_end - 1])
-        subject = next(
-            (s for s in self.who.between(proper, cue_start) if self.who.can_speak(s, proper)), None
-        )
+        subject = next((s for s in self.who.between(proper, cue_start) if self.who.can_speak(s, proper)), None)
         if subject and self.who.behind_headline(subject, proper):
             proper = subject.first
         if subject and plural and subject.first > proper:
@@ -248,9 +246,7 @@ class _Reader:
         """«آمار X نشان می‌دهد …», «گزارش X حاکی است …»."""
         for at, end, entry in phrases_between(self.shows, start, sentence[1]):
             bodies = (
-                s
-                for s in self.who.between(start, at)
-                if s.kind == "organization" and s.start not in self.who.media
+                s for s in self.who.between(start, at) if s.kind == "organization" and s.start not in self.who.media
             )
             subject = next(bodies, None)
             if subject and not self.report.data.isdisjoint(self.words[start : subject.start]):
