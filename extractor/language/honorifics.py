@@ -12,6 +12,7 @@ class HonorificPatterns(Strict):
     """patterns/language/honorifics.yaml."""
 
     honorifics: list[str]
+    of_office: list[str]
 
 
 @cache
@@ -24,7 +25,7 @@ def patterns() -> HonorificPatterns:
 @cache
 def honorifics() -> Phrases[str]:
     """All of them, to be found in squeezed words."""
-    return Phrases({form: form for form in patterns().honorifics})
+    return Phrases({form: form for form in patterns().honorifics + patterns().of_office})
 
 
 def behind(words: list[str], at: int, end: int | None = None) -> int:

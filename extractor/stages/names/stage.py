@@ -12,13 +12,15 @@ Where the two disagree:
 4. A person or place recognised in the article is found again where the model passed it over; a name of one word only
    if that happened no more often than it was seen. (Organisations are repeated by their own stage, rules' and all.)
 5. A newspaper that begins a sentence is one if a colon follows («کیهان: …») or «به نقل از», whatever the model says.
-6. A family that rules a country («آل سعود») is a body, not a person, unless somebody's full name ends with it.
+6. What begins inside a rank of two words is the person behind it («سرهنگ | ستاد علی محمدی»), and no rank a post.
+7. A family that rules a country («آل سعود») is a body, not a person, unless somebody's full name ends with it.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,7 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
-from extractor.language.honorifics import behind
+from extractor.language.honorifics import behind, honorifics
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.layers import flat, headline, sentences
@@ -124,8 +126,23 @@ def override(names: list[NameMention], sure: list[NameMention]) -> list[NameMent
     return sorted(rest + sure, key=lambda name: name.start)
 
 
+def without_ranks(words: list[str], names: list[NameMention]) -> list[NameMention]:
+    """The names, ranks of several words cut off: rule 6 of the module."""
+    found: list[NameMention] = []
+    for name in names:
+        first = name.start - (name.label == "ORG" and name.start > 0)
+        rank = honorifics().longest(words, first) if name.label in ("ORG", "TITLE") else None
+        if rank and rank[0] > max(first + 1, name.start):
+            if rank[0] >= name.end:
+                continue
+            label = "PER" if name.label == "ORG" else name.label
+            name = replace(name, start=rank[0], label=label)
+        found.append(name)
+    return found
+
+
 def houses(words: list[str], names: list[NameMention]) -> None:
-    """Makes bodies of the persons that are ruling families: rule 6 of the module."""
+    """Makes bodies of the persons that are ruling families: rule 7 of the module."""
     persons = [(name, "".join(words[name.start : name.end])) for name in names if name.label == "PER"]
     for name, form in persons:
         if form in _houses() and not any(other != form and other.endswith(form) for _, other in persons):
@@ -210,6 +227,7 @@ class Names(Stage):
         names = merge(override(self._model(doc), papers), known_places(doc))
         names += again(words, names)
         names.sort(key=lambda name: name.start)
+        names = without_ranks(words, names)
         houses(words, names)
         doc._.names = names
         if self.entities:

@@ -63,6 +63,8 @@ class Rules:
             if at < done or at in self.taken:
                 continue
             start = behind(self.words, at)
+            if word in self.know.of_office and not (self.given(start) or self.is_known(start)):
+                continue
             if start > at or self.given(at) or word in self.know.prefixes:
                 end = self.end_of_name(start)
                 if self.is_name(start, end, evident=start > at):
@@ -103,6 +105,10 @@ class Rules:
         two = at + 1 < len(self.words) and self.know.is_given(self.words[at] + self.words[at + 1])
         return 2 if two and not self.closes(at) else 0
 
+    def is_known(self, at: int) -> bool:
+        """Whether a surname of the list stands at ``at``."""
+        return at < len(self.words) and self.know.is_surname(self.words[at])
+
     def closes(self, at: int) -> bool:
         """Whether no name goes over ``at`` («به | نوش آفرین»)."""
         return self.lexicon.ends_name(self.words, self.norms, at)
@@ -115,13 +121,19 @@ class Rules:
 
     def length(self, start: int, end: int) -> int:
         """The number of words of a name, «بن» and its like not counted."""
-        return sum(word not in self.know.particles for word in self.words[start:end])
+        small = self.know.particles | self.know.particles_too
+        return sum(word not in small for word in self.words[start:end])
 
     def inside(self, start: int, at: int) -> bool:
         """Whether a name goes on at ``at`` because a particle stands there or before («حمد | بن | خلیفه»)."""
         word, before = self.words[at], self.words[at - 1]
-        if word in self.know.particles:
+        if at > start + 1 and before in self.know.particles and word in self.know.particles_too:
             return at + 1 < len(self.words) and not self.closes(at + 1)
+        if at > start + 2 and before in self.know.particles_too and self.words[at - 2] in self.know.particles:
+            return True
+        if word in self.know.particles:
+            further = at + 1 + (at + 1 < len(self.words) and self.words[at + 1] in self.know.particles_too)
+            return further < len(self.words) and not self.closes(further)
         return at > start + 1 and before in self.know.particles and not self.closes(at)
 
     def ends_name(self, start: int, at: int) -> bool:

@@ -145,14 +145,24 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
             m.start -= 1
         elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
             m.start -= boundaries().kind(before) != "prepositions"  # «نوش | آفرین», but «به | نوش آفرین»
+        if words[m.end - 1] in know.particles and (m.end - m.start > 1 or m.honorific or _honorific_before(words, m.start)):
+            m.end = _behind_particle(words, m.end)
         while m.end - m.start > 1 and boundaries().kind(words[m.end - 1]) == "times":
             m.end -= 1  # «نیک | روز شنبه»
         if m.end - m.start > 1 and m.end < len(words) and m.end not in taken and ends_surname(words, m.end):
             m.end += 1  # «نجفی | منش»
             ends.add((words[m.end - 2], words[m.end - 1]))
+    ended = {i for m in mentions for i in range(m.start + 1, m.end)}
+    mentions[:] = [m for m in mentions if m.start not in ended]
     for m in mentions:
         if (words[m.end - 1], words[m.end] if m.end < len(words) else "") in ends and m.end not in taken:
             m.end += 1
+
+
+def _behind_particle(words: list[str], end: int) -> int:
+    """Where a name ends that was cut behind a particle («اورزولا فون | در لاین»)."""
+    further = end + (end < len(words) and words[end] in knowledge().particles_too)
+    return end if lexicon().is_stop(words, further) else further + 1
 
 
 def ends_surname(words: list[str], at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from extractor.language.honorifics import honorifics
+from extractor.language.honorifics import honorifics, patterns
 from extractor.language.letters import Memo, squeeze
 from extractor.patterns import Strict, load
 
@@ -22,6 +22,7 @@ class NamePatterns(Strict):
     surnames: list[str]
     derived: list[str]
     particles: list[str]
+    particles_too: list[str]
     verbs_too: list[str]
     endings: list[str]
     apart: list[str]
@@ -36,6 +37,7 @@ class _Knowledge:
     def __init__(self) -> None:
         names = load("persons/given_names", NamePatterns)
         self.honorifics = honorifics()
+        self.of_office = {squeeze(word) for word in patterns().of_office}
         self.given = {squeeze(name) for name in names.names}
         self.longest = max(map(len, self.given))
         self.foreign = {squeeze(name) for name in names.foreign}
@@ -46,6 +48,7 @@ class _Knowledge:
         self.surnames = {squeeze(name) for name in names.surnames}
         self.derived = tuple(names.derived)
         self.particles = {squeeze(word) for word in names.particles}
+        self.particles_too = {squeeze(word) for word in names.particles_too}
         self.verbs_too = {squeeze(word) for word in names.verbs_too}
         self.endings = tuple(squeeze(ending) for ending in names.endings)
         self.apart = {squeeze(ending) for ending in names.apart}
