@@ -219,6 +219,16 @@ ARTICLES = [
         id="no body is called so",
     ),
     pytest.param(
+        "شورای شهر یزد جلسه داشت.\nشرکت گاز یزد هم آمد.\nعلی کریمی، رئیس شورا، گفت: باران می‌آید.",
+        [("علی کریمی", [("رئیس", "شورای شهر یزد")])],
+        id="a body that only a common noun calls",
+    ),
+    pytest.param(
+        "شرکت گاز یزد جلسه داشت.\nحسن کریمی، مدیرعامل پیشین شرکت، گفت: باران می‌آید.",
+        [("حسن کریمی", [("مدیرعامل", "شرکت گاز یزد")])],
+        id="the former head of a body that only a common noun calls",
+    ),
+    pytest.param(
         "عباس میرحسنی رئیس دانشگاه یزد آمد.\nمیرحسنی پیش از این مدیر شرکت گاز یزد بود.",
         [("عباس میرحسنی", [("رئیس", "دانشگاه یزد"), ("مدیر", "شرکت گاز یزد")])],
         id="a surname that begins like a title of descent",

@@ -15,6 +15,7 @@ class EzafePatterns(Strict):
     vowels: list[str]
     ezafe: str
     plural: str
+    silent: str
 
 
 @cache
@@ -28,11 +29,19 @@ def with_ezafe(form: str) -> list[str]:
     return [form, *([form + patterns().ezafe] * (form[-1] in patterns().vowels))]
 
 
+def without_silent(phrase: str) -> str:
+    """A phrase without the ezafe behind a silent letter and a half-space: «خانه‌ی» → «خانه»."""
+    before, _, last = phrase.rpartition(ZWNJ)
+    return before if squeeze(last) == patterns().ezafe and before.endswith(patterns().silent) else phrase
+
+
 def without_ezafe(phrase: str) -> str:
-    """A phrase without the ezafe that hangs at its end: «گردوی» → «گردو», «کالاهای» → «کالاها».
+    """A phrase without the ezafe that hangs at its end: «گردوی» → «گردو», «کالاهای» → «کالاها», «خانه‌ی» → «خانه».
 
     What only looks like one stays: «رضوی» and «رای» are words, «محله‌ای» is an adjective.
     """
+    if (bare := without_silent(phrase)) != phrase:
+        return bare
     _, joined, last = phrase.rpartition(" ")[2].rpartition(ZWNJ)
     word = squeeze(last)
     stem = word[:-1]

@@ -196,9 +196,11 @@ class Resolver:
         return None if post.organization_text else self.referred(post)
 
     def referred(self, post: PostMention) -> int | None:
-        """The body that «این وزارت» in a post means: the last one named before whose name begins so."""
+        """The body that «این وزارت», or a bare «شورا», in a post means: the last one named before whose name begins
+        so."""
         lex = lexicon()
-        nouns = (k + 1 for k in range(post.start, post.end - 1) if self.words[k] in lex.references)
+        nouns = [k + 1 for k in range(post.start, post.end - 1) if self.words[k] in lex.references]
+        nouns += [post.end - 1] if post.title[1] < post.end else []
         noun = next((self.words[k] for k in nouns if self.words[k] in lex.referents), None)
         if noun is None:
             return None

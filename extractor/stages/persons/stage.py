@@ -145,7 +145,9 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
             m.start -= 1
         elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
             m.start -= boundaries().kind(before) != "prepositions"  # «نوش | آفرین», but «به | نوش آفرین»
-        if words[m.end - 1] in know.particles and (m.end - m.start > 1 or m.honorific or _honorific_before(words, m.start)):
+        if words[m.end - 1] in know.particles and (
+            m.end - m.start > 1 or m.honorific or _honorific_before(words, m.start)
+        ):
             m.end = _behind_particle(words, m.end)
         while m.end - m.start > 1 and boundaries().kind(words[m.end - 1]) == "times":
             m.end -= 1  # «نیک | روز شنبه»

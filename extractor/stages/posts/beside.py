@@ -117,8 +117,16 @@ class Beside:
     def subject_of(self, draft: Draft) -> PersonMention | None:
         """The person of «X … به عنوان رئیس …» and «X … رئیس … است»."""
         lex = self.lexicon
-        for at in range(max(draft.start - 2, 0), draft.start):
-            if (found := lex.as_post.longest(self.words, at)) and found[0] == draft.start:
+        start = draft.start - (draft.start > 0 and self.words[draft.start - 1] in lex.enclosing)
+        if (
+            start > 1
+            and self.words[start - 1] in lex.objects
+            and self.words[draft.end : draft.end + 1]
+            and self.words[draft.end] in lex.appointing
+        ):
+            return self.by_end.get(start - 1)
+        for at in range(max(start - 2, 0), start):
+            if (found := lex.as_post.longest(self.words, at)) and found[0] == start:
                 return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
         owned = draft.start and self.words[draft.start - 1].endswith(lex.plurals)  # «خواسته‌های | رئیس … است»
         if draft.title or (not owned and draft.end < self.size and self.words[draft.end] in lex.copulas):

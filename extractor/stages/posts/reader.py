@@ -355,7 +355,8 @@ class Reader:
                 draft.title_end = end
                 draft.end = end
             elif kind not in ("state", "envoy", "place"):
-                draft.organization = (at, end)
+                bare = end - at == 1 and words[at] in self.lexicon.referents  # «رئیس | شورا»: the article has its name
+                draft.organization = None if bare else (at, end)
                 draft.end = end
         return self.affairs(draft)
 

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
+from extractor.language.ezafe import without_silent
 from extractor.language.gazetteer import HOME, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.letters import squeeze
@@ -157,7 +158,7 @@ class _Posts:
             draft.title_end -= 1
         dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
         title = [self.written(i) for i in range(draft.start, draft.title_end) if self.words[i] not in dropped]
-        title[-1] = self.lexicon.ezafe.get(title[-1], title[-1])
+        title[-1] = self.lexicon.ezafe.get(title[-1], without_silent(title[-1]))
         return PostMention(
             start=draft.start,
             end=draft.end,

@@ -70,6 +70,8 @@ class TitlePatterns(Strict):
     home: list[str]
     superlatives: list[str]
     as_post: list[str]
+    objects: list[str]
+    appointing: list[str]
     copulas: list[str]
     answerable: list[str]
     offices: dict[str, str]
@@ -140,6 +142,8 @@ class Lexicon:
         self.people = tuple(squeeze(ending) for ending in p.people)
         self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
         self.as_post = Phrases({form: form for form in p.as_post})
+        self.objects = _set(p.objects)
+        self.appointing = _set(p.appointing)
         self.copulas = _set(p.copulas)
         self.answerable = _set(p.answerable)
         self.offices = {squeeze(office): title for office, title in p.offices.items()}
