@@ -56,6 +56,7 @@ def _people(doc: Doc) -> list[PersonMention]:
         mentions = Rules(doc, words, begins).mentions()
     firms = _firms(doc, words, mentions)
     mentions = [m for m in mentions if m.end > m.start and (m.end - m.start > 1 or words[m.start] not in firms)]
+    mentions = _with_particles(words, mentions)
     _mend(words, mentions)
     _trim_surnames(words, mentions)
     _add_surnames(words, mentions, begins)
@@ -122,6 +123,19 @@ def _honorific_before(words: list[str], at: int) -> Tokens | None:
     return (begin, at) if begin < at else None
 
 
+def _with_particles(words: list[str], mentions: list[PersonMention]) -> list[PersonMention]:
+    """The names, those that were cut behind a particle as a whole («اورزولا فن | در لاین»)."""
+    know = knowledge()
+    for m in mentions:
+        if words[m.end - 1] in know.particles and (
+            m.end - m.start > 1 or m.honorific or _honorific_before(words, m.start)
+        ):
+            last = m.end + (m.end < len(words) and words[m.end] in know.particles_too)
+            m.end = m.end if lexicon().is_stop(words, last) else last + 1
+    inside = {i for m in mentions for i in range(m.start + 1, m.end)}
+    return [m for m in mentions if m.start not in inside]
+
+
 def _mend(words: list[str], mentions: list[PersonMention]) -> None:
     """Cut a name at a mark inside it («خمینی (ره»), and take in what was left out: a given name before a surname,
     and the rest of a name that the article has in full elsewhere."""
@@ -145,26 +159,14 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
             m.start -= 1
         elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
             m.start -= boundaries().kind(before) != "prepositions"  # «نوش | آفرین», but «به | نوش آفرین»
-        if words[m.end - 1] in know.particles and (
-            m.end - m.start > 1 or m.honorific or _honorific_before(words, m.start)
-        ):
-            m.end = _behind_particle(words, m.end)
         while m.end - m.start > 1 and boundaries().kind(words[m.end - 1]) == "times":
             m.end -= 1  # «نیک | روز شنبه»
         if m.end - m.start > 1 and m.end < len(words) and m.end not in taken and ends_surname(words, m.end):
             m.end += 1  # «نجفی | منش»
             ends.add((words[m.end - 2], words[m.end - 1]))
-    ended = {i for m in mentions for i in range(m.start + 1, m.end)}
-    mentions[:] = [m for m in mentions if m.start not in ended]
     for m in mentions:
         if (words[m.end - 1], words[m.end] if m.end < len(words) else "") in ends and m.end not in taken:
             m.end += 1
-
-
-def _behind_particle(words: list[str], end: int) -> int:
-    """Where a name ends that was cut behind a particle («اورزولا فون | در لاین»)."""
-    further = end + (end < len(words) and words[end] in knowledge().particles_too)
-    return end if lexicon().is_stop(words, further) else further + 1
 
 
 def ends_surname(words: list[str], at: int) -> bool:
