@@ -38,8 +38,10 @@ class Phrases[V]:
         ``places``: where tokens of ``starts`` stand, if that is known (``places_of``).
         """
         starts = self.starts
+        if places is None:
+            places = () if starts.isdisjoint(tokens) else [k for k, token in enumerate(tokens) if token in starts]
         done = 0
-        for start in [k for k, token in enumerate(tokens) if token in starts] if places is None else places:
+        for start in places:
             if start >= done and (found := self.longest(tokens, start)):
                 done = found[0]
                 yield start, *found

@@ -179,15 +179,11 @@ class HazmTokenizer:
             return Doc(self.vocab)
         if not pieces.norms:  # nothing that is a token: the whole source is one
             pieces.add(text, (0, len(text)), True)
-        words: list[str] = []
-        spaces: list[bool] = []
         borders = [start for start, _ in pieces.slices]
         borders[0] = 0
         borders.append(len(text))
-        for begin, until in pairwise(borders):
-            space = text[until - 1] == " " and until - begin > 1
-            words.append(text[begin : until - 1 if space else until])
-            spaces.append(space)
+        spaces = [text[until - 1] == " " and until - begin > 1 for begin, until in pairwise(borders)]
+        words = [text[begin : until - space] for (begin, until), space in zip(pairwise(borders), spaces, strict=True)]
         doc = Doc(self.vocab, words=words, spaces=spaces)
         norms = pieces.norms
         hashes = np.fromiter(map(self._hashes.__getitem__, norms), np.uint64, len(norms))

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from extractor.language.letters import MEMORY
 from extractor.mentions import OrganizationMention, PostMention, StatementMention
 from extractor.records import Evidence
 
@@ -34,7 +35,12 @@ class Trust:
         if shares is None:
             return evidence
         sure = shares.get(cell, shares["*"])
-        return tuple(item.model_copy(update={"confidence": sure}) for item in evidence)
+        return tuple(_evidence(item.rule, item.entry, sure) for item in evidence)
+
+
+@lru_cache(MEMORY)
+def _evidence(rule: str, entry: str | None, confidence: float) -> Evidence:
+    return Evidence(rule=rule, entry=entry, confidence=confidence)
 
 
 def of_name(mention: OrganizationMention, model: str) -> str:

@@ -63,8 +63,9 @@ class Organizations(Stage):
     def annotate(self, doc: Doc) -> None:
         merger = _Merger(doc)
         found = merger.repeats(merger.seated(merger.joined(merger.mentions())))
+        known, model = trust(), doc._.model
         for m in found:
-            m.evidence = trust().put(m.evidence, "organizations", of_name(m, doc._.model))
+            m.evidence = known.put(m.evidence, "organizations", of_name(m, model))
         doc._.organizations = found
 
 

@@ -35,8 +35,9 @@ class Statements(Stage):
 
     def annotate(self, doc: Doc) -> None:
         found = _Listener(doc).statements()
+        known, model = trust(), doc._.model
         for s in found:
-            s.evidence = trust().put(s.evidence, "speakers", of_statement(s, doc._.model))
+            s.evidence = known.put(s.evidence, "speakers", of_statement(s, model))
         doc._.statements = found
 
 
