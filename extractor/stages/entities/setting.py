@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from extractor.mentions import PersonMention, PostMention, Tokens, Turn
 
+_FAR = 10**9
+
 
 @dataclass(slots=True, eq=False)
 class Holder:
@@ -138,3 +140,18 @@ def next_named(spoken: list[Spoken]) -> list[int | None]:
         if subject and subject.kind == "person":
             after = k
     return found[::-1]
+
+
+def nearest(holders: list[Holder], at: int) -> Holder:
+    """Who was named in full last before ``at``, else first after it."""
+
+    def away(holder: Holder) -> int:
+        k = bisect_right(holder.anchors, at)
+        return distance(holder.anchors[k - 1] if k else holder.anchors[0], at)
+
+    return min(holders, key=away)
+
+
+def distance(mention: int, at: int) -> int:
+    """How far a mention is from ``at``; one after it counts as farther than any before."""
+    return at - mention if mention < at else _FAR + mention - at

@@ -6,7 +6,7 @@ speaks next to it; pronouns go to who spoke last.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -35,7 +35,7 @@ from extractor.stages.entities.holders import Scene
 from extractor.stages.entities.names import blur, pieces, short_forms
 from extractor.stages.entities.organizations import cluster
 from extractor.stages.entities.places import places
-from extractor.stages.entities.setting import Holder, Setting, Spoken, View
+from extractor.stages.entities.setting import Holder, Setting, Spoken, View, distance, nearest
 from extractor.stages.names.entities import set_entities
 from extractor.stages.posts.statesmen import Office, statesmen
 from extractor.stages.posts.titles import lexicon
@@ -44,7 +44,6 @@ from extractor.stages.speech.cues import is_heading
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
 _HEAD_LETTERS = 4
-_FAR = 10**9
 
 
 @dataclass(slots=True)
@@ -191,20 +190,28 @@ class Resolver:
         return "".join(self.words[slice(*tokens)]) if tokens else ""
 
     def body_of(self, post: PostMention) -> int | None:
-        if post.organization:
+        if post.organization and not self.is_bare(post):
             return self.organization_at.get(post.organization[0])
         return None if post.organization_text else self.referred(post)
 
+    def is_bare(self, post: PostMention) -> bool:
+        """Whether a common noun is all that a post has for its body («رئیس | شورا»)."""
+        start, end = post.organization or (0, 0)
+        return end - start == 1 and self.words[start] in lexicon().referents and start not in self.organization_at
+
     def referred(self, post: PostMention) -> int | None:
-        """The body that «این وزارت», or a bare «شورا», in a post means: the last one named before whose name begins
-        so."""
+        """The body that «این وزارت» in a post means, the last one named before whose name begins so; or a bare «شورا»,
+        the one named most."""
         lex = lexicon()
         nouns = [k + 1 for k in range(post.start, post.end - 1) if self.words[k] in lex.references]
-        nouns += [post.end - 1] if post.title[1] < post.end else []
+        nouns += [post.organization[0]] if self.is_bare(post) else []
         noun = next((self.words[k] for k in nouns if self.words[k] in lex.referents), None)
         if noun is None:
             return None
-        called = (at for at in self.organization_at if at < post.start and begins_so(self.words[at], noun))
+        called = [at for at in self.organization_at if at < post.start and begins_so(self.words[at], noun)]
+        if self.is_bare(post):
+            often = Counter(self.organization_at[at] for at in sorted(called))
+            return next((body for body, _ in often.most_common(1)), None)
         return self.organization_at.get(max(called, default=-1))
 
     def group_posts(self) -> None:
@@ -363,7 +370,7 @@ class Resolver:
         for group in groups:
             post = max(group, key=self.fullness)
             organization = self.written(*post.organization) if post.organization else post.organization_text
-            if organization is None and (body := self.referred(post)) is not None:
+            if (organization is None or self.is_bare(post)) and (body := self.referred(post)) is not None:
                 organization = self.organizations[body].name
             found.append(
                 RoleOf(post.title_text, organization, self.body_of(post), post.former, post.acting, post.implied)
@@ -378,21 +385,6 @@ class Resolver:
 def begins_so(word: str, noun: str) -> bool:
     """Whether a name that begins with ``word`` is what ``noun`` calls («شورای» … «این شورا»)."""
     return word in with_ezafe(noun) or noun.startswith(word)
-
-
-def nearest(holders: list[Holder], at: int) -> Holder:
-    """Who was named in full last before ``at``, else first after it."""
-
-    def away(holder: Holder) -> int:
-        k = bisect_right(holder.anchors, at)
-        return distance(holder.anchors[k - 1] if k else holder.anchors[0], at)
-
-    return min(holders, key=away)
-
-
-def distance(mention: int, at: int) -> int:
-    """How far a mention is from ``at``; one after it counts as farther than any before."""
-    return at - mention if mention < at else _FAR + mention - at
 
 
 @factory(Resolution)

@@ -355,8 +355,7 @@ class Reader:
                 draft.title_end = end
                 draft.end = end
             elif kind not in ("state", "envoy", "place"):
-                bare = end - at == 1 and words[at] in self.lexicon.referents  # «رئیس | شورا»: the article has its name
-                draft.organization = None if bare else (at, end)
+                draft.organization = (at, end)
                 draft.end = end
         return self.affairs(draft)
 

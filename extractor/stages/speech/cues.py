@@ -63,6 +63,8 @@ class ReportingPatterns(Strict):
     singular: list[str]
     slashes: list[str]
     anonymous: list[str]
+    semicolons: list[str]
+    adversatives: list[str]
 
 
 class PronounPatterns(Strict):
@@ -122,6 +124,8 @@ class Reporting:
         self.singular = {squeeze(word) for word in p.singular}
         self.slashes = set(p.slashes)
         self.anonymous = {squeeze(word) for word in p.anonymous}
+        self.semicolons = set(p.semicolons)
+        self.adversatives = {squeeze(word) for word in p.adversatives}
         self.leads = Phrases({form: form for form in p.leads})
         self.honorific_words = {squeeze(word) for form in honorific_patterns().honorifics for word in form.split()}
         pronouns = load("persons/pronouns", PronounPatterns)

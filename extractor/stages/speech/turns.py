@@ -21,6 +21,8 @@ from extractor.stages.speech.subjects import DATELINE, Subjects
 
 _ASIDE = 12
 """Tokens between who speaks in a headline and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""
+_DOCUMENT = 8
+"""Tokens from a sentence's beginning to the document that it quotes («در بخش دیگری از | بیانیه»)."""
 _REVIEW = 3
 """Papers that make an article a press review."""
 
@@ -65,8 +67,8 @@ class _Reader:
         first, last = sentence
         start = self.after_agency(first, last)
         here = self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, last)]
-        if paper := self.reviewed(sentence):
-            return paper
+        if found := self.reviewed(sentence) or self.written(sentence, start):
+            return found
         active = [cue for cue in here if not self.is_passive(cue[0][1], last)]
         cue = self.main_cue(active or here, last)
         if cue is None:
@@ -75,7 +77,7 @@ class _Reader:
         (cue_start, cue_end), entry = cue
         if self.is_passive(cue_end, last):
             return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
-        proper = self.after_own_report(start, cue_start)
+        proper = self.clause(self.after_own_report(start, cue_start), cue_start)
         plural = self.report.is_plural(self.words[cue_end - 1])
         subject = next((s for s in self.who.between(proper, cue_start) if self.who.can_speak(s, proper)), None)
         if subject and self.who.behind_headline(subject, proper):
@@ -93,10 +95,27 @@ class _Reader:
         anonymous = subject is None and (plural or self.is_anonymous(proper, cue_start))
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
 
+    def clause(self, start: int, before: int) -> int:
+        """Where the clause of the verb at ``before`` begins, if it has a subject of its own: behind «؛» or «، اما»."""
+        words, report = self.words, self.report
+        for k in range(before - 1, start, -1):
+            against = words[k] in report.pauses and words[k + 1] in report.adversatives
+            if against or words[k] in report.semicolons:
+                own = k + 1 + (words[k + 1] in report.adversatives)
+                if any(report.contents.longest(words, j) for j in range(start, k)):
+                    return start  # «محمدی با بیان اینکه …؛ …، گفت»
+                anonymous = words[own] in report.anonymous
+                return (
+                    own
+                    if anonymous or any(self.who.can_speak(s, own) for s in self.who.between(own, before))
+                    else start
+                )
+        return start
+
     def is_anonymous(self, start: int, before: int) -> bool:
-        """Whether a subject without a name stands at the beginning, or behind the comma of an adverbial («در همین
-        راستا، | یک منبع آگاه …»)."""
-        if self.words[start] in self.report.anonymous:
+        """Whether a place or a subject without a name stands at the beginning, or the latter behind the comma of an
+        adverbial («در همین راستا، | یک منبع آگاه …»)."""
+        if self.words[start] in self.report.anonymous or start in self.who.place_at:
             return True
         if not self.lexicon.stops(self.words[start]) or not self.report.objects.isdisjoint(self.words[start:before]):
             return False
@@ -251,6 +270,20 @@ class _Reader:
             subject = next(bodies, None)
             if subject and not self.report.data.isdisjoint(self.words[start : subject.start]):
                 return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
+        return None
+
+    def written(self, sentence: Tokens, start: int) -> Turn | None:
+        """«در بیانیه X آمده است …»: who has put something in writing says what is in it."""
+        last, report = sentence[1], self.report
+        for k in range(start + 1, min(start + _DOCUMENT, last)):
+            if self.words[k] in report.documents and self.words[start] in report.prepositions:
+                subject = self.who.named_after(k + 1, last)
+                told = (
+                    j for j in range(subject.end if subject else last, last) if report.contained.longest(self.words, j)
+                )
+                if subject and (at := next(told, None)) is not None:
+                    entry = f"speech/reporting.yaml#documents/{self.words[k]}"
+                    return Turn(sentence, subject.end, subject, (at, at + 1), entry, source=True)
         return None
 
     def reviewed(self, sentence: Tokens) -> Turn | None:
