@@ -204,7 +204,7 @@ class Resolver:
         the one named most."""
         lex = lexicon()
         nouns = [k + 1 for k in range(post.start, post.end - 1) if self.words[k] in lex.references]
-        nouns += [post.organization[0]] if self.is_bare(post) else []
+        nouns += [post.organization[0]] if post.organization and self.is_bare(post) else []
         noun = next((self.words[k] for k in nouns if self.words[k] in lex.referents), None)
         if noun is None:
             return None
