@@ -19,6 +19,7 @@ from extractor.mentions import NameMention, PersonMention, Tokens
 from extractor.stage import Stage, factory
 from extractor.stages.persons.rules import Rules
 from extractor.stages.persons.words import knowledge
+from extractor.stages.posts.statesmen import statesmen
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import cues, reporting
 
@@ -56,6 +57,9 @@ def _people(doc: Doc) -> list[PersonMention]:
         mentions = Rules(doc, words, begins).mentions()
     firms = _firms(doc, words, mentions)
     mentions = [m for m in mentions if m.end > m.start and (m.end - m.start > 1 or words[m.start] not in firms)]
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    held = [tokens for tokens in statesmen().named(words) if taken.isdisjoint(range(*tokens))]
+    mentions += [PersonMention(*tokens, None, "posts/statesmen.yaml#held") for tokens in held]
     mentions = _with_particles(words, mentions)
     _mend(words, mentions)
     _trim_surnames(words, mentions)

@@ -9,9 +9,11 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences
 from extractor.mentions import Numeral, PersonMention, Tokens
 from extractor.stages.posts.titles import Post, lexicon
+from extractor.stages.speech.cues import reporting
 
 _BETWEEN = 4
 """Marks and small words that may stand between a name and its post."""
@@ -49,6 +51,7 @@ class Beside:
     def __init__(self, doc: Doc, persons: Sequence[PersonMention]) -> None:
         numerals: list[Numeral] = doc._.numerals
         self.words = flat(doc)
+        self.norms: list[str] = doc._.norms
         self.size = len(self.words)
         self.lexicon = lexicon()
         self.ordinals = {k for n in numerals if n.ordinal for k in range(n.start, n.end)}
@@ -77,13 +80,24 @@ class Beside:
                 draft.nominal = not (left or right)
         for first, second in pairwise(drafts):
             between = self.words[first.end : second.start]
-            if len(between) == 1 and between[0] in self.lexicon.conjunctions:
+            if len(between) == 1 and between[0] in self.lexicon.conjunctions and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
                 if first.name and not first.organization and first.post.kind == "body" and first.end == first.title_end:
                     first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
+
+    def are_two(self, first: Draft, second: Draft) -> bool:
+        """Whether a plural verb has two posts for its subject, one of them named («X رئیس … و | شهردار … آمدند»)."""
+        start = self.starts[bisect_right(self.starts, first.start) - 1]
+        end = next(iter(self.starts[bisect_right(self.starts, second.start) :]), self.size)
+        several = sum(k in self.by_start for k in range(start, end)) > 1
+        goes_on = second.end < self.size and self.words[second.end] in self.lexicon.conjunctions | self.lexicon.comma
+        if second.name or not first.name or several or goes_on:
+            return False
+        verb = next((k for k in range(second.end, end) if verbs().is_finite(self.norms[k])), None)
+        return verb is not None and reporting().is_plural(self.words[verb])
 
     def is_met(self, draft: Draft, person: PersonMention) -> bool:
         """Whether the comma behind a post ends what the sentence begins with («در دیدار با | وزیر نفت، X گفت»), and no

@@ -53,7 +53,7 @@ class Reader:
         found: dict[int, int] = {}
         for name in names:
             end = name.end
-            while end > name.start and self.lexicon.is_stop(self.words, end - 1):
+            while end > name.start and (self.lexicon.is_stop(self.words, end - 1) or end - 1 in self.within):
                 end -= 1
             if name.label == "TITLE" and (start := self.post_start(name.start, end)) < end:
                 found[start] = end
@@ -115,6 +115,8 @@ class Reader:
         end = draft.end = self.skip(draft, field[0])
         name = self.text(at, field[0])
         of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
+        if of_cabinet:
+            draft.end = self.cabinet_end(end)
         place = 0 if of_cabinet else max(self.country(end) or 0, self.marked_end(draft.start))
         place = place if place > end else 0
         if place:
@@ -149,6 +151,13 @@ class Reader:
             return None
         draft.organization, draft.end = (at, self.places[end]), self.places[end]
         return draft
+
+    def cabinet_end(self, at: int) -> int:
+        """Where «دولت اصلاحات» at ``at`` ends; ``at`` where nothing says which one («وزیر نفت | دولت را …»)."""
+        end = at + 1
+        while end - at < _PLACE_LIMIT and not self.ends(end):
+            end += 1
+        return end if end > at + 1 else at
 
     def unknown_field(self, draft: Draft, at: int) -> Draft | None:
         """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
@@ -267,15 +276,18 @@ class Reader:
         return end
 
     def deputy(self, draft: Draft, at: int, limit: int) -> Draft | None:
-        """«نماینده مردم … در مجلس …»."""
+        """«نماینده مردم … در مجلس …», «نماینده کارفرمایان در شورای عالی کار»."""
         lex = self.lexicon
+        if at in self.bodies:
+            return None  # «عضو | فراکسیون … در مجلس»
         for k in range(at, min(at + limit, self.size)):
             if self.words[k] in lex.inside:
                 house = lex.parliaments.longest(self.words, k + 1) if k + 1 < self.size else None
-                if not house:
+                body = self.bodies.get(k + 1, 0)
+                if not house and not (body and k > at and draft.post.kind == "member"):
                     return None
                 draft.title_end = k
-                draft.end = max(house[0], self.bodies.get(k + 1, 0))
+                draft.end = max(house[0] if house else 0, body)
                 draft.organization = (k + 1, draft.end)
                 return draft
             if self.words[k] not in lex.comma and lex.is_stop(self.words, k):
@@ -365,7 +377,8 @@ class Reader:
 
     def member_for_place(self, draft: Draft, at: int) -> Draft | None:
         """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
-        end = self.place(draft, at) or self.marks.get(draft.start)
+        place = self.place(draft, at)
+        end = self.further_places(place) if place else self.marks.get(draft.start)
         if not end:
             return None
         draft.title_end = draft.end = end

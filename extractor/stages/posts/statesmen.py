@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,9 @@ from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.phrases import Phrases
 from extractor.patterns import Strict, load
 from extractor.stages.posts.titles import lexicon
+
+_LONGEST = 3
+"""Words of a name."""
 
 
 class Held(Strict):
@@ -55,6 +59,17 @@ class Statesmen:
     def held_by(self, name: tuple[str, ...]) -> set[Office]:
         """The offices that somebody of this name, or with this end of a name, has held."""
         return self._offices.get("".join(name), set())
+
+    def named(self, words: list[str]) -> Iterator[tuple[int, int]]:
+        """Where a holder stands right behind a post that was held («رئیس‌جمهور | روحانی»)."""
+        for start, end, _ in self._posts.all(words):
+            country = gazetteer().country(words, end)
+            at = country[0] if country else end
+            held = self.offices(words, start, at)
+            for size in range(_LONGEST, 0, -1):
+                if not held.isdisjoint(self.held_by(tuple(words[at : at + size]))):
+                    yield at, at + size
+                    break
 
     def offices(self, words: list[str], start: int, end: int) -> set[Office]:
         """Which offices a post at ``[start, end)`` of squeezed norms can be: that of the country written, else the home
