@@ -92,6 +92,7 @@ class Heads(_Frozen):
     sport_context: Words
     sport_minimum: int
     member_endings: Annotated[tuple[str, ...], BeforeValidator(_ends)]
+    member_plurals: dict[str, str]
     not_part: Words
     no_beginnings: Words
     no_ends: Words

@@ -120,7 +120,9 @@ class Walk:
     def border(self, word: str) -> None:
         r = self.r
         several = self.first - self.found.start > 1
-        if self.at_first() and several and self.head.kind == "media" and self.head.open and r.alone(self.p):
+        if word.isdigit() and not self.at_first() and not self.r.numbered(self.p - 1):
+            self.end()  # «سازمان مدیریت پسماند | ۱۱ ماه»
+        elif self.at_first() and several and self.head.kind == "media" and self.head.open and r.alone(self.p):
             self.p += 1  # «پایگاه خبری دیدار:», though the word be a common one
             self.end()
         elif r.stops(self.p) or (not self.at_first() and self.p in r.persons):
@@ -214,11 +216,16 @@ class Walk:
     def work(self, word: str) -> None:
         """A word of a work field, or one that the head asks for."""
         named = self.at_first() and self.named
-        joined = self.head.members and word.endswith(self.w.member_endings)
+        joined = self.head.members and (word.endswith(self.w.member_endings) or (self.at_first() and self.people(word)))
         field = (self.head.fields and self.r.field(self.p)) or joined
         if named or (field and (self.new() or self.goes_on(word))):
             self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word) or joined
             self.p += 1
+
+    def people(self, word: str) -> bool:
+        """Whether a word is a plural of people («صیادان», «فروشندگان»), by its end and the word that it is made of."""
+        ends = ((word[: -len(end)], single) for end, single in self.w.member_plurals.items() if word.endswith(end))
+        return any(len(stem) > 2 and stem + single in lexicon() for stem, single in ends)
 
     def goes_on(self, word: str) -> bool:
         """Whether a field's word is the name's and not the sentence's («پلیس فتا | شناسایی متهم را …»)."""
