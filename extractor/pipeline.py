@@ -19,12 +19,13 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import extractor.language.tokenizer  # noqa: F401  (registers the tokenizer)
 from extractor.assemble import Tree, assemble, tree
 from extractor.kinds import ADDED
+from extractor.language.tokenizer import MAX_STRINGS, HazmTokenizer
 from extractor.pieces import PIECE, Joined, cut
 from extractor.readers.published import parse_published
 from extractor.records import Article
+from extractor.stage import Stage
 
 Model = Literal["accurate", "fast", "none"]
 
@@ -43,9 +44,6 @@ STAGES = {
     **{kind.stage: f"{kind.stage}.stage" for kind in ADDED if kind.stage},
 }
 """The stages in their order, each with its module under stages/; it registers the factory ``khabar_<name>``."""
-
-MAX_STRINGS = 20_000
-"""Distinct words after which a thread's pipeline is built anew."""
 
 DEFAULT_MODEL: Model = "accurate"
 
@@ -131,7 +129,18 @@ class Extractor:
             InvalidDate: ``published_at`` is no date of the years 1800 to 2200.
         """
         nlp = self.nlp
-        doc = nlp.make_doc(text)
+        return self._annotated(nlp, nlp.make_doc(text), published_at, agency)
+
+    def _bare(self, text: str, published_at: dt.datetime | dt.date | None, agency: str | None) -> Doc:
+        """The Doc for records alone, where no stage but ours would see it."""
+        nlp = self.nlp
+        tokenizer: Any = nlp.tokenizer
+        ours = isinstance(tokenizer, HazmTokenizer) and all(isinstance(stage, Stage) for _, stage in nlp.pipeline)
+        return self._annotated(nlp, tokenizer.bare(text) if ours else nlp.make_doc(text), published_at, agency)
+
+    def _annotated(
+        self, nlp: Language, doc: Doc, published_at: dt.datetime | dt.date | str | None, agency: str | None
+    ) -> Doc:
         published = published_day(published_at)
         doc._.published_at = published.date() if isinstance(published, dt.datetime) else published
         doc._.agency = agency
@@ -168,10 +177,10 @@ class Extractor:
             published_at = dt.datetime.combine(published_at, dt.time())
         head: Tree = {"id": id, "title": title, "published_at": published_at, "url": url, "agency": agency}
         if len(text) <= PIECE:
-            return assemble(self.doc(text, **given), **head)
+            return assemble(self._bare(text, **given), **head)
         joined = Joined()
         for start, end in cut(text):
-            joined.add(tree(self.doc(text[start:end], **given)), start, end - start)
+            joined.add(tree(self._bare(text[start:end], **given)), start, end - start)
         return joined.article(text, head)
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:

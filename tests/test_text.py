@@ -8,12 +8,15 @@ import spacy
 from hazm import Normalizer, SentenceTokenizer, WordTokenizer
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from extractor import Extractor, InvalidText, extract
-from extractor.language import alignment
+from extractor.language import alignment, tokenizer
 from extractor.language.alignment import align
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.tokenizer import HazmTokenizer
+from extractor.layers import layers
 
 TOKENIZER = HazmTokenizer(spacy.blank("fa").vocab)
 
@@ -187,6 +190,48 @@ def test_empty_text_gives_an_empty_article(text: str) -> None:
 def test_long_text_of_one_character(char: str) -> None:
     text = char * 300_000
     assert TOKENIZER(text).text == text
+
+
+@given(NEWS)
+@settings(max_examples=50, deadline=None)
+def test_what_stages_read_is_the_same_without_what_spacy_computes(text: str) -> None:
+    full, bare = TOKENIZER(text), TOKENIZER.bare(text)
+    assert layers(full) == layers(bare)
+    assert [(t.text_with_ws, t.norm_, t.is_sent_start) for t in full] == [
+        (t.text_with_ws, t.norm_, t.is_sent_start) for t in bare
+    ]
+
+
+def test_words_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokenizer, "MAX_STRINGS", 10)
+    made = HazmTokenizer(spacy.blank("fa").vocab)
+    known = len(made.vocab.strings)
+    for k in range(20):
+        doc = made.bare(f"گزارش {k} از كتاب {k + 1}")
+        assert [token.norm_ for token in doc] == doc._.norms == ["گزارش", str_fa(k), "از", "کتاب", str_fa(k + 1)]
+        assert len(doc.vocab.strings) < 20
+    assert len(made.vocab.strings) == known
+
+
+def str_fa(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+
+
+@Language.component("shouts")
+def shouts(doc: Doc) -> Doc:
+    doc.user_data["shouts"] = [token.text for token in doc if token.is_punct]
+    SHOUTED.append(doc)
+    return doc
+
+
+SHOUTED: list[Doc] = []
+
+
+def test_stages_of_others_see_all_that_spacy_computes() -> None:
+    extractor = Extractor("none")
+    extractor.nlp.add_pipe("shouts")
+    extractor("سلام! خوبی؟")
+    assert SHOUTED[-1].user_data["shouts"] == ["!", "؟"]
 
 
 def test_extractor_is_picklable() -> None:

@@ -50,6 +50,10 @@ _ODD = re.compile(f"[{_UNSEEN}{''.join(filter(_SPACE.match, map(chr, range(0x300
 """What either finds; that is seen much sooner."""
 
 
+MAX_STRINGS = 20_000
+"""Distinct words after which a vocabulary is dropped."""
+
+
 class InvalidText(ValueError):
     """The input is no text that can be processed."""
 
@@ -132,7 +136,7 @@ class HazmTokenizer:
         # A lexeme's norm is its form, without spaCy's changes of case and quotes: ours are set token by token.
         vocab.lex_attr_getters = {**vocab.lex_attr_getters, NORM: _identity}  # type: ignore[attr-defined]
         self.vocab = vocab
-        self._hashes: Memo[int] = Memo(vocab.strings.add)
+        self._bare: tuple[Vocab, Memo[int]] | None = None
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing: all that it knows is installed with the package."""
@@ -153,6 +157,21 @@ class HazmTokenizer:
         Raises:
             InvalidText: the text holds a lone surrogate, which no encoding of Unicode can carry.
         """
+        return self._made(text, self.vocab, self.vocab.strings.add)
+
+    def bare(self, text: str) -> Doc:
+        """The same for stages that read layers and norms alone.
+
+        Of its tokens spaCy computes nothing else (``is_punct``, ``shape_`` …), which takes longer than all that it
+        does where words are new, and they go into a vocabulary that is dropped now and then: it keeps every word.
+        """
+        if self._bare is None or len(self._bare[0].strings) > MAX_STRINGS:
+            vocab = Vocab()
+            self._bare = vocab, Memo(vocab.strings.add)
+        vocab, hashes = self._bare
+        return self._made(text, vocab, hashes.__getitem__)
+
+    def _made(self, text: str, vocab: Vocab, hashed: Callable[[str], int]) -> Doc:
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
@@ -168,32 +187,33 @@ class HazmTokenizer:
             pieces.slices = [entities.span(start, end) for start, end in pieces.slices]
         else:
             pieces = _pieces(layout)
-        doc = self._doc(text, pieces)
+        doc = _doc(text, pieces, vocab, hashed)
         if layout != text:
             layers(doc).layout = layout
         layers(doc).tables = [_table(grid, layers(doc).offsets or []) for grid in found]
         return doc
 
-    def _doc(self, text: str, pieces: _Pieces) -> Doc:
-        if not text:
-            return Doc(self.vocab)
-        if not pieces.norms:  # nothing that is a token: the whole source is one
-            pieces.add(text, (0, len(text)), True)
-        borders = [start for start, _ in pieces.slices]
-        borders[0] = 0
-        borders.append(len(text))
-        spaces = [text[until - 1] == " " and until - begin > 1 for begin, until in pairwise(borders)]
-        words = [text[begin : until - space] for (begin, until), space in zip(pairwise(borders), spaces, strict=True)]
-        doc = Doc(self.vocab, words=words, spaces=spaces)
-        norms = pieces.norms
-        hashes = np.fromiter(map(self._hashes.__getitem__, norms), np.uint64, len(norms))
-        begins = np.where(pieces.begins, 1, -1).astype(np.uint64)
-        doc.from_array([SENT_START, NORM], np.stack([begins, hashes], 1))  # type: ignore[arg-type]  # any numbers
-        mine = layers(doc)
-        mine.norms, mine.offsets, mine.source = norms, pieces.slices, text
-        mine.opening = pieces.opening
-        mine.sentences = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
-        return doc
+
+def _doc(text: str, pieces: _Pieces, vocab: Vocab, hashed: Callable[[str], int]) -> Doc:
+    if not text:
+        return Doc(vocab)
+    if not pieces.norms:  # nothing that is a token: the whole source is one
+        pieces.add(text, (0, len(text)), True)
+    borders = [start for start, _ in pieces.slices]
+    borders[0] = 0
+    borders.append(len(text))
+    spaces = [text[until - 1] == " " and until - begin > 1 for begin, until in pairwise(borders)]
+    words = [text[begin : until - space] for (begin, until), space in zip(pairwise(borders), spaces, strict=True)]
+    doc = Doc(vocab, words=words, spaces=spaces)
+    norms = pieces.norms
+    hashes = np.fromiter(map(hashed, norms), np.uint64, len(norms))
+    begins = np.where(pieces.begins, 1, -1).astype(np.uint64)
+    doc.from_array([SENT_START, NORM], np.stack([begins, hashes], 1))  # type: ignore[arg-type]  # any numbers
+    mine = layers(doc)
+    mine.norms, mine.offsets, mine.source = norms, pieces.slices, text
+    mine.opening = pieces.opening
+    mine.sentences = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
+    return doc
 
 
 def _table(grid: Grid, offsets: list[tuple[int, int]]) -> Table:
