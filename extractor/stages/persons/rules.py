@@ -33,6 +33,10 @@ _SURNAMES_TOO = frozenset({"prepositions", "preverbs", "verbal_nouns", "predicat
 """Classes of words that surnames are made of too («پیرامون», «انجام»)."""
 
 
+_NOUNS = frozenset({"preverbs", "verbal_nouns"})
+"""… and those of nouns, before a verb of saying."""
+
+
 class Rules:
     """Names by given name, by honorific, and where the subject of a sentence that reports speech stands."""
 
@@ -150,10 +154,12 @@ class Rules:
         word = self.words[at]
         start += self.words[start] in self.know.prefixes
         given = self.given(start)
-        if at < start + given + 1 or not given or self.know.is_given(self.words[at - 1]):
+        if at < start + given + 1 or not given:
             return False
         if self.glued(word) or self.of_verb(at):
             return True
+        if self.know.is_given(self.words[at - 1]):
+            return False
         return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
 
     def of_verb(self, at: int) -> bool:
@@ -168,6 +174,8 @@ class Rules:
         first = at - 1
         if first != start + (self.words[start] in self.know.prefixes) or not self.know.is_given(self.words[first]):
             return False
+        if at + 1 in self.spoken and (boundaries().kind(self.norms[at]) in _NOUNS or verbs().is_form(self.norms[at])):
+            return True  # «محمد آسوده | گفت»
         if boundaries().kind(self.norms[at]) in _SURNAMES_TOO:
             after = at + 1 < len(self.words) and self.words[at + 1]
             return after in self.lexicon.comma or self.lexicon.posts.longest(self.words, at + 1) is not None
@@ -234,8 +242,10 @@ class Rules:
                 yield unknown, end
 
     def describes(self, start: int, end: int) -> bool:
-        """Whether words that no lexicon knows describe something: in the ezafe, or with a place's name
-        («کاروانسرای شاتوت | رئیس …», the last words of a headline)."""
+        """Whether words that no lexicon knows describe something: in the ezafe, a document, or with a place's name or
+        its class («کاروانسرای شاتوت | رئیس …», the last words of a headline)."""
+        if self.words[start] in self.know.not_after or self.words[start] in reporting().documents:
+            return True
         bound = any(word.endswith(self.know.bound) for word in self.words[start : end - 1])
         return bound or any(start < place.end and place.start < end for place in self.known)
 
