@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from extractor import Extractor
 from extractor.links.candidates import Candidate, Offer
 from extractor.links.history import Linked
-from extractor.links.scorer import Dense, Scorer, softmax
+from extractor.links.looks import Look
+from extractor.links.scorer import GLANCE, MARGIN, Dense, Scorer, softmax
 from extractor.links.vectors import Space
 from extractor.stages.facts.stage import decider_of
 
@@ -22,7 +23,7 @@ def extract() -> Extractor:
 
 def test_the_candidate_with_more_weight_is_likelier_and_none_is_one_of_them() -> None:
     scorer = Scorer({"period": {"near": 2.0, "far": -1.0, "none:bias": 0.5}}, {})
-    near, far, none = scorer.rank("period", [["near", "unknown"], ["far"]], ["bias"])
+    near, far, none = scorer.rank("period", [["near", "unknown"], ["far"]], ["none:bias"])
     assert near > none > far
     assert near + far + none == pytest.approx(1)
     assert scorer.rank("period", [["far"]], None) == [1, 0]
@@ -33,6 +34,41 @@ def test_labels_add_up_the_weights_of_what_is_seen() -> None:
     scorer = Scorer({}, {"change": {"bias": {"": 1.0, "increase": 0.0}, "rose": {"increase": 3.0}}})
     assert max(scorer.label("change", ["rose"]).items(), key=lambda item: item[1])[0] == "increase"
     assert max(scorer.label("change", ["other"]).items(), key=lambda item: item[1])[0] == ""
+
+
+def test_what_all_links_or_labels_see_is_weighed_once_for_all() -> None:
+    labels = {"change": {"bias": {"": 1.0, "increase": 0.0}, "rose": {"increase": 3.0}}, "status": {"bias": {"": 0.0}}}
+    scorer = Scorer({"period": {"none:k=money": 1.5}, "per": {"near": 2.0}}, labels)
+    assert scorer.none(["none:k=money", "none:unknown"]) == {"period": 1.5, "per": 0}
+    assert scorer.rank("period", [["near"]], ["none:k=money"]) == scorer.rank("period", [["near"]], [], before=1.5)
+    before = scorer.together(["rose", "unknown"])
+    assert before == {"change": (0, 3), "status": (0,)}
+    assert scorer.label("change", [], before=before["change"]) == scorer.label("change", ["rose"])
+    assert scorer.label("change", [], before=scorer.together([])["change"]) == scorer.label("change", [])
+
+
+def test_a_glance_leaves_out_what_is_far_less_likely_than_the_best_or_none() -> None:
+    scorer = Scorer({GLANCE + "period": {"near": MARGIN + 1, "next": 2.0, "far": 0.0}}, {})
+    period = GLANCE + "period"
+    assert scorer.chances(period, ["near", "next", "far"], None) == [True, True, False]
+    assert scorer.chances(period, ["next", "far"], None) == [True, True]
+    assert scorer.chances(period, ["next", "far"], MARGIN + 1) == [True, False]
+    assert scorer.chances(GLANCE + "per", ["far"], 100.0) == [True]
+    assert scorer.chances(period, [], None) == []
+
+
+def test_the_choice_of_the_rules_and_of_the_figure_before_are_always_looked_at_closely(extract: Extractor) -> None:
+    decider = decider_of(extract.doc("تولید گندم ۵ میلیون تن و تولید جو ۳ میلیون تن بود."))
+    first, linked = decider.figures[0], Linked()
+    every = decider.o.phrases
+    rule, kept, other = every[0], every[-1], [c.key for c in every[1:-1]]
+    scorer = Scorer({GLANCE + "indicator": {}}, {})
+    look = Look("indicator", first, linked, frozenset([kept.key]), (rule.start, rule.end), scorer)
+    assert len(every) > 1 and rule.key not in other and kept.key not in other
+    assert [*look.closer(every)] == [*range(len(every))]
+    linked.none[GLANCE + "indicator"] = 100.0
+    assert [*look.closer(every)] == [0, len(every) - 1]
+    assert look.number == len(look.glances) == len(every)
 
 
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=20))
@@ -53,7 +89,7 @@ def test_the_encoders_vectors_add_to_what_is_named() -> None:
     assert near > far
     near, far, _ = scorer.rank("period", [["near"], []], None, seen)
     assert far > near
-    near, none = scorer.rank("period", [["near"]], ["bias"], seen)
+    near, none = scorer.rank("period", [["near"]], ["none:bias"], seen)
     assert none > near
     assert plain.label("change", [])[""] > 0.5 > scorer.label("change", [], np.array([1], np.float32))[""]
 

@@ -8,16 +8,14 @@ A value of one place always has one type, since 1 and True would be the same blo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from extractor.language.letters import MEMORY
 from extractor.links.clusters import clusters
 
 Feature = str | tuple[Any, ...]
 """A name, or a block of them: a function and its values."""
-
-
-NONE = "none:"
-"""Before the features of choosing nothing."""
 
 
 def named(seen: Feature) -> Iterable[str]:
@@ -34,12 +32,20 @@ def names(features: Iterable[Feature]) -> list[str]:
     return [name for seen in features for name in named(seen)]
 
 
-def nothing(seen: Feature) -> list[str]:
-    """What is seen for choosing none of the candidates."""
-    return [NONE + name for name in named(seen)]
-
-
 # --- a candidate beside a figure ---
+
+
+def glanced(where: str, far: str, kind: str, sort: str, head: str) -> list[str]:
+    """All that is seen at a glance, to tell whether a candidate is worth a closer look."""
+    return [
+        f"at={where}",
+        f"k,at,far={kind},{where},{far}",
+        f"kind,at,far={sort},{where},{far}",
+        f"head={head}",
+        f"k,head={kind},{head}",
+        f"at,head={where},{head}",
+        f"at,head,far={where},{head},{far}",
+    ]
 
 
 def placed(where: str, far: str, between: str, kind: str, sort: str) -> list[str]:
@@ -94,23 +100,36 @@ def kept(near_by: str, kind: str, after: str, before: str) -> list[str]:
     return ["kept", f"kept,k={near_by},{kind}", f"kept,w+1={after}", f"kept,w-1={before}"]
 
 
-def none(kind: str, unit: str, after: str, before: str) -> list[str]:
+def none(kind: str, unit: str) -> list[str]:
     """A figure that may have none of the candidates."""
-    return ["bias", f"k={kind}", f"u={unit}", f"w+1={after}", f"w-1={before}"]
+    return ["none:bias", f"none:k={kind}", f"none:u={unit}"]
+
+
+def none_after(word: str) -> list[str]:
+    return [f"none:w+1={word}"]
+
+
+def none_before(word: str) -> list[str]:
+    return [f"none:w-1={word}"]
 
 
 def none_beside(in_title: bool, known: str, near_by: str, twin: str, number: int, unruled: bool) -> list[str]:
     return [
-        f"title={in_title}",
-        f"before={known},{near_by}",
-        f"twin={twin},{in_title}",
-        f"n={number}",
-        f"rule={unruled}",
+        f"none:title={in_title}",
+        f"none:before={known},{near_by}",
+        f"none:twin={twin},{in_title}",
+        f"none:n={number}",
+        f"none:rule={unruled}",
     ]
 
 
 def none_of(kind: str, flow: str, transformation: str, change: str) -> list[str]:
-    return [f"flow={flow}", f"trans={transformation}", f"change={change}", f"k,flow={kind},{flow}"]
+    return [
+        f"none:flow={flow}",
+        f"none:trans={transformation}",
+        f"none:change={change}",
+        f"none:k,flow={kind},{flow}",
+    ]
 
 
 # --- indicators ---
@@ -134,17 +153,13 @@ def phrase(shared: int, change: str, word_class: str, ordinal: bool) -> list[str
     return [f"title={shared}", f"changed={change}", f"word class={word_class}", f"ordinal={ordinal}"]
 
 
-def phrase_first(word: str, sort: str, kind: str, unit: str) -> list[str]:
-    """The first word of a phrase beside a figure of a kind and unit."""
-    group = clusters().small(word)
-    return [
-        f"first={word}",
-        f"k,first={kind},{word}",
-        f"u,kind={unit},{sort}",
-        f"c,1={group}",
-        f"k,c={kind},1={group}",
-        f"u,c={unit},1={group}",
-    ]
+def phrase_first(word: str, group: str, kind: str) -> list[str]:
+    """The first word of a phrase, and its small group."""
+    return [f"first={word}", f"k,first={kind},{word}", f"c,1={group}", f"k,c={kind},1={group}"]
+
+
+def phrase_unit(unit: str, sort: str, group: str) -> list[str]:
+    return [f"u,kind={unit},{sort}", f"u,c={unit},1={group}"]
 
 
 def phrase_group(group: str, kind: str, unit: str) -> list[str]:
@@ -371,22 +386,49 @@ def whole_words(behind: str, before: str, after: str, second: str, order: str) -
 # --- labels ---
 
 
+@lru_cache(MEMORY)
+def cue(where: str, sort: str, kind: str, mark: str) -> tuple[str, ...]:
+    """A word that names a label. ``mark``: what else tells it of the figure."""
+    return f"at={where},{sort}", f"at,k={where},{sort},{kind}", f"at,mark={where},{mark},{kind}"
+
+
+@lru_cache(MEMORY)
+def cue_far(where: str, sort: str, far: str, kind: str, mark: str) -> tuple[str, ...]:
+    return f"far={where},{sort},{far}", f"far,k={where},{sort},{far},{kind}", f"far,mark={where},{far},{mark}"
+
+
+@lru_cache(MEMORY)
+def cue_told(where: str, sort: str, verbs: int, told: int, tense: str) -> tuple[str, ...]:
+    return (
+        f"verbs={where},{sort},{verbs},{tense}",
+        f"told={where},{sort},{told}",
+        f"told,tense={where},{sort},{told},{tense}",
+    )
+
+
 def of(label: str, seen: Feature) -> list[str]:
     """What is seen for one label among several."""
     return [f"{label}:{name}" for name in named(seen)]
 
 
-def label(label: str, kind: str, unit: str, first: str, number: int, mark: str) -> list[str]:
-    """A label that words name. ``first``: the indicator's word; ``number``: how many labels are named."""
+def label(label: str, kind: str, number: int, mark: str) -> list[str]:
+    """A label that words name. ``number``: how many labels are named."""
     return [
         f"is={label}",
         f"is,k={label},{kind}",
-        f"is,u={label},{unit}",
-        f"is,first={label},{first}",
         f"n={number}",
         f"mark={label},{mark}",
         f"mark,k={label},{mark},{kind}",
     ]
+
+
+def label_unit(label: str, unit: str) -> list[str]:
+    return [f"is,u={label},{unit}"]
+
+
+def label_first(label: str, first: str) -> list[str]:
+    """``first``: the indicator's word."""
+    return [f"is,first={label},{first}"]
 
 
 def label_of(label: str, words: tuple[str, ...], stems: tuple[str, ...], group: str) -> list[str]:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate, compress, count, pairwise
+from operator import or_
 from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import Field
@@ -164,7 +165,7 @@ class Offer(Reader):
         """``stop`` of each token, in one pass."""
         lights = [*map(self.verbs.light.__getitem__, self.norms[1:]), False]
         closed = map(self.stops.__contains__, self.words)
-        found = [verb or light or word for verb, light, word in zip(self.verbs_at, lights, closed, strict=False)]
+        found = [*map(or_, map(or_, self.verbs_at, lights), closed)]
         for tokens in (self.masked, self.dated, self.numbers, self.figures):
             for i in tokens:
                 found[i] = True
@@ -213,7 +214,7 @@ class Offer(Reader):
 
     def _told(self, memo: Memo[str]) -> Iterable[tuple[int, str]]:
         """The tokens of which a memo says something, and what."""
-        return ((i, told) for i, told in enumerate(map(memo.__getitem__, self.norms)) if told)
+        return ((i, memo[self.norms[i]]) for i in compress(count(), map(memo.__getitem__, self.norms)))
 
     @property
     def phrases(self) -> list[Candidate]:
@@ -239,7 +240,12 @@ class Offer(Reader):
                 if i < stop and i not in begins and i - start < LONGEST:
                     continue
                 at, changed = start, ""
-                while at < i - 1 and (hit := changes.longest(self.words, at)) and hit[0] < i:
+                while (
+                    at < i - 1
+                    and self.words[at] in changes.starts
+                    and (hit := changes.longest(self.words, at))
+                    and hit[0] < i
+                ):
                     at, changed = hit
                 found.append((at, i, changed))
                 start = i
@@ -373,7 +379,7 @@ class Offer(Reader):
             if self.dated.isdisjoint(range(start, end))
         ]
         every = self.k.every
-        for i in [i for i, word in enumerate(self.words) if word in every]:
+        for i in compress(count(), map(every.__contains__, self.words)):
             if i + 1 < len(self.norms):
                 end = i + 2
                 while end < min(i + 4, len(self.norms)) and (end in self.figures or not self.stops_at[end]):
@@ -390,14 +396,13 @@ class Offer(Reader):
     def deeds(self, low: int, high: int) -> list[Candidate]:
         """What verbs say with a noun or adjective: «زخمی» of «زخمی شدند»."""
         found = []
-        for i in range(low, high - 1):
+        for i in compress(range(low, high - 1), self.verbs_at[low + 1 : high]):
             if self.words[i] in self.stops or i in self.figures or i in self.dated or self.verbs_at[i]:
                 continue
-            if self.verbs_at[i + 1]:
-                made = self.candidate("phrase", i, i + 1)
-                hit = self.p.nouns.longest(self.words, i)
-                made.group, made.type = (hit[1] if hit else ""), "deed"
-                found.append(made)
+            made = self.candidate("phrase", i, i + 1)
+            hit = self.p.nouns.longest(self.words, i)
+            made.group, made.type = (hit[1] if hit else ""), "deed"
+            found.append(made)
         return found
 
 

@@ -13,6 +13,7 @@ from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import History, Linked
+from extractor.links.looks import Look
 from extractor.links.partners import Partners
 from extractor.links.parts import Parts
 from extractor.links.reporters import BACK, Reporters, parties
@@ -33,15 +34,16 @@ class Choices(History):
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         super().__init__(offer, figures, rules)
         self._own: dict[int, Candidate | None] = {}
-        self._alone: dict[Candidate, tuple[Feature, list[str]]] = {}
+        self._alone: dict[Candidate, tuple[Feature, str, list[str]]] = {}
         self.title_tense = offer.tense(*offer.title)
         every = parties(offer)
         # No circle: all that is held of an article would wait for the garbage collection.
         mine: History = weakref.proxy(self)
         self.parts, self.partners, self.reporters = Parts(mine), Partners(mine, every), Reporters(mine, every)
 
-    def alone(self, c: Candidate) -> tuple[Feature, list[str]]:
-        """What is seen of a phrase, whatever the figure, and the groups of its words; found once."""
+    def alone(self, c: Candidate) -> tuple[Feature, str, list[str]]:
+        """What is seen of a phrase, whatever the figure, its first word's small group and the large ones of all; found
+        once."""
         if c not in self._alone:
             o = self.o
             seen = (
@@ -51,17 +53,18 @@ class Choices(History):
                 boundaries().kind(o.norms[c.start]),
                 not o.ordinals.isdisjoint(range(c.start, c.end)),
             )
-            self._alone[c] = seen, clusters().of(c.words)
+            self._alone[c] = seen, clusters().small(c.words[0]), clusters().of(c.words)
         return self._alone[c]
 
-    def indicator(self, f: Figure, linked: Linked) -> Seen:
+    def indicator(self, f: Figure, linked: Linked, look: Look) -> Seen:
         o = self.o
         low = o.sentences[max(0, f.sentence - 1)][0]
         places = [*near(o.phrase_starts, *o.title)] if f.sentence and low >= o.title[1] else []
         places += near(o.phrase_starts, low, f.high)
         every = [*map(o.noun_phrase, places)]
-        known = {(c.start, c.end) for c in every}
-        every += [c for c in o.deeds(f.right, f.high)[:_DEEDS] if (c.start, c.end) not in known]
+        if deeds := o.deeds(f.right, f.high)[:_DEEDS]:
+            known = {(c.start, c.end) for c in every}
+            every += [c for c in deeds if (c.start, c.end) not in known]
         own = self.own(f)
         if own:
             every = [own, *(c for c in every if c.start >= own.end or c.end <= own.start)]
@@ -73,13 +76,14 @@ class Choices(History):
         if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):
             every.pop()
         kind, unit, in_title, after = f.kind, f.unit, f.in_title, f.after
+        ranks = []
         for c in every:
-            rank = "-"
-            if c.end <= f.left:
-                before -= 1
-                rank = _RANKS[min(4, before)]
+            before -= c.end <= f.left
+            ranks.append(_RANKS[min(4, before)] if c.end <= f.left else "-")
+        for k in look.closer(every):
+            c, rank = every[k], ranks[k]
             where, names = pair(f, c)
-            seen_alone, groups = self.alone(c)
+            seen_alone, first, groups = self.alone(c)
             yield (
                 c,
                 [
@@ -87,11 +91,17 @@ class Choices(History):
                     (blocks.ranked, rank, kind, in_title, where),
                     (blocks.ranked_head, rank, c.group),
                     (blocks.head_after, after, c.group),
-                    (blocks.phrase_first, c.words[0], c.kind, kind, unit),
+                    (blocks.phrase_first, c.words[0], first, kind),
+                    (blocks.phrase_unit, unit, c.kind, first),
                     seen_alone,
                     *[(blocks.phrase_group, group, kind, unit) for group in groups],
                 ],
             )
+
+    def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
+        found = [*self.named("flow", f, linked)]
+        look.number = len(found)
+        return iter(found)
 
     def named(self, field: str, f: Figure, linked: Linked) -> Seen:
         """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""
@@ -114,8 +124,8 @@ class Choices(History):
                 inside = f.scope.clause[0] <= start < f.scope.clause[1]
                 where = ("<" if start < f.left else ">") + ("clause" if inside else "sentence")
                 far = bucket(f.left - start if start < f.left else start - f.right)
-                names += [f"far={where},{sort},{far}", f"far,k={where},{sort},{far},{kind}"]
-                names += [f"far,mark={where},{far},{mark}", f"w-1={f.before},{where},{sort}", f"w+1={f.after},{where}"]
+                names += blocks.cue_far(where, sort, far, kind, mark)
+                names += [f"w-1={f.before},{where},{sort}", f"w+1={f.after},{where}"]
                 if start >= f.right:
                     ends = o.verb_count[start] > o.verb_count[f.right]
                     names.append(f"first verb={sort},{not ends},{kind}")
@@ -124,7 +134,7 @@ class Choices(History):
                     f"figures={where},{min(2, between)}",
                     f"figures,k={where},{min(2, between)},{kind},{f.before}",
                 ]
-            names += [f"at={where},{sort}", f"at,k={where},{sort},{kind}", f"at,mark={where},{mark},{kind}"]
+            names += blocks.cue(where, sort, kind, mark)
             if field != "flow":
                 names += [f"word={o.words[start]}", f"word,at={o.words[start]},{where}"]
                 names.append(f"word,next={o.words[start]},{o.words[start + 1]}")
@@ -140,7 +150,9 @@ class Choices(History):
             made.key = label
             features: list[Feature] = [
                 *dict.fromkeys(found),
-                (blocks.label, label, kind, f.unit, first, len(seen), mark),
+                (blocks.label, label, kind, len(seen), mark),
+                (blocks.label_unit, label, f.unit),
+                (blocks.label_first, label, first),
             ]
             if indicator:
                 if field == "flow":
@@ -159,9 +171,7 @@ class Choices(History):
         verbs = min(2, o.verb_count[high] - o.verb_count[low]) if high > low else 0
         told = min(2, o.deeds_told(low, high)) if high > low else 0
         return [
-            f"verbs={where},{sort},{verbs},{f.tense}",
-            f"told={where},{sort},{told}",
-            f"told,tense={where},{sort},{told},{f.tense}",
+            *blocks.cue_told(where, sort, verbs, told, f.tense),
             f"word,mark={o.words[start]},{where},{f.tense}",
             f"word,told={o.words[start]},{where},{told}",
         ]
@@ -205,7 +215,8 @@ class Choices(History):
             return None
         return made
 
-    def _times(self, f: Figure, role: str) -> Seen:
+    def _times(self, f: Figure, role: str) -> list[tuple[Candidate, int]]:
+        """The times near a figure, with the number of those that stand nearer before it."""
         o = self.o
         low = o.sentences[max(0, f.sentence - BACK)][0]
         found = [c for c in o.times if low <= c.start < f.high or c.start < o.lead]
@@ -215,36 +226,42 @@ class Choices(History):
             found.insert(0, kept)
         before = [c for c in found if c.end <= f.left]
         order = {id(c): len(before) - k for k, c in enumerate(before)}
-        for c in found:
-            where, names = pair(f, c)
-            date = o.dates[c.index] if c.index >= 0 else None
-            compared = "yes" if date and o.compared(date) else "no"
-            spoken = "yes" if date and o.spoken(date) else "no"
-            rank = min(4, order.get(id(c), 9))
-            yield c, [*names, (blocks.timed, where, compared, spoken, rank, c.type, f.kind), (blocks.time, c.words)]
+        return [(c, min(4, order.get(id(c), 9))) for c in found]
 
-    def period(self, f: Figure, linked: Linked) -> Seen:
+    def _timed(self, f: Figure, c: Candidate, rank: int) -> list[Feature]:
+        """What is seen of a time beside a figure."""
+        where, names = pair(f, c)
+        date = self.o.dates[c.index] if c.index >= 0 else None
+        compared = "yes" if date and self.o.compared(date) else "no"
+        spoken = "yes" if date and self.o.spoken(date) else "no"
+        return [*names, (blocks.timed, where, compared, spoken, rank, c.type, f.kind), (blocks.time, c.words)]
+
+    def period(self, f: Figure, linked: Linked, look: Look) -> Seen:
         taken = linked.links.get("baseline")
-        for c, names in self._times(f, "period"):
-            if c is taken:
-                names.append("baseline")
-            yield c, names
+        times = self._times(f, "period")
+        for k in look.closer([c for c, _ in times]):
+            c, rank = times[k]
+            yield c, [*self._timed(f, c, rank), *["baseline"] * (c is taken)]
 
-    def baseline(self, f: Figure, linked: Linked) -> Seen:
+    def baseline(self, f: Figure, linked: Linked, look: Look) -> Seen:
         changed = linked.labels["change"] or linked.labels["transformation"]
-        for c, names in self._times(f, "baseline"):
-            if c.start >= f.low:
-                yield c, [*names, (blocks.base_of, changed, pair(f, c)[0])]
-        if f.index and self.figures[f.index - 1].sentence == f.sentence:
-            other = self.figures[f.index - 1]
-            c = self.o.candidate("figure", other.q.start, other.q.end)
-            same = (other.kind, other.unit) == (f.kind, f.unit)
-            yield c, [*pair(f, c)[1], (blocks.figure_as_base, same, changed, other.before, f.before)]
+        times = [(c, rank) for c, rank in self._times(f, "baseline") if c.start >= f.low]
+        every = [c for c, _ in times]
+        other = self.figures[f.index - 1] if f.index else None
+        if other and other.sentence == f.sentence:
+            every.append(self.o.candidate("figure", other.q.start, other.q.end))
+        for k in look.closer(every):
+            c = every[k]
+            if k < len(times):
+                yield c, [*self._timed(f, *times[k]), (blocks.base_of, changed, pair(f, c)[0])]
+            elif other:
+                same = (other.kind, other.unit) == (f.kind, f.unit)
+                yield c, [*pair(f, c)[1], (blocks.figure_as_base, same, changed, other.before, f.before)]
 
-    def reporter(self, f: Figure, linked: Linked) -> Seen:
-        return self.reporters.seen(f, linked)
+    def reporter(self, f: Figure, linked: Linked, look: Look) -> Seen:
+        return self.reporters.seen(f, linked, look)
 
-    def commodity(self, f: Figure, linked: Linked) -> Seen:
+    def commodity(self, f: Figure, linked: Linked, look: Look) -> Seen:
         o = self.o
         low = o.sentences[max(0, f.sentence - 1)][0]
         flow = linked.labels["flow"]
@@ -271,7 +288,9 @@ class Choices(History):
             offer(c, "lead")
         if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
             offer(kept, "kept")
-        for c, source in found.values():
+        every = [*found.values()]
+        for k in look.closer([c for c, _ in every]):
+            c, source = every[k]
             shared = all(word in o.title_words for word in c.words)
             known = (
                 "good"
@@ -305,18 +324,19 @@ class Choices(History):
             return None
         return o.candidate("phrase", start, c.end)
 
-    def per(self, f: Figure, linked: Linked) -> Seen:
+    def per(self, f: Figure, linked: Linked, look: Look) -> Seen:
         o = self.o
         previous = self.previous(f)
         kept = previous[1].links.get("per") if previous else None
         inside = [c for c in o.bases if f.low <= c.start < f.high]
-        for c in [*inside, *([kept] if kept and kept.start < f.low else [])]:
+        every = [*inside, *([kept] if kept and kept.start < f.low else [])]
+        for c in map(every.__getitem__, look.closer(every)):
             where, names = pair(f, c)
             labels = linked.labels
             yield c, [*names, (blocks.base, c.words, where, f.kind, labels["transformation"], labels["flow"])]
 
-    def part_of(self, f: Figure, linked: Linked) -> Seen:
-        return self.parts.seen(f, linked)
+    def part_of(self, f: Figure, linked: Linked, look: Look) -> Seen:
+        return self.parts.seen(f, linked, look)
 
-    def partner(self, f: Figure, linked: Linked) -> Seen:
-        return self.partners.seen(f, linked)
+    def partner(self, f: Figure, linked: Linked, look: Look) -> Seen:
+        return self.partners.seen(f, linked, look)

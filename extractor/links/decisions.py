@@ -16,6 +16,7 @@ from extractor.links.candidates import Candidate
 from extractor.links.choices import USUAL, Choices, Seen
 from extractor.links.features import Figure, pair, stem
 from extractor.links.history import Linked
+from extractor.links.looks import Look
 from extractor.links.scorer import Scorer
 from extractor.links.vectors import Array, Views
 
@@ -32,21 +33,28 @@ ALWAYS = frozenset({"indicator"})
 
 @dataclass(slots=True)
 class Options:
-    """One decision: candidates with the features of each, and the features of none of them."""
+    """One decision: candidates with the features of each, and the features of none of them.
+
+    ``glances``: what was seen of all candidates at a glance; ``known``: what none of them weighs already, the features
+    of which are left out.
+    """
 
     candidates: list[Candidate]
     seen: list[list[Feature]]
     seen_none: list[Feature] | None
     vectors: Array | None
+    glances: list[Feature]
+    known: float
 
     @property
     def features(self) -> list[list[str]]:
-        """The names of the features of each."""
-        return [names(seen) for seen in self.seen]
+        """The names of the features of each, and last of none of them where none may be chosen."""
+        return [names(seen) for seen in (*self.seen, *([self.seen_none] if self.seen_none else ()))]
 
     @property
-    def none(self) -> list[str] | None:
-        return None if self.seen_none is None else names(self.seen_none)
+    def glanced(self) -> list[list[str]]:
+        """The same at a glance, which sees none of what is beside the figure."""
+        return [names(seen) for seen in (*zip(self.glances), *([self.seen_none[:-1]] if self.seen_none else ()))]
 
 
 class Decider(Choices):
@@ -56,33 +64,43 @@ class Decider(Choices):
     """
 
     views: Views | None = None
+    scorer: Scorer | None = None
 
     def run(self, scorer: Scorer) -> list[Linked]:
         """Decide everything."""
+        self.scorer = scorer
         self.done = [Linked() for _ in self.figures]
         for f in self.order():
             linked = self.done[f.index]
-            for name in ORDER:
-                if name in FIELDS:
-                    chances = scorer.label(name, self.seen_of(name, f, linked), self.label_vector(name, f, linked))
-                    linked.labels[name] = label = best_label(name, chances)
-                    linked.sure[name] = chances[label]
-                    continue
-                options = self.options(name, f, linked)
-                chances_ = scorer.rank(name, options.seen, options.seen_none, options.vectors)
-                best = chances_.index(max(chances_))
-                linked.links[name] = options.candidates[best] if best < len(options.candidates) else None
-                linked.sure[name] = chances_[best]
-                if name == "flow":
-                    linked.labels[name] = options.candidates[best].key if best < len(options.candidates) else ""
+            for role in ROLES[:2]:
+                self.link(role, f, linked, scorer)
+            before = scorer.together(self.around(f, linked))
+            for name in FIELDS:
+                seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
+                chances = scorer.label(name, seen, vector, before[name])
+                linked.labels[name] = label = best_label(name, chances)
+                linked.sure[name] = chances[label]
+            linked.none = scorer.none(self.of_none(f, linked))
+            for role in ROLES[2:]:
+                self.link(role, f, linked, scorer)
         return self.done
 
-    def options(self, role: str, f: Figure, linked: Linked) -> Options:
+    def link(self, role: str, f: Figure, linked: Linked, scorer: Scorer) -> None:
+        """Choose a candidate, or none."""
+        options = self.options(role, f, linked)
+        chances = scorer.rank(role, options.seen, options.seen_none, options.vectors, options.known)
+        best = chances.index(max(chances))
+        linked.links[role] = chosen = options.candidates[best] if best < len(options.candidates) else None
+        linked.sure[role] = chances[best]
         if role == "flow":
-            found = list(self.named(role, f, linked))
-        else:
-            made: Callable[[Figure, Linked], Seen] = getattr(self, role)
-            found = list(made(f, linked))
+            linked.labels[role] = chosen.key if chosen else ""
+
+    def of_none(self, f: Figure, linked: Linked) -> list[Feature]:
+        """What the links after the labels see of having none of the candidates."""
+        labels = linked.labels
+        return [*f.none, (blocks.none_of, f.kind, labels["flow"], labels["transformation"], labels.get("change", ""))]
+
+    def options(self, role: str, f: Figure, linked: Linked) -> Options:
         previous = self.previous(f)
         kept = previous[1].links.get(role) if previous else None
         known = "no" if not previous else "null" if kept is None else "some"
@@ -90,6 +108,10 @@ class Decider(Choices):
         twin = self.twins.get(f.index)
         again = self.done[twin.index].links.get(role) if twin else None
         rule = self.rules[f.index].get(role)
+        likely = frozenset(c.key for c in (kept, again) if c is not None)
+        look = Look(role, f, linked, likely, rule, self.scorer)
+        made: Callable[[Figure, Linked, Look], Seen] = getattr(self, role)
+        found = list(made(f, linked, look))
         if rule is not None:
             self.mark_ruled(role, f, found, rule)
         for candidate, seen in found if again is not None or kept is not None else ():
@@ -100,18 +122,12 @@ class Decider(Choices):
         none: list[Feature] | None = None
         if role not in ALWAYS:
             told = "no" if twin is None else "null" if again is None else "some"
-            labels = linked.labels
-            none = [
-                (blocks.none, f.kind, f.unit, f.after, f.before),
-                (blocks.none_beside, f.in_title, known, near_by, told, min(4, len(found)), rule is None),
-            ]
-            if role != "flow":
-                none.append(
-                    (blocks.none_of, f.kind, labels["flow"], labels["transformation"], labels.get("change", ""))
-                )
+            beside = (blocks.none_beside, f.in_title, known, near_by, told, min(4, look.number), rule is None)
+            shared = f.none if role == "flow" else self.of_none(f, linked)
+            none = [beside] if role in linked.none else [*shared, beside]
         every = [c for c, _ in found]
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
-        return Options(every, [seen for _, seen in found], none, vectors)
+        return Options(every, [seen for _, seen in found], none, vectors, look.glances, linked.none.get(role, 0.0))
 
     def mark_ruled(self, role: str, f: Figure, found: list[tuple[Candidate, list[Feature]]], rule: Any) -> None:
         """Say of candidates that the rules of the clause choose them."""
@@ -127,20 +143,26 @@ class Decider(Choices):
 
     def label_features(self, name: str, f: Figure, linked: Linked) -> list[str]:
         """The names of what is seen for a label."""
-        return names(self.seen_of(name, f, linked))
+        return names([*self.around(f, linked), *self.seen_of(name, f, linked)])
+
+    def around(self, f: Figure, linked: Linked) -> list[Feature]:
+        """What is seen for every label: the figure's surroundings and its indicator."""
+        indicator, kind = linked.links["indicator"], f.kind
+        if indicator is None:
+            return f.base
+        where = f.place(indicator)[0] if indicator.kind != "own" else "own"
+        stems = tuple(stem(self.o.norms[i]) for i in range(indicator.start, indicator.end))
+        return [
+            *f.base,
+            (blocks.indicated, kind, indicator.group, where, indicator.type),
+            (blocks.indicated_words, kind, stems, indicator.words),
+            (blocks.indicated_beside, indicator.group, f.after, f.before),
+        ]
 
     def seen_of(self, name: str, f: Figure, linked: Linked) -> list[Feature]:
-        """What is seen for a label: the figure's surroundings, its indicator, and the figure before."""
+        """What is seen besides for one label: the figure before, words that name labels, and what is decided."""
         indicator, kind = linked.links["indicator"], f.kind
-        found = [*f.base]
-        if indicator is not None:
-            where = pair(f, indicator)[0] if indicator.kind != "own" else "own"
-            stems = tuple(stem(self.o.norms[i]) for i in range(indicator.start, indicator.end))
-            found += [
-                (blocks.indicated, kind, indicator.group, where, indicator.type),
-                (blocks.indicated_words, kind, stems, indicator.words),
-                (blocks.indicated_beside, indicator.group, f.after, f.before),
-            ]
+        found: list[Feature] = []
         previous = self.previous(f)
         if previous:
             other, before = previous
@@ -152,11 +174,7 @@ class Decider(Choices):
         if twin := self.twins.get(f.index):
             found.append(f"twin={self.done[twin.index].labels.get(name, '')},{f.in_title}")
         if name != "transformation":
-            found += [
-                f"{c.key}:{feature}" if isinstance(feature, str) else (blocks.of, c.key, feature)
-                for c, seen in self.named(name, f, linked)
-                for feature in seen
-            ]
+            found += [(blocks.of, c.key, feature) for c, seen in self.named(name, f, linked) for feature in seen]
             found.append((blocks.headline, self.title_tense, kind))
         found.append((blocks.ruled_label, self.rules[f.index].get(name, ""), kind))
         for done in ("flow", *FIELDS[: FIELDS.index(name)]):

@@ -17,6 +17,7 @@ REACH = 12
 _BUCKETS = ("0", "1", "2", *["4"] * 2, *["8"] * 4, *["16"] * 8)
 _WHERES = ("clause", "sent", "title", "prev", "lead", "far")
 _BEHIND, _AHEAD = ({where: side + where for where in _WHERES} for side in "><")
+_INSIDE = dict.fromkeys(_WHERES, "in")
 """Where a candidate stands, by its side. Each text is made once: it is compared and hashed the faster."""
 _BETWEEN = [[[f"{figures}{verbs}{comma}" for comma in (0, 1)] for verbs in range(3)] for figures in range(3)]
 
@@ -46,13 +47,19 @@ class Figure:
         self.after2 = words[self.right + 1] if self.right + 1 < len(words) else "\n"
         self.words = self._around()
         self.base = self._base()
+        self.none: list[Feature] = [
+            (blocks.none, self.kind, self.unit),
+            (blocks.none_after, self.after),
+            (blocks.none_before, self.before),
+        ]
+        self.places: dict[Candidate, tuple[str, str]] = {}
         self.pairs: dict[Candidate, tuple[str, list[Feature]]] = {}
-        """What ``pair`` has found."""
+        """What ``place`` and ``pair`` have found."""
 
     def _around(self) -> list[str]:
         """Words near the figure with the side that they stand on, and the groups that they are of."""
         o, found = self.o, []
-        known = predicates()
+        known, nouns, changes = predicates(), o.p.nouns, o.p.changes
         for side, places in (
             ("<", range(max(self.low, self.left - REACH), self.left)),
             (">", range(self.right, min(self.high, self.right + REACH))),
@@ -61,15 +68,14 @@ class Figure:
             for i in places:
                 if i in o.figures:
                     continue
-                word = stem(o.norms[i])
-                mark = side if i in inside else "~" + side
-                found.append(f"{mark}{word}")
-                if hit := o.p.nouns.longest(o.words, i):
+                mark, word = side if i in inside else "~" + side, o.words[i]
+                found.append(mark + stem(o.norms[i]))
+                if word in nouns.starts and (hit := nouns.longest(o.words, i)):
                     found.append(f"{mark}N:{hit[1]}")
-                elif hit := o.p.changes.longest(o.words, i):
+                elif word in changes.starts and (hit := changes.longest(o.words, i)):
                     found.append(f"{mark}C:{hit[1]}")
-                if said := known.get(o.words[i]):
-                    found.append(f"{mark}P:{said}")
+                if word in known:
+                    found.append(f"{mark}P:{known[word]}")
         return found
 
     def _base(self) -> list[Feature]:
@@ -91,20 +97,33 @@ class Figure:
 
     # --- where a candidate stands ---
 
-    def place(self, c: Candidate) -> tuple[str, str, str]:
-        """Where it stands: how near in the text, how far in words, and what lies between."""
-        o, start = self.o, c.start
-        if start >= self.right:
-            sides, low, high = _BEHIND, self.right, start
+    def place(self, c: Candidate) -> tuple[str, str]:
+        """Where it stands: how near in the text, how far in words; found once."""
+        found = self.places.get(c)
+        if found is None:
+            start = c.start
+            if start >= self.right:
+                sides, far = _BEHIND, start - self.right
+            elif c.end <= self.left:
+                sides, far = _AHEAD, self.left - c.end
+            else:
+                sides, far = _INSIDE, 0
+            found = sides[self._where(start)], _BUCKETS[far] if far < len(_BUCKETS) else "far"
+            self.places[c] = found
+        return found
+
+    def between(self, c: Candidate) -> str:
+        """What lies between: figures, verbs and whether a comma does."""
+        o = self.o
+        if c.start >= self.right:
+            low, high = self.right, c.start
         elif c.end <= self.left:
-            sides, low, high = _AHEAD, c.end, self.left
+            low, high = c.end, self.left
         else:
-            return "in", "0", "0"
+            return "0"
         figures = o.figure_count[high] - o.figure_count[low]
         verbs = o.verb_count[high] - o.verb_count[low]
-        comma = o.comma_count[high] > o.comma_count[low]
-        far = _BUCKETS[high - low] if high - low < len(_BUCKETS) else "far"
-        return sides[self._where(start)], far, _BETWEEN[min(2, figures)][min(2, verbs)][comma]
+        return _BETWEEN[min(2, figures)][min(2, verbs)][o.comma_count[high] > o.comma_count[low]]
 
     def _where(self, start: int) -> str:
         """How near in the text something begins."""
@@ -119,6 +138,8 @@ class Figure:
 
 def stem(norm: str) -> str:
     """A word without what is joined to it behind a half-space, but for verbs."""
+    if ZWNJ not in norm:
+        return norm
     first, _, rest = norm.partition(ZWNJ)
     return first if len(first) > 2 or not rest else norm
 
@@ -127,12 +148,12 @@ def pair(f: Figure, c: Candidate) -> tuple[str, list[Feature]]:
     """Where a candidate stands beside a figure, and what is seen of it there, whatever the link; found once."""
     seen = f.pairs.get(c)
     if seen is None:
-        where, far, between = f.place(c)
+        where, far = f.place(c)
         words = f.o.words
         seen = f.pairs[c] = (
             where,
             [
-                (blocks.placed, where, far, between, f.kind, c.kind),
+                (blocks.placed, where, far, f.between(c), f.kind, c.kind),
                 (blocks.headed, where, far, f.kind, c.group or c.type or "-"),
                 (blocks.preceded, where, far, words[c.start - 1] if c.start else "^"),
                 (blocks.followed, words[c.end], min(4, c.end - c.start)),

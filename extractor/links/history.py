@@ -16,6 +16,8 @@ class Linked:
     links: dict[str, Candidate | None] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     sure: dict[str, float] = field(default_factory=dict)
+    none: dict[str, float] = field(default_factory=dict)
+    """What it weighs that the figure has no candidate, by link, before the candidates are seen."""
 
 
 class History:
@@ -26,6 +28,8 @@ class History:
         self.done = [Linked() for _ in figures]
         self.prose = [f for f in figures if not f.in_table]
         self.twins = self._twins()
+        self._before: dict[int, Figure | None] = {}
+        """What ``previous`` has found."""
 
     @property
     def offsets(self) -> list[tuple[int, int]]:
@@ -38,16 +42,17 @@ class History:
 
     def previous(self, f: Figure) -> tuple[Figure, Linked] | None:
         """The figure that was decided before one that goes on with it: of one in the headline, what tells it again."""
-        if f.in_title:
-            other = self.twins.get(f.index)
-            if other is None and f.index + 1 < len(self.figures):
-                rest = self.figures[f.index + 1 :]
-                other = next(
-                    (g for g in rest if not (g.in_title or g.in_table) and (g.kind, g.unit) == (f.kind, f.unit)), None
-                )
-            return (other, self.done[other.index]) if other else None
-        before = self.figures[f.index - 1] if f.index else None
-        return (before, self.done[before.index]) if before and not (before.in_title or before.in_table) else None
+        if f.index not in self._before:
+            self._before[f.index] = self._previous(f)
+        other = self._before[f.index]
+        return (other, self.done[other.index]) if other else None
+
+    def _previous(self, f: Figure) -> Figure | None:
+        if not f.in_title:
+            before = self.figures[f.index - 1] if f.index else None
+            return before if before and not (before.in_title or before.in_table) else None
+        rest = (g for g in self.figures[f.index + 1 :] if not (g.in_title or g.in_table))
+        return self.twins.get(f.index) or next((g for g in rest if (g.kind, g.unit) == (f.kind, f.unit)), None)
 
     def _twins(self) -> dict[int, Figure]:
         """The figure decided before another that gives the same number: the nearest one."""

@@ -11,6 +11,7 @@ from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
+from extractor.links.looks import Look
 from extractor.links.reporters import Party
 
 MOST = 10
@@ -21,19 +22,21 @@ class Partners:
     """The parties and phrases that may stand on the other side."""
 
     def __init__(self, history: History, every: list[Party]) -> None:
-        self.history, self.o, self.every = history, history.o, every
+        self.history, self.o = history, history.o
+        self.rank = {party.mentions[0].key: k for k, party in enumerate(every)}
         self.ends = {c.end: c for c in self.o.parties}
         self.sides = frozenset().union(*self.o.p.partners.values())
         self.abroad = [start for start, _, _ in self.o.k.abroad.all(self.o.words)]
 
-    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[Feature]]]:
+    def seen(self, f: Figure, linked: Linked, look: Look) -> Iterator[tuple[Candidate, list[Feature]]]:
         o, flow = self.o, linked.labels["flow"]
         sides = o.p.partners.get(flow, frozenset())
         previous = self.history.previous(f)
         reporter = previous[1].links.get("reporter") if previous else None
         home = "-" if reporter is None else "home" if reporter.country in (None, HOME) else "abroad"
         pointed, at = self.pointed(f)
-        for c in self.near(f, pointed):
+        every = self.near(f, pointed)
+        for c in map(every.__getitem__, look.closer(every)):
             before = o.preposition(at if c is pointed else c.start)
             where, names = pair(f, c)
             side = before in sides
@@ -54,15 +57,16 @@ class Partners:
         """The parties of the sentence, of the one before and of the headline; phrases of the sentence behind a
         preposition; what the figure before has."""
         o = self.o
-        low = o.sentences[max(0, f.sentence - 1)][0]
-        start = max(low, o.title[1])
-        found: list[tuple[int, Candidate]] = []
-        for party in self.every:
-            reached = party.inside(f.low, f.high) or [*party.inside(0, o.title[1]), *party.inside(start, f.high)]
-            if reached:
-                nearest = min(reached, key=lambda c: abs(c.start - f.left))
-                found.append((abs(nearest.start - f.left), nearest))
-        offered = [c for _, c in sorted(found, key=itemgetter(0))[:MOST]]
+        start = max(o.sentences[max(0, f.sentence - 1)][0], o.title[1])
+        inside = [o.parties[k] for k in near(o.party_starts, f.low, f.high)]
+        around = [o.parties[k] for k in (*near(o.party_starts, 0, o.title[1]), *near(o.party_starts, start, f.low))]
+        here = {c.key for c in inside}
+        found: dict[str, tuple[int, int, Candidate]] = {}
+        for c in (*inside, *(c for c in around if c.key not in here)):
+            far = abs(c.start - f.left), self.rank[c.key]
+            if c.key not in found or far < found[c.key][:2]:
+                found[c.key] = (*far, c)
+        offered = [c for *_, c in sorted(found.values(), key=itemgetter(0, 1))[:MOST]]
         taken = {i for c in offered for i in range(c.start, c.end)}
         for c in map(o.noun_phrase, near(o.phrase_starts, f.low, f.high)):
             if c.start and o.words[c.start - 1] in self.sides and taken.isdisjoint(range(c.start, c.end)):

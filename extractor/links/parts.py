@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate
 
 from extractor.links import blocks
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate
 from extractor.links.features import Figure, bucket
 from extractor.links.history import History, Linked
+from extractor.links.looks import Look
 
 BEFORE = 8
 """How many figures before it a figure may be a part of; of those behind it only the next."""
@@ -24,16 +26,18 @@ class Parts:
         self._of: dict[int, tuple[str, set[str]]] = {}
         """``pooled`` and ``its`` of a figure, found once."""
 
-    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[Feature]]]:
+    def seen(self, f: Figure, linked: Linked, look: Look) -> Iterator[tuple[Candidate, list[Feature]]]:
         """The figures near ``f`` with what is seen of each as its whole."""
-        told, named = self.told(f), self.named(f)
-        ranked = 0
-        for g in self.near(f):
+        near = self.near(f)
+        ranked = [*accumulate(int(_alike(f, g)) for g in near)]
+        close = look.closer([*map(self.figure, near)])
+        told, named = (self.told(f), self.named(f)) if close else ("-", "-")
+        for k in close:
+            g = near[k]
             behind = g.index > f.index
             alike = _alike(f, g)
-            ranked += alike
             place = "behind" if behind else "same" if g.sentence == f.sentence else bucket(f.sentence - g.sentence)
-            order = "behind" if behind else str(min(4, ranked)) if alike else "other"
+            order = "behind" if behind else str(min(4, ranked[k])) if alike else "other"
             size = _size(f, g)
             pooled, its_words = self.of(g)
             gap = bucket(g.left - f.right if behind else f.left - g.right)

@@ -10,6 +10,7 @@ from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
+from extractor.links.looks import Look
 
 _PARTIES = 14
 """How many parties are offered."""
@@ -35,7 +36,14 @@ class Party:
 
     def inside(self, low: int, high: int) -> list[Candidate]:
         """The mentions that begin in ``[low, high)``."""
-        return [self.mentions[k] for k in near(self._starts, low, high)]
+        starts = self._starts
+        at = bisect_left(starts, low)
+        return self.mentions[at : bisect_left(starts, high, at)] if at < len(starts) and starts[at] < high else []
+
+    def nearest(self, at: int, low: int, high: int) -> Candidate | None:
+        """The mention in ``[low, high)`` that begins nearest to a token."""
+        inside = self.inside(low, high)
+        return min(inside, key=lambda c: abs(c.start - at)) if len(inside) > 1 else inside[0] if inside else None
 
     def before(self, at: int) -> Candidate | None:
         """The last mention that ends before a token."""
@@ -63,7 +71,7 @@ class Reporters:
         first = self.o.parties[0] if self.o.parties else None
         self.title_sort = first.type if first and first.start < self.o.title[1] else "-"
 
-    def seen(self, f: Figure, linked: Linked) -> Iterator[tuple[Candidate, list[Feature]]]:
+    def seen(self, f: Figure, linked: Linked, look: Look) -> Iterator[tuple[Candidate, list[Feature]]]:
         """The parties near a figure with what is seen of each beside it."""
         o, flow = self.o, linked.labels["flow"]
         sides = o.p.partners.get(flow, frozenset())
@@ -71,7 +79,8 @@ class Reporters:
         first = min((c for c, _ in offered if c.end <= f.left), key=lambda c: f.left - c.end, default=None)
         before = first.type if first else "-"
         partner = linked.links.get("partner")
-        for c, party in offered:
+        for k in look.closer([c for c, _ in offered]):
+            c, party = offered[k]
             where, names = pair(f, c)
             sort, word = c.type, o.words[c.start - 1]
             other_side = partner is not None and partner.key == c.key
@@ -94,9 +103,8 @@ class Reporters:
         found: list[tuple[int, int, Candidate, Party]] = []
         for k, party in enumerate(self.every):
             number = len(party.mentions)
-            if inside := party.inside(f.low, f.high):
-                nearest = min(inside, key=lambda c: abs(c.start - f.left))
-                found.append((abs(nearest.start - f.left), k, nearest, party))
+            if inside := party.nearest(f.left, f.low, f.high):
+                found.append((abs(inside.start - f.left), k, inside, party))
                 continue
             nearest = party.before(f.left) or party.mentions[0]
             outside = nearest.start >= max(f.high, o.lead) and not f.in_title

@@ -31,11 +31,10 @@ from extractor.evaluation import gold as g
 from extractor.evaluation.facts import FactScore, same_phrase
 from extractor.evaluation.words import normalise
 from extractor.layers import headline, sentences
-from extractor.links.blocks import NONE
 from extractor.links.candidates import Candidate
 from extractor.links.decisions import FIELDS, ORDER, ROLES, Decider
 from extractor.links.history import Linked
-from extractor.links.scorer import Dense, Scorer
+from extractor.links.scorer import GLANCE, Dense, Scorer
 from extractor.links.vectors import Space
 from extractor.model.inference import load
 from extractor.stages.facts.stage import Facts, decider_of
@@ -43,6 +42,7 @@ from extractor.stages.facts.stage import Facts, decider_of
 PENALTY = {"indicator": 2.0, "transformation": 2.0, "change": 2.0, "partner": 2.0, "part_of": 2.0}
 """Half the weight of the sum of squares, by field: what cross-validation liked best."""
 USUAL_PENALTY = 6.0
+GLANCE_PENALTY = 2.0
 ITERATIONS = 60
 GOLD, WRITTEN = 2.5, 0.3
 """What an article counts that was marked with the care of gold, and one that was written to learn from."""
@@ -156,16 +156,16 @@ def learn_from(
                 # Of several, the one that stands nearest is what the next figure goes on with.
                 chosen = [options.candidates[k] for k in right]
                 linked.links[name] = min(chosen, key=lambda c: abs(c.start - f.left), default=None)
-            features = options.features
-            if options.none is not None:
-                features = [*features, [NONE + name_ for name_ in options.none]]
-                if not texts:
-                    right = [len(features) - 1]
+            if options.seen_none is not None and not texts:
+                right = [len(options.candidates)]
             if not right:
                 examples.missing[name] += 1
-            else:
-                every = [numbered(names) for names in features]
-                examples.links[name].append(Ranked(str(article.id), every, right, weight, options.vectors))
+                continue
+            every = [*map(numbered, options.features)]
+            examples.links[name].append(Ranked(str(article.id), every, right, weight, options.vectors))
+            if options.glances:
+                every = [*map(numbered, options.glanced)]
+                examples.links[GLANCE + name].append(Ranked(str(article.id), every, right, weight))
 
 
 def _rows(article: g.GoldArticle, decider: Decider) -> dict[int, g.Fact]:
@@ -280,13 +280,13 @@ def fit_labels(examples: list[Labelled], penalty: float) -> tuple[dict[str, dict
 
 
 def penalty(name: str) -> float:
-    return PENALTY.get(name, USUAL_PENALTY)
+    return GLANCE_PENALTY if name.startswith(GLANCE) else PENALTY.get(name, USUAL_PENALTY)
 
 
 def fit(examples: Examples, without: frozenset[str] = frozenset()) -> Scorer:
     links = {
-        role: fit_ranking([e for e in examples.links[role] if e.article not in without], penalty(role))
-        for role in ROLES
+        role: fit_ranking([e for e in every if e.article not in without], penalty(role))
+        for role, every in examples.links.items()
     }
     labels = {
         name: fit_labels([e for e in examples.labels[name] if e.article not in without], penalty(name))

@@ -238,23 +238,24 @@ class Reader:
 
     def heads(self, begin: int, end: int) -> list[Head]:
         """Nouns of measure and changes between two tokens, outside figures, organisations and posts."""
-        p, words = self.p, self.words
+        words, nouns, changes, turns, light = self.words, self.p.nouns, self.p.changes, turned(), self.p.light
         found: list[Head] = []
         at = begin
         while at < end:
+            word = words[at]
             if at in self.figures or at in self.masked:
                 at += 1
-            elif hit := p.nouns.longest(words, at):
+            elif word in nouns.starts and (hit := nouns.longest(words, at)):
                 found.append(Head(at, hit[0], "noun", None if hit[1] == "other" else hit[1]))
                 at = hit[0]
-            elif hit := p.changes.longest(words, at):
+            elif word in changes.starts and (hit := changes.longest(words, at)):
                 found.append(Head(at, hit[0], "change", hit[1]))
                 at = hit[0]
-            elif change := turned()[self.norms[at]]:
+            elif change := turns[self.norms[at]]:
                 found.append(Head(at, at + 1, "change", change))
                 at += 1
             else:
-                if words[at] in p.light:
+                if word in light:
                     found.append(Head(at, at + 1, "light", None))
                 at += 1
         return found
