@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 from extractor.assemble import Tree, assemble, tree
 from extractor.kinds import ADDED
-from extractor.language.tokenizer import MAX_STRINGS, HazmTokenizer
+from extractor.language.tokenizer import HazmTokenizer
 from extractor.pieces import PIECE, Joined, cut
 from extractor.readers.published import parse_published
 from extractor.records import Article
@@ -49,6 +49,9 @@ DEFAULT_MODEL: Model = "accurate"
 
 YEARS = range(1800, 2201)
 """Gregorian years in which an article can have been published."""
+
+MAX_STRINGS = 20_000
+"""Distinct words after which a thread's pipeline is built anew."""
 
 JALALI_YEARS = range(1300, 1501)
 """Years that are Solar Hijri, whatever calendar the date claims."""

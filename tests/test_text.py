@@ -203,7 +203,7 @@ def test_what_stages_read_is_the_same_without_what_spacy_computes(text: str) -> 
 
 
 def test_words_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokenizer, "MAX_STRINGS", 10)
+    monkeypatch.setattr(tokenizer, "MEMORY", 10)
     made = HazmTokenizer(spacy.blank("fa").vocab)
     known = len(made.vocab.strings)
     for k in range(20):

@@ -26,7 +26,7 @@ from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
 from extractor.language.hazm import conjugated, lexicon
 from extractor.language.layout import Entities, dashed, unmarked, unwrapped
-from extractor.language.letters import ZWNJ, Memo
+from extractor.language.letters import MEMORY, ZWNJ, Memo
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
 from extractor.language.repair import Repair
@@ -48,10 +48,6 @@ _LONG_WORD = re.compile(f"[\u0621-\u06d3]{{{_LONG}}}(?=[\u0621-\u06d3])")
 _SPACE = re.compile(r"[^\S \n]")
 _ODD = re.compile(f"[{_UNSEEN}{''.join(filter(_SPACE.match, map(chr, range(0x3001))))}]")
 """What either finds; that is seen much sooner."""
-
-
-MAX_STRINGS = 20_000
-"""Distinct words after which a vocabulary is dropped."""
 
 
 class InvalidText(ValueError):
@@ -165,7 +161,7 @@ class HazmTokenizer:
         Of its tokens spaCy computes nothing else (``is_punct``, ``shape_`` …), which takes longer than all that it
         does where words are new, and they go into a vocabulary that is dropped now and then: it keeps every word.
         """
-        if self._bare is None or len(self._bare[0].strings) > MAX_STRINGS:
+        if self._bare is None or len(self._bare[0].strings) > MEMORY:
             vocab = Vocab()
             self._bare = vocab, Memo(vocab.strings.add)
         vocab, hashes = self._bare
