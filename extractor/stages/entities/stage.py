@@ -37,6 +37,7 @@ from extractor.stages.entities.organizations import cluster
 from extractor.stages.entities.places import places
 from extractor.stages.entities.setting import Holder, Setting, Spoken, View, distance, nearest
 from extractor.stages.names.entities import set_entities
+from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.statesmen import Office, statesmen
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import is_heading
@@ -44,6 +45,8 @@ from extractor.stages.speech.cues import is_heading
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
 _HEAD_LETTERS = 4
+_CALLED = ("company", "bank", "club", "university", "hospital", "party")
+"""Kinds of bodies that are called so though their names do not say it («رئیس این باشگاه»)."""
 
 
 @dataclass(slots=True)
@@ -136,19 +139,25 @@ class Resolver:
         words = self.words_of(post)
         match = lexicon().posts.longest(words, 0)
         head_end = match[0] if match else 1
-        lex = lexicon()
         if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
             head_end = 1
         head = "".join(words[:head_end])
+        rest = self.essential(words[head_end:])
+        return head, frozenset(rest), "".join(rest)
+
+    @staticmethod
+    def essential(words: list[str]) -> list[str]:
+        """The words that tell posts and bodies apart, countries as their codes («انگلیس» is «بریتانیا»)."""
+        lex = lexicon()
         skip = lex.place_words | lex.skipped | lex.inside | lex.conjunctions | lex.comma | lex.references
         rest: list[str] = []
-        at = head_end
+        at = 0
         while at < len(words):
-            end, word = gazetteer().country(words, at) or (at + 1, words[at])  # «انگلیس» is «بریتانیا»
+            end, word = gazetteer().country(words, at) or (at + 1, words[at])
             if word not in skip:
                 rest.append(HOME if word in lex.home else word)
             at = end
-        return head, frozenset(rest), "".join(rest)
+        return rest
 
     def words_of(self, post: PostMention) -> list[str]:
         """The words of a post and its body, in the singular."""
@@ -175,7 +184,8 @@ class Resolver:
         part, whole = self.body_of(one), self.body_of(other)
         if part is None or whole is None or self.organizations[part].parent != whole:
             return False
-        return self.organizations[whole].kind != "media" and self.keys[id(other)][2] == self.plain(other.organization)
+        body = "".join(self.essential(self.words[slice(*(other.organization or (0, 0)))]))
+        return self.organizations[whole].kind != "media" and self.keys[id(other)][2] == body
 
     def joined(self, one: Tokens, other: Tokens) -> bool:
         """Whether «و» alone stands between two mentions, the honorifics of the second aside («X و استاندار Y»)."""
@@ -208,11 +218,19 @@ class Resolver:
         noun = next((self.words[k] for k in nouns if self.words[k] in lex.referents), None)
         if noun is None:
             return None
-        called = [at for at in self.organization_at if at < post.start and begins_so(self.words[at], noun)]
+        before = [at for at in self.organization_at if at < post.start]
+        called = [at for at in before if begins_so(self.words[at], noun)] or self.of_kind(noun, before)
         if self.is_bare(post):
             often = Counter(self.organization_at[at] for at in sorted(called))
             return next((body for body, _ in often.most_common(1)), None)
         return self.organization_at.get(max(called, default=-1))
+
+    def of_kind(self, noun: str, mentions: list[int]) -> list[int]:
+        """Those mentions of bodies whose kind a noun tells, though their names do not («فولاد یزد» … «این شرکت»)."""
+        head = grammar().heads.longest([noun], 0)
+        if head is None or head[1].kind not in _CALLED:
+            return []
+        return [at for at in mentions if self.organizations[self.organization_at[at]].kind == head[1].kind]
 
     def group_posts(self) -> None:
         """A post without a name goes to the nearest holder of a like post."""

@@ -113,20 +113,22 @@ class Reader:
             return self.with_body(draft, at) if at in self.bodies else self.unknown_field(draft, at)
         draft.title_end = field[0]
         end = draft.end = self.skip(draft, field[0])
-        name = self.text(at, field[0])
         of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
         if of_cabinet:
             draft.end = self.cabinet_end(end)
         place = 0 if of_cabinet else max(self.country(end) or 0, self.marked_end(draft.start))
-        place = place if place > end else 0
-        if place:
+        self.name_ministry(draft, self.text(at, field[0]), end, place)
+        return self.affairs(draft)
+
+    def name_ministry(self, draft: Draft, name: str, end: int, place: int) -> None:
+        """Give a minister the ministry of a field, with the country from ``end`` to ``place``, where one is written."""
+        if place > end:
             country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
             if not all(word in self.lexicon.home for word in self.words[end:country]):
                 name += " " + self.text(end, country)
             draft.title_end = place
             draft.end = self.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
-        return self.affairs(draft)
 
     def adviser(self, draft: Draft, at: int) -> Draft:
         """«وزیر مشاور | امارات | در امور خارجه»: a minister without a ministry, both in the title."""
@@ -168,8 +170,8 @@ class Reader:
             end += 1
         if end == at:
             return self.with_body(draft, at)
-        draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
         draft.title_end = draft.end = end
+        self.name_ministry(draft, self.text(at, end), end, self.country(end) or 0)
         return draft
 
     def marked_end(self, start: int) -> int:
@@ -362,7 +364,10 @@ class Reader:
             return draft
         if at < end < self.size and self.is_action(end) and self.norms[end - 1] in dictionary():
             end -= 1  # «با امضای رئیس هیئت‌مدیره | صورت گرفت»
-        if end > at:
+        bare = next((k for k in (end - 1, end) if at < k < self.size and words[k] in self.lexicon.referents), 0)
+        if kind == "field" and bare:
+            draft.title_end, draft.organization, draft.end = bare, (bare, bare + 1), bare + 1
+        elif end > at:
             if kind == "field" or not self.lexicon.events.isdisjoint(words[at : min(at + 2, end)]):
                 draft.title_end = end
                 draft.end = end

@@ -80,6 +80,7 @@ class _Reader:
         proper = self.clause(self.after_own_report(start, cue_start), cue_start)
         plural = self.report.is_plural(self.words[cue_end - 1])
         subject = next((s for s in self.who.between(proper, cue_start) if self.who.can_speak(s, proper)), None)
+        subject = self.main_subject(subject, proper, cue_start) if subject else None
         if subject and self.who.behind_headline(subject, proper):
             proper = subject.first
         if subject and plural and subject.first > proper:
@@ -94,6 +95,17 @@ class _Reader:
         other = subject is not None and self.gives_floor(subject)
         anonymous = subject is None and (plural or self.is_anonymous(proper, cue_start))
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
+
+    def main_subject(self, first: Subject, start: int, before: int) -> Subject:
+        """The subject behind a relative clause that the first one stands in («در نشستی که X حضور داشت، | Y گفت»)."""
+        words, report = self.words, self.report
+        if report.clauses.isdisjoint(words[start : first.first]):
+            return first
+        for s in self.who.between(first.end, before):
+            closed = words[s.first - 1] in report.pauses and verbs().is_form(words[s.first - 2])
+            if s.kind in ("person", "post") and closed and self.who.can_speak(s, start):
+                return s
+        return first
 
     def clause(self, start: int, before: int) -> int:
         """Where the clause of the verb at ``before`` begins, if it has a subject of its own: behind «؛» or «، اما»."""
