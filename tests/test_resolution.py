@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 
 from extractor.mentions import Entities, NameMention, OfficialEntity, PersonEntity
 from extractor.pipeline import build
+from extractor.stages.entities.holders import ROLE, scorer
+from extractor.stages.entities.stage import Resolver
 
 NLP = build("none")
 
@@ -314,3 +316,11 @@ def test_every_mention_belongs_to_one_person(pieces: list[str]) -> None:
     assert len(every) == len(set(every))
     assert all(official.roles for official in entities.officials)
     assert all(person.name for person in entities.persons)
+
+
+def test_what_speaks_for_nobody_is_weighed() -> None:
+    doc, _ = read("علی کریمی گفت: باران می‌آید.\nرئیس شرکت گاز یزد نیز آمد.")
+    scene = Resolver(doc).scene()
+    (pair,) = (scene.pair(post) for post in scene.setting.posts)
+    assert pair is not None
+    assert not scorer().links[ROLE].keys().isdisjoint(pair.none)

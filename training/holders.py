@@ -25,7 +25,6 @@ from extractor.stages.entities.stage import Resolver
 from training.facts.train import Ranked, fit_ranking, numbered
 
 PENALTY = 12.0
-NOBODY = "none:"
 
 
 def owners(article: g.GoldArticle) -> dict[tuple[int, int], int]:
@@ -60,7 +59,7 @@ def examples(article: g.GoldArticle, extractor: Extractor, missing: Counter[str]
             missing["no candidate"] += 1
         weight = 1.0 if mine is not None else 0.5  # a post that is none is nobody's
         options = [numbered(names) for names in pair.features]
-        options.append(numbered([NOBODY + name for name in pair.none]))
+        options.append(numbered(pair.none))
         found.append((Ranked(str(article.id), options, right or [len(options) - 1], weight), pair))
         if right:
             best = min(right, key=lambda k: abs(pair.persons[k].first() - post.first()))

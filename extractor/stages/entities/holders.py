@@ -19,6 +19,8 @@ from extractor.stages.entities.features import Company, alone, seen
 from extractor.stages.entities.setting import Holder, Setting
 
 ROLE = "holder"
+NOBODY = "none:"
+"""Before the names of what speaks for nobody."""
 _SINGLE = ("ministry", "state", "place", "seat")
 """Kinds of posts of which nobody has two."""
 _OFFICES = ("state", "ministry")
@@ -69,7 +71,7 @@ class Scene:
         turns = self.setting.turns.get(id(post), [])
         persons = [p for p in company.persons if not self.barred(post, p, turns)]
         features = [seen(self.setting, post, person, company, turns) for person in persons]
-        return Pair(post, persons, features, alone(self.setting, post, company))
+        return Pair(post, persons, features, [NOBODY + name for name in alone(self.setting, post, company)])
 
     def company(self, post: Holder) -> Company | None:
         persons = self.near(post)

@@ -119,12 +119,12 @@ def _without_honorific(words: list[str], start: int, end: int) -> PersonMention:
 
 def _honorific_before(words: list[str], at: int) -> Tokens | None:
     """The honorifics that end right before ``at``."""
-    begin = at
+    begins = {at}
     for first in range(at - 1, max(-1, at - 6), -1):
         found = honorifics().longest(words, first)
-        if found and found[0] == begin:
-            begin = first
-    return (begin, at) if begin < at else None
+        if found and found[0] in begins:
+            begins.add(first)
+    return (min(begins), at) if len(begins) > 1 else None
 
 
 def _with_particles(words: list[str], mentions: list[PersonMention]) -> list[PersonMention]:
