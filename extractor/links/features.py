@@ -17,8 +17,8 @@ REACH = 12
 _BUCKETS = ("0", "1", "2", *["4"] * 2, *["8"] * 4, *["16"] * 8)
 _WHERES = ("clause", "sent", "title", "prev", "lead", "far")
 _BEHIND, _AHEAD = ({where: side + where for where in _WHERES} for side in "><")
-_INSIDE = dict.fromkeys(_WHERES, "in")
 """Where a candidate stands, by its side. Each text is made once: it is compared and hashed the faster."""
+_INSIDE = dict.fromkeys(_WHERES, "in")
 _BETWEEN = [[[f"{figures}{verbs}{comma}" for comma in (0, 1)] for verbs in range(3)] for figures in range(3)]
 
 
