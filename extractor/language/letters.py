@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 _LETTERS = str.maketrans(
     {
         "\u200c": None,  # zero-width non-joiner
@@ -40,16 +37,6 @@ def squeeze(form: str) -> str:
 def _folded(form: str) -> str:
     # Most forms hold none of the letters, and a translation takes longer than to see that.
     return form if _EXCHANGED.isdisjoint(form) else form.translate(_LETTERS)
-
-
-def codes(text: str) -> NDArray[np.uint32]:
-    """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def characters(text: str) -> list[str]:
-    """The characters that a text is made of, each once. (Python makes an object of every letter that it goes over.)"""
-    return [*map(chr, np.unique(codes(text)).tolist())]
 
 
 MEMORY = 8_192
