@@ -45,13 +45,13 @@ STAGES = {
 }
 """The stages in their order, each with its module under stages/; it registers the factory ``khabar_<name>``."""
 
+MAX_STRINGS = 20_000
+"""Distinct words after which a thread's pipeline is built anew."""
+
 DEFAULT_MODEL: Model = "accurate"
 
 YEARS = range(1800, 2201)
 """Gregorian years in which an article can have been published."""
-
-MAX_STRINGS = 20_000
-"""Distinct words after which a thread's pipeline is built anew."""
 
 JALALI_YEARS = range(1300, 1501)
 """Years that are Solar Hijri, whatever calendar the date claims."""

@@ -97,6 +97,9 @@ def align(source: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
     return _together(flat, tokens) or _one_by_one(flat, tokens)
 
 
+_BLANK = ord(" ")
+
+
 def _together(flat: str, tokens: Sequence[str]) -> list[tuple[int, int]] | None:
     """All slices at once, where the tokens are the source letter by letter: the usual case. Else None."""
     joined = " ".join(tokens)
@@ -120,10 +123,8 @@ def _together(flat: str, tokens: Sequence[str]) -> list[tuple[int, int]] | None:
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
-_BLANK = ord(" ")
-
-
 def _one_by_one(flat: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """The slices, one token after the other."""
     size = len(flat) - 1
     at = 0
     slices: list[tuple[int, int]] = []

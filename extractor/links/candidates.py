@@ -240,12 +240,7 @@ class Offer(Reader):
                 if i < stop and i not in begins and i - start < LONGEST:
                     continue
                 at, changed = start, ""
-                while (
-                    at < i - 1
-                    and self.words[at] in changes.starts
-                    and (hit := changes.longest(self.words, at))
-                    and hit[0] < i
-                ):
+                while at < i - 1 and (hit := changes.longest(self.words, at)) and hit[0] < i:
                     at, changed = hit
                 found.append((at, i, changed))
                 start = i

@@ -70,9 +70,9 @@ class Figure:
                     continue
                 mark, word = side if i in inside else "~" + side, o.words[i]
                 found.append(mark + stem(o.norms[i]))
-                if word in nouns.starts and (hit := nouns.longest(o.words, i)):
+                if hit := nouns.longest(o.words, i):
                     found.append(f"{mark}N:{hit[1]}")
-                elif word in changes.starts and (hit := changes.longest(o.words, i)):
+                elif hit := changes.longest(o.words, i):
                     found.append(f"{mark}C:{hit[1]}")
                 if word in known:
                     found.append(f"{mark}P:{known[word]}")

@@ -242,20 +242,19 @@ class Reader:
         found: list[Head] = []
         at = begin
         while at < end:
-            word = words[at]
             if at in self.figures or at in self.masked:
                 at += 1
-            elif word in nouns.starts and (hit := nouns.longest(words, at)):
+            elif hit := nouns.longest(words, at):
                 found.append(Head(at, hit[0], "noun", None if hit[1] == "other" else hit[1]))
                 at = hit[0]
-            elif word in changes.starts and (hit := changes.longest(words, at)):
+            elif hit := changes.longest(words, at):
                 found.append(Head(at, hit[0], "change", hit[1]))
                 at = hit[0]
             elif change := turns[self.norms[at]]:
                 found.append(Head(at, at + 1, "change", change))
                 at += 1
             else:
-                if word in light:
+                if words[at] in light:
                     found.append(Head(at, at + 1, "light", None))
                 at += 1
         return found
