@@ -275,6 +275,34 @@ def test_corrections_made_without_the_service_outlive_a_reload(open_page: Open) 
     expect(page.locator("#article .is-rejected")).to_have_text(story["rejected"], timeout=30_000)
 
 
+HOLD = """milliseconds => new Promise((held, failed) => {
+    const opening = indexedDB.open("khabar");
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+        const stories = opening.result.transaction("stories", "readwrite").objectStore("stories");
+        const until = Date.now() + milliseconds;
+        const hold = () => { if (Date.now() < until) stories.count().onsuccess = hold; };
+        hold();
+        held();
+    };
+})"""
+
+
+def test_what_is_shown_as_corrected_outlives_a_reload_however_slow_the_store_is(open_page: Open) -> None:
+    page = open_page()
+    story = STORIES[0]
+    give(page, story)
+    page.click("#correct")
+    other = page.context.new_page()
+    other.goto(page.url)
+    leaf(page, story["rejected"]).focus()
+    other.evaluate(HOLD, 3000)
+    page.keyboard.press("r")
+    expect(page.locator("#article .is-rejected")).to_have_text(story["rejected"])
+    page.reload()
+    expect(page.locator("#article .is-rejected")).to_have_text(story["rejected"], timeout=30_000)
+
+
 def test_the_page_writes_the_table_as_the_service_does(open_page: Open, service: Service) -> None:
     tricky = {"title": '=1+1, "الف"', "agency": "خبر", "indicator": "-شاخص\nدیگر"}
     made = json.loads(ARTICLE.model_dump_json()) | {"text": TEXT, "title": tricky["title"], "agency": tricky["agency"]}

@@ -55,13 +55,18 @@ const app = {
   glowSpans: (spans) => view.glow("statement", spans.map(({ start, end }) => [story.offsets.toUnits(start), story.offsets.toUnits(end)])),
   /** Make corrections as one step; throws what the service says against them. */
   async make(corrections) {
-    const ids = await story.make(corrections);
-    redraw();
+    const corrected = story;
+    const ids = await corrected.make(corrections);
+    await redraw(corrected);
     return ids;
   },
   /** Make corrections that stand in no form. */
   decide: (corrections) => attempt(() => app.make(corrections), true),
-  forget: (mark) => attempt(async () => { await story.forget(mark.record.id); redraw(); }, true),
+  forget: (mark) => attempt(async () => {
+    const corrected = story;
+    await corrected.forget(mark.record.id);
+    await redraw(corrected);
+  }, true),
   added(id) {
     const mark = story.marks.find((each) => each.record.id === id || each.mention?.evidence[0]?.entry === `corrections#${id}`);
     card.close();
@@ -204,13 +209,14 @@ function stage(name) {
   sitting.offer();
 }
 
-/** Everything that depends on the corrections. */
-function redraw() {
+/** Everything that depends on the corrections of a story. They are kept first: what is shown outlives a reload. */
+async function redraw(corrected) {
+  await sitting.keep(corrected);
+  if (story !== corrected) return; // another was opened meanwhile
   view.setMarks(story.marks);
   view.glow("editing", []);
   lists();
   chrome.draw();
-  sitting.keep(story);
 }
 
 function lists() {
@@ -236,7 +242,10 @@ $("redo").addEventListener("click", () => travel(true));
 $("accept-all").addEventListener("click", () => app.decide(story.unreviewed().map((mark) => ({ action: "accept", target: mark.id }))));
 $("next").addEventListener("click", () => app.next());
 
-const travel = (redo) => attempt(async () => { if (await story.travel(redo)) redraw(); }, true);
+const travel = (redo) => attempt(async () => {
+  const corrected = story;
+  if (await corrected.travel(redo)) await redraw(corrected);
+}, true);
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || !correcting || document.body.dataset.stage !== "result") return;
@@ -260,9 +269,8 @@ async function settleStories() {
   for (const each of sitting.stories) {
     await attempt(async () => {
       if (!(await each.settle())) return;
-      sitting.keep(each);
+      await redraw(each);
       if (document.body.dataset.stage === "sitting") sitting.draw();
-      else if (each === story) redraw();
     }, each === story);
   }
 }
