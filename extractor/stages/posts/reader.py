@@ -13,6 +13,7 @@ from extractor.layers import flat
 from extractor.mentions import NameMention, Tokens
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Draft
+from extractor.stages.posts.ministries import Ministries
 from extractor.stages.posts.titles import Post, lexicon
 
 _TITLE_LIMIT = 16
@@ -47,6 +48,7 @@ class Reader:
         """The tokens of persons' names."""
         self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
+        self.ministries = Ministries(self)
 
     def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
         """What the model calls a post, without function words at its end."""
@@ -76,7 +78,7 @@ class Reader:
             case "alone":
                 return draft
             case "ministry":
-                return self.ministry(draft, at)
+                return self.ministries.read(draft, at)
             case "seat":
                 return self.seat(draft, at)
             case "state" | "envoy" | "place":
@@ -102,77 +104,6 @@ class Reader:
             at += 1
             draft.end = at
         return at
-
-    def ministry(self, draft: Draft, at: int) -> Draft | None:
-        if at < self.size and self.words[at] in self.lexicon.advising:
-            return self.adviser(draft, at + 1)
-        field = self.lexicon.fields.longest(self.words, at)
-        if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
-            return self.cabinet(draft, at)
-        if not field:
-            return self.with_body(draft, at) if at in self.bodies else self.unknown_field(draft, at)
-        draft.title_end = field[0]
-        end = draft.end = self.skip(draft, field[0])
-        of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
-        if of_cabinet:
-            draft.end = self.cabinet_end(end)
-        place = 0 if of_cabinet else max(self.country(end) or 0, self.marked_end(draft.start))
-        self.name_ministry(draft, self.text(at, field[0]), end, place)
-        return self.affairs(draft)
-
-    def name_ministry(self, draft: Draft, name: str, end: int, place: int) -> None:
-        """Give a minister the ministry of a field, with the country from ``end`` to ``place``, where one is written."""
-        if place > end:
-            country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
-            if not all(word in self.lexicon.home for word in self.words[end:country]):
-                name += " " + self.text(end, country)
-            draft.title_end = place
-            draft.end = self.skip(draft, place)
-        draft.organization_text = f"{draft.post.office} {name}"
-
-    def adviser(self, draft: Draft, at: int) -> Draft:
-        """«وزیر مشاور | امارات | در امور خارجه»: a minister without a ministry, both in the title."""
-        end = self.skip(draft, self.country(at) or at)
-        if affairs := self.lexicon.advised.longest(self.words, end):
-            at = end = affairs[0]
-            while end - at < _PLACE_LIMIT and not self.ends(end):
-                end += 1
-        elif end < self.size and self.words[end] in self.lexicon.inside:
-            field = self.lexicon.fields.longest(self.words, end + 1)
-            end = (self.country(field[0]) or field[0]) if field else end
-        draft.title_end = draft.end = end
-        return draft
-
-    def cabinet(self, draft: Draft, at: int) -> Draft | None:
-        """«وزیر | دولت سابق ایالت سند»: a cabinet that its place names is the body; «وزیر دولت سابق» does not say which
-        ministry."""
-        end = at + 1
-        while end - at < _PLACE_LIMIT and end not in self.places and not self.ends(end):
-            end += 1
-        if end not in self.places:
-            return None
-        draft.organization, draft.end = (at, self.places[end]), self.places[end]
-        return draft
-
-    def cabinet_end(self, at: int) -> int:
-        """Where «دولت اصلاحات» at ``at`` ends; ``at`` where nothing says which one («وزیر نفت | دولت را …»)."""
-        end = at + 1
-        while end - at < _PLACE_LIMIT and not self.ends(end):
-            end += 1
-        return end if end > at + 1 else at
-
-    def unknown_field(self, draft: Draft, at: int) -> Draft | None:
-        """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
-        end = at
-        while end - at < _PLACE_LIMIT and not self.ends(end) and end not in self.places:
-            if self.words[end] in self.lexicon.cabinets or self.lexicon.posts.longest(self.words, end):
-                break
-            end += 1
-        if end == at:
-            return self.with_body(draft, at)
-        draft.title_end = draft.end = end
-        self.name_ministry(draft, self.text(at, end), end, self.country(end) or 0)
-        return draft
 
     def marked_end(self, start: int) -> int:
         """Where the model sees the end of the title that begins at or before ``start``; 0 where it sees none."""

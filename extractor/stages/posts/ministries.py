@@ -1,0 +1,95 @@
+"""Ministers: their field or cabinet, the ministry that follows from it, its country. Start at ``Ministries.read``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.stages.posts.beside import Draft
+from extractor.stages.posts.titles import lexicon
+
+if TYPE_CHECKING:
+    from extractor.stages.posts.reader import Reader
+
+_FIELD_LIMIT = 4
+"""Words of a field or a cabinet that no list has."""
+
+
+class Ministries:
+    """Reads the posts at ministries for a ``Reader``."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.words, self.size = reader.words, reader.size
+        self.lexicon = lexicon()
+
+    def read(self, draft: Draft, at: int) -> Draft | None:
+        """A minister, whose field begins at ``at``."""
+        if at < self.size and self.words[at] in self.lexicon.advising:
+            return self.adviser(draft, at + 1)
+        field = self.lexicon.fields.longest(self.words, at)
+        if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
+            return self.cabinet(draft, at)
+        if not field:
+            return self.reader.with_body(draft, at) if at in self.reader.bodies else self.unknown_field(draft, at)
+        draft.title_end = field[0]
+        end = draft.end = self.reader.skip(draft, field[0])
+        of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
+        if of_cabinet:
+            draft.end = self.cabinet_end(end)
+        place = 0 if of_cabinet else max(self.reader.country(end) or 0, self.reader.marked_end(draft.start))
+        self.name_ministry(draft, self.reader.text(at, field[0]), end, place)
+        return self.reader.affairs(draft)
+
+    def name_ministry(self, draft: Draft, name: str, end: int, place: int) -> None:
+        """Give a minister the ministry of a field, with the country from ``end`` to ``place``, where one is written."""
+        if place > end:
+            country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
+            if not all(word in self.lexicon.home for word in self.words[end:country]):
+                name += " " + self.reader.text(end, country)
+            draft.title_end = place
+            draft.end = self.reader.skip(draft, place)
+        draft.organization_text = f"{draft.post.office} {name}"
+
+    def adviser(self, draft: Draft, at: int) -> Draft:
+        """«وزیر مشاور | امارات | در امور خارجه»: a minister without a ministry, both in the title."""
+        end = self.reader.skip(draft, self.reader.country(at) or at)
+        if affairs := self.lexicon.advised.longest(self.words, end):
+            at = end = affairs[0]
+            while end - at < _FIELD_LIMIT and not self.reader.ends(end):
+                end += 1
+        elif end < self.size and self.words[end] in self.lexicon.inside:
+            field = self.lexicon.fields.longest(self.words, end + 1)
+            end = (self.reader.country(field[0]) or field[0]) if field else end
+        draft.title_end = draft.end = end
+        return draft
+
+    def cabinet(self, draft: Draft, at: int) -> Draft | None:
+        """«وزیر | دولت سابق ایالت سند»: a cabinet that its place names is the body; «وزیر دولت سابق» does not say which
+        ministry."""
+        end = at + 1
+        while end - at < _FIELD_LIMIT and end not in self.reader.places and not self.reader.ends(end):
+            end += 1
+        if end not in self.reader.places:
+            return None
+        draft.organization, draft.end = (at, self.reader.places[end]), self.reader.places[end]
+        return draft
+
+    def cabinet_end(self, at: int) -> int:
+        """Where «دولت اصلاحات» at ``at`` ends; ``at`` where nothing says which one («وزیر نفت | دولت را …»)."""
+        end = at + 1
+        while end - at < _FIELD_LIMIT and not self.reader.ends(end):
+            end += 1
+        return end if end > at + 1 else at
+
+    def unknown_field(self, draft: Draft, at: int) -> Draft | None:
+        """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
+        end = at
+        while end - at < _FIELD_LIMIT and not self.reader.ends(end) and end not in self.reader.places:
+            if self.words[end] in self.lexicon.cabinets or self.lexicon.posts.longest(self.words, end):
+                break
+            end += 1
+        if end == at:
+            return self.reader.with_body(draft, at)
+        draft.title_end = draft.end = end
+        self.name_ministry(draft, self.reader.text(at, end), end, self.reader.country(end) or 0)
+        return draft
