@@ -41,6 +41,8 @@ class Draft:
     """The title, where its words say it otherwise («ریاست … را بر عهده دارد»)."""
     plural: bool = False
     """Whether the post is written in the plural, for all its holders."""
+    aside: range = range(0)
+    """Tokens inside the title that are no part of it."""
     nominal: bool = False
     """Whether the name stands apart («X به عنوان رئیس …»)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -74,6 +75,10 @@ class Reader:
         draft = Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
         draft.title = self.lexicon.offices.get(self.words[start])
         at = self.skip(draft, head)
+        if self.words[start] in self.lexicon.leaders and at not in self.bodies and (end := self.country(at)):
+            draft.title_end = draft.end = self.places.get(end, end)
+            draft.post = replace(post, kind="state")
+            return draft
         match post.kind:
             case "alone":
                 return draft
@@ -133,6 +138,8 @@ class Reader:
     def bound_to_place(self, draft: Draft, at: int) -> Draft | None:
         if at in self.bodies:
             return self.with_body(draft, at)
+        if week := self.lexicon.weekly.longest(self.words, at):
+            draft.aside, at = range(at, week[0]), week[0]  # «خطیب جمعه | این هفته | تهران»
         while at < self.size and self.words[at] in self.lexicon.interim:
             at += 1
             draft.title_end = draft.end = at
@@ -140,15 +147,21 @@ class Reader:
         if end:
             draft.title_end = end
             draft.end = self.skip(draft, end)
-            if draft.post.kind == "envoy" and draft.end < self.size and self.words[draft.end] in self.lexicon.inside:
-                further = self.places.get(draft.end + 1)
-                if body := self.bodies.get(draft.end + 1):  # «سفیر … در سازمان ملل»
-                    draft.organization, draft.end = (draft.end + 1, body), body
-                elif further:
-                    draft.title_end = draft.end = further
+            if draft.post.kind == "envoy":
+                self.posted(draft)
         elif draft.post.kind == "state" and (end := self.pointed(at)):
             draft.title_end = draft.end = end
         return draft
+
+    def posted(self, draft: Draft) -> None:
+        """Where an envoy is sent: «سفیر … | در بغداد», «سفیر … | در (مقر) سازمان ملل», «… | نزد اتحادیه اروپا»."""
+        at = draft.end
+        if at < self.size and self.words[at] in self.lexicon.posted:
+            at += 1 + (at + 1 < self.size and self.words[at + 1] in self.lexicon.residences)
+            if body := self.bodies.get(at):
+                draft.organization, draft.end = (at, body), body
+            elif further := self.places.get(at):
+                draft.title_end = draft.end = further
 
     def pointed(self, at: int) -> int:
         """The end of «این کشور» or «کشورمان» at ``at``, which a state's post keeps in its title; 0 if there is none."""
@@ -214,7 +227,7 @@ class Reader:
         if at in self.bodies:
             return None  # «عضو | فراکسیون … در مجلس»
         for k in range(at, min(at + limit, self.size)):
-            if self.words[k] in lex.inside:
+            if self.words[k] in lex.posted:
                 house = lex.parliaments.longest(self.words, k + 1) if k + 1 < self.size else None
                 body = self.bodies.get(k + 1, 0)
                 if not house and not (body and k > at and draft.post.kind == "member"):
@@ -289,6 +302,10 @@ class Reader:
         kind, words = draft.post.kind, self.words
         if kind == "member":
             return self.member_for_place(draft, at)
+        part = next((k for k in range(at, end) if words[k] in self.lexicon.parts), end)
+        if kind == "field" and part < end:  # «معاون پژوهشی | معاونت زنان»
+            draft.title_end, draft.organization, draft.end = part, (part, end), end
+            return draft
         if kind == "field" and (marked := self.marked_end(draft.start)) > at:
             end = marked
         if end == limit < self.size:  # no border in sight
@@ -303,8 +320,10 @@ class Reader:
                 draft.title_end = end
                 draft.end = end
             elif kind not in ("state", "envoy", "place"):
-                draft.organization = (at, end)
-                draft.end = end
+                bare = words[at] in self.lexicon.referents and at + 1 < end
+                joined_to = bare and words[at + 1] in self.lexicon.conjunctions
+                draft.end = at + 1 if joined_to else end  # «دبیر فدراسیون | و …»
+                draft.organization = (at, draft.end)
         return self.affairs(draft)
 
     def is_action(self, at: int) -> bool:

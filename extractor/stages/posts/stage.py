@@ -13,15 +13,19 @@ from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_silent
 from extractor.language.gazetteer import HOME, known_places
 from extractor.language.hazm import lexicon as dictionary
+from extractor.language.honorifics import honorifics
 from extractor.language.letters import squeeze
+from extractor.language.verbs import verbs
 from extractor.layers import flat, written
 from extractor.mentions import PostMention
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
+from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.reader import Reader, joined
 from extractor.stages.posts.several import Several
 from extractor.stages.posts.titles import Post, lexicon
+from extractor.stages.speech.cues import reporting
 
 _HELD = 4
 """Tokens from «را» on within which «بر عهده» has to follow («ریاست … را هم بر عهده دارد»)."""
@@ -109,6 +113,8 @@ class _Posts:
                 return False
         if draft.title:
             return draft.organization is not None and draft.name is not None
+        if not draft.name and self.is_wished(draft):
+            return False
         if self.words[draft.title_end - 1] in self.lexicon.bodied and not draft.organization:
             return False
         if (draft.name and not draft.nominal) or draft.organization_text:
@@ -126,6 +132,14 @@ class _Posts:
             or self.reader.marked_end(draft.start) > 0
         )
 
+    def is_wished(self, draft: Draft) -> bool:
+        """Whether somebody may become it («اگر وزیر | شود»), or several are members («… عضو اتحادیه | هستند»)."""
+        if draft.end >= self.size:
+            return False
+        after = self.words[draft.end]
+        several = verbs().is_finite(self.norms[draft.end]) and reporting().is_plural(after)
+        return after in self.lexicon.becoming or (several and draft.post.kind == "member")
+
     def generic(self, draft: Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
         lex = self.lexicon
@@ -140,9 +154,9 @@ class _Posts:
         among = member and draft.start > 1 and self.words[draft.start - 2].isdigit()  # «۲۸ کشور عضو»
         counted = before.isdigit() and len(before) < _LONGEST_COUNT
         single = before in self.lexicon.one and not self.reader.is_named(draft)
-        return (
-            adjective or before in self.lexicon.generic or counted or among or single or after in self.lexicon.not_after
-        )
+        called = before in knowledge().not_after and self.words[draft.start] in honorifics().starts  # «تالار استاد …»
+        some = adjective or before in self.lexicon.generic or counted or among or single
+        return some or called or after in self.lexicon.not_after
 
     def points(self, draft: Draft) -> bool:
         """Whether «این» stands before a post, but not «پیش از این وزیر …»."""
@@ -157,7 +171,8 @@ class _Posts:
         while self.words[draft.title_end - 1] in self.lexicon.skipped | self.lexicon.inside:
             draft.title_end -= 1
         dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
-        title = [self.written(i) for i in range(draft.start, draft.title_end) if self.words[i] not in dropped]
+        kept = (i for i in range(draft.start, draft.title_end) if i not in draft.aside)
+        title = [self.written(i) for i in kept if self.words[i] not in dropped]
         title[-1] = self.lexicon.ezafe.get(title[-1], without_silent(title[-1]))
         return PostMention(
             start=draft.start,

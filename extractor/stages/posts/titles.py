@@ -39,6 +39,12 @@ class TitlePatterns(Strict):
     phases: list[str]
     interim: list[str]
     affairs: list[str]
+    weekly: list[str]
+    leaders: list[str]
+    parts: list[str]
+    posted: list[str]
+    residences: list[str]
+    becoming: list[str]
     advising: list[str]
     advised: list[str]
     events: list[str]
@@ -111,6 +117,12 @@ class Lexicon:
         self.interim = _set(p.interim)
         self.place_words = _set(p.place_words)
         self.affairs = Phrases({form: form for form in p.affairs})
+        self.weekly = Phrases({form: form for form in p.weekly})
+        self.leaders = _set(p.leaders)
+        self.parts = _set(p.parts)
+        self.posted = _set(p.posted)
+        self.residences = _set(p.residences)
+        self.becoming = _set(p.becoming)
         self.advising = _set(p.advising)
         self.advised = Phrases({form: form for form in p.advised})
         self.inside = _set(p.inside)
