@@ -63,6 +63,18 @@ def test_holders(sentence: str) -> None:
     assert marked(doc.text, found) == sentence
 
 
+@pytest.mark.parametrize("sentence", examples("unnamed"))
+def test_posts_without_a_name(sentence: str) -> None:
+    doc = read(plain(sentence), "entities")
+    found = [
+        (*place(doc, mention.start, mention.end), (str(number),))
+        for number, official in enumerate(doc._.entities.officials, 1)
+        for mention in official.mentions
+        if mention.kind == "role"
+    ]
+    assert marked(doc.text, found) == sentence
+
+
 @pytest.mark.parametrize("sentence", examples("statements"))
 def test_statements(sentence: str) -> None:
     text = plain(sentence)

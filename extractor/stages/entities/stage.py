@@ -139,6 +139,8 @@ class Resolver:
         words = self.words_of(post)
         match = lexicon().posts.longest(words, 0)
         head_end = match[0] if match else 1
+        if match and match[1].kind == "alone" and (whole := statesmen().whole(words[:head_end])):
+            return whole, frozenset(), ""  # «رهبر انقلاب», «رهبر معظم انقلاب اسلامی»
         if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
             head_end = 1
         head = "".join(words[:head_end])
@@ -237,10 +239,14 @@ class Resolver:
         spoken = {turn.subject.start for turn in self.doc._.turns if turn.subject and turn.subject.kind == "post"}
         known: dict[str, list[_Known]] = {}
         """Posts by the first letters of their heads, each once."""
+        seats: dict[frozenset[Office], Holder] = {}
+        """Who holds a post that is called by other words as well («رهبر انقلاب», «مقام معظم رهبری»)."""
 
         def learn(post: PostMention, holder: Holder) -> None:
             holder.posts.append(post)
             self.of_post[post.start] = holder
+            if (office := self.whole_office(post)) and not self.others(post, holder):
+                seats.setdefault(office, holder)
             like = known.setdefault(self.keys[id(post)][0][:_HEAD_LETTERS], [])
             same = next((k for k in like if k.holder is holder and self.keys[id(k.post)] == self.keys[id(post)]), None)
             if same:
@@ -264,6 +270,8 @@ class Resolver:
             alike = [k for k in alike if self.keys[id(k.post)] == key] or alike
             if alike:
                 learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
+            elif seat := seats.get(self.whole_office(post)):
+                learn(post, seat)
             elif post.start in spoken or self.stands_alone(post):
                 holder = Holder()
                 self.holders.append(holder)
@@ -284,11 +292,15 @@ class Resolver:
         known = [h for office in statesmen().offices(self.words, post.start, post.end) for h in offices.get(office, ())]
         return known[0] if len({id(h) for h in known}) == 1 else None
 
+    def whole_office(self, post: PostMention) -> frozenset[Office]:
+        """The office that a whole title means by itself («رهبر انقلاب»)."""
+        of_state = self.kind(post) == "alone"
+        return frozenset(statesmen().offices(self.words, post.start, post.end) if of_state else ())
+
     def others(self, post: PostMention, holder: Holder) -> bool:
         """Whether a post that all its holders are known of («رهبر انقلاب») was never this person's."""
-        if self.kind(post) != "alone" or not (known := statesmen().offices(self.words, post.start, post.end)):
-            return False
-        return all(known.isdisjoint(statesmen().held_by(pieces(self.norms[m.start : m.end]))) for m in holder.names)
+        known = self.whole_office(post)
+        return bool(holder.names and known) and all(known.isdisjoint(statesmen().held_by(pieces(self.norms[m.start : m.end]))) for m in holder.names)
 
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""

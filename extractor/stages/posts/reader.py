@@ -188,6 +188,8 @@ class Reader:
             if found in self.places:
                 end = self.places[found]
                 return self.places.get(end, end)  # «بلوچستان | پاکستان»
+        if draft.post.kind in ("state", "envoy") and (country := gazetteer().country(self.words, at)):
+            return country[0]  # «پادشاه | سعودی»
         if at >= self.size or known:
             return at if at > first and not known else None
         if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:

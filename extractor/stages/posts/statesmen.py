@@ -43,6 +43,7 @@ class Statesmen:
     def __init__(self) -> None:
         held = load("posts/statesmen", StatesmenPatterns).held
         self._posts = Phrases({form: k for k, one in enumerate(held) for form in one.posts})
+        self._forms = [[squeeze(form) for form in one.posts] for one in held]
         self._countries = [set(one.of) for one in held]
         self._offices: dict[str, set[Office]] = {}
         self.surnames: set[str] = set()
@@ -59,6 +60,14 @@ class Statesmen:
     def held_by(self, name: tuple[str, ...]) -> set[Office]:
         """The offices that somebody of this name, or with this end of a name, has held."""
         return self._offices.get("".join(name), set())
+
+    def whole(self, words: list[str]) -> str | None:
+        """The first form of the office that these words name as a whole, of those that begin with the same word; None
+        of words that name none."""
+        match = self._posts.longest(words, 0)
+        if match is None or match[0] < len(words):
+            return None
+        return next(form for form in self._forms[match[1]] if form.startswith(words[0]))
 
     def named(self, words: list[str]) -> Iterator[tuple[int, int]]:
         """Where a holder stands right behind a post that was held («رئیس‌جمهور | روحانی»)."""

@@ -27,6 +27,7 @@ class TitlePatterns(Strict):
     envoy: list[str]
     place: list[str]
     representative: list[str]
+    leader: list[str]
     alone: list[str]
     fields: list[str]
     parliaments: list[str]
