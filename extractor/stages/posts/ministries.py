@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Draft
 from extractor.stages.posts.titles import lexicon
 
@@ -21,6 +22,7 @@ class Ministries:
         self.reader = reader
         self.words, self.size = reader.words, reader.size
         self.lexicon = lexicon()
+        self.governors = reader.governors
 
     def read(self, draft: Draft, at: int) -> Draft | None:
         """A minister, whose field begins at ``at``."""
@@ -36,7 +38,7 @@ class Ministries:
         of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
         if of_cabinet:
             draft.end = self.cabinet_end(end)
-        place = 0 if of_cabinet else max(self.reader.country(end) or 0, self.reader.marked_end(draft.start))
+        place = 0 if of_cabinet else self.reader.country(end) or self.marked(draft.start, end)
         self.name_ministry(draft, self.reader.text(at, field[0]), end, place)
         return self.reader.affairs(draft)
 
@@ -49,6 +51,12 @@ class Ministries:
             draft.title_end = place
             draft.end = self.reader.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
+
+    def marked(self, start: int, end: int) -> int:
+        """Where the model sees a country end that no list has, behind a field; 0 where it takes in other words («معاون
+        وزیر راه | مدیریت تحقیق را …»)."""
+        marked = self.reader.marked_end(start)
+        return 0 if any(map(grammar().is_field, self.words[end:marked])) else marked
 
     def adviser(self, draft: Draft, at: int) -> Draft:
         """«وزیر مشاور | امارات | در امور خارجه»: a minister without a ministry, both in the title."""
@@ -85,11 +93,17 @@ class Ministries:
         """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
         end = at
         while end - at < _FIELD_LIMIT and not self.reader.ends(end) and end not in self.reader.places:
-            if self.words[end] in self.lexicon.cabinets or self.lexicon.posts.longest(self.words, end):
+            if self.words[end] in self.lexicon.cabinets | self.lexicon.groups:
+                break
+            if end == at and self.words[at] in self.lexicon.conjunctions:
+                break
+            if self.lexicon.posts.longest(self.words, end):
                 break
             end += 1
         if end == at:
             return self.reader.with_body(draft, at)
+        if not (end in self.reader.places or grammar().is_field(self.words[at]) or self.words[at] in self.governors):
+            return draft  # «وزیر | دانشمند سلجوقی»
         draft.title_end = draft.end = end
         self.name_ministry(draft, self.reader.text(at, end), end, self.reader.country(end) or 0)
         return draft

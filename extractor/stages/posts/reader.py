@@ -24,6 +24,8 @@ _SEAT_LIMIT = 24
 _PLACE_LIMIT = 4
 _NESTED = 3
 """Posts inside posts («مشاور معاون وزیر»)."""
+_SHORT = 2
+"""Words that alone make no name of a body, if they are common ones."""
 _COMMA_REACH = 6
 """Tokens after a comma inside a title within which its body has to follow («معاون سیاسی، امنیتی استاندار»)."""
 
@@ -192,6 +194,9 @@ class Reader:
             return country[0]  # «پادشاه | سعودی»
         if at >= self.size or known:
             return at if at > first and not known else None
+        common = self.words[at] not in self.lexicon.districts and grammar().is_generic(self.words[at])
+        if common and first == at and at + 1 not in self.places:
+            return None  # «شهردار | وابسته است»
         if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
             if at + 1 not in self.places and first == at and self.words[at - 1] in self.lexicon.skipped:
                 return None  # «بخشدار وقت | اتفاقات خوبی»
@@ -270,10 +275,10 @@ class Reader:
             if words[end] in lex.comma and self.goes_on(end + 1):
                 end += 1
                 continue
-            if body := self.shared(end):
+            if body := self.shared(draft, end):
                 draft.title_end, draft.organization, draft.end = end, body, body[1]
                 return self.affairs(draft)
-            if self.ends(end):
+            if self.ends(end) or (end == at and words[end] in lex.conjunctions):
                 break
             end += 1
         return self.without_body(draft, at, end, limit)
@@ -287,11 +292,18 @@ class Reader:
             after += 2
         return after if after in self.bodies and heads.longest(self.words, after) else body
 
-    def shared(self, at: int) -> Tokens | None:
-        """The body of «دبیر | و اعضای حزب …», which the post shares with a group."""
+    def shared(self, draft: Draft, at: int) -> Tokens | None:
+        """The body of «دبیر | و اعضای حزب …», which the post shares with groups; a minister's before them without «و»
+        too, since no field begins with one («وزیر | معاونان و مدیران وزارت …»)."""
         words, lex = self.words, self.lexicon
-        grouped = at + 2 in self.bodies and words[at] in lex.conjunctions and words[at + 1] in lex.groups
-        return (at + 2, self.bodies[at + 2]) if grouped else None
+        joints = lex.conjunctions | lex.comma
+        if not (words[at] in joints or draft.post.kind == "ministry"):
+            return None
+        body = at + (words[at] in joints)
+        while body + 1 < self.size and words[body] in lex.groups:
+            body += 1 + (words[body + 1] in joints)
+        grouped = words[body - 1] in lex.groups and body in self.bodies
+        return (body, self.bodies[body]) if grouped else None
 
     def headed(self, at: int, body: int) -> int:
         """Where a body begins that its own head stands before, in a title's words from ``at`` on: «معاون | باشگاه پیام
@@ -323,10 +335,23 @@ class Reader:
                 draft.end = end
             elif kind not in ("state", "envoy", "place"):
                 bare = words[at] in self.lexicon.referents and at + 1 < end
-                joined_to = bare and words[at + 1] in self.lexicon.conjunctions
-                draft.end = at + 1 if joined_to else end  # «دبیر فدراسیون | و …»
-                draft.organization = (at, draft.end)
+                end = at + 1 if bare and words[at + 1] in self.lexicon.conjunctions else end  # «دبیر فدراسیون | و …»
+                if not self.is_common(at, end):
+                    draft.organization, draft.end = (at, end), end
         return self.affairs(draft)
+
+    def is_common(self, start: int, end: int) -> bool:
+        """Whether one or two common words name no body («مدیر | باسواد و دلسوز», «مسئول | خوابگاه»): none is of a field,
+        a place, the head of a name or what stands for a body."""
+        words = [k for k in range(start, end) if self.words[k] not in self.lexicon.conjunctions]
+        return len(words) <= _SHORT and all(
+            self.norms[k] in dictionary()
+            and self.words[k] not in self.lexicon.referents
+            and not grammar().is_field(self.words[k])
+            and not (grammar().heads.longest(self.words, k) and k + 1 < end)
+            and k not in self.places
+            for k in words
+        )
 
     def is_action(self, at: int) -> bool:
         """Whether a verb stands at ``at`` that a noun is part of («صورت | گرفت», «اختصاص | یافته»)."""

@@ -20,6 +20,7 @@ from extractor.layers import flat, written
 from extractor.mentions import PostMention
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
+from extractor.stages.organizations.grammar import grammar
 from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.reader import Reader, joined
@@ -70,8 +71,8 @@ class _Posts:
             if word in self.lexicon.offices and self.is_held(self.reader.bodies.get(start + 1, self.size)):
                 heads[start] = (start + 1, Post("body", f"posts/titles.yaml#offices/{word}"))
         for start, end in self.reader.marks.items():
-            if self.words[start] not in self.lexicon.excluded:
-                heads.setdefault(start, (end, Post("member", "names")))
+            if start not in heads and self.is_new(start, end):
+                heads[start] = (end, Post("member", "names"))
         for start in sorted(heads):
             if start < done or start in self.inside or start in self.reader.within:
                 continue
@@ -87,6 +88,14 @@ class _Posts:
         covered = {k for draft in shared for k in range(draft.start, draft.end)}
         single = [draft for draft in found if draft.start not in covered and self.is_evident(draft)]
         return sorted(single + shared, key=lambda draft: draft.start)
+
+    def is_new(self, start: int, end: int) -> bool:
+        """Whether what the model calls a post may be one that no list has: no calling («پژوهشگر …»), no champion («نایب
+        قهرمان»), no office instead of its holder («رهبری حزب»), no ordinal («در وهله | نخست»), no verb's noun."""
+        lex, words = self.lexicon, self.words
+        closed = lex.callings | lex.offices.keys()
+        other = start in self.beside.ordinals or grammar().is_generic(words[start])
+        return words[start] not in closed and not other and lex.excluded.isdisjoint(words[start:end])
 
     def is_held(self, at: int) -> bool:
         """Whether «را (نیز) بر عهده» stands at ``at``."""

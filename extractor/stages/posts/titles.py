@@ -32,6 +32,7 @@ class TitlePatterns(Strict):
     fields: list[str]
     parliaments: list[str]
     place_words: list[str]
+    districts: list[str]
     references: list[str]
     referents: list[str]
     former: list[str]
@@ -117,6 +118,7 @@ class Lexicon:
         self.skipped = self.dropped | _set(p.phases)
         self.interim = _set(p.interim)
         self.place_words = _set(p.place_words)
+        self.districts = _set(p.districts)
         self.affairs = Phrases({form: form for form in p.affairs})
         self.weekly = Phrases({form: form for form in p.weekly})
         self.leaders = _set(p.leaders)
