@@ -23,7 +23,8 @@ class AcronymPatterns(Strict):
 class _Letters:
     def __init__(self) -> None:
         patterns = load("language/acronyms", AcronymPatterns)
-        self.every = {squeeze(word) for word in (*patterns.letters, *patterns.names)}
+        self.names = frozenset(map(squeeze, patterns.names))
+        self.every = self.names.union(map(squeeze, patterns.letters))
         self.dots = set(patterns.dots)
 
 
@@ -32,9 +33,12 @@ def _letters() -> _Letters:
     return _Letters()
 
 
-def acronyms(norms: Sequence[str]) -> list[tuple[int, int]]:
-    """Token ranges of the acronyms: three letters at least, all with a dot between, or all without."""
-    letters, dots = _letters().every, _letters().dots
+def acronyms(norms: Sequence[str], latin: bool = False) -> list[tuple[int, int]]:
+    """Token ranges of the acronyms: three letters at least, all with a dot between, or all without.
+
+    ``latin``: of names of Latin letters alone («آر سی آر»), which «و» is none of.
+    """
+    letters, dots = _letters().names if latin else _letters().every, _letters().dots
     found: list[tuple[int, int]] = []
     done = 0
     for start in [k for k, norm in enumerate(norms) if norm in letters]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.language.acronyms import acronyms
 from extractor.language.letters import ZWNJ
-from extractor.layers import laid_out
+from extractor.layers import flat, laid_out
 from extractor.mentions import Numeral
 from extractor.stage import Stage, factory
 from extractor.stages.numerals.atoms import Atom, Form
@@ -77,6 +78,7 @@ class _Reading:
         self.gaps = Gaps(laid_out(doc), doc._.offsets)
         self.slashed: list[Numeral] = []
         """Numerals whose slash decimal is told with its other reading in any text."""
+        self.spelt = {k for start, end in acronyms(flat(doc), latin=True) for k in range(start, end)}
 
     def all(self) -> list[Numeral]:
         found: list[Numeral] = []
@@ -324,10 +326,10 @@ class _Reading:
         return word in self.stage._negative and self.norm(at - 1) not in self.patterns.not_after.get(word, ())
 
     def _is_other_word(self, start: int, end: int) -> bool:
-        """Whether the word is no numeral here («نه تنها», «سی دی») or an indefinite one («چند صد»)."""
+        """Whether the word is no numeral here («نه تنها», «سی دی», «بی. بی. سی») or an indefinite one («چند صد»)."""
         patterns = self.patterns
         before, after, word = self.norm(start - 1), self.norm(end), self.norms[start]
-        if before in patterns.indefinite:
+        if before in patterns.indefinite or start in self.spelt:
             return True
         return end - start == 1 and (
             after in patterns.not_before.get(word, ()) or before in patterns.not_after.get(word, ())

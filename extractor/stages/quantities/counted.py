@@ -162,6 +162,17 @@ class CountedNouns:
         joined = len(before) > 1 and previous in self.patterns.joiners
         return joined and before[-2].isdecimal() and len(before[-2]) >= PHONE
 
+    def denies(self, view: View) -> bool:
+        """Whether the numeral is the other word that it may be: «نه کیلومتر، بلکه فرسنگ‌ها», «نه رأی دارند، نه …»."""
+        weak = self.patterns.weak_numerals
+        if len(view.words) > 1 or view.words[0] not in weak:
+            return False
+        words = [*view.before, *view.words, *view.after, ""]
+        again = (k for k, word in enumerate(words) if word in weak and k != len(view.before))
+        if not all((noun := self.nouns(words[k + 1])) and noun.classifier for k in again):
+            return True
+        return not set(self.patterns.instead).isdisjoint(view.after)
+
     def is_item(self, view: View, numeral: Numeral) -> bool:
         """Whether digits that touch the mark that their sentence begins with number the item of a list: «-1 مدیران»,
         not «-دو سرباز»."""

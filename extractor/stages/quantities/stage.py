@@ -61,6 +61,8 @@ class Quantities(Stage):
         unnamed: list[View] = []
         pending: list[View] = []
         for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
+            if self.counted.denies(view):
+                continue
             quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
             if quantity is not None and not (found and quantity.start < found[-1].end):
                 self._qualify(quantity, view)

@@ -102,10 +102,13 @@ def mention(
 
 
 def thousands(numeral: Numeral, certain: bool = False) -> Numeral:
-    """«34.500» as 34500, of something that has no fractions (``certain``) or where the decimals are all zeros."""
+    """«34.500» as 34500, of something that has no fractions (``certain``) or where the decimals are all zeros.
+
+    Before a scale word the mark is a decimal point: «3.013 میلیارد».
+    """
     value, grouped = numeral.value, numeral.thousands
     if value is None or grouped is None:
         return numeral
-    if (certain and numeral.scale == 1) or not grouped % 1000:
+    if (certain and numeral.scale == 1) or not grouped / numeral.scale % 1000:
         return replace(numeral, value=grouped, alternative=value)
     return replace(numeral, alternative=numeral.alternative if numeral.alternative is not None else grouped)

@@ -66,6 +66,7 @@ class CountPatterns(Strict):
     each: list[str]
     weak_numerals: list[str]
     weak_after: list[str]
+    instead: list[str]
     relative: list[str]
     person_cues: list[str]
     mass_cues: list[str]
