@@ -71,6 +71,8 @@ class Layers:
     warnings: list[str] = field(default_factory=list)
     model: str = "none"
     """The model that the names stage ran."""
+    bare: bool = False
+    """Made for the records alone: its ``doc.ents`` are not set, which nobody would read."""
     published_at: dt.date | None = None
     agency: str | None = None
     """The article's own agency, as given: its words are the paper's."""

@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 from extractor.assemble import Tree, assemble, tree
 from extractor.kinds import ADDED
 from extractor.language.tokenizer import HazmTokenizer
+from extractor.layers import layers
 from extractor.pieces import PIECE, Joined, cut
 from extractor.readers.published import parse_published
 from extractor.records import Article
@@ -139,7 +140,9 @@ class Extractor:
         nlp = self.nlp
         tokenizer: Any = nlp.tokenizer
         ours = isinstance(tokenizer, HazmTokenizer) and all(isinstance(stage, Stage) for _, stage in nlp.pipeline)
-        return self._annotated(nlp, tokenizer.bare(text) if ours else nlp.make_doc(text), published_at, agency)
+        doc = tokenizer.bare(text) if ours else nlp.make_doc(text)
+        layers(doc).bare = ours
+        return self._annotated(nlp, doc, published_at, agency)
 
     def _annotated(
         self, nlp: Language, doc: Doc, published_at: dt.datetime | dt.date | str | None, agency: str | None

@@ -1,7 +1,8 @@
 """Names of features in blocks: what depends on the same few values is named, and weighed, together.
 
-A block is a function of this file with its values; it is named when it is weighed for the first time
-(``scorer.Weighed``), and the values of most come back in every article. Training sees the names alone (``names``).
+A block is the name of a function of this file with its values; its features are named when it is weighed for the first
+time (``scorer.Weighed``), and the values of most come back in every article. Training sees the names alone (``names``).
+Many thousands of blocks are remembered: with the function itself in them the garbage collection would go over them all.
 A value of one place always has one type, since 1 and True would be the same block.
 """
 
@@ -15,7 +16,7 @@ from extractor.language.letters import MEMORY
 from extractor.links.clusters import clusters
 
 Feature = str | tuple[Any, ...]
-"""A name, or a block of them: a function and its values."""
+"""A name, or a block of them: the name of a function and its values."""
 
 
 def named(seen: Feature) -> Iterable[str]:
@@ -23,7 +24,7 @@ def named(seen: Feature) -> Iterable[str]:
     if isinstance(seen, str):
         return (seen,)
     make, *values = seen
-    found: list[str] = make(*values)
+    found: Iterable[str] = globals()[make](*values)
     return found
 
 

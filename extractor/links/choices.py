@@ -47,7 +47,7 @@ class Choices(History):
         if c not in self._alone:
             o = self.o
             seen = (
-                blocks.phrase,
+                "phrase",
                 min(2, sum(word in o.title_words for word in c.words)),
                 c.type,
                 boundaries().kind(o.norms[c.start]),
@@ -88,13 +88,13 @@ class Choices(History):
                 c,
                 [
                     *names,
-                    (blocks.ranked, rank, kind, in_title, where),
-                    (blocks.ranked_head, rank, c.group),
-                    (blocks.head_after, after, c.group),
-                    (blocks.phrase_first, c.words[0], first, kind),
-                    (blocks.phrase_unit, unit, c.kind, first),
+                    ("ranked", rank, kind, in_title, where),
+                    ("ranked_head", rank, c.group),
+                    ("head_after", after, c.group),
+                    ("phrase_first", c.words[0], first, kind),
+                    ("phrase_unit", unit, c.kind, first),
                     seen_alone,
-                    *[(blocks.phrase_group, group, kind, unit) for group in groups],
+                    *[("phrase_group", group, kind, unit) for group in groups],
                 ],
             )
 
@@ -150,15 +150,15 @@ class Choices(History):
             made.key = label
             features: list[Feature] = [
                 *dict.fromkeys(found),
-                (blocks.label, label, kind, len(seen), mark),
-                (blocks.label_unit, label, f.unit),
-                (blocks.label_first, label, first),
+                ("label", label, kind, len(seen), mark),
+                ("label_unit", label, f.unit),
+                ("label_first", label, first),
             ]
             if indicator:
                 if field == "flow":
                     stems = tuple(stem(o.norms[i]) for i in range(indicator.start, indicator.end))
-                    features.append((blocks.label_of, label, indicator.words, stems, indicator.group))
-                    features.append((blocks.label_beside, label, f.after, f.verb))
+                    features.append(("label_of", label, indicator.words, stems, indicator.group))
+                    features.append(("label_beside", label, f.after, f.verb))
                 features += [f"changed={label},{indicator.type}"] if field == "change" else []
                 features += ["indicator of none"] * (not indicator.group and "ind" not in found)
             features += [f"flow={label},{linked.labels['flow']}"] if field == "status" else []
@@ -234,7 +234,7 @@ class Choices(History):
         date = self.o.dates[c.index] if c.index >= 0 else None
         compared = "yes" if date and self.o.compared(date) else "no"
         spoken = "yes" if date and self.o.spoken(date) else "no"
-        return [*names, (blocks.timed, where, compared, spoken, rank, c.type, f.kind), (blocks.time, c.words)]
+        return [*names, ("timed", where, compared, spoken, rank, c.type, f.kind), ("time", c.words)]
 
     def period(self, f: Figure, linked: Linked, look: Look) -> Seen:
         taken = linked.links.get("baseline")
@@ -253,10 +253,10 @@ class Choices(History):
         for k in look.closer(every):
             c = every[k]
             if k < len(times):
-                yield c, [*self._timed(f, *times[k]), (blocks.base_of, changed, pair(f, c)[0])]
+                yield c, [*self._timed(f, *times[k]), ("base_of", changed, pair(f, c)[0])]
             elif other:
                 same = (other.kind, other.unit) == (f.kind, f.unit)
-                yield c, [*pair(f, c)[1], (blocks.figure_as_base, same, changed, other.before, f.before)]
+                yield c, [*pair(f, c)[1], ("figure_as_base", same, changed, other.before, f.before)]
 
     def reporter(self, f: Figure, linked: Linked, look: Look) -> Seen:
         return self.reporters.seen(f, linked, look)
@@ -305,8 +305,8 @@ class Choices(History):
                 c,
                 [
                     *pair(f, c)[1],
-                    (blocks.good, source, known, f.kind, flow, shared, linked.labels["transformation"]),
-                    (blocks.good_named, source, c.words, c.key, f.unit, indicator.group if indicator else ""),
+                    ("good", source, known, f.kind, flow, shared, linked.labels["transformation"]),
+                    ("good_named", source, c.words, c.key, f.unit, indicator.group if indicator else ""),
                 ],
             )
 
@@ -333,7 +333,7 @@ class Choices(History):
         for c in map(every.__getitem__, look.closer(every)):
             where, names = pair(f, c)
             labels = linked.labels
-            yield c, [*names, (blocks.base, c.words, where, f.kind, labels["transformation"], labels["flow"])]
+            yield c, [*names, ("base", c.words, where, f.kind, labels["transformation"], labels["flow"])]
 
     def part_of(self, f: Figure, linked: Linked, look: Look) -> Seen:
         return self.parts.seen(f, linked, look)

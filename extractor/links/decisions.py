@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.links import blocks
 from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate
 from extractor.links.choices import USUAL, Choices, Seen
@@ -98,7 +97,7 @@ class Decider(Choices):
     def of_none(self, f: Figure, linked: Linked) -> list[Feature]:
         """What the links after the labels see of having none of the candidates."""
         labels = linked.labels
-        return [*f.none, (blocks.none_of, f.kind, labels["flow"], labels["transformation"], labels.get("change", ""))]
+        return [*f.none, ("none_of", f.kind, labels["flow"], labels["transformation"], labels.get("change", ""))]
 
     def options(self, role: str, f: Figure, linked: Linked) -> Options:
         previous = self.previous(f)
@@ -116,13 +115,13 @@ class Decider(Choices):
             self.mark_ruled(role, f, found, rule)
         for candidate, seen in found if again is not None or kept is not None else ():
             if again is not None and (candidate is again or candidate.key == again.key):
-                seen.append((blocks.twinned, f.kind, f.in_title))
+                seen.append(("twinned", f.kind, f.in_title))
             if kept is not None and (candidate is kept or candidate.key == kept.key):
-                seen.append((blocks.kept, near_by, f.kind, f.after, f.before))
+                seen.append(("kept", near_by, f.kind, f.after, f.before))
         none: list[Feature] | None = None
         if role not in ALWAYS:
             told = "no" if twin is None else "null" if again is None else "some"
-            beside = (blocks.none_beside, f.in_title, known, near_by, told, min(4, look.number), rule is None)
+            beside = ("none_beside", f.in_title, known, near_by, told, min(4, look.number), rule is None)
             shared = f.none if role == "flow" else self.of_none(f, linked)
             none = [beside] if role in linked.none else [*shared, beside]
         every = [c for c, _ in found]
@@ -135,7 +134,7 @@ class Decider(Choices):
             if role == "flow":
                 seen += ["rule"] * (rule == candidate.key)
             elif candidate.start < rule[1] and rule[0] < candidate.end:
-                seen.append((blocks.ruled, f.kind, pair(f, candidate)[0]))
+                seen.append(("ruled", f.kind, pair(f, candidate)[0]))
 
     def label_vector(self, name: str, f: Figure, linked: Linked) -> Array | None:
         """What the encoder sees for a label."""
@@ -154,9 +153,9 @@ class Decider(Choices):
         stems = tuple(stem(self.o.norms[i]) for i in range(indicator.start, indicator.end))
         return [
             *f.base,
-            (blocks.indicated, kind, indicator.group, where, indicator.type),
-            (blocks.indicated_words, kind, stems, indicator.words),
-            (blocks.indicated_beside, indicator.group, f.after, f.before),
+            ("indicated", kind, indicator.group, where, indicator.type),
+            ("indicated_words", kind, stems, indicator.words),
+            ("indicated_beside", indicator.group, f.after, f.before),
         ]
 
     def seen_of(self, name: str, f: Figure, linked: Linked) -> list[Feature]:
@@ -170,15 +169,15 @@ class Decider(Choices):
             kept = before.links.get("indicator")
             again = indicator is not None and kept is not None and indicator.key == kept.key
             label = before.labels.get(name, "")
-            found.append((blocks.decided_before, label, self.near_by(f, previous), same, again))
+            found.append(("decided_before", label, self.near_by(f, previous), same, again))
         if twin := self.twins.get(f.index):
             found.append(f"twin={self.done[twin.index].labels.get(name, '')},{f.in_title}")
         if name != "transformation":
-            found += [(blocks.of, c.key, feature) for c, seen in self.named(name, f, linked) for feature in seen]
-            found.append((blocks.headline, self.title_tense, kind))
-        found.append((blocks.ruled_label, self.rules[f.index].get(name, ""), kind))
+            found += [("of", c.key, feature) for c, seen in self.named(name, f, linked) for feature in seen]
+            found.append(("headline", self.title_tense, kind))
+        found.append(("ruled_label", self.rules[f.index].get(name, ""), kind))
         for done in ("flow", *FIELDS[: FIELDS.index(name)]):
-            found.append((blocks.decided, done, linked.labels[done], kind, f.after))
+            found.append(("decided", done, linked.labels[done], kind, f.after))
         return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from extractor.language.letters import ZWNJ
-from extractor.links import blocks
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, Offer
 from extractor.mentions import QuantityMention
@@ -48,9 +47,9 @@ class Figure:
         self.words = self._around()
         self.base = self._base()
         self.none: list[Feature] = [
-            (blocks.none, self.kind, self.unit),
-            (blocks.none_after, self.after),
-            (blocks.none_before, self.before),
+            ("none", self.kind, self.unit),
+            ("none_after", self.after),
+            ("none_before", self.before),
         ]
         self.places: dict[Candidate, tuple[str, str]] = {}
         self.pairs: dict[Candidate, tuple[str, list[Feature]]] = {}
@@ -86,13 +85,13 @@ class Figure:
         self.verb = "-" if at is None else o.norms[at]
         self.tense = "none" if at is None else o.mood(at)
         return [
-            (blocks.figure, kind, self.in_title, self.q.qualifier, self.q.direction, self.q.per is not None),
-            (blocks.tenses, kind, self.tense, o.last_mood(self.right, self.high)),
-            (blocks.unit, kind, self.unit),
-            (blocks.before, kind, self.before, self.before2),
-            (blocks.after, kind, self.after, self.after2),
-            (blocks.verb, kind, self.verb, "" if at is None else o.words[at]),
-            *((blocks.around, kind, word) for word in self.words),
+            ("figure", kind, self.in_title, self.q.qualifier, self.q.direction, self.q.per is not None),
+            ("tenses", kind, self.tense, o.last_mood(self.right, self.high)),
+            ("unit", kind, self.unit),
+            ("before", kind, self.before, self.before2),
+            ("after", kind, self.after, self.after2),
+            ("verb", kind, self.verb, "" if at is None else o.words[at]),
+            *(("around", kind, word) for word in self.words),
         ]
 
     # --- where a candidate stands ---
@@ -153,12 +152,12 @@ def pair(f: Figure, c: Candidate) -> tuple[str, list[Feature]]:
         seen = f.pairs[c] = (
             where,
             [
-                (blocks.placed, where, far, f.between(c), f.kind, c.kind),
-                (blocks.headed, where, far, f.kind, c.group or c.type or "-"),
-                (blocks.preceded, where, far, words[c.start - 1] if c.start else "^"),
-                (blocks.followed, words[c.end], min(4, c.end - c.start)),
-                (blocks.after_figure, f.after, where, far),
-                (blocks.before_figure, f.before, where, far),
+                ("placed", where, far, f.between(c), f.kind, c.kind),
+                ("headed", where, far, f.kind, c.group or c.type or "-"),
+                ("preceded", where, far, words[c.start - 1] if c.start else "^"),
+                ("followed", words[c.end], min(4, c.end - c.start)),
+                ("after_figure", f.after, where, far),
+                ("before_figure", f.before, where, far),
             ],
         )
     return seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.links.blocks import Feature, glanced
+from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate
 from extractor.links.features import Figure
 from extractor.links.history import Linked
@@ -41,7 +41,7 @@ class Look:
             return ()
         f = self.f
         place, kind = f.place, f.kind
-        self.glances = [(glanced, *place(c), kind, c.kind, c.group or c.type or "-") for c in every]
+        self.glances = [("glanced", *place(c), kind, c.kind, c.group or c.type or "-") for c in every]
         if self.scorer is None:
             return range(len(every))
         role, likely = GLANCE + self.role, self.likely

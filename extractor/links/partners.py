@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from extractor.language.gazetteer import HOME
-from extractor.links import blocks
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure, pair
@@ -45,12 +44,12 @@ class Partners:
             with_ = c.end == f.left - 1 and f.before in o.k.with_
             names = [
                 *names,
-                (blocks.partnering, flow, before, sort, side, where),
-                (blocks.homely, sort, side, is_reporter, home, c.key == HOME, with_, flow),
-                (blocks.side_pointed, c is pointed, side, o.words[c.start - 1] if c.start else "", flow),
+                ("partnering", flow, before, sort, side, where),
+                ("homely", sort, side, is_reporter, home, c.key == HOME, with_, flow),
+                ("side_pointed", c is pointed, side, o.words[c.start - 1] if c.start else "", flow),
             ]
             if c.kind != "party":
-                names.append((blocks.side_phrase, c.words[0], before))
+                names.append(("side_phrase", c.words[0], before))
             yield c, names
 
     def near(self, f: Figure, pointed: Candidate | None) -> list[Candidate]:

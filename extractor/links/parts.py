@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from extractor.links import blocks
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate
 from extractor.links.features import Figure, bucket
@@ -53,12 +52,12 @@ class Parts:
             yield (
                 self.figure(g),
                 [
-                    (blocks.whole, sort, place, order, told, share),
-                    (blocks.sized, size, sort, told, pooled, place),
-                    (blocks.pooled, pooled, place, gap, alike),
-                    (blocks.whole_named, again, called, counted, told, order, between),
-                    (blocks.whole_beside, g.in_title, f.in_title, flow_alike, part, order),
-                    (blocks.whole_words, g.after, f.before, f.after, f.after2, order),
+                    ("whole", sort, place, order, told, share),
+                    ("sized", size, sort, told, pooled, place),
+                    ("pooled", pooled, place, gap, alike),
+                    ("whole_named", again, called, counted, told, order, between),
+                    ("whole_beside", g.in_title, f.in_title, flow_alike, part, order),
+                    ("whole_words", g.after, f.before, f.after, f.after2, order),
                 ],
             )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from extractor.links import blocks
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, pair
@@ -90,10 +89,10 @@ class Reporters:
                 c,
                 [
                     *names,
-                    (blocks.standing, sort, party.titled, party.led, self.much(party), where),
-                    (blocks.reporting, sort, other_side, word in sides, self.called(c, f), rank, c.start in o.posts),
-                    (blocks.among, sort, before, self.title_sort, party.titled, flow, self.rest, with_),
-                    (blocks.party_preceded, sort, word, where),
+                    ("standing", sort, party.titled, party.led, self.much(party), where),
+                    ("reporting", sort, other_side, word in sides, self.called(c, f), rank, c.start in o.posts),
+                    ("among", sort, before, self.title_sort, party.titled, flow, self.rest, with_),
+                    ("party_preceded", sort, word, where),
                 ],
             )
 

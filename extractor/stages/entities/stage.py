@@ -67,7 +67,8 @@ class Resolution(Stage):
 
     def annotate(self, doc: Doc) -> None:
         doc._.entities = Resolver(doc).entities()
-        set_entities(doc)
+        if not doc._.bare:
+            set_entities(doc)
 
 
 class Resolver:
