@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.language.letters import ZWNJ, squeeze
 
-_PIECE = re.compile(f"[^ {ZWNJ}\u060c]+|\u060c")
+_PIECE = re.compile(f"[^ {ZWNJ}\u060c.]+|[\u060c.]")
 _LONGEST = 12
 """Tokens that one phrase can span."""
 

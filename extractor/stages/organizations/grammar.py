@@ -55,9 +55,11 @@ class Head(_Frozen):
     class_word: bool = False
     inside: bool = False
     members: bool = False
+    through: int = 0
     outside: bool = False
     joint: bool = False
     first: Words = frozenset()
+    never: Words = frozenset()
 
     @property
     def key(self) -> str:
@@ -93,16 +95,21 @@ class Heads(_Frozen):
     sport_minimum: int
     member_endings: Annotated[tuple[str, ...], BeforeValidator(_ends)]
     member_plurals: dict[str, str]
+    member_bodies: Words
+    adjective: tuple[str, ...]
     not_part: Words
     no_beginnings: Words
     no_ends: Words
     supporters: tuple[str, ...]
+    sports: Words
     works: Words
     no_body_after: Words
     country_endings: tuple[str, ...]
     joint_words: Words
     takers_part: Words
     numbered: Words
+    clauses: Words
+    suburbs: Words
     ordinals: Words
     place_words: Words
     place_openers: Words
@@ -145,8 +152,13 @@ class Body(_Frozen):
     def names(self) -> tuple[str, ...]:
         """The forms that are a name wherever they stand."""
         conditional = {*self.post, *self.place, *self.media, *self.sport}
-        own = tuple(form for form in (self.name, self.acronym) if form and form not in conditional)
+        own = tuple(form for form in (self.name, self.acronym, self.dotted) if form and form not in conditional)
         return (*own, *self.aliases)
+
+    @property
+    def dotted(self) -> str | None:
+        """The acronym as its letters are spelled with dots («پ. ک. ک»)."""
+        return self.acronym.replace(ZWNJ, ". ") if self.acronym and ZWNJ in self.acronym else None
 
 
 class Bodies(RootModel[dict[str, Body]]):

@@ -226,10 +226,17 @@ class Rules:
         norm = self.norms[p]
         return self.g.is_stop(self.words[p]) or verbs().is_finite(norm) or verbs().is_participle(norm)
 
-    def field(self, p: int) -> bool:
-        """Whether the word at ``p`` belongs to a field of work; a linking one («بخش») with the next one alone."""
+    def field(self, p: int) -> int:
+        """How many tokens at ``p`` are a word of a field of work: one, a linking one («بخش») with the next one alone,
+        or two that lack their half-space («خزانه داری»); 0 if none are."""
         g, words = self.g, self.words
-        return g.is_field(words[p]) or (words[p] in self.w.linking and p + 1 < self.n and g.is_field(words[p + 1]))
+        if g.is_field(words[p]):
+            return 1
+        if p + 1 >= self.n or self.starts[p + 1] == 1 or self.stops(p + 1):
+            return 0
+        if words[p] in self.w.linking and g.is_field(words[p + 1]):
+            return 1
+        return 2 * g.is_field(words[p] + words[p + 1])
 
     def proper(self, p: int) -> bool:
         """Whether the word at ``p`` may be a proper name: of no work field, no verb, no number."""
@@ -261,6 +268,11 @@ class Rules:
         if match and match[1].kind == "company" and match[0] < self.n and self.words[match[0]] in self.w.takers_part:
             return True  # «از شرکت نیروهای … در»
         return i in self.counted or before in self.w.determiners or before.endswith(self.w.superlatives)
+
+    def of_country(self, word: str) -> bool:
+        """Whether a word is an adjective made of a country's name («کویتی», «آمریکایی»)."""
+        stems = (word[: -len(ending)] for ending in self.w.country_endings if word.endswith(ending))
+        return any(gazetteer().country([form], 0) for stem in stems for form in (stem, f"{stem}\u0647"))
 
     def alone(self, p: int) -> bool:
         """Whether a single word stands at ``p``, a mark behind it."""
@@ -303,6 +315,8 @@ class Rules:
             return end
         if self.words[end] == self.w.conjunction and self.words[p] in self.w.place_plurals:
             return self.named_place(end + 1) or end
+        if self.words[end] == self.w.conjunction and end + 1 < self.n and self.words[end + 1] in self.w.suburbs:
+            return end + 2
         return self.one_place(end) or end
 
     def partner(self, p: int) -> int:

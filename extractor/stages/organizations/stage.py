@@ -17,7 +17,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.acronyms import acronyms
-from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import lexicon
 from extractor.links.trust import of_name, trust
 from extractor.mentions import NameMention, OrganizationMention
@@ -239,12 +238,7 @@ class _Merger:
         if match is None or match[1].bare or not match[0] < end - 1:
             return start, end
         word = self.words[match[0]]
-        return (match[0] + 1, end) if self.of_country(word) else (start, end)
-
-    def of_country(self, word: str) -> bool:
-        """Whether a word is an adjective made of a country's name («کویتی», «آمریکایی»)."""
-        stems = (word[: -len(ending)] for ending in self.w.country_endings if word.endswith(ending))
-        return any(gazetteer().country([form], 0) for stem in stems for form in (stem, f"{stem}\u0647"))
+        return (match[0] + 1, end) if self.r.of_country(word) else (start, end)
 
     def in_address(self, start: int, end: int) -> bool:
         """Whether Latin words are part of an internet address («www.rayan.ir»)."""

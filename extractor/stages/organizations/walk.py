@@ -70,6 +70,8 @@ class Walk:
     def judged(self) -> Found | None:
         r, head, found = self.r, self.head, self.found
         bare = self.p == self.first
+        if bare and self.p < r.n and self.words[self.p] in head.never:
+            return None  # «بسیج | امکانات»
         if self.rejected or (bare and not head.bare) or (head.only_chained and not self.chained):
             return None
         if not self.chained and r.depth == 0 and r.described(found.start):
@@ -113,6 +115,8 @@ class Walk:
     def number(self, word: str) -> None:
         """«منطقه ۹», «ماده ۱۰۰»."""
         numbered = word in self.w.numbered and self.p + 1 < self.r.n and self.words[self.p + 1].isdigit()
+        if numbered and self.head.bare and word in self.w.clauses:
+            return  # «پارلمان | ماده ۲ طرح»
         if numbered or (word.isdigit() and self.words[self.p - 1] in self.w.numbered):
             self.p += 2 if numbered else 1
             self.field = True
@@ -125,7 +129,7 @@ class Walk:
         elif self.at_first() and several and self.head.kind == "media" and self.head.open and r.alone(self.p):
             self.p += 1  # «پایگاه خبری دیدار:», though the word be a common one
             self.end()
-        elif r.stops(self.p) or (not self.at_first() and self.p in r.persons):
+        elif word not in self.w.joiners and (r.stops(self.p) or (not self.at_first() and self.p in r.persons)):
             self.end()
 
     def opening(self, word: str) -> None:
@@ -133,6 +137,9 @@ class Walk:
         if not self.at_first():
             return
         head, w = self.head, self.w
+        if head.class_word and self.p + 1 < self.r.n and self.r.of_country(word):
+            self.first = self.found.start = self.p = self.p + 1  # «روزنامه کانادایی | …»
+            return
         known = self.r.known(self.p + (word in w.quotes), head.kind == "club") if head.class_word else 0
         if known:
             self.end()
@@ -202,7 +209,8 @@ class Walk:
 
     def action(self, word: str) -> None:
         """«… اعلام | کرد»: the noun is the verb's."""
-        if self.p + 1 < self.r.n and verbs().is_light(self.words[self.p + 1]):
+        asked = self.named and self.at_first()  # «مجلس نمایندگان داشت»
+        if not asked and self.p + 1 < self.r.n and verbs().is_light(self.words[self.p + 1]):
             self.end()
 
     def governor(self, word: str) -> None:
@@ -216,14 +224,19 @@ class Walk:
     def work(self, word: str) -> None:
         """A word of a work field, or one that the head asks for."""
         named = self.at_first() and self.named
-        joined = self.head.members and (word.endswith(self.w.member_endings) or (self.at_first() and self.people(word)))
-        field = (self.head.fields and self.r.field(self.p)) or joined
-        if named or (field and (self.new() or self.goes_on(word))):
+        joined = self.head.members and self.members(word)
+        field = self.r.field(self.p) if self.head.fields else 0
+        if named or ((field or joined) and (self.new() or self.goes_on(word))):
             self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word) or joined
-            self.p += 1
+            self.p += field or 1
 
-    def people(self, word: str) -> bool:
-        """Whether a word is a plural of people («صیادان», «فروشندگان»), by its end and the word that it is made of."""
+    def members(self, word: str) -> bool:
+        """Whether a word says whom a body joins: a plural of bodies («شرکت‌های»), or one of people («فروشندگان») by its
+        end and the word that it is made of."""
+        if word.endswith(self.w.member_endings):
+            return True
+        if not self.at_first() or word in self.w.member_bodies:
+            return self.at_first()
         ends = ((word[: -len(end)], single) for end, single in self.w.member_plurals.items() if word.endswith(end))
         return any(len(stem) > 2 and stem + single in lexicon() for stem, single in ends)
 
@@ -240,6 +253,9 @@ class Walk:
         """A proper name, or a word that a field or place behind it shows to be the name's."""
         r, p = self.r, self.p
         latin = word.isascii() and word.isalpha()
+        if self.at_first() and self.head.bare and self.head.place and r.norms[p] in lexicon():
+            self.end()  # «شهرداری | جریمه»
+            return
         if not latin and (not r.proper(p) or (self.field and knowledge().is_given(word))):
             return
         if not latin and r.predicated(p):
@@ -251,9 +267,26 @@ class Walk:
             self.unknown += 1
             self.found.sure = False
         elif self.field and p + 1 < r.n and r.starts[p + 1] != 1 and not r.stops(p + 1):
-            self.p += r.place(p + 1) > 0 or (self.head.fields and r.field(p + 1))
+            self.p += r.place(p + 1) > 0 or (self.head.fields and r.field(p + 1) > 0)
 
-    STEPS = (number, border, opening, place, asked, larger, ordinal, connection, action, governor, work, proper)
+    def through(self, word: str) -> None:
+        """The larger body behind a few words that no list has («مرکز نخبگان | بنیاد شهید»)."""
+        r, q = self.r, self.p
+        while q < r.n and q - self.p <= self.head.through and r.starts[q] != 1 and not r.stops(q):
+            larger = r.larger(q) if q > self.p and self.words[q] in r.g.triggers else None
+            if larger:
+                self.p = q
+                return
+            if q in r.persons or q in r.numbers or r.place(q) or verbs().is_form(r.norms[q]):
+                return
+            if not self.words[q].isalpha():
+                return
+            q += 1
+
+    STEPS = (
+        *(number, border, opening, place, asked, larger, ordinal),
+        *(connection, action, governor, work, proper, through),
+    )
 
     def coordination(self) -> int:
         """Where the name goes on after «و» or «،» at ``p``: at a word of a field; else ``p``."""
@@ -267,16 +300,19 @@ class Walk:
                     break
                 q += 1
                 item = q
-                while q < r.n and q - item < _LONGEST_LIST and r.field(q):
-                    q += 1
+                while q < r.n and q - item < _LONGEST_LIST and (size := r.field(q)):
+                    q += size
                 if q == item or r.known(item):
                     return p
         joined = q < r.n and words[q] in r.g.connections and words[q] != w.comma
+        dashed = joined and words[q] in w.joiners
         q += 1
         if not joined or q >= r.n or r.starts[q] == 1 or r.known(q) or r.bare_head(q):
             return p
+        if dashed and not (words[p - 1].endswith(w.adjective) and words[q].endswith(w.adjective)):
+            return p  # «صندوق بازنشستگی | - سیمان فارس»
         if self.field and r.field(q):
             return p if q + 1 < r.n and verbs().is_light(words[q + 1]) else q
-        if r.proper(q) and not r.stops(q) and not r.place(q) and words[q] not in r.g.triggers and r.place(q + 1):
-            return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both are the name's
-        return p
+        if dashed or not r.proper(q) or r.stops(q) or r.place(q) or words[q] in r.g.triggers or not r.place(q + 1):
+            return p
+        return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both are the name's
