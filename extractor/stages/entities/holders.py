@@ -153,8 +153,11 @@ class Scene:
         )
 
     def parted(self, one: PostMention, other: PostMention) -> bool:
-        """Whether two posts are never one person's: at the whole and at a part of it, or two offices of state."""
+        """Whether two posts are never one person's: at the whole and at a part of it, two offices of state, or two
+        offices that «و» joins («استاندار یزد و امام جمعه یزد»)."""
         kinds = self.view.kind(one), self.view.kind(other)
+        if all(kind in _SINGLE for kind in kinds) and self.view.joined((one.start, one.end), (other.start, other.end)):
+            return True
         if kinds[0] != kinds[1] and all(kind in _OFFICES for kind in kinds):
             return not (one.former or other.former)
         return self.view.head(one) == self.view.head(other) and (

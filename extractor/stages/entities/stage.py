@@ -88,6 +88,7 @@ class Resolver:
         self.spoken: list[Spoken] = []
         self.pronoun_turns: list[tuple[Subject, int]] = []
         self.post_at = {post.start: post for post in self.posts}
+        self.ends_at = {post.end: post for post in self.posts}
         self.keys = {id(post): self.key(post) for post in self.posts}
         self.organizations = cluster(doc)
         self.organization_at = {
@@ -140,13 +141,19 @@ class Resolver:
         words = self.words_of(post)
         match = lexicon().posts.longest(words, 0)
         head_end = match[0] if match else 1
-        if match and match[1].kind == "alone" and (whole := statesmen().whole(words[:head_end])):
+        if match and match[1].kind == "alone" and (whole := self.whole(words[:head_end])):
             return whole, frozenset(), ""  # «رهبر انقلاب», «رهبر معظم انقلاب اسلامی»
         if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
             head_end = 1
         head = "".join(words[:head_end])
         rest = self.essential(words[head_end:])
         return head, frozenset(rest), "".join(rest)
+
+    @staticmethod
+    def whole(words: list[str]) -> str | None:
+        """What a whole title is called first, words of praise aside («رهبر عالیقدر انقلاب»)."""
+        plain = [word for word in words if word not in lexicon().respect | lexicon().conjunctions]
+        return statesmen().whole(words) or statesmen().whole(plain)
 
     @staticmethod
     def essential(words: list[str]) -> list[str]:
@@ -165,7 +172,8 @@ class Resolver:
     def words_of(self, post: PostMention) -> list[str]:
         """The words of a post and its body, in the singular."""
         if not post.plural:
-            return self.words[post.start : post.end]
+            words = self.words[post.start : post.end]
+            return [squeeze(lexicon().offices.get(words[0], words[0])), *words[1:]]
         return [*map(squeeze, post.title_text.split()), *self.words[slice(*(post.organization or (0, 0)))]]
 
     def alike(self, a: PostMention, b: PostMention) -> bool:
@@ -271,12 +279,22 @@ class Resolver:
             alike = [k for k in alike if self.keys[id(k.post)] == key] or alike
             if alike:
                 learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
-            elif seat := seats.get(self.whole_office(post)):
-                learn(post, seat)
+            elif holder := seats.get(self.whole_office(post)) or self.partner(post):
+                learn(post, holder)
             elif post.start in spoken or self.stands_alone(post):
                 holder = Holder()
                 self.holders.append(holder)
                 learn(post, holder)
+
+    def partner(self, post: PostMention) -> Holder | None:
+        """Who holds the post that «و» joins to this one, where both are one holder's («نماینده ولی‌فقیه در استان و امام
+        جمعه …»)."""
+        first = self.ends_at.get(post.start - 1)
+        if first is None or self.words[post.start - 1] not in lexicon().conjunctions:
+            return None
+        second = lexicon().pairs.longest(self.words_of(first), 0)
+        paired = second is not None and second[1].longest(self.words_of(post), 0) is not None
+        return self.of_post.get(first.start) if paired else None
 
     def offices(self) -> dict[Office, list[Holder]]:
         """The persons of the article who are known to have held a post of state."""

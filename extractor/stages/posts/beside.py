@@ -23,6 +23,10 @@ _COPULA_REACH = 8
 """Tokens between a subject and its post before a copula («X در حال حاضر رئیس … است»)."""
 
 
+_SHARING = ("body", "member")
+"""Kinds of posts whose body may be written behind another post («عضو و رئیس کمیسیون …»)."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A post as read, before its holder is looked for."""
@@ -41,6 +45,8 @@ class Draft:
     """The title, where its words say it otherwise («ریاست … را بر عهده دارد»)."""
     plural: bool = False
     """Whether the post is written in the plural, for all its holders."""
+    first: str | None = None
+    """The first word of the title, where an office stands for its holder («ریاست محترم …»)."""
     aside: range = range(0)
     """Tokens inside the title that are no part of it."""
     nominal: bool = False
@@ -85,7 +91,7 @@ class Beside:
             if len(between) == 1 and between[0] in self.lexicon.conjunctions and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
-                if first.name and not first.organization and first.post.kind == "body" and first.end == first.title_end:
+                if first.name and not first.organization and first.post.kind in _SHARING and first.end == first.title_end:
                     first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from extractor.language.ezafe import without_silent
 from extractor.language.gazetteer import gazetteer, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.verbs import verbs
@@ -75,7 +76,10 @@ class Reader:
     def read(self, start: int, head: int, post: Post, depth: int = 0) -> Draft | None:
         """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
         draft = Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
-        draft.title = self.lexicon.offices.get(self.words[start])
+        draft.former = not self.lexicon.former.isdisjoint(self.words[start:head])
+        if office := self.lexicon.offices.get(self.words[start]):
+            held = head == start + 1 and self.words[head] not in self.lexicon.respect
+            draft.title, draft.first = (office, None) if held else (None, office)
         at = self.skip(draft, head)
         if self.words[start] in self.lexicon.leaders and at not in self.bodies and (end := self.country(at)):
             draft.title_end = draft.end = self.places.get(end, end)
@@ -222,6 +226,8 @@ class Reader:
         while end + 1 < self.size and self.words[end] in joins:
             if end + 1 in self.places:
                 end = self.places[end + 1]
+            elif self.words[end] in self.lexicon.conjunctions and self.ends(end):
+                break  # «در استان | و امام جمعه …»
             elif self.words[end] in self.lexicon.conjunctions and not self.ends(end + 1) and self.ends(end + 2):
                 return end + 2
             else:
@@ -341,8 +347,8 @@ class Reader:
         return self.affairs(draft)
 
     def is_common(self, start: int, end: int) -> bool:
-        """Whether one or two common words name no body («مدیر | باسواد و دلسوز», «مسئول | خوابگاه»): none is of a field,
-        a place, the head of a name or what stands for a body."""
+        """Whether one or two common words name no body («مدیر | باسواد و دلسوز»): none is of a field, a place, the head
+        of a name or what stands for a body."""
         words = [k for k in range(start, end) if self.words[k] not in self.lexicon.conjunctions]
         return len(words) <= _SHORT and all(
             self.norms[k] in dictionary()
@@ -398,7 +404,7 @@ class Reader:
         return draft
 
     def text(self, start: int, end: int) -> str:
-        return joined(self.norms[start:end])
+        return without_silent(joined(self.norms[start:end]))
 
 
 def joined(norms: list[str]) -> str:

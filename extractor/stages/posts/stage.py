@@ -30,6 +30,8 @@ from extractor.stages.speech.cues import reporting
 
 _HELD = 4
 """Tokens from «را» on within which «بر عهده» has to follow («ریاست … را هم بر عهده دارد»)."""
+_OFFICE_REACH = 8
+"""Tokens that a post's head and the words of respect in it take up."""
 _LONGEST_COUNT = 4
 """Digits from which a number before a post is no number of holders («… به شماره 45545 معاون …»)."""
 
@@ -68,8 +70,8 @@ class _Posts:
         done = 0
         heads = {start: (head, post) for start, head, post in self.lexicon.posts.all(self.words)}
         for start, word in enumerate(self.words):
-            if word in self.lexicon.offices and self.is_held(self.reader.bodies.get(start + 1, self.size)):
-                heads[start] = (start + 1, Post("body", f"posts/titles.yaml#offices/{word}"))
+            if word in self.lexicon.offices and (office := self.office(start, word)):
+                heads[start] = office
         for start, end in self.reader.marks.items():
             if start not in heads and self.is_new(start, end):
                 heads[start] = (end, Post("member", "names"))
@@ -96,6 +98,17 @@ class _Posts:
         closed = lex.callings | lex.offices.keys()
         other = start in self.beside.ordinals or grammar().is_generic(words[start])
         return words[start] not in closed and not other and lex.excluded.isdisjoint(words[start:end])
+
+    def office(self, start: int, word: str) -> tuple[int, Post] | None:
+        """An office that somebody is said to have («ریاست شورا را بر عهده دارد») or that means its holder («ریاست
+        محترم جمهور»): where its head ends, and the post."""
+        lex = self.lexicon
+        if self.is_held(self.reader.bodies.get(start + 1, self.size)):
+            return start + 1, Post("body", f"posts/titles.yaml#offices/{word}")
+        if start + 1 >= self.size or self.words[start + 1] not in lex.respect:
+            return None
+        found = lex.posts.longest([squeeze(lex.offices[word]), *self.words[start + 1 : start + _OFFICE_REACH]], 0)
+        return (start + found[0], found[1]) if found else None
 
     def is_held(self, at: int) -> bool:
         """Whether «را (نیز) بر عهده» stands at ``at``."""
@@ -182,6 +195,7 @@ class _Posts:
         dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
         kept = (i for i in range(draft.start, draft.title_end) if i not in draft.aside)
         title = [self.written(i) for i in kept if self.words[i] not in dropped]
+        title[0] = draft.first or title[0]
         title[-1] = self.lexicon.ezafe.get(title[-1], without_silent(title[-1]))
         return PostMention(
             start=draft.start,
@@ -202,8 +216,8 @@ class _Posts:
 
     def written(self, at: int) -> str:
         """The norm of a token, or, where a misspelling was mended in it, the source."""
-        as_given = written(self.doc, at, at + 1)
-        return self.norms[at] if squeeze(as_given) == self.words[at] else as_given
+        as_given, norm = written(self.doc, at, at + 1), self.norms[at]
+        return norm if squeeze(as_given) in (self.words[at], squeeze(norm)) else as_given
 
 
 @factory(Officials)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -11,6 +12,9 @@ from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
+
+_LONGEST_POST = 8
+"""Tokens of a post with what stands inside."""
 
 Kind = Literal["body", "field", "member", "ministry", "seat", "state", "envoy", "place", "representative", "alone"]
 
@@ -38,6 +42,7 @@ class TitlePatterns(Strict):
     former: list[str]
     acting: list[str]
     epithets: list[str]
+    praises: list[str]
     phases: list[str]
     interim: list[str]
     affairs: list[str]
@@ -85,6 +90,7 @@ class TitlePatterns(Strict):
     offices: dict[str, str]
     held: list[str]
     named: list[str]
+    pairs: dict[str, list[str]]
     bodied: list[str]
     past: list[str]
 
@@ -98,6 +104,33 @@ class Post:
     office: str | None = None
 
 
+class Posts(Phrases[Post]):
+    """The posts, other words inside aside: «رئیس | محترم | جمهور», «رهبر | حکیم و عالیقدر | انقلاب»."""
+
+    def __init__(self, posts: dict[str, Post], inside: set[str], joints: set[str]) -> None:
+        super().__init__(posts)
+        self._inside, self._joints = inside, joints
+
+    def longest(self, tokens: Sequence[str], start: int) -> tuple[int, Post] | None:
+        found = super().longest(tokens, start)
+        if start + 1 >= len(tokens) or tokens[start] not in self.starts:
+            return found
+        kept = self.kept(tokens, start)
+        spread = super().longest([tokens[k] for k in kept], 0) if kept[-1] - start >= len(kept) else None
+        if spread is None or (found and kept[spread[0] - 1] < found[0]):
+            return found
+        return kept[spread[0] - 1] + 1, spread[1]
+
+    def kept(self, tokens: Sequence[str], start: int) -> list[int]:
+        """The tokens of a post that may begin at ``start``, without those that only stand inside."""
+        found = [start]
+        for k in range(start + 1, min(start + _LONGEST_POST, len(tokens))):
+            joint = tokens[k] in self._joints and {*tokens[k - 1 : k + 2 : 2]} <= self._inside
+            if tokens[k] not in self._inside and not joint:
+                found.append(k)
+        return found
+
+
 class Lexicon:
     """The compiled patterns."""
 
@@ -107,15 +140,17 @@ class Lexicon:
         for kind in ("body", "field", "member", "state", "envoy", "place", "representative", "alone"):
             posts |= {form: Post(kind, f"posts/titles.yaml#{kind}/{form}") for form in getattr(p, kind)}
         posts |= _offices("ministry", p.ministry) | _offices("seat", p.seat)
-        self.posts = Phrases(posts)
         self.fields = Phrases({form: form for form in p.fields})
         self.parliaments = Phrases({form: form for form in p.parliaments})
         self.references = _set(p.references)
         self.referents = _set(p.referents)
         self.former = _set(p.former)
         self.acting = _set(p.acting)
+        self.respect = _set(p.epithets + p.praises)
         self.dropped = self.former | _set(p.epithets)
         self.skipped = self.dropped | _set(p.phases)
+        self.conjunctions = _set(p.conjunctions)
+        self.posts = Posts(posts, self.skipped | self.respect, self.conjunctions)
         self.interim = _set(p.interim)
         self.place_words = _set(p.place_words)
         self.districts = _set(p.districts)
@@ -142,7 +177,6 @@ class Lexicon:
         self.excluded = _set(p.excluded + p.boards)
         self.comma = _set(p.comma)
         self.cabinets = _set(p.cabinets)
-        self.conjunctions = _set(p.conjunctions)
         self.groups = _set(p.groups)
         self.quotes = _set(p.quotes)
         self.enclosing = self.quotes | _set(p.brackets)
@@ -164,6 +198,8 @@ class Lexicon:
         self.offices = {squeeze(office): title for office, title in p.offices.items()}
         self.held = Phrases({form: form for form in p.held})
         self.named = Phrases({form: form for form in p.named})
+        self.pairs = Phrases({first: Phrases({form: form for form in second}) for first, second in p.pairs.items()})
+        """Posts, each with those that its holder has as well where «و» joins them."""
         self.bodied = _set(p.bodied)
         self.past = _set(p.past)
         self.ezafe = {squeeze(form): bare for form, bare in p.ezafe.items()}
