@@ -229,6 +229,9 @@ class Resolver:
         noun = next((self.words[k] for k in nouns if self.words[k] in lex.referents), None)
         if noun is None:
             return None
+        match = lex.posts.longest(self.words_of(post), 0)
+        if match and match[1].kind == "seat" and match[1].office:
+            noun = squeeze(match[1].office)  # «فرمانداری یزد» … «فرماندار | این شهرستان»
         before = [at for at in self.organization_at if at < post.start]
         called = [at for at in before if begins_so(self.words[at], noun)] or self.of_kind(noun, before)
         if self.is_bare(post):

@@ -71,6 +71,8 @@ class Beside:
     def find(self, drafts: list[Draft]) -> None:
         """Give each post the name that stands beside it."""
         beginnings = {draft.start for draft in drafts}
+        self.given: list[PersonMention] = []
+        """Those who hold a post that stands before."""
         for draft in drafts:
             left, left_apart = self.left(draft.start)
             right, right_apart = self.right(draft.end)
@@ -86,6 +88,7 @@ class Beside:
             else:
                 draft.name = left or right or self.labelled(draft) or self.called(draft) or self.subject_of(draft)
                 draft.nominal = not (left or right)
+            self.given += [draft.name] if draft.name else []
         for first, second in pairwise(drafts):
             between = self.words[first.end : second.start]
             if len(between) == 1 and between[0] in self.lexicon.conjunctions and not self.are_two(first, second):
@@ -149,7 +152,10 @@ class Beside:
             return self.by_end.get(start - 1)
         for at in range(max(start - 2, 0), start):
             if (found := lex.as_post.longest(self.words, at)) and found[0] == start:
-                return next((self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end), None)
+                if draft.end < self.size and self.words[draft.end] in lex.appointing:
+                    return self.appointed(draft, at)
+                near = (self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end)
+                return next((person for person in near if not self.is_governed(person)), None)
         owned = draft.start and self.words[draft.start - 1].endswith(lex.plurals)  # «خواسته‌های | رئیس … است»
         if draft.title or (not owned and draft.end < self.size and self.words[draft.end] in lex.copulas):
             start = self.starts[bisect_right(self.starts, draft.start) - 1]
@@ -159,6 +165,29 @@ class Beside:
             reach = range(draft.start, max(draft.start - _COPULA_REACH, start), -1)
             return subject or next((self.by_end[k] for k in reach if k in self.by_end), None)
         return None
+
+    def appointed(self, draft: Draft, at: int) -> PersonMention | None:
+        """The person of «X … | به عنوان رئیس Y | منصوب شد», «X را … | به عنوان رئیس Y | معرفی کرد»: the object, or, if the
+        verb is passive, the only person in the sentence of whom nothing else is said."""
+        start = self.starts[bisect_right(self.starts, draft.start) - 1]
+        persons = [self.by_end[k] for k in range(at, start, -1) if k in self.by_end]
+        for person in persons:
+            marks = next(k for k in range(person.end, at + 1) if self.words[k] not in self.lexicon.enclosing)
+            if self.words[marks] in self.lexicon.objects:
+                return person
+        passive = draft.end + 1 < self.size and self.words[draft.end + 1] in self.lexicon.copulas
+        free = [p for p in persons if not self.is_governed(p) and not any(p is other for other in self.given)]
+        return free[0] if passive and len(free) == 1 else None
+
+    def is_governed(self, person: PersonMention) -> bool:
+        """Whether a preposition stands before a person, or before the one whom «و» joins to him («با حضور | X و Y»)."""
+        at = person.honorific[0] if person.honorific else person.start
+        while at and self.words[at - 1] in self.lexicon.enclosing:
+            at -= 1
+        joint = at > 1 and self.words[at - 1] in self.lexicon.conjunctions | self.lexicon.comma
+        if joint and (other := self.by_end.get(at - 1)):
+            return self.is_governed(other)
+        return at > 0 and self.words[at - 1] in reporting().prepositions
 
     def left(self, start: int) -> tuple[PersonMention | None, bool]:
         """The person named right before a post, and whether a comma or a dash stands between."""

@@ -211,7 +211,10 @@ class Reader:
         if deputy := self.deputy(draft, at, _SEAT_LIMIT):
             return deputy
         if at < self.size and self.words[at] in self.lexicon.inside:  # «نماینده ولی فقیه در استان …»
-            if at + 1 in self.bodies and self.words[at + 1] not in self.lexicon.place_words:
+            referred = at + 2 < self.size and self.words[at + 1] in self.lexicon.references
+            if referred and self.words[at + 2] in self.lexicon.referents:
+                draft.end = at + 3  # «در این سازمان»
+            elif at + 1 in self.bodies and self.words[at + 1] not in self.lexicon.place_words:
                 draft.organization = (at + 1, self.bodies[at + 1])
                 draft.end = self.bodies[at + 1]
             elif end := self.place(draft, at + 1):
