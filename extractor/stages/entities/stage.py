@@ -322,7 +322,8 @@ class Resolver:
     def others(self, post: PostMention, holder: Holder) -> bool:
         """Whether a post that all its holders are known of («رهبر انقلاب») was never this person's."""
         known = self.whole_office(post)
-        return bool(holder.names and known) and all(known.isdisjoint(statesmen().held_by(pieces(self.norms[m.start : m.end]))) for m in holder.names)
+        names = (pieces(self.norms[m.start : m.end]) for m in holder.names)
+        return bool(holder.names and known) and all(known.isdisjoint(statesmen().held_by(name)) for name in names)
 
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""

@@ -94,7 +94,8 @@ class Beside:
             if len(between) == 1 and between[0] in self.lexicon.conjunctions and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
-                if first.name and not first.organization and first.post.kind in _SHARING and first.end == first.title_end:
+                bare = first.end == first.title_end and not first.organization and first.post.kind in _SHARING
+                if first.name and bare:
                     first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
@@ -167,8 +168,8 @@ class Beside:
         return None
 
     def appointed(self, draft: Draft, at: int) -> PersonMention | None:
-        """The person of «X … | به عنوان رئیس Y | منصوب شد», «X را … | به عنوان رئیس Y | معرفی کرد»: the object, or, if the
-        verb is passive, the only person in the sentence of whom nothing else is said."""
+        """The person of «X … | به عنوان رئیس Y | منصوب شد», «X را … | به عنوان رئیس Y | معرفی کرد»: the object, or, if
+        the verb is passive, the only person in the sentence of whom nothing else is said."""
         start = self.starts[bisect_right(self.starts, draft.start) - 1]
         persons = [self.by_end[k] for k in range(at, start, -1) if k in self.by_end]
         for person in persons:

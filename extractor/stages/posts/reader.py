@@ -16,12 +16,11 @@ from extractor.mentions import NameMention, Tokens
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Draft
 from extractor.stages.posts.ministries import Ministries
+from extractor.stages.posts.representatives import Representatives
 from extractor.stages.posts.titles import Post, lexicon
 
 _TITLE_LIMIT = 16
 """Tokens that may lie between a head and its body."""
-_SEAT_LIMIT = 24
-"""Tokens that the towns of a member of parliament may take («نماینده مردم تهران، ری، شمیرانات و اسلامشهر»)."""
 _PLACE_LIMIT = 4
 _NESTED = 3
 """Posts inside posts («مشاور معاون وزیر»)."""
@@ -53,6 +52,7 @@ class Reader:
         self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
         self.ministries = Ministries(self)
+        self.representatives = Representatives(self)
 
     def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
         """What the model calls a post, without function words at its end."""
@@ -95,8 +95,8 @@ class Reader:
             case "state" | "envoy" | "place":
                 return self.bound_to_place(draft, at)
             case "representative":
-                return self.representative(draft, at)
-        if post.kind == "member" and (deputy := self.deputy(draft, at, 12)):
+                return self.representatives.read(draft, at)
+        if post.kind == "member" and (deputy := self.representatives.deputy(draft, at, 12)):
             return deputy
         if post.kind == "member" and (inside := [k for k in range(start + 1, head) if k in self.bodies]):
             self.bodies.setdefault(head, self.bodies[inside[0]])  # «عضو هیئت رئیسه | مجلس»
@@ -207,55 +207,6 @@ class Reader:
             return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
         return at if at > first else None
 
-    def representative(self, draft: Draft, at: int) -> Draft:
-        if deputy := self.deputy(draft, at, _SEAT_LIMIT):
-            return deputy
-        if at < self.size and self.words[at] in self.lexicon.inside:  # «نماینده ولی فقیه در استان …»
-            referred = at + 2 < self.size and self.words[at + 1] in self.lexicon.references
-            if referred and self.words[at + 2] in self.lexicon.referents:
-                draft.end = at + 3  # «در این سازمان»
-            elif at + 1 in self.bodies and self.words[at + 1] not in self.lexicon.place_words:
-                draft.organization = (at + 1, self.bodies[at + 1])
-                draft.end = self.bodies[at + 1]
-            elif end := self.place(draft, at + 1):
-                draft.title_end = draft.end = end
-        elif end := self.place(draft, at):
-            draft.title_end = draft.end = self.further_places(end)
-        return draft
-
-    def further_places(self, end: int) -> int:
-        """The end of a list of places («اهر و هریس»)."""
-        joins = self.lexicon.comma | self.lexicon.conjunctions
-        while end + 1 < self.size and self.words[end] in joins:
-            if end + 1 in self.places:
-                end = self.places[end + 1]
-            elif self.words[end] in self.lexicon.conjunctions and self.ends(end):
-                break  # «در استان | و امام جمعه …»
-            elif self.words[end] in self.lexicon.conjunctions and not self.ends(end + 1) and self.ends(end + 2):
-                return end + 2
-            else:
-                break
-        return end
-
-    def deputy(self, draft: Draft, at: int, limit: int) -> Draft | None:
-        """«نماینده مردم … در مجلس …», «نماینده کارفرمایان در شورای عالی کار»."""
-        lex = self.lexicon
-        if at in self.bodies:
-            return None  # «عضو | فراکسیون … در مجلس»
-        for k in range(at, min(at + limit, self.size)):
-            if self.words[k] in lex.posted:
-                house = lex.parliaments.longest(self.words, k + 1) if k + 1 < self.size else None
-                body = self.bodies.get(k + 1, 0)
-                if not house and not (body and k > at and draft.post.kind == "member"):
-                    return None
-                draft.title_end = k
-                draft.end = max(house[0] if house else 0, body)
-                draft.organization = (k + 1, draft.end)
-                return draft
-            if self.words[k] not in lex.comma and lex.is_stop(self.words, k):
-                return None
-        return None
-
     def with_body(self, draft: Draft, at: int) -> Draft | None:
         """Title up to the body; ``without_body`` where none is marked."""
         words, lex = self.words, self.lexicon
@@ -324,7 +275,7 @@ class Reader:
         """What follows a head at ``at`` up to ``end``, no body marked: an unknown body, or the title's field."""
         kind, words = draft.post.kind, self.words
         if kind == "member":
-            return self.member_for_place(draft, at)
+            return self.representatives.of_place(draft, at)
         part = next((k for k in range(at, end) if words[k] in self.lexicon.parts), end)
         if kind == "field" and part < end:  # «معاون پژوهشی | معاونت زنان»
             draft.title_end, draft.organization, draft.end = part, (part, end), end
@@ -365,15 +316,6 @@ class Reader:
     def is_action(self, at: int) -> bool:
         """Whether a verb stands at ``at`` that a noun is part of («صورت | گرفت», «اختصاص | یافته»)."""
         return verbs().is_light(self.words[at]) or verbs().is_participle(self.norms[at])
-
-    def member_for_place(self, draft: Draft, at: int) -> Draft | None:
-        """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
-        place = self.place(draft, at)
-        end = self.further_places(place) if place else self.marks.get(draft.start)
-        if not end:
-            return None
-        draft.title_end = draft.end = end
-        return draft
 
     def goes_on(self, at: int) -> bool:
         """Whether a title goes on after a comma before ``at``: a body or an inner post follows in reach."""
