@@ -29,6 +29,8 @@ class Ministries:
         if at < self.size and self.words[at] in self.lexicon.advising:
             return self.adviser(draft, at + 1)
         field = self.lexicon.fields.longest(self.words, at)
+        if field and (whole := self.listed(field[0])):
+            field = whole, field[1]
         if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
             return self.cabinet(draft, at)
         if not field:
@@ -51,6 +53,21 @@ class Ministries:
             draft.title_end = place
             draft.end = self.reader.skip(draft, place)
         draft.organization_text = f"{draft.post.office} {name}"
+
+    def listed(self, end: int) -> int:
+        """Where a list of fields ends that no list has as a whole, a country behind it («وزیر صنعت | ، تجارت و توسعه |
+        برزیل»); 0 where there is none."""
+        joints = self.lexicon.comma | self.lexicon.conjunctions
+        while end < self.size and self.words[end] in joints and (further := self.further(end + 1)):
+            end = further
+            if self.reader.country(end) and self.words[end] not in self.lexicon.home:
+                return end
+        return 0
+
+    def further(self, at: int) -> int:
+        """Where a field at ``at`` ends; 0 where there is none."""
+        found = self.lexicon.fields.longest(self.words, at)
+        return found[0] if found else 0
 
     def marked(self, start: int, end: int) -> int:
         """Where the model sees a country end that no list has, behind a field; 0 where it takes in other words («معاون

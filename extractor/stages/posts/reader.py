@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from extractor.language.ezafe import without_silent
-from extractor.language.gazetteer import gazetteer, known_places
+from extractor.language.gazetteer import HOME, gazetteer, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.verbs import verbs
 from extractor.layers import flat
@@ -42,6 +42,7 @@ class Reader:
         self.governors = grammar().words.governors
         self.bodies: dict[int, int] = {o.start: o.end for o in doc._.organizations}
         self.places: dict[int, int] = {place.start: place.end for place in known_places(doc)}
+        self.town_ends = {p.end for p in known_places(doc) if p.country == HOME and p.place_kind != "country"}
         for name in doc._.names:  # a minister's country may be hidden in what the model takes for a body
             if name.label == "LOC":
                 self.places[name.start] = max(name.end, self.places.get(name.start, 0))
@@ -114,6 +115,8 @@ class Reader:
             draft.former = draft.former or self.words[at] in self.lexicon.former
             at += 1
             draft.end = at
+        if at + 1 < self.size and self.words[at].isdigit() and self.words[at + 1] in self.lexicon.aged:
+            draft.aside, at = range(at, at + 2), at + 2
         return at
 
     def marked_end(self, start: int) -> int:
@@ -217,8 +220,8 @@ class Reader:
                 end = self.field_of(draft, end)
                 begin = self.headed(at, end) if draft.post.kind != "member" else end
                 draft.title_end = begin
-                draft.organization = (begin, self.bodies[end])
-                draft.end = self.bodies[end]
+                draft.end = self.further_town(self.bodies[end])
+                draft.organization = (begin, draft.end)
                 return self.affairs(draft)
             if words[end] in lex.quotes and end + 1 in self.bodies:  # «مدیر | «پیام نو»»
                 closed = self.bodies[end + 1]
@@ -242,6 +245,14 @@ class Reader:
                 break
             end += 1
         return self.without_body(draft, at, end, limit)
+
+    def further_town(self, end: int) -> int:
+        """Where a body ends that serves two towns («اداره آب یزد | و میبد»): a single post leads it, and its words end
+        with the second."""
+        if end + 1 >= self.size or self.words[end] not in self.lexicon.conjunctions or end not in self.town_ends:
+            return end
+        further = self.places.get(end + 1, end)
+        return further if further in self.town_ends and self.ends(further) else end
 
     def field_of(self, draft: Draft, body: int) -> int:
         """The body behind one that is a field of it: «مدیرکل تعاون و پشتیبانی | وزارت …», «مدیر فروش | شرکت …»."""
@@ -282,6 +293,10 @@ class Reader:
             return draft
         if kind == "field" and (marked := self.marked_end(draft.start)) > at:
             end = marked
+        pointed = end + 1 < self.size and words[end] in self.lexicon.references
+        if at < end and pointed and words[end + 1] in self.lexicon.events:  # «مسئول برگزاری | این نمایشگاه»
+            draft.title_end = draft.end = end + 2
+            return draft
         if end == limit < self.size:  # no border in sight
             return draft
         if at < end < self.size and self.is_action(end) and self.norms[end - 1] in dictionary():

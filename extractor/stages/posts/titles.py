@@ -52,6 +52,8 @@ class TitlePatterns(Strict):
     posted: list[str]
     residences: list[str]
     becoming: list[str]
+    denied: list[str]
+    aged: list[str]
     advising: list[str]
     advised: list[str]
     events: list[str]
@@ -160,7 +162,8 @@ class Lexicon:
         self.parts = _set(p.parts)
         self.posted = _set(p.posted)
         self.residences = _set(p.residences)
-        self.becoming = _set(p.becoming)
+        self.becoming = _set(p.becoming + p.denied)
+        self.aged = _set(p.aged)
         self.advising = _set(p.advising)
         self.advised = Phrases({form: form for form in p.advised})
         self.inside = _set(p.inside)
