@@ -153,10 +153,10 @@ class Beside:
             return self.by_end.get(start - 1)
         for at in range(max(start - 2, 0), start):
             if (found := lex.as_post.longest(self.words, at)) and found[0] == start:
-                if draft.end < self.size and self.words[draft.end] in lex.appointing:
-                    return self.appointed(draft, at)
                 near = (self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end)
-                return next((person for person in near if not self.is_governed(person)), None)
+                person = next((person for person in near if not self.is_governed(person)), None)
+                appoints = draft.end < self.size and self.words[draft.end] in lex.appointing
+                return self.appointed(draft, at, person) if appoints else person
         owned = draft.start and self.words[draft.start - 1].endswith(lex.plurals)  # «خواسته‌های | رئیس … است»
         if draft.title or (not owned and draft.end < self.size and self.words[draft.end] in lex.copulas):
             start = self.starts[bisect_right(self.starts, draft.start) - 1]
@@ -167,18 +167,20 @@ class Beside:
             return subject or next((self.by_end[k] for k in reach if k in self.by_end), None)
         return None
 
-    def appointed(self, draft: Draft, at: int) -> PersonMention | None:
+    def appointed(self, draft: Draft, at: int, near: PersonMention | None) -> PersonMention | None:
         """The person of «X … | به عنوان رئیس Y | منصوب شد», «X را … | به عنوان رئیس Y | معرفی کرد»: the object, or, if
-        the verb is passive, the only person in the sentence of whom nothing else is said."""
+        the verb is passive or left out, the only one in the sentence of whom nothing else is said, or who is near."""
         start = self.starts[bisect_right(self.starts, draft.start) - 1]
         persons = [self.by_end[k] for k in range(at, start, -1) if k in self.by_end]
         for person in persons:
             marks = next(k for k in range(person.end, at + 1) if self.words[k] not in self.lexicon.enclosing)
             if self.words[marks] in self.lexicon.objects:
                 return person
-        passive = draft.end + 1 < self.size and self.words[draft.end + 1] in self.lexicon.copulas
+        passive = self.lexicon.copulas | self.lexicon.conjunctions
+        if draft.end + 1 >= self.size or self.words[draft.end + 1] not in passive:
+            return None
         free = [p for p in persons if not self.is_governed(p) and not any(p is other for other in self.given)]
-        return free[0] if passive and len(free) == 1 else None
+        return free[0] if len(free) == 1 else next((p for p in free if p is near), None)
 
     def is_governed(self, person: PersonMention) -> bool:
         """Whether a preposition stands before a person, or before the one whom «و» joins to him («با حضور | X و Y»)."""
