@@ -38,6 +38,7 @@ class VerbPatterns(Strict):
     musts: list[str]
     modals: list[str]
     doing: list[str]
+    having: list[str]
 
 
 class Verbs:
@@ -66,6 +67,7 @@ class Verbs:
         self._leaning = self._lights | self._being
         self._modals = forms(patterns.modals) | frozenset(map(squeeze, patterns.musts))
         self._doing = forms(patterns.doing)
+        self._having = forms(patterns.having)
         self._stems = patterns.lights
         self._infinitives = tuple(patterns.infinitives)
         self._nonfinite = (*patterns.infinitives, *patterns.past_participles)
@@ -136,6 +138,13 @@ class Verbs:
     def is_doing(self, norm: str) -> bool:
         """Whether it is a form of «کردن» or «نمودن», before which a noun is what is done («بسیج کرد»)."""
         return squeeze(norm) in self._doing
+
+    def is_being(self, norm: str) -> bool:
+        """Whether it is the copula, a modal or the verb of the future."""
+        return squeeze(norm) in self._being
+
+    def is_having(self, norm: str) -> bool:
+        return squeeze(norm) in self._having
 
     def tense(self, norm: str) -> Literal["past", "present"] | None:
         """Whether a verb tells what was («شد», «می‌شد», «شده») or what is, may or shall be («می‌شود», «شود», «خواهد»).

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.language.boundaries import boundaries
+from extractor.language.gazetteer import place_classes
 from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import Numeral, QuantityMention
@@ -19,7 +20,14 @@ from extractor.patterns import load
 from extractor.stages.quantities.implied import ImpliedPatterns
 from extractor.stages.quantities.nouns import Noun, Nouns
 from extractor.stages.quantities.view import View
-from extractor.stages.quantities.words import Calendar, CountPatterns, GivenNames
+from extractor.stages.quantities.words import (
+    BodyHeads,
+    Calendar,
+    CountPatterns,
+    GivenNames,
+    KnownBodies,
+    QualifierPatterns,
+)
 
 YEARS = ((1300, 1420), (1900, 2050))
 """Four digits within these may be a year, Solar Hijri or Gregorian."""
@@ -39,6 +47,10 @@ CARD, PHONE = 4, 7
 DIALLED = ("*", "#", "+")
 """Before digits these make a code of them: «*780», «45+2»."""
 
+QUOTES = ("«", "»")
+TITLE = 8
+"""Most tokens from a number in a title to the end of it."""
+
 LIST = 30
 """Smaller numbers after a dash or bracket may number the items of a list."""
 
@@ -56,7 +68,10 @@ class CountedNouns:
         self.patterns = patterns
         self.nouns = nouns
         self._tails = frozenset(patterns.compound_tails)
-        self._given_names = frozenset(map(squeeze, load("persons/given_names", GivenNames).names))
+        given = map(squeeze, load("persons/given_names", GivenNames).names)
+        self._called_so = load("organizations/organizations", KnownBodies).names.union(given)
+        self._heads = load("organizations/heads", BodyHeads).words
+        self._onto = load("quantities/qualifiers", QualifierPatterns).onto
         self._not_counted = frozenset(map(squeeze, patterns.not_counted))
         self._year_words = frozenset(map(squeeze, patterns.year_words))
         self._months = calendar.month_names | calendar.season_names
@@ -85,6 +100,9 @@ class CountedNouns:
         following = after[skip + 1] if len(after) > skip + 1 else ""
         if noun is None and following in self.patterns.relative:
             noun = self.nouns.relative(after[skip])
+        elif noun is None and numeral.value != 1 and self._is_told(after[skip + 1 :]):
+            noun = self.nouns.relative(after[skip])
+            noun = None if noun and noun.classifier else noun  # «سالن سه نفری است که»
         if noun is None or not self._fits(noun, view, numeral, following, compared):
             return None
         if compound:
@@ -92,6 +110,10 @@ class CountedNouns:
         if following in self._tails and not noun.classifier:
             return replace(noun, length=skip + 2, singular=f"{noun.singular} {following}")
         return replace(noun, length=skip + 1)
+
+    def _is_told(self, rest: Sequence[str]) -> bool:
+        """«دو کشوری | بودند که …»: the copula stands before the relative clause."""
+        return len(rest) > 1 and verbs().is_being(rest[0]) and rest[1] in self.patterns.relative
 
     def _fits(self, noun: Noun, view: View, numeral: Numeral, following: str, compared: bool) -> bool:
         """Whether the number before ``noun`` counts it."""
@@ -102,10 +124,9 @@ class CountedNouns:
         digits = words[0][0].isdecimal()
         value = numeral.value if numeral.value is not None else numeral.high
         assert value is not None
-        idiom = squeeze(words[-1] + noun.singular) in self._not_counted
-        if idiom or previous in patterns.each or self._is_score(before) or self._is_spoken_year(before, words, value):
+        if self._is_idiom(noun, view) or previous in patterns.each or self.is_score(before):
             return False
-        if value == 1 and not digits:
+        if self._is_spoken_year(before, words, value) or (value == 1 and not digits):
             return False  # «یک شرکت» is «a company»
         if len(words) == 1 and words[0] in patterns.weak_numerals:
             return noun.classifier or (listed and previous in patterns.weak_after)
@@ -114,36 +135,87 @@ class CountedNouns:
         if digits and numeral.scale == 1 and self._is_code(view, value, noun):
             return False
         if noun.classifier:
-            return True
-        named = digits or not listed or squeeze(previous) in self._chained  # «بند هفت تفاهم‌نامه», but «ماه دو جلسه»
-        if named and numeral.scale == 1 and self.is_label(before, words, value):
+            return not (digits and numeral.scale == 1 and self._is_cited(noun, view, following, value))
+        if numeral.scale == 1 and self._is_name(noun, view, value):
             return False
-        if numeral.scale >= 10**6 and noun.singular in self._sums and following not in self._tails:
+        scale = value if numeral.vague else numeral.scale
+        if scale >= 10**6 and noun.singular in self._sums and following not in self._tails:
             return False  # «۵ میلیون یارانه», but «۵ میلیون یارانه بگیر»
         if listed:
             return compared or not (self.is_year(words[0], value) and previous in patterns.years)
         if digits and numeral.scale == 1:
             year = self.is_year(words[0], value) and bool(previous) and not compared
             return not year and self._fits_digits(noun, view, value)
-        return numeral.scale < 10**9
+        return numeral.scale < 10**9 or self.nouns.is_classifier(noun.singular)
+
+    def _is_idiom(self, noun: Noun, view: View) -> bool:
+        """«چهار راه», «چهار دست و پا», «دو طرف میدان», «بازیکن دو گله»."""
+        before, after = view.before, view.after
+        following = after[1] if len(after) > 1 else ""
+        place = squeeze(following) in place_classes() or self.nouns.is_place(following)
+        if place and noun.singular in self.patterns.sides:
+            return True
+        if noun.entry is None and self.nouns.describes(noun.singular) and before and self.nouns(before[-1]):
+            return True
+        phrases = [noun.singular, *("".join(after[:length]) for length in (2, 3))]
+        return any(squeeze(view.words[-1] + phrase) in self._not_counted for phrase in phrases)
+
+    def _is_name(self, noun: Noun, view: View, value: Decimal) -> bool:
+        """Whether the number is the name of what stands before it: «بند هفت تفاهم‌نامه», but «ماه دو جلسه»."""
+        before, listed = view.before, noun.entry is not None
+        previous = before[-1] if before else ""
+        if listed and not view.words[0][0].isdecimal() and squeeze(previous) not in self._chained:
+            end = self._series(before)
+            if not 0 < end < len(before) or not self._is_chained(before[end - 1]):
+                return False
+        if self.is_label(before, view.words, value):
+            return True
+        these = len(before) > 1 and before[-2] in self.patterns.these
+        portal = listed and previous in self.patterns.weak_labels and not these
+        return portal and self._is_body(view.after)  # «سامانه ۱۸۸۸ شهرداری تهران»
 
     def _is_predicate(self, noun: Noun, digits: bool, following: str) -> bool:
-        """Whether the noun makes a verb with the light verb after it: «19 هشدار داد»."""
-        verbal = boundaries().kind(noun.singular) == "verbal_nouns" and digits and noun.entry is None
-        return (verbal or noun.singular in self.patterns.light_nouns) and verbs().is_light(following)
+        """Whether the noun makes a verb with the light verb after it: «19 هشدار داد», «۸۲ گلزنی کرد»."""
+        unlisted = digits and noun.entry is None
+        if unlisted and verbs().is_doing(following):
+            return True
+        if noun.singular in self.patterns.light_nouns:
+            return verbs().is_light(following) and not verbs().is_having(following)
+        return unlisted and boundaries().kind(noun.singular) == "verbal_nouns" and verbs().is_light(following)
+
+    def _is_body(self, after: Sequence[str]) -> bool:
+        """Whether a body's name follows: its head with ezafe or before a place."""
+        if squeeze(after[0]) not in self._heads:
+            return False
+        return self.nouns.singular(after[0]) != after[0] or (len(after) > 1 and self.nouns.is_place(after[1]))
+
+    def _is_cited(self, noun: Noun, view: View, following: str, value: Decimal) -> bool:
+        """«تبصره ۳ بند ۶»: two labels, each with its number."""
+        if squeeze(noun.singular) not in self._labels or not self.nouns.is_numeral(following):
+            return False
+        return self.is_label(view.before, view.words, value)
 
     def _fits_digits(self, noun: Noun, view: View, value: Decimal) -> bool:
         """Whether digits without a scale count a noun that no list has."""
         bullets = self.patterns.bullets
         previous = view.before[-1] if view.before else ""
-        given = squeeze(noun.singular) in self._given_names
-        if given or noun.singular.isascii() or previous in self.patterns.weak_labels:
-            return False  # «۲۲۷ قاسم», «110 S», «پرواز ۶۵۶ آسمان»
+        name = squeeze(noun.singular)
+        if name in self._called_so or name.isascii() or previous in self.patterns.weak_labels:
+            return False  # «۲۲۷ قاسم», «۱۷۱ اوپک», «110 S», «پرواز ۶۵۶ آسمان»
         if previous.isascii() and previous.isalpha():
             return False  # «dpi 70 آپلود»
+        end = self._series(view.before)
+        if 0 < end < len(view.before) and squeeze(view.before[end - 1]) in self._times:
+            return False  # «از ساعت ۹ و ۳۰ تا ۲۰ میزبان …»
+        if previous in self._onto and len(view.before) > 1 and self._ranks(squeeze(view.before[-2])):
+            return False  # «رتبه به ۱۱۸ …»
         if value >= CODE or value == 1 or (previous in bullets and (value < LIST or view.touches)):
             return False  # «بی-52ان»
         return not any(word in bullets for word in view.words)  # «1-0 …», a score
+
+    def _ranks(self, label: str) -> bool:
+        """Whether a label is none of time, so that it may get another number: «رتبه», not «سال»."""
+        return label in self._labels and label not in self._times and label not in self._year_words
 
     def _is_code(self, view: View, value: Decimal, noun: Noun) -> bool:
         """Whether digits are a year, a code to dial or a part of a longer number, whatever noun follows."""
@@ -173,6 +245,19 @@ class CountedNouns:
             return True
         return not set(self.patterns.instead).isdisjoint(view.after)
 
+    def in_title(self, view: View) -> bool:
+        """Whether the number stands in the title of a work: «کتاب «هفت شهر عشق»», also in a list of such titles."""
+        before, after = view.before, view.after
+        start = next((k for k in range(len(before) - 1, -1, -1) if before[k] in QUOTES), 0)
+        end = next((k for k, word in enumerate(after[:TITLE]) if word in QUOTES), None)
+        if not start or before[start] != QUOTES[0] or end is None or after[end] != QUOTES[1]:
+            return False
+        if any(verbs().is_finite(word) for word in [*before[start:], *after[:end]]):
+            return False
+        if before[start - 1] in self.patterns.joiners:
+            return start > 1 and start == len(before) - 1 and before[start - 2] == QUOTES[1]
+        return squeeze(before[start - 1]) in self.patterns.works
+
     def is_item(self, view: View, numeral: Numeral) -> bool:
         """Whether digits that touch the mark that their sentence begins with number the item of a list: «-1 مدیران»,
         not «-دو سرباز»."""
@@ -184,9 +269,7 @@ class CountedNouns:
 
     def is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""
-        end = len(before)
-        while end > 1 and before[end - 1] in self.patterns.joiners and self.nouns.is_numeral(before[end - 2]):
-            end -= 2
+        end = self._series(before)
         if not end:
             return False
         label = squeeze(before[end - 1])
@@ -195,12 +278,26 @@ class CountedNouns:
         if end > 1 and before[end - 2] in self.patterns.these:
             return False  # «در این ماده ۳ دونده»
         if end < len(before):
-            return label in self._chained
+            return self._is_chained(before[end - 1])
         if label in self._labels or value in self._called.get(label, ()):
             return True
         if label in self._events:
             return len(words) > 1 or self.is_year(words[0], value) or value in SHORT_YEARS
         return False
+
+    def _series(self, before: Sequence[str]) -> int:
+        """How many words stand before the numbers that are joined with the one after ``before``: «بند | ۷ و ۸ و …»."""
+        end = len(before)
+        while end > 1 and before[end - 1] in self.patterns.joiners and self.nouns.is_numeral(before[end - 2]):
+            end -= 2
+        return end
+
+    def _is_chained(self, word: str) -> bool:
+        """Whether a label holds for all numbers of a series, as its plural does: «بندهای ۲ و ۳», «رتبه‌های دو و سه»."""
+        if squeeze(word) in self._chained:
+            return True
+        singular = self.nouns.singular(word)
+        return singular != word and squeeze(singular) in self._labels
 
     def names(self, before: Sequence[str]) -> bool:
         """Whether a thing that is counted elsewhere stands right before a number, which then is its name: «تیم ۳»."""
@@ -214,7 +311,7 @@ class CountedNouns:
         label = squeeze(before[-1])
         return label in self._year_words or (label in self._months and value % 100 != 0)
 
-    def _is_score(self, before: Sequence[str]) -> bool:
+    def is_score(self, before: Sequence[str]) -> bool:
         """«چهار بر دو»."""
         return len(before) > 1 and before[-1] in self.patterns.score and self.nouns.is_numeral(before[-2])
 

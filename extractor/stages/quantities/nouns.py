@@ -12,7 +12,7 @@ from extractor.language.letters import Memo, squeeze
 from extractor.language.verbs import verbs
 from extractor.patterns import load
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
-from extractor.stages.quantities.words import Calendar, CountPatterns
+from extractor.stages.quantities.words import Calendar, ContextPatterns, CountPatterns
 
 LONGEST = 40
 """A longer word is no noun."""
@@ -48,7 +48,8 @@ class Nouns:
         self._compounds = {squeeze(form): form for form in patterns.compounds}
         self._excluded = frozenset(patterns.excluded)
         self._excluded |= {word + ending for word in patterns.excluded for ending in patterns.possessives}
-        self._dated = calendar.month_names | calendar.day_names
+        self._dated = calendar.month_names | calendar.season_names | calendar.day_names
+        self._dating = frozenset(load("quantities/context", ContextPatterns).dated)
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
         self._numerals = numeral_lexicon()
@@ -61,13 +62,38 @@ class Nouns:
     def is_numeral(self, word: str) -> bool:
         return self._numerals[word] is not None
 
+    def is_place(self, word: str) -> bool:
+        return bool(self._places.end_of([squeeze(word)], 0))
+
+    def describes(self, word: str) -> bool:
+        """«گله» of «گل», «اتاقه»: the adjective of a noun of the patterns, perhaps a noun as well."""
+        return any(word.endswith(e) and word.removesuffix(e) in self._nouns for e in self.patterns.listed_endings)
+
     def compound(self, after: Sequence[str]) -> Noun | None:
         """The noun of several words that ``after`` begins with: «نیروی انسانی», «گفت و گو»."""
         for length in (3, 2):
             form = self._compounds.get(squeeze("".join(after[:length])))
-            if form and len(after) >= length:
+            if form and len(after) >= length and not self._is_moment(after[length - 1 : length + 1]):
                 return Noun(length, form, 1.0, f"quantities/counts.yaml#compounds.{form}")
-        return None
+        return self._parted(after[:2])
+
+    def _is_moment(self, words: Sequence[str]) -> bool:
+        """«نفر | ساعت ۸», «نفر | روز جمعه»: the last word of a compound begins a date or time."""
+        if boundaries().kind(words[0]) != "times" or len(words) < 2:
+            return False
+        return self.is_numeral(words[1]) or squeeze(words[1]) in self._dated or words[1] in self._dating
+
+    def _parted(self, words: Sequence[str]) -> Noun | None:
+        """A noun of Hazm's lexicon that is written in two words of which the first is not counted: «زیر دریایی»."""
+        if len(words) < 2 or len(words[1]) < 2 or self(words[0]) or squeeze(words[0]) in self._dated:
+            return None
+        if any(boundaries().kind(word) for word in words):
+            return None
+        singular = "".join(map(self.singular, words))
+        frequency, tags = self._words.get(singular, (0, ()))
+        if not frequency or "N" not in tags or singular in self._excluded or verbs().is_form(words[1]):
+            return None
+        return Noun(2, " ".join([words[0], self.singular(words[1])]), 0.8, None)
 
     def singular(self, word: str) -> str:
         """A noun without plural and ezafe endings: «پروژه‌های» → «پروژه», «روستای» → «روستا»."""
@@ -121,7 +147,7 @@ class Nouns:
     def _adjectival(self, word: str) -> bool:
         """«نفری», «گزینه‌ای», «دولتی»: an adjective of a noun; «اسرائیلی», «ساوه‌ای» is who comes from a place."""
         patterns = self.patterns
-        if any(word.endswith(e) and word.removesuffix(e) in self._nouns for e in patterns.listed_endings):
+        if self.describes(word):
             return True
         for ending in patterns.adjective_endings:
             stem = word[: -len(ending)]
@@ -138,6 +164,10 @@ class Nouns:
             if word.endswith(ending) and squeeze(word) not in self._dated:  # «۹ دی که»
                 return self(word[: -len(ending)])
         return None
+
+    def is_classifier(self, word: str) -> bool:
+        """Whether Hazm's lexicon knows it as a classifier: «برگه»."""
+        return "CL" in self._words.get(word, (0, ()))[1]
 
     def phrase(self, rest: Sequence[str]) -> int:
         """How many tokens after a unit belong to its noun phrase: «واحد | کوچک و متوسط» has three."""

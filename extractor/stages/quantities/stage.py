@@ -61,7 +61,7 @@ class Quantities(Stage):
         unnamed: list[View] = []
         pending: list[View] = []
         for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
-            if self.counted.denies(view):
+            if self.counted.denies(view) or self.counted.in_title(view):
                 continue
             quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
             if quantity is not None and not (found and quantity.start < found[-1].end):
@@ -139,7 +139,8 @@ class Quantities(Stage):
         unit = self.units.after(view.flat_after, view.flat_before)
         if unit is None or (view.numeral.value == 0 and unit.ucum not in self.units.with_zero):
             return None
-        if unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after):
+        persons = unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after)
+        if persons or self.counted.is_score(view.before):
             return None
         written = unit.name if unit.adjectival or unit.name.isascii() else " ".join(view.after[: unit.length])
         quantity = mention("measure", view, thousands(view.numeral), replace(unit, name=written))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 
 from extractor.language.letters import squeeze
-from extractor.patterns import Strict
+from extractor.patterns import Strict, Words
 from extractor.records import Qualifier
 
 
@@ -61,6 +61,8 @@ class CountPatterns(Strict):
     chained: list[str]
     years: list[str]
     joiners: list[str]
+    works: Words
+    sides: list[str]
     score: list[str]
     bullets: list[str]
     each: list[str]
@@ -89,6 +91,41 @@ class GivenNames(BaseModel):
     """The names of patterns/persons/given_names.yaml, which nobody counts: «۲۲۷ قاسم»."""
 
     names: list[str]
+
+
+class KnownBody(BaseModel):
+    """What a body of patterns/organizations/organizations.yaml is called."""
+
+    name: str
+    acronym: str = ""
+    aliases: list[str] = []
+
+
+class KnownBodies(RootModel[dict[str, KnownBody]]):
+    """The bodies of patterns/organizations/organizations.yaml, which nobody counts: «اجلاس ۱۷۱ اوپک»."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names, squeezed."""
+        bodies = self.root.values()
+        return frozenset(squeeze(name) for body in bodies for name in (body.name, body.acronym, *body.aliases))
+
+
+class BodyHead(BaseModel):
+    """The first words of names of bodies."""
+
+    forms: list[str]
+
+
+class BodyHeads(BaseModel):
+    """The heads of patterns/organizations/heads.yaml."""
+
+    heads: list[BodyHead]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All forms, squeezed."""
+        return frozenset(squeeze(form) for head in self.heads for form in head.forms)
 
 
 class Calendar(BaseModel):
