@@ -158,6 +158,12 @@ class Nouns:
                     return True
         return False
 
+    def is_adjective(self, word: str) -> bool:
+        """Whether it is the adjective of a noun: «بومی», «اسلامی»."""
+        if not word.endswith(tuple(self.patterns.adjective_endings)):
+            return False
+        return "AJ" in self._words.get(word, (0, ()))[1] or self._adjectival(word)
+
     def relative(self, word: str) -> Noun | None:
         """«هزار دانش‌آموزی که»: a noun with the ending that «که» asks for."""
         for ending in self.patterns.adjective_endings:

@@ -30,6 +30,8 @@ from extractor.stages.quantities.view import View, mention, thousands, views
 from extractor.stages.quantities.words import ContextPatterns, QualifierPatterns
 
 BRACKET = "("
+COMMA = "،"
+HUNDRED = 100
 
 
 class Quantities(Stage):
@@ -128,12 +130,21 @@ class Quantities(Stage):
         if unit is None or view.numeral.vague:
             return None
         quantity = replace(mention("percent", view, view.numeral, unit, sign is not None), unit=None)
+        if self._wholly(view, quantity, unit):
+            return None
         self._below_zero(quantity, view)
         quantity.direction = self.percents.direction(view.before, view.rest(quantity), unit.adjectival)
         least = quantity.low if quantity.value is None else quantity.value
         if quantity.direction and least is not None and least < 0:
             quantity.direction = "decrease"
         return quantity
+
+    def _wholly(self, view: View, quantity: QuantityMention, unit: Unit) -> bool:
+        """«صد درصد بومی»: a hundred in words before an adjective means «wholly»."""
+        if quantity.value != HUNDRED or view.words[0][0].isdecimal() or unit.adjectival:
+            return False
+        rest = view.rest(quantity)
+        return bool(rest) and self.nouns.is_adjective(rest[0])
 
     def _measure(self, view: View) -> QuantityMention | None:
         unit = self.units.after(view.flat_after, view.flat_before)
@@ -219,10 +230,11 @@ class Quantities(Stage):
         return any("".join(before[-length:]) in self._qualifiers for length in (2, 3) if length <= len(before))
 
     def _so_that(self, quantity: QuantityMention, before: Sequence[str]) -> bool:
-        """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …»."""
-        if quantity.kind != "count" or before[-1] not in self.qualifiers.until or len(before) < 2:
+        """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …», «شوند، تا …»."""
+        if quantity.kind != "count" or before[-1] not in self.qualifiers.until:
             return False
-        return verbs().is_form(before[-2]) and not verbs().is_modal(before[-2])
+        verb = next((word for word in before[-2:-4:-1] if word != COMMA), "")
+        return bool(verb) and verbs().is_form(verb) and not verbs().is_modal(verb)
 
     def _is_noun(self, word: str) -> bool:
         return self.nouns(word) is not None and not boundaries().ends_name(word)
