@@ -53,10 +53,24 @@ class Scene:
         for post in self.setting.posts:
             if (pair := self.pair(post)) is None:
                 return
+            if person := self.titled(post, pair.persons):
+                self.join(post, person)
+                continue
             chances = scorer().rank(ROLE, pair.features, pair.none)
             best = max(range(len(chances)), key=chances.__getitem__)
             if best < len(pair.persons):
                 self.join(post, pair.persons[best])
+
+    def titled(self, post: Holder, persons: list[Holder]) -> Holder | None:
+        """The one person whom the headline lets speak, where the post is the first that speaks below it and nobody else
+        is named between («X: …», «وزیر … گفت: …»)."""
+        turns = self.setting.turns.get(id(post), [])
+        voices = [(p, m) for p in persons for m in p.names if m.start in self.setting.titled]
+        if 0 not in turns or len(voices) != 1 or voices[0][0].posts:
+            return None
+        (person, mention), at = voices[0], self.setting.spoken[0].turn.start
+        others = (k for k, number in self.setting.named if self.setting.persons[number] is not person)
+        return None if any(mention.start < k < at for k in others) else person
 
     def join(self, post: Holder, person: Holder) -> None:
         if id(post) in self.setting.speaking:
@@ -111,8 +125,10 @@ class Scene:
         before, is first named after another such post spoke, or the post is known to be others'."""
         if not turns and self.setting.stand(post) == "named" and all(self.view.kind(p) in _KNOWN for p in post.posts):
             return True
-        if any(self.view.others(p, person) for p in post.posts):
+        if any(self.view.others(p, person) for p in post.posts) or self.is_met(post, person):
             return True
+        if any(p.start <= m.start < p.end for m in person.names for p in post.posts):
+            return True  # «نماینده آیت‌الله X در یزد»
         if any(p.former != q.former and self.same(p, q) for p in post.posts for q in person.posts):
             return True
         if any(self.parted(p, q) for p in post.posts for q in person.posts):
@@ -133,6 +149,11 @@ class Scene:
         heads = {self.view.head(p) for p in post.posts}
         rivals = (item for item in self.setting.spoken[k + 1 : after] if item.post and item.holder is not post)
         return person.first() > post.first() and any(self.view.head(item.post) in heads for item in rivals if item.post)
+
+    def is_met(self, post: Holder, person: Holder) -> bool:
+        """Whether the person meets who holds the post; a shorter mention of it («رئیس پلیس») may be another's."""
+        longest = max(p.end - p.start for p in post.posts)
+        return any(p.end - p.start == longest and self.setting.meets(person, p) for p in post.posts)
 
     def introduced_apart(self, post: Holder, person: Holder) -> bool:
         """Whether a person is first named after the post, beside another post of another body."""

@@ -64,6 +64,8 @@ class View:
     """Whether «و» alone stands between two mentions, which are two persons then."""
     others: Callable[[PostMention, Holder], bool]
     """Whether a post is one that only others are known to have held."""
+    met: Callable[[PostMention], bool]
+    """Whether somebody else than the subject before it holds a post («X در دیدار با | وزیر …»)."""
 
 
 class Setting:
@@ -125,6 +127,11 @@ class Setting:
             and item.turn.cue[1] <= post.start < item.turn.sentence[1]
             for item in self.said.get(self.starts[self.at(post.start)], ())
         )
+
+    def meets(self, person: Holder, post: PostMention) -> bool:
+        """Whether a sentence names the person and then a post of somebody else whom he meets or speaks of."""
+        start = self.starts[self.at(post.start)]
+        return any(start <= m.start < post.start for m in person.names) and self.view.met(post)
 
     def bodies(self, holder: Holder) -> set[int]:
         return {found for p in holder.posts if (found := self.view.body(p)) is not None}

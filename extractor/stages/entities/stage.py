@@ -36,6 +36,7 @@ from extractor.stages.entities.names import blur, pieces, short_forms
 from extractor.stages.entities.organizations import cluster
 from extractor.stages.entities.places import places
 from extractor.stages.entities.setting import Holder, Setting, Spoken, View, distance, nearest
+from extractor.stages.entities.states import States, kind_of
 from extractor.stages.names.entities import set_entities
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.statesmen import Office, statesmen
@@ -249,6 +250,7 @@ class Resolver:
     def group_posts(self) -> None:
         """A post without a name goes to the nearest holder of a like post."""
         spoken = {turn.subject.start for turn in self.doc._.turns if turn.subject and turn.subject.kind == "post"}
+        states = States(self.words, self.norms, self.holders)
         known: dict[str, list[_Known]] = {}
         """Posts by the first letters of their heads, each once."""
         seats: dict[frozenset[Office], Holder] = {}
@@ -257,7 +259,7 @@ class Resolver:
         def learn(post: PostMention, holder: Holder) -> None:
             holder.posts.append(post)
             self.of_post[post.start] = holder
-            if (office := self.whole_office(post)) and not self.others(post, holder):
+            if (office := states.whole(post)) and not states.others(post, holder):
                 seats.setdefault(office, holder)
             like = known.setdefault(self.keys[id(post)][0][:_HEAD_LETTERS], [])
             same = next((k for k in like if k.holder is holder and self.keys[id(k.post)] == self.keys[id(post)]), None)
@@ -270,19 +272,19 @@ class Resolver:
         for post in self.posts:
             if post.name:
                 learn(post, self.of_person[post.name[0]])
-        offices = self.offices()
         for post in self.posts:
             if post.name:
                 continue
-            if statesman := self.statesman(post, offices):
+            if statesman := states.holder(post):
                 learn(post, statesman)
                 continue
             key = self.keys[id(post)]
             alike = [k for k in known.get(key[0][:_HEAD_LETTERS], ()) if self.alike(post, k.post)]
+            alike = [k for k in alike if k.holder.names or all(self.alike(post, other) for other in k.holder.posts)]
             alike = [k for k in alike if self.keys[id(k.post)] == key] or alike
             if alike:
                 learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
-            elif holder := seats.get(self.whole_office(post)) or self.partner(post):
+            elif holder := seats.get(states.whole(post)) or self.partner(post):
                 learn(post, holder)
             elif post.start in spoken or self.stands_alone(post):
                 holder = Holder()
@@ -299,32 +301,6 @@ class Resolver:
         paired = second is not None and second[1].longest(self.words_of(post), 0) is not None
         return self.of_post.get(first.start) if paired else None
 
-    def offices(self) -> dict[Office, list[Holder]]:
-        """The persons of the article who are known to have held a post of state."""
-        found: dict[Office, list[Holder]] = {}
-        for holder in self.holders:
-            for office in {o for m in holder.names for o in statesmen().held_by(pieces(self.norms[m.start : m.end]))}:
-                found.setdefault(office, []).append(holder)
-        return found
-
-    def statesman(self, post: PostMention, offices: dict[Office, list[Holder]]) -> Holder | None:
-        """The one person of the article who has held this post («رئیس‌جمهور» … «روحانی»)."""
-        if not offices:
-            return None
-        known = [h for office in statesmen().offices(self.words, post.start, post.end) for h in offices.get(office, ())]
-        return known[0] if len({id(h) for h in known}) == 1 else None
-
-    def whole_office(self, post: PostMention) -> frozenset[Office]:
-        """The office that a whole title means by itself («رهبر انقلاب»)."""
-        of_state = self.kind(post) == "alone"
-        return frozenset(statesmen().offices(self.words, post.start, post.end) if of_state else ())
-
-    def others(self, post: PostMention, holder: Holder) -> bool:
-        """Whether a post that all its holders are known of («رهبر انقلاب») was never this person's."""
-        known = self.whole_office(post)
-        names = (pieces(self.norms[m.start : m.end]) for m in holder.names)
-        return bool(holder.names and known) and all(known.isdisjoint(statesmen().held_by(name)) for name in names)
-
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""
         if post.organization or post.organization_text or self.keys[id(post)][1]:
@@ -333,8 +309,15 @@ class Resolver:
 
     def kind(self, post: PostMention) -> str:
         """The kind of post that patterns/posts/titles.yaml calls it."""
-        match = lexicon().posts.longest(self.words_of(post), 0)
-        return match[1].kind if match else ""
+        return kind_of(self.words_of(post))
+
+    def is_met(self, post: PostMention) -> bool:
+        """Whether «با», «به» or «از» makes a post's holder another than the subject before it («X در دیدار با | وزیر …
+        | و | رئیس …»)."""
+        at = post.start - 1
+        if at > 0 and self.words[at] in lexicon().conjunctions:
+            return any(other.end == at and self.is_met(other) for other in self.posts)
+        return at >= 0 and self.words[at] in lexicon().met
 
     # who speaks
 
@@ -359,8 +342,15 @@ class Resolver:
                 self.spoken.append(Spoken(turn, holder, self.post_at[subject.start]))
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
+        states = States(self.words, self.norms, self.holders)
         view = View(
-            lambda post: self.keys[id(post)][0], self.body_of, self.kind, self.leads_part, self.joined, self.others
+            lambda post: self.keys[id(post)][0],
+            self.body_of,
+            self.kind,
+            self.leads_part,
+            self.joined,
+            states.others,
+            self.is_met,
         )
         return Scene(Setting(self.holders, self.spoken, lines, headings, view, titled))
 

@@ -26,6 +26,8 @@ from extractor.stages.speech.cues import cues, reporting
 _WORDS_OF_A_NAME = 5
 _RARE = 4
 """Letters from which on a surname that no lexicon knows is no other word."""
+_RANK = 4
+"""Tokens of a rank."""
 _MARKS_BETWEEN = 3
 """Marks that may stand between a name and its post («X»، رئیس …)."""
 
@@ -75,6 +77,9 @@ class Rules:
                     honorific = (at, start) if start > at else None
                     found.append(PersonMention(start, end, honorific, "persons/given_names.yaml#names"))
                     done = end
+        for start, end, _ in statesmen().full.all(self.words):
+            if self.taken.isdisjoint(range(start, end)) and not any(m.start < end and start < m.end for m in found):
+                found.append(PersonMention(start, end, None, "posts/statesmen.yaml#held"))
         self.add_beside(found)
         found += [PersonMention(at, at + 1, None, "posts/statesmen.yaml#held") for at in self.statesmen()]
         return found
@@ -218,12 +223,17 @@ class Rules:
                 continue
             start = behind(words, at + 1)
             end = self.end_of_name(start)
-            several = end - start > 1 or (end > start and ZWNJ in self.norms[start])
+            ranked = end > start and (start > at + 1 or self.is_ranked(at))
+            several = ranked or end - start > 1 or (end > start and ZWNJ in self.norms[start])
             if not several or end - start >= _WORDS_OF_A_NAME or end >= len(words) or words[end] not in marks:
                 continue
             after = end + 1 + (end + 1 < len(words) and words[end + 1] in self.lexicon.comma)
             if self.leads(after):
                 yield start, end
+
+    def is_ranked(self, at: int) -> bool:
+        """Whether a rank or an honorific ends right before ``at`` («ژنرال | «عبدالرازق» فرمانده …»)."""
+        return any(behind(self.words, k) == at for k in range(max(at - _RANK, 0), at))
 
     def beside(self) -> Iterator[Tokens]:
         """Names right before a post: surnames («زنگنه وزیر نفت»), or, after a mark, words that no lexicon knows."""
@@ -238,8 +248,21 @@ class Rules:
             last = last or self.know.is_surname(words[end - 1])
             if start < end and last and not (start and words[start - 1] in self.know.not_after):
                 yield (unknown if unknown == start - 1 else start), end
-            elif end - unknown > 1 and self.opens(unknown) and (end < post or not self.describes(unknown, end)):
+            elif self.are_named(unknown, end, post) if end - unknown > 1 else self.is_rare(unknown, post):
                 yield unknown, end
+
+    def are_named(self, start: int, end: int, post: int) -> bool:
+        """Whether words that no lexicon knows are a name: behind a mark, and before one or describing nothing."""
+        return self.opens(start) and (end < post or not self.describes(start, end))
+
+    def is_rare(self, at: int, post: int) -> bool:
+        """Whether one word, with which a sentence begins, is a name before a comma and a post: no lexicon knows it, and
+        it is no place («مونچی، | مدیر ورزشی سپاهان»)."""
+        word = self.words[at]
+        if at not in self.begins or len(word) < _RARE or word in dictionary():
+            return False
+        place = any(place.start <= at < place.end for place in self.known)
+        return not place and post == at + 2 and self.words[at + 1] in self.lexicon.comma
 
     def describes(self, start: int, end: int) -> bool:
         """Whether words that no lexicon knows describe something: in the ezafe, a document, or with a place's name or

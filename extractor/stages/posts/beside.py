@@ -19,6 +19,8 @@ _BETWEEN = 4
 """Marks and small words that may stand between a name and its post."""
 _CALLING = 8
 """Tokens of a calling between a name and «و» before a post."""
+_CREDITS = 4
+"""Colons of a list of credits."""
 _COPULA_REACH = 8
 """Tokens between a subject and its post before a copula («X در حال حاضر رئیس … است»)."""
 
@@ -86,7 +88,8 @@ class Beside:
             elif right and not right_apart:
                 draft.name = right
             else:
-                draft.name = left or right or self.labelled(draft) or self.called(draft) or self.subject_of(draft)
+                near = left or right or self.labelled(draft) or self.lined(draft)
+                draft.name = near or self.called(draft) or self.subject_of(draft)
                 draft.nominal = not (left or right)
             self.given += [draft.name] if draft.name else []
         for first, second in pairwise(drafts):
@@ -124,6 +127,29 @@ class Beside:
         if draft.start and draft.end < self.size and self.words[draft.end] in self.lexicon.colon:
             return self.by_start.get(draft.end + 1) if self.words[draft.start - 1] in self.lexicon.enclosing else None
         return None
+
+    def lined(self, draft: Draft) -> PersonMention | None:
+        """The name that a line has before a post and a colon, or that is all of the line above, where the post is all
+        of its own line: in lists, letters and signatures («X: دبیرکل», «جناب آقای X | معاون محترم …»)."""
+        end = draft.end + (draft.end < self.size and self.words[draft.end] in self.lexicon.marks)
+        if end < self.size and end not in self.begins:
+            return None
+        at = draft.start
+        if at not in self.begins:
+            at -= self.words[at - 1] in self.lexicon.colon
+            if at == draft.start:
+                return None
+        person = self.by_end.get(at)
+        begin = person.honorific[0] if person and person.honorific else person.start if person else -1
+        return person if begin in self.begins else None
+
+    def is_credit(self, draft: Draft) -> bool:
+        """Whether the post is one of the labels of a list («مدیر تولید: X - طراح صحنه: Y - …»), which are no posts."""
+        k = bisect_right(self.starts, draft.start)
+        end = next(iter(self.starts[k:]), self.size)
+        labels = sum(word in self.lexicon.colon for word in self.words[self.starts[k - 1] : end])
+        behind = self.words[draft.end : draft.end + 2]
+        return labels >= _CREDITS and any(word in self.lexicon.colon for word in behind)
 
     def called(self, draft: Draft) -> PersonMention | None:
         """«X، کارشناس ارشد کشاورزی و | رئیس …», «X ۴۴ ساله و | رئیس …»: a calling or an age between name and post."""

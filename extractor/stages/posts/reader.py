@@ -47,7 +47,8 @@ class Reader:
             if name.label == "LOC":
                 self.places[name.start] = max(name.end, self.places.get(name.start, 0))
         persons = doc._.persons
-        self.person_starts = {m.honorific[0] if m.honorific else m.start for m in persons}
+        self.persons = {m.honorific[0] if m.honorific else m.start: m.end for m in persons}
+        """Where persons' names end, with their honorifics."""
         self.within = {i for m in persons for i in range(m.start, m.end)}
         """The tokens of persons' names."""
         self.marks = self.titles_marked(doc._.names)
@@ -69,7 +70,7 @@ class Reader:
     def post_start(self, start: int, end: int) -> int:
         """Where a post begins in what the model marks: on one line, behind a name («سردار محمدی | فرمانده سپاه»)."""
         start = max((k for k in range(start, end) if k in self.begins), default=start)
-        if start in self.person_starts or self.lexicon.posts.longest(self.words, start) is None:
+        if start in self.persons or self.lexicon.posts.longest(self.words, start) is None:
             behind = (k for k in range(start + 1, end) if k in self.within)
             start = max((k + 1 for k in behind), default=start)
         return start
@@ -97,6 +98,8 @@ class Reader:
                 return self.bound_to_place(draft, at)
             case "representative":
                 return self.representatives.read(draft, at)
+        if post.kind == "member" and at in self.persons and self.lexicon.principals.longest(self.words, at):
+            return self.representatives.of_cleric(draft, self.persons[at])
         if post.kind == "member" and (deputy := self.representatives.deputy(draft, at, 12)):
             return deputy
         if post.kind == "member" and (inside := [k for k in range(start + 1, head) if k in self.bodies]):
@@ -346,7 +349,7 @@ class Reader:
         lex = self.lexicon
         if 0 < at < self.size and self.words[at] in self.governors.get(self.words[at - 1], ()):
             return False  # «معاون مبارزه | با سرقت»
-        if at >= self.size or lex.is_stop(self.words, at) or at in self.person_starts:
+        if at >= self.size or lex.is_stop(self.words, at) or at in self.persons:
             return True
         if self.words[at] in lex.conjunctions:
             return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.stages.posts.beside import Draft
@@ -38,6 +39,14 @@ class Representatives:
                 draft.title_end = draft.end = end
         elif end := self.reader.place(draft, at):
             draft.title_end = draft.end = self.further_places(end)
+        return draft
+
+    def of_cleric(self, draft: Draft, end: int) -> Draft:
+        """«نماینده آیت‌الله نیک‌رای | در نجف»: whom somebody represents and where, both in the title."""
+        if end < self.size and self.words[end] in self.lexicon.inside:
+            end = self.reader.places.get(end + 1, end)
+        draft.post = replace(draft.post, kind="representative")
+        draft.title_end = draft.end = end
         return draft
 
     def further_places(self, end: int) -> int:

@@ -135,7 +135,7 @@ class _Posts:
                 return False
         if draft.title:
             return draft.organization is not None and draft.name is not None
-        if not draft.name and self.is_wished(draft):
+        if self.beside.is_credit(draft) or (not draft.name and self.is_wished(draft)):
             return False
         if self.words[draft.title_end - 1] in self.lexicon.bodied and not draft.organization:
             return False

@@ -48,6 +48,9 @@ class Statesmen:
         self._offices: dict[str, set[Office]] = {}
         self.surnames: set[str] = set()
         """The last words of the names of those abroad."""
+        full = (name for one in held for names in one.of.values() for name in names)
+        self.full = Phrases({name: True for name in full if len(name.split()) > 1})
+        """The names as a whole."""
         for k, one in enumerate(held):
             for country, names in one.of.items():
                 for name in names:

@@ -33,6 +33,7 @@ class TitlePatterns(Strict):
     representative: list[str]
     leader: list[str]
     alone: list[str]
+    principals: list[str]
     fields: list[str]
     parliaments: list[str]
     place_words: list[str]
@@ -54,6 +55,7 @@ class TitlePatterns(Strict):
     becoming: list[str]
     denied: list[str]
     aged: list[str]
+    met: list[str]
     advising: list[str]
     advised: list[str]
     events: list[str]
@@ -157,6 +159,7 @@ class Lexicon:
         self.place_words = _set(p.place_words)
         self.districts = _set(p.districts)
         self.affairs = Phrases({form: form for form in p.affairs})
+        self.principals = Phrases({form: form for form in p.principals})
         self.weekly = Phrases({form: form for form in p.weekly})
         self.leaders = _set(p.leaders)
         self.parts = _set(p.parts)
@@ -164,6 +167,7 @@ class Lexicon:
         self.residences = _set(p.residences)
         self.becoming = _set(p.becoming + p.denied)
         self.aged = _set(p.aged)
+        self.met = _set(p.met)
         self.advising = _set(p.advising)
         self.advised = Phrases({form: form for form in p.advised})
         self.inside = _set(p.inside)
