@@ -26,6 +26,8 @@ from extractor.stages.speech.cues import cues, reporting
 _WORDS_OF_A_NAME = 5
 _RARE = 4
 """Letters from which on a surname that no lexicon knows is no other word."""
+_SURNAME = 4
+"""Tokens of a surname and what ends it."""
 _RANK = 4
 """Tokens of a rank."""
 _MARKS_BETWEEN = 3
@@ -57,7 +59,7 @@ class Rules:
     def mentions(self) -> list[PersonMention]:
         found: list[PersonMention] = []
         done = 0
-        for start, end in [*self.quoted(), *self.slots()]:
+        for start, end in [*self.in_full(), *self.headline(), *self.quoted(), *self.slots()]:
             if start not in self.taken:
                 found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
                 self.taken.update(range(start, end))
@@ -77,9 +79,6 @@ class Rules:
                     honorific = (at, start) if start > at else None
                     found.append(PersonMention(start, end, honorific, "persons/given_names.yaml#names"))
                     done = end
-        for start, end, _ in statesmen().full.all(self.words):
-            if self.taken.isdisjoint(range(start, end)) and not any(m.start < end and start < m.end for m in found):
-                found.append(PersonMention(start, end, None, "posts/statesmen.yaml#held"))
         self.add_beside(found)
         found += [PersonMention(at, at + 1, None, "posts/statesmen.yaml#held") for at in self.statesmen()]
         return found
@@ -214,6 +213,23 @@ class Rules:
         if at in self.spoken or self.words[at] in self.lexicon.callings:
             return True
         return bool(reporting().leads.longest(self.words, at) or self.lexicon.posts.longest(self.words, at))
+
+    def in_full(self) -> Iterator[Tokens]:
+        """Statesmen with their whole names, but not what is called after one («شاخه نواز شریف»)."""
+        for start, end, _ in statesmen().full.all(self.words):
+            if not (start and self.words[start - 1] in self.know.not_after):
+                yield start, end
+
+    def headline(self) -> Iterator[Tokens]:
+        """A surname alone that the first line lets speak («سلطانی‌فر: …»)."""
+        start = behind(self.words, 0)
+        colon = next(
+            (k for k in range(start + 1, min(start + _SURNAME, len(self.words))) if self.ends_name(start, k)), 0
+        )
+        if colon and self.words[colon] in self.lexicon.colon and self.know.is_surname(self.words[start]):
+            rest = self.words[start + 1 : colon]
+            if all(word in self.know.apart or word in self.know.doubtful for word in rest):
+                yield start, colon
 
     def quoted(self) -> Iterator[Tokens]:
         """A name in quotation marks before a post or a verb of saying («عیسی قراقع» رئیس …)."""

@@ -164,13 +164,12 @@ class _Posts:
 
     def generic(self, draft: Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
-        lex = self.lexicon
         before = self.words[draft.start - 1] if draft.start else ""
         after = self.words[draft.end] if draft.end < self.size else ""
         member = draft.post.kind == "member"
         adjective = (member or draft.post.kind == "body") and before.endswith(self.lexicon.plurals)
-        people = before.endswith(lex.people) and before[:-2] in dictionary()  # «دانش‌آموزان عضو شبکه …»
-        adjective = adjective or (member and people and draft.start - 1 not in self.reader.within)
+        people = member and draft.start - 1 not in self.reader.within and is_plural(before)  # «دانش‌آموزان عضو شبکه …»
+        adjective = adjective or people
         if before in self.lexicon.references and (draft.organization or not self.points(draft)):
             before = ""  # «این عضو کمیسیون …» is who speaks
         among = member and draft.start > 1 and self.words[draft.start - 2].isdigit()  # «۲۸ کشور عضو»
@@ -218,6 +217,12 @@ class _Posts:
         """The norm of a token, or, where a misspelling was mended in it, the source."""
         as_given, norm = written(self.doc, at, at + 1), self.norms[at]
         return norm if squeeze(as_given) in (self.words[at], squeeze(norm)) else as_given
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word means several people («دانش‌آموزان», «تولیدکنندگان»)."""
+    ends = grammar().words.member_plurals.items()
+    return any(word.endswith(end) and word[: -len(end)] + single in dictionary() for end, single in ends)
 
 
 @factory(Officials)

@@ -60,7 +60,6 @@ class TitlePatterns(Strict):
     advised: list[str]
     events: list[str]
     plurals: list[str]
-    people: list[str]
     inside: list[str]
     callings: list[str]
     several: dict[str, list[str]]
@@ -195,7 +194,6 @@ class Lexicon:
         self._stops = _set(p.stops) | self.marks
         self.home = _set(p.home)
         self.plurals = tuple(squeeze(ending) for ending in p.plurals)
-        self.people = tuple(squeeze(ending) for ending in p.people)
         self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
         self.as_post = Phrases({form: form for form in p.as_post})
         self.objects = _set(p.objects)
