@@ -191,6 +191,10 @@ class Resolver:
             return True
         return a.title_text == b.title_text and body_a is not None and body_a == body_b
 
+    def apart(self, a: PostMention, b: PostMention) -> bool:
+        """Whether two posts are at two bodies, though a mention between them says less («رئیس پلیس»)."""
+        return bool(a.organization and b.organization) and not self.alike(a, b)
+
     def leads_part(self, one: PostMention, other: PostMention) -> bool:
         """Whether a post is at a part of the body that the other leads («رئیس کمیسیون … مجلس», «رئیس مجلس»)."""
         part, whole = self.body_of(one), self.body_of(other)
@@ -280,7 +284,7 @@ class Resolver:
                 continue
             key = self.keys[id(post)]
             alike = [k for k in known.get(key[0][:_HEAD_LETTERS], ()) if self.alike(post, k.post)]
-            alike = [k for k in alike if k.holder.names or all(self.alike(post, other) for other in k.holder.posts)]
+            alike = [k for k in alike if k.holder.names or not any(self.apart(post, other) for other in k.holder.posts)]
             alike = [k for k in alike if self.keys[id(k.post)] == key] or alike
             if alike:
                 learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
