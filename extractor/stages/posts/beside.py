@@ -180,7 +180,7 @@ class Beside:
         for at in range(max(start - 2, 0), start):
             if (found := lex.as_post.longest(self.words, at)) and found[0] == start:
                 near = (self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end)
-                person = next((person for person in near if not self.is_governed(person)), None)
+                person = next(near, None)
                 appoints = draft.end < self.size and self.words[draft.end] in lex.appointing
                 return self.appointed(draft, at, person) if appoints else person
         owned = draft.start and self.words[draft.start - 1].endswith(lex.plurals)  # «خواسته‌های | رئیس … است»

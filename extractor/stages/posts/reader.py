@@ -244,8 +244,10 @@ class Reader:
             if body := self.shared(draft, end):
                 draft.title_end, draft.organization, draft.end = end, body, body[1]
                 return self.affairs(draft)
-            if self.ends(end) or (end == at and words[end] in lex.conjunctions):
+            if self.ends(end):
                 break
+            if end == at and words[end] in lex.conjunctions and not grammar().is_field(words[end + 1]):
+                break  # «رهبر | و مردم», but «مدیر روابط عمومی و اطلاع‌رسانی …»
             end += 1
         return self.without_body(draft, at, end, limit)
 

@@ -96,7 +96,7 @@ class _Posts:
         قهرمان»), no office instead of its holder («رهبری حزب»), no ordinal («در وهله | نخست»), no verb's noun."""
         lex, words = self.lexicon, self.words
         closed = lex.callings | lex.offices.keys()
-        other = start in self.beside.ordinals or grammar().is_generic(words[start])
+        other = start in self.beside.ordinals or grammar().is_field(words[start])
         return words[start] not in closed and not other and lex.excluded.isdisjoint(words[start:end])
 
     def office(self, start: int, word: str) -> tuple[int, Post] | None:
