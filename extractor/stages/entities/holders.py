@@ -122,10 +122,12 @@ class Scene:
 
     def barred(self, post: Holder, person: Holder, turns: list[int]) -> bool:
         """Whether the two cannot be one: the person has another such office («وزیر نیرو», «وزیر نفت»), held the same
-        before, is first named after another such post spoke, or the post is known to be others'."""
+        before, is first named after another such post spoke, the post is known to be others', or another
+        item's of a digest."""
         if not turns and self.setting.stand(post) == "named" and all(self.view.kind(p) in _KNOWN for p in post.posts):
             return True
-        if any(self.view.others(p, person) for p in post.posts) or self.is_met(post, person):
+        known = any(self.view.others(p, person) for p in post.posts)
+        if known or self.setting.apart(post, person) or self.is_met(post, person):
             return True
         if any(p.start <= m.start < p.end for m in person.names for p in post.posts):
             return True  # «نماینده آیت‌الله X در یزد»

@@ -69,7 +69,8 @@ class View:
 
 
 class Setting:
-    """Who is named and who speaks in one article; ``titled`` are the subjects of its headlines."""
+    """Who is named and who speaks in one article; ``titled`` are the subjects of its headlines, ``items``
+    where the news of a digest begin."""
 
     def __init__(
         self,
@@ -79,11 +80,13 @@ class Setting:
         headings: list[bool],
         view: View,
         titled: set[int],
+        items: list[int],
     ) -> None:
         self.persons = [h for h in holders if not all(m.byline for m in h.names)]
         self.named = sorted((m.start, k) for k, person in enumerate(self.persons) for m in person.names)
         self.posts = sorted((h for h in holders if not h.names), key=Holder.first)
         self.spoken, self.view, self.titled = spoken, view, titled
+        self.items = items
         self.following = next_named(spoken)
         self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
         self.starts = [start for start, _ in self.sentences]
@@ -111,6 +114,14 @@ class Setting:
     def at(self, token: int) -> int:
         """The number of the sentence of a token."""
         return max(0, bisect_right(self.starts, token) - 1)
+
+    def apart(self, post: Holder, person: Holder) -> bool:
+        """Whether a digest tells of the two in different items, neither of them its opening."""
+        if not self.items:
+            return False
+        mine = {bisect_right(self.items, p.start) for p in post.posts}
+        theirs = {bisect_right(self.items, m.start) for m in person.names}
+        return mine.isdisjoint(theirs) and all(mine) and all(theirs)
 
     def place(self, token: int) -> str:
         k = self.at(token)

@@ -31,6 +31,7 @@ from extractor.mentions import (
 )
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
+from extractor.stages.entities.digests import items
 from extractor.stages.entities.holders import Scene
 from extractor.stages.entities.names import blur, pieces, short_forms
 from extractor.stages.entities.organizations import cluster
@@ -356,7 +357,7 @@ class Resolver:
             states.others,
             self.is_met,
         )
-        return Scene(Setting(self.holders, self.spoken, lines, headings, view, titled))
+        return Scene(Setting(self.holders, self.spoken, lines, headings, view, titled, items(self.doc)))
 
     def follow_pronouns(self) -> None:
         """Pronouns go to who spoke last."""

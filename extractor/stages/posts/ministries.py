@@ -28,21 +28,34 @@ class Ministries:
         """A minister, whose field begins at ``at``."""
         if at < self.size and self.words[at] in self.lexicon.advising:
             return self.adviser(draft, at + 1)
-        field = self.lexicon.fields.longest(self.words, at)
-        if field and (whole := self.listed(field[0])):
-            field = whole, field[1]
+        field = self.field(at)
+        field = (self.listed(field) if field else 0) or field
         if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
             return self.cabinet(draft, at)
         if not field:
             return self.reader.with_body(draft, at) if at in self.reader.bodies else self.unknown_field(draft, at)
-        draft.title_end = field[0]
-        end = draft.end = self.reader.skip(draft, field[0])
+        draft.title_end = field
+        end = draft.end = self.reader.skip(draft, field)
         of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
         if of_cabinet:
             draft.end = self.cabinet_end(end)
         place = 0 if of_cabinet else self.reader.country(end) or self.marked(draft.start, end)
-        self.name_ministry(draft, self.reader.text(at, field[0]), end, place)
+        self.name_ministry(draft, self.reader.text(at, field), end, place)
         return self.reader.affairs(draft)
+
+    def field(self, at: int) -> int:
+        """The end of the field at ``at``; of several, where «و» closes their list («کار، رفاه و تعاون اجتماعی»). 0
+        where there is none."""
+        lex, words = self.lexicon, self.words
+        found = lex.fields.longest(words, at)
+        last, end = found, found[0] if found else 0
+        while last and last[0] + 1 < self.size and words[last[0]] in lex.comma:
+            last = lex.fields.longest(words, last[0] + 1)
+        listed = last and last[0] > end and last[0] + 1 < self.size and words[last[0]] in lex.conjunctions
+        if listed and last and (close := lex.fields.longest(words, last[0] + 1)):
+            further = close[0] < self.size and grammar().is_field(words[close[0]])
+            return close[0] + further
+        return end
 
     def name_ministry(self, draft: Draft, name: str, end: int, place: int) -> None:
         """Give a minister the ministry of a field, with the country from ``end`` to ``place``, where one is written."""
@@ -108,9 +121,9 @@ class Ministries:
 
     def unknown_field(self, draft: Draft, at: int) -> Draft | None:
         """«وزیر | مبارزه با بلایا»: a field that no list has, up to where its words end."""
-        end = at
+        end, apart = at, self.lexicon.cabinets | self.lexicon.groups | self.lexicon.skipped
         while end - at < _FIELD_LIMIT and not self.reader.ends(end) and end not in self.reader.places:
-            if self.words[end] in self.lexicon.cabinets | self.lexicon.groups:
+            if self.words[end] in apart:
                 break
             if end == at and self.words[at] in self.lexicon.conjunctions:
                 break

@@ -15,6 +15,7 @@ from extractor.layers import flat
 from extractor.mentions import NameMention, Tokens
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Draft
+from extractor.stages.posts.follow import Following
 from extractor.stages.posts.ministries import Ministries
 from extractor.stages.posts.representatives import Representatives
 from extractor.stages.posts.titles import Post, lexicon
@@ -55,6 +56,7 @@ class Reader:
         self.mark_starts = sorted(self.marks)
         self.ministries = Ministries(self)
         self.representatives = Representatives(self)
+        self.following = Following(self)
 
     def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
         """What the model calls a post, without function words at its end."""
@@ -204,14 +206,19 @@ class Reader:
             return country[0]  # «پادشاه | سعودی»
         if at >= self.size or known:
             return at if at > first and not known else None
-        common = self.words[at] not in self.lexicon.districts and grammar().is_generic(self.words[at])
-        if common and first == at and at + 1 not in self.places:
-            return None  # «شهردار | وابسته است»
-        if not self.ends(at) and self.words[at] not in self.lexicon.conjunctions:
-            if at + 1 not in self.places and first == at and self.words[at - 1] in self.lexicon.skipped:
-                return None  # «بخشدار وقت | اتفاقات خوبی»
-            return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
-        return at if at > first else None
+        return self.unknown_place(first, at) or (at if at > first else None)
+
+    def unknown_place(self, first: int, at: int) -> int | None:
+        """The end of a town at ``at`` that is one word, behind the words of class from ``first`` on."""
+        if town := gazetteer().end_of(self.words, at):
+            return self.places.get(town, town)  # «شهردار | ساری»
+        if self.ends(at) or self.words[at] in self.lexicon.conjunctions:
+            return None
+        if first == at and not self.following.is_place(at):
+            return None
+        if at + 1 not in self.places and first == at and self.words[at - 1] in self.lexicon.skipped:
+            return None  # «بخشدار وقت | اتفاقات خوبی»
+        return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
 
     def with_body(self, draft: Draft, at: int) -> Draft | None:
         """Title up to the body; ``without_body`` where none is marked."""
@@ -221,7 +228,7 @@ class Reader:
         while end < limit and not (end in self.begins and end > draft.start):
             if end in self.bodies:
                 end = self.field_of(draft, end)
-                begin = self.headed(at, end) if draft.post.kind != "member" else end
+                begin = end if draft.post.kind == "member" else self.headed(draft, at, end)
                 draft.title_end = begin
                 draft.end = self.further_town(self.bodies[end])
                 draft.organization = (begin, draft.end)
@@ -281,10 +288,13 @@ class Reader:
         grouped = words[body - 1] in lex.groups and body in self.bodies
         return (body, self.bodies[body]) if grouped else None
 
-    def headed(self, at: int, body: int) -> int:
+    def headed(self, draft: Draft, at: int, body: int) -> int:
         """Where a body begins that its own head stands before, in a title's words from ``at`` on: «معاون | باشگاه پیام
         مشهد», «رئیس | ستاد کل نیروهای مسلح»; but «عضو هیئت نمایندگان | اتاق تهران»."""
         heads = grammar().heads
+        own = draft.post.kind == "field" and heads.longest(self.words, body)
+        if own and not self.lexicon.conjunctions.isdisjoint(self.words[at:body]):
+            return body  # «معاون توسعه مدیریت و منابع | شرکت گاز»
         return next((k for k in range(at, body) if heads.longest(self.words, k)), body)
 
     def without_body(self, draft: Draft, at: int, end: int, limit: int) -> Draft | None:
@@ -310,7 +320,8 @@ class Reader:
         if kind == "field" and bare:
             draft.title_end, draft.organization, draft.end = bare, (bare, bare + 1), bare + 1
         elif end > at:
-            if kind == "field" or not self.lexicon.events.isdisjoint(words[at : min(at + 2, end)]):
+            of_title = kind == "field" or not self.lexicon.events.isdisjoint(words[at : min(at + 2, end)])
+            if of_title or (kind == "body" and self.following.is_title(at, end)):
                 draft.title_end = end
                 draft.end = end
             elif kind not in ("state", "envoy", "place"):

@@ -32,6 +32,7 @@ _HELD = 4
 """Tokens from «را» on within which «بر عهده» has to follow («ریاست … را هم بر عهده دارد»)."""
 _OFFICE_REACH = 8
 """Tokens that a post's head and the words of respect in it take up."""
+_ABSTRACT = "\u06cc"
 _LONGEST_COUNT = 4
 """Digits from which a number before a post is no number of holders («… به شماره 45545 معاون …»)."""
 
@@ -96,7 +97,7 @@ class _Posts:
         قهرمان»), no office instead of its holder («رهبری حزب»), no ordinal («در وهله | نخست»), no verb's noun."""
         lex, words = self.lexicon, self.words
         closed = lex.callings | lex.offices.keys()
-        other = start in self.beside.ordinals or grammar().is_field(words[start])
+        other = start in self.beside.ordinals or grammar().is_field(words[start]) or self.is_abstract(words[start])
         return words[start] not in closed and not other and lex.excluded.isdisjoint(words[start:end])
 
     def office(self, start: int, word: str) -> tuple[int, Post] | None:
@@ -117,6 +118,11 @@ class _Posts:
         reach = range(at + 1, min(at + _HELD, self.size))
         return any(self.lexicon.held.longest(self.words, k) for k in reach)
 
+    def is_abstract(self, word: str) -> bool:
+        """Whether a word is what a post or a rank is made to by «ی» («سرلشکری», «رهبری»)."""
+        stem = [word[:-1]]
+        return word.endswith(_ABSTRACT) and bool(self.lexicon.posts.longest(stem, 0) or honorifics().longest(stem, 0))
+
     def after_reference(self, end: int) -> int:
         """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""
         lex = self.lexicon
@@ -135,7 +141,10 @@ class _Posts:
                 return False
         if draft.title:
             return draft.organization is not None and draft.name is not None
-        if self.beside.is_credit(draft) or (not draft.name and self.is_wished(draft)):
+        if self.beside.is_credit(draft) or (not draft.name and (self.is_wished(draft) or self.is_follower(draft))):
+            return False
+        craft = self.lexicon.crafts.longest(self.words, draft.start)
+        if craft and (draft.organization is None or draft.organization[1] <= craft[0]):
             return False
         if self.words[draft.title_end - 1] in self.lexicon.bodied and not draft.organization:
             return False
@@ -162,14 +171,25 @@ class _Posts:
         several = verbs().is_finite(self.norms[draft.end]) and reporting().is_plural(after)
         return after in self.lexicon.becoming or (several and draft.post.kind == "member")
 
+    def is_follower(self, draft: Draft) -> bool:
+        """Whether somebody unnamed only belongs to a band («عضو گروه داعش»), advises nobody («مشاور املاک»), or was
+        elected by a people of nowhere («منتخب مردم»)."""
+        words, lex = self.words, self.lexicon
+        if words[draft.start] in lex.aides and not (draft.organization or draft.organization_text):
+            return all(lex.posts.longest(words, k) is None for k in range(draft.start + 1, draft.title_end))
+        if draft.post.kind == "representative" and words[draft.title_end - 1] in lex.place_words:
+            return not draft.organization and lex.posts.longest(words, draft.start) == (draft.title_end, draft.post)
+        body = range(*(draft.organization or (0, 0)))
+        return draft.post.kind == "member" and any(words[k] in lex.bands for k in body)
+
     def generic(self, draft: Draft) -> bool:
         """No single holder is meant («هر مدیر», «۱۱ وزیر», «کشورهای عضو …»)."""
-        before = self.words[draft.start - 1] if draft.start else ""
+        before = self.words[draft.start - 1] if draft.start and draft.start not in self.beside.begins else ""
         after = self.words[draft.end] if draft.end < self.size else ""
         member = draft.post.kind == "member"
         adjective = (member or draft.post.kind == "body") and before.endswith(self.lexicon.plurals)
         people = member and draft.start - 1 not in self.reader.within and is_plural(before)  # «دانش‌آموزان عضو شبکه …»
-        adjective = adjective or people
+        adjective = adjective or people or (member and bool(before) and self.described(draft.start - 1))
         if before in self.lexicon.references and (draft.organization or not self.points(draft)):
             before = ""  # «این عضو کمیسیون …» is who speaks
         among = member and draft.start > 1 and self.words[draft.start - 2].isdigit()  # «۲۸ کشور عضو»
@@ -178,6 +198,13 @@ class _Posts:
         called = before in knowledge().not_after and self.words[draft.start] in honorifics().starts  # «تالار استاد …»
         some = adjective or before in self.lexicon.generic or counted or among or single
         return some or called or after in self.lexicon.not_after
+
+    def described(self, at: int) -> bool:
+        """Whether an adjective of a plural stands at ``at`` («سربازان فرانسوی | عضو …»)."""
+        noun = self.words[at - 1] if at > 0 else ""
+        plural = is_plural(noun) or noun.endswith(self.lexicon.plurals)
+        named = {at, at - 1} & self.reader.within
+        return plural and not named and not self.lexicon.is_stop(self.words, at)
 
     def points(self, draft: Draft) -> bool:
         """Whether «این» stands before a post, but not «پیش از این وزیر …»."""
@@ -193,7 +220,7 @@ class _Posts:
             draft.title_end -= 1
         dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
         kept = (i for i in range(draft.start, draft.title_end) if i not in draft.aside)
-        title = [self.written(i) for i in kept if self.words[i] not in dropped]
+        title = [self.written(i) for i in kept if i == draft.start or self.words[i] not in dropped]
         title[0] = draft.first or title[0]
         title[-1] = self.lexicon.ezafe.get(title[-1], without_silent(title[-1]))
         return PostMention(

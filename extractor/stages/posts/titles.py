@@ -56,6 +56,11 @@ class TitlePatterns(Strict):
     denied: list[str]
     aged: list[str]
     met: list[str]
+    crafts: list[str]
+    ranks: list[str]
+    affair: list[str]
+    aides: list[str]
+    bands: list[str]
     advising: list[str]
     advised: list[str]
     events: list[str]
@@ -167,6 +172,11 @@ class Lexicon:
         self.becoming = _set(p.becoming + p.denied)
         self.aged = _set(p.aged)
         self.met = _set(p.met)
+        self.crafts = Phrases({form: form for form in p.crafts})
+        self.ranks = _set(p.ranks)
+        self.affair = _set(p.affair)
+        self.aides = _set(p.aides)
+        self.bands = _set(p.bands)
         self.advising = _set(p.advising)
         self.advised = Phrases({form: form for form in p.advised})
         self.inside = _set(p.inside)
