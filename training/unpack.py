@@ -1,20 +1,25 @@
 """Marks without texts (``marks.jsonl``) ─► articles in the gold format, with the texts of the user's corpora.
 
-    python -m training.unpack OUT CORPUS.jsonl [CORPUS.jsonl ...]
+    python -m training.unpack OUT CORPUS [CORPUS ...]
 
 ``marks.jsonl`` has a line an article: its id, the SHA-256 of its text, and in place of each string the ``[start, end)``
-spans whose slices make it, joined by spaces. A corpus has ``id`` with ``text``, or with ``title``, ``lead`` and
-``paragraphs``, a line each. OUT gets ``ID.json`` and ``facts/ID.json``; articles that no corpus has are named.
+spans whose slices make it, joined by spaces. A corpus ``.jsonl`` has ``id`` with ``text``, or with ``title``, ``lead``
+and ``paragraphs``, a line each; of a ``.tsv`` (token, tab, tag) an article is the sentences ``[start, end)`` that
+its marks name, a line each. OUT gets ``ID.json`` and ``facts/ID.json``, those without marked officials below
+``figures/``; articles that no corpus has are named.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from training.data import read_tsv
 
 MARKS = Path(__file__).parent / "marks.jsonl"
 FIGURES = ("money", "counts", "percents", "measures")
@@ -27,6 +32,11 @@ def texts(corpora: list[Path]) -> Iterator[tuple[str, str]]:
             article = json.loads(line)
             parts = [article.get("title", ""), article.get("lead", ""), *article.get("paragraphs", [])]
             yield article["id"], article["text"] if "text" in article else "\n".join(parts)
+
+
+def joined(tokens: list[str]) -> str:
+    """A sentence with its punctuation where it is written: «گفت:», «(ایرنا)»."""
+    return re.sub(r"([«(\[]) ", r"\1", re.sub(r" ([.،:؛؟!»)\]])", r"\1", " ".join(tokens)))
 
 
 def is_spans(value: Any) -> bool:
@@ -53,23 +63,41 @@ def written(text: str, value: Any) -> Any:
 
 def unpack(marks: dict[str, Any], text: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The article in the gold format, and its facts."""
-    layers = {name: written(text, marks[name]) for name in ("officials", *FIGURES)}
-    article = {"id": marks["id"], "text": text, "organizations": []} | layers
+    layers = {name: written(text, marks[name]) for name in FIGURES}
+    article = {
+        "id": marks["id"],
+        "text": text,
+        "organizations": [],
+        "officials": written(text, marks.get("officials", [])),
+    }
+    article |= layers
     facts = {"id": marks["id"], "published_at": marks["published_at"], "facts": written(text, marks["facts"])}
     return article, facts
 
 
 def main(out: Path, corpora: list[Path]) -> None:
-    known = dict(texts(corpora))
-    (out / "facts").mkdir(parents=True, exist_ok=True)
+    known = dict(texts([corpus for corpus in corpora if corpus.suffix != ".tsv"]))
+    sentences = {
+        corpus.name: [joined([token for token, _ in sentence]) for sentence in read_tsv(corpus)]
+        for corpus in corpora
+        if corpus.suffix == ".tsv"
+    }
     for line in MARKS.read_text(encoding="utf-8").splitlines():
         marks = json.loads(line)
         text = known.get(marks["id"])
+        if "sentences" in marks:
+            start, end = marks["sentences"]
+            text = "\n".join(sentences.get(marks["corpus"], [])[start:end])
         if text is None or hashlib.sha256(text.encode()).hexdigest() != marks["sha256"]:
             print(f"{marks['id']}: not in the corpora, or with another text", file=sys.stderr)
             continue
+        folder = out if "officials" in marks else out / "figures"
+        (folder / "facts").mkdir(parents=True, exist_ok=True)
         article, facts = unpack(marks, text)
-        for path, content in ((out / f"{marks['id']}.json", article), (out / "facts" / f"{marks['id']}.json", facts)):
+        for path, content in (
+            (folder / f"{marks['id']}.json", article),
+            (folder / "facts" / f"{marks['id']}.json", facts),
+        ):
             path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
