@@ -96,9 +96,9 @@ def twinned(kind: str, in_title: bool) -> list[str]:
     return ["twin", f"twin,k={kind},{in_title}"]
 
 
-def kept(near_by: str, kind: str, after: str, before: str) -> list[str]:
+def kept(near_by: str, kind: str) -> list[str]:
     """A candidate that the figure before has."""
-    return ["kept", f"kept,k={near_by},{kind}", f"kept,w+1={after}", f"kept,w-1={before}"]
+    return ["kept", f"kept,k={near_by},{kind}"]
 
 
 def none(kind: str, unit: str) -> list[str]:
@@ -439,10 +439,6 @@ def label_of(label: str, words: tuple[str, ...], stems: tuple[str, ...], group: 
         *(f"is,iw={label},{word}" for word in stems),
         f"is,igroup={label},{group}",
     ]
-
-
-def label_beside(label: str, after: str, verb: str) -> list[str]:
-    return [f"is,w+1={label},{after}", f"is,verb={label},{verb}"]
 
 
 def figure(kind: str, in_title: bool, qualifier: str | None, direction: str | None, per: bool) -> list[str]:

@@ -9,7 +9,6 @@ from itertools import accumulate, compress, count, pairwise
 from operator import or_
 from typing import Any, Literal, NamedTuple, get_args
 
-from pydantic import Field
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
@@ -18,8 +17,8 @@ from extractor.language.gazetteer import HOME
 from extractor.language.letters import Memo
 from extractor.language.phrases import Phrases, openings, places_of
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
+from extractor.links.words import patterns
 from extractor.mentions import Tokens
-from extractor.patterns import Some, Strict, Table, Words, load
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
 from extractor.stages.facts.words import commodities, facts, said, turned
@@ -30,34 +29,6 @@ LONGEST = 6
 _TOLD = frozenset({"past", "-past", "perfect", "-perfect", "being", "-being", "imperfect", "-imperfect"})
 """Moods of verbs that tell a deed as done."""
 FLOWS = frozenset(get_args(Flow))
-
-
-class LinkPatterns(Strict):
-    """patterns/facts/links.yaml."""
-
-    home_name: str
-    home: Some
-    groups: Some
-    pointers: Some
-    every: Words
-    bases: Some
-    world: Some
-    owners: Words
-    governors: Table
-    cues: Table
-    with_: Words = Field(alias="with")
-    corrections: Words
-    parts: Some
-    wholes: Some
-    classes: dict[str, Words]
-    abroad: Some
-    spans: Some
-
-
-@cache
-def patterns() -> LinkPatterns:
-    found: LinkPatterns = load("facts/links", LinkPatterns)
-    return found
 
 
 @cache
@@ -130,8 +101,8 @@ class Offer(Reader):
         self._phrases = self._spans(borders)
         self._made: dict[int, Candidate] = {}
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
-        self.parties = self._parties(doc)
         self.goods = self._goods()
+        self.parties = self._parties(doc)
         self.times = self._times()
         self.bases = self._bases()
         self.named = {"flow": self._flows(), "change": self._changes(), "status": self._statuses()}
@@ -262,9 +233,10 @@ class Offer(Reader):
         return made
 
     def _parties(self, doc: Doc) -> list[Candidate]:
-        """Places, bodies, groups of countries, and «کشور»."""
+        """Places, bodies, groups of countries, and «کشور»; of places it is told whether a body or good has them in its
+        name («دلار آمریکا»)."""
         found: dict[int, Candidate] = {}
-        taken: set[int] = set()
+        taken = {i for good in self.goods for i in range(good.start, good.end)}
         for body in doc._.organizations:
             made = self.candidate("party", body.start, body.end)
             made.type = f"body:{body.kind}"
@@ -282,7 +254,9 @@ class Offer(Reader):
             if found[place.start] is not made:
                 found[place.start + 1] = made
         for made in self._unnamed():
-            found.setdefault(made.start, made)
+            known = found.setdefault(made.start, made)
+            if made.type == "group" and made.end == known.end:  # «اتحادیه اروپا» is a body too
+                found[made.start] = made
         return [found[start] for start in sorted(found)]
 
     def _unnamed(self) -> Iterator[Candidate]:

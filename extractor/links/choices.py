@@ -158,7 +158,6 @@ class Choices(History):
                 if field == "flow":
                     stems = tuple(stem(o.norms[i]) for i in range(indicator.start, indicator.end))
                     features.append(("label_of", label, indicator.words, stems, indicator.group))
-                    features.append(("label_beside", label, f.after, f.verb))
                 features += [f"changed={label},{indicator.type}"] if field == "change" else []
                 features += ["indicator of none"] * (not indicator.group and "ind" not in found)
             features += [f"flow={label},{linked.labels['flow']}"] if field == "status" else []

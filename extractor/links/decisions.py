@@ -117,7 +117,7 @@ class Decider(Choices):
             if again is not None and (candidate is again or candidate.key == again.key):
                 seen.append(("twinned", f.kind, f.in_title))
             if kept is not None and (candidate is kept or candidate.key == kept.key):
-                seen.append(("kept", near_by, f.kind, f.after, f.before))
+                seen.append(("kept", near_by, f.kind))
         none: list[Feature] | None = None
         if role not in ALWAYS:
             told = "no" if twin is None else "null" if again is None else "some"

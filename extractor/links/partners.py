@@ -40,7 +40,7 @@ class Partners:
             where, names = pair(f, c)
             side = before in sides
             is_reporter = reporter is not None and reporter.key == c.key
-            sort = c.type.partition(":")[0] if c.kind == "party" else "phrase"
+            sort = self.sort(c)
             with_ = c.end == f.left - 1 and f.before in o.k.with_
             names = [
                 *names,
@@ -51,6 +51,11 @@ class Partners:
             if c.kind != "party":
                 names.append(("side_phrase", c.words[0], before))
             yield c, names
+
+    def sort(self, c: Candidate) -> str:
+        """The sort of a party; a group of countries is on the other side as a country is («صادرات به همسایگان»)."""
+        sort = c.type.partition(":")[0] if c.kind == "party" else "phrase"
+        return "country" if sort == "group" else sort
 
     def near(self, f: Figure, pointed: Candidate | None) -> list[Candidate]:
         """The parties of the sentence, of the one before and of the headline; phrases of the sentence behind a

@@ -13,7 +13,7 @@ MODELS = {
     "evaluation/evaluation": "evaluation.words:EvaluationPatterns",
     "facts/commodities": "stages.facts.words:CommodityPatterns",
     "facts/facts": "stages.facts.words:FactPatterns",
-    "facts/links": "links.candidates:LinkPatterns",
+    "facts/links": "links.words:LinkPatterns",
     "facts/tables": "stages.facts.tabular:TablePatterns",
     "language/acronyms": "language.acronyms:AcronymPatterns",
     "language/ezafe": "language.ezafe:EzafePatterns",

@@ -1,0 +1,37 @@
+"""The words of links: patterns/facts/links.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import Field
+
+from extractor.patterns import Some, Strict, Table, Words, load
+
+
+class LinkPatterns(Strict):
+    """patterns/facts/links.yaml."""
+
+    home_name: str
+    home: Some
+    groups: Some
+    pointers: Some
+    every: Words
+    bases: Some
+    world: Some
+    owners: Words
+    governors: Table
+    cues: Table
+    with_: Words = Field(alias="with")
+    corrections: Words
+    parts: Some
+    wholes: Some
+    classes: dict[str, Words]
+    abroad: Some
+    spans: Some
+
+
+@cache
+def patterns() -> LinkPatterns:
+    found: LinkPatterns = load("facts/links", LinkPatterns)
+    return found
