@@ -247,7 +247,7 @@ class Walk:
             return True
         if words[p - 1] in self.w.leading:
             return True
-        return words[p + 1] == self.w.conjunction or self.r.field(p + 1) or self.r.place(p + 1) > 0
+        return words[p + 1] == self.w.conjunction or self.r.field(p + 1) > 0 or self.r.place(p + 1) > 0
 
     def proper(self, word: str) -> None:
         """A proper name, or a word that a field or place behind it shows to be the name's."""
