@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.language.boundaries import boundaries
 from extractor.language.hazm import lexicon as dictionary
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.titles import lexicon
@@ -36,12 +37,14 @@ class Following:
         return self.is_closed(at + 1) or not dictionary().in_use(self.norms[at])
 
     def is_closed(self, at: int) -> bool:
-        """Whether what ends before ``at`` is set apart: by the line's end, a mark, a name, or who speaks."""
+        """Whether what ends before ``at`` is set apart: by the line's end, a mark, a name, a preposition («ولسوال انجیل
+        | به کابل رفت»), or who speaks."""
         return (
             at >= self.size
             or at in self.reader.begins
             or self.words[at] in self.lexicon.marks
             or at in self.reader.persons
+            or boundaries().kind(self.norms[at]) == "prepositions"
             or self.words[at] in self.lexicon.skipped
             or self.words[at].endswith(self.lexicon.superlatives)
             or reporting().cues.longest(self.words, at) is not None
