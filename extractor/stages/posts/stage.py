@@ -33,6 +33,7 @@ _HELD = 4
 _OFFICE_REACH = 8
 """Tokens that a post's head and the words of respect in it take up."""
 _ABSTRACT = "\u06cc"
+"""«ی», which makes a post or a rank of who has it («سرلشکری»)."""
 _LONGEST_COUNT = 4
 """Digits from which a number before a post is no number of holders («… به شماره 45545 معاون …»)."""
 
