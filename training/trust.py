@@ -23,6 +23,7 @@ from extractor.evaluation.trust import LAYERS, judge, tenths
 from extractor.links import trust
 from extractor.pipeline import Model
 from extractor.stages.entities.stage import Resolver
+from extractor.stages.entities.writer import Writer
 
 TOPICS = dict(zip(LAYERS, ("organizations", "posts", "speakers"), strict=True))
 PRIOR = 8.0
@@ -44,9 +45,10 @@ def cells(doc: Doc) -> Places:
         found["organization_mentions", offsets[mention.start][0]] = trust.of_name(mention, model)
     resolver = Resolver(doc)
     resolver.scene().link()
+    writer = Writer(doc, resolver.likeness)
     for holder in (h for h in resolver.holders if h.merged is None):
         for post in holder.posts:
-            found["officials", offsets[post.start][0]] = resolver.cell(post, holder)
+            found["officials", offsets[post.start][0]] = writer.cell(post, holder)
     for statement in doc._.statements:
         found["said_by", offsets[statement.start][0]] = trust.of_statement(statement, model)
     return found

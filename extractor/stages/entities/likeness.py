@@ -1,0 +1,174 @@
+"""What posts have in common: when two mentions are one post, which body each is at, what kind it is.
+
+``Likeness`` asks the words of one article; who holds the posts it does not know.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Doc
+
+from extractor.language.ezafe import with_ezafe
+from extractor.language.gazetteer import HOME, gazetteer
+from extractor.language.honorifics import behind
+from extractor.language.letters import squeeze
+from extractor.layers import flat
+from extractor.mentions import OrganizationEntity, PostMention, Tokens
+from extractor.stages.entities.states import kind_of
+from extractor.stages.organizations.grammar import grammar
+from extractor.stages.posts.statesmen import statesmen
+from extractor.stages.posts.titles import lexicon
+
+_CALLED = ("company", "bank", "club", "university", "hospital", "party")
+"""Kinds of bodies that are called so though their names do not say it («رئیس این باشگاه»)."""
+
+
+class Likeness:
+    """Compares the posts of one Doc."""
+
+    def __init__(self, doc: Doc, organizations: list[OrganizationEntity]) -> None:
+        self.words = flat(doc)
+        self.posts: list[PostMention] = doc._.officials
+        self.ends_at = {post.end: post for post in self.posts}
+        self.keys = {id(post): self.key(post) for post in self.posts}
+        self.organizations = organizations
+        self.organization_at = {
+            mention.start: k for k, entity in enumerate(organizations) for mention in entity.mentions
+        }
+
+    def head(self, post: PostMention) -> str:
+        """Its first words, run together («معاونوزیر»)."""
+        return self.keys[id(post)][0]
+
+    def key_of(self, post: PostMention) -> tuple[str, frozenset[str], str]:
+        """What makes it the same as another, as ``key`` found it."""
+        return self.keys[id(post)]
+
+    def key(self, post: PostMention) -> tuple[str, frozenset[str], str]:
+        """What makes two mentions the same post: head, all words of title and body, and the same run together."""
+        words = self.words_of(post)
+        match = lexicon().posts.longest(words, 0)
+        head_end = match[0] if match else 1
+        if match and match[1].kind == "alone" and (whole := self.whole(words[:head_end])):
+            return whole, frozenset(), ""  # «رهبر انقلاب», «رهبر معظم انقلاب اسلامی»
+        if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
+            head_end = 1
+        head = "".join(words[:head_end])
+        rest = self.essential(words[head_end:])
+        return head, frozenset(rest), "".join(rest)
+
+    @staticmethod
+    def whole(words: list[str]) -> str | None:
+        """What a whole title is called first, words of praise aside («رهبر عالیقدر انقلاب»)."""
+        plain = [word for word in words if word not in lexicon().respect | lexicon().conjunctions]
+        return statesmen().whole(words) or statesmen().whole(plain)
+
+    @staticmethod
+    def essential(words: list[str]) -> list[str]:
+        """The words that tell posts and bodies apart, countries as their codes («انگلیس» is «بریتانیا»)."""
+        lex = lexicon()
+        skip = lex.place_words | lex.skipped | lex.inside | lex.conjunctions | lex.comma | lex.references
+        rest: list[str] = []
+        at = 0
+        while at < len(words):
+            end, word = gazetteer().country(words, at) or (at + 1, words[at])
+            if word not in skip:
+                rest.append(HOME if word in lex.home else word)
+            at = end
+        return rest
+
+    def words_of(self, post: PostMention) -> list[str]:
+        """The words of a post and its body, in the singular."""
+        if not post.plural:
+            words = self.words[post.start : post.end]
+            return [squeeze(lexicon().offices.get(words[0], words[0])), *words[1:]]
+        return [*map(squeeze, post.title_text.split()), *self.words[slice(*(post.organization or (0, 0)))]]
+
+    def kind(self, post: PostMention) -> str:
+        """The kind of post that patterns/posts/titles.yaml calls it."""
+        return kind_of(self.words_of(post))
+
+    def alike(self, a: PostMention, b: PostMention) -> bool:
+        """Whether two posts can be one: the same head, and all words of the one in the other."""
+        (head_a, words_a, run_a), (head_b, words_b, run_b) = self.keys[id(a)], self.keys[id(b)]
+        if head_a != head_b and head_a not in (head_b + "\u06cc", head_b[:-1]):
+            return False
+        if a.former != b.former:
+            return False
+        body_a, body_b = self.body_of(a), self.body_of(b)
+        if self.leads_part(a, b) or self.leads_part(b, a):
+            return False
+        if words_a <= words_b or words_b <= words_a or run_a in run_b or run_b in run_a:
+            return True
+        return a.title_text == b.title_text and body_a is not None and body_a == body_b
+
+    def apart(self, a: PostMention, b: PostMention) -> bool:
+        """Whether two posts are at two bodies, though a mention between them says less («رئیس پلیس»)."""
+        return bool(a.organization and b.organization) and not self.alike(a, b)
+
+    def leads_part(self, one: PostMention, other: PostMention) -> bool:
+        """Whether a post is at a part of the body that the other leads («رئیس کمیسیون … مجلس», «رئیس مجلس»)."""
+        part, whole = self.body_of(one), self.body_of(other)
+        if part is None or whole is None or self.organizations[part].parent != whole:
+            return False
+        body = "".join(self.essential(self.words[slice(*(other.organization or (0, 0)))]))
+        return self.organizations[whole].kind != "media" and self.keys[id(other)][2] == body
+
+    def body_of(self, post: PostMention) -> int | None:
+        if post.organization and not self.is_bare(post):
+            return self.organization_at.get(post.organization[0])
+        return None if post.organization_text else self.referred(post)
+
+    def is_bare(self, post: PostMention) -> bool:
+        """Whether a common noun is all that a post has for its body («رئیس | شورا»)."""
+        start, end = post.organization or (0, 0)
+        return end - start == 1 and self.words[start] in lexicon().referents and start not in self.organization_at
+
+    def referred(self, post: PostMention) -> int | None:
+        """The body that «این وزارت» in a post means, the last one named before whose name begins so; or a bare «شورا»,
+        the one named most."""
+        lex = lexicon()
+        nouns = [k + 1 for k in range(post.start, post.end - 1) if self.words[k] in lex.references]
+        nouns += [post.organization[0]] if post.organization and self.is_bare(post) else []
+        noun = next((self.words[k] for k in nouns if self.words[k] in lex.referents), None)
+        if noun is None:
+            return None
+        match = lex.posts.longest(self.words_of(post), 0)
+        if match and match[1].kind == "seat" and match[1].office:
+            noun = squeeze(match[1].office)  # «فرمانداری یزد» … «فرماندار | این شهرستان»
+        before = [at for at in self.organization_at if at < post.start]
+        called = [at for at in before if begins_so(self.words[at], noun)] or self.of_kind(noun, before)
+        if self.is_bare(post):
+            often = Counter(self.organization_at[at] for at in sorted(called))
+            return next((body for body, _ in often.most_common(1)), None)
+        return self.organization_at.get(max(called, default=-1))
+
+    def of_kind(self, noun: str, mentions: list[int]) -> list[int]:
+        """Those mentions of bodies whose kind a noun tells, though their names do not («فولاد یزد» … «این شرکت»)."""
+        head = grammar().heads.longest([noun], 0)
+        if head is None or head[1].kind not in _CALLED:
+            return []
+        return [at for at in mentions if self.organizations[self.organization_at[at]].kind == head[1].kind]
+
+    def joined(self, one: Tokens, other: Tokens) -> bool:
+        """Whether «و» alone stands between two mentions, the honorifics of the second aside («X و استاندار Y»)."""
+        (_, first_end), (second, _) = sorted((one, other))
+        return (
+            first_end < second
+            and self.words[first_end] in lexicon().conjunctions
+            and second in (first_end + 1, behind(self.words, first_end + 1))
+        )
+
+    def is_met(self, post: PostMention) -> bool:
+        """Whether «با», «به» or «از» makes a post's holder another than the subject before it («X در دیدار با | وزیر …
+        | و | رئیس …»)."""
+        at = post.start - 1
+        if at > 0 and self.words[at] in lexicon().conjunctions:
+            return at in self.ends_at and self.is_met(self.ends_at[at])
+        return at >= 0 and self.words[at] in lexicon().met
+
+
+def begins_so(word: str, noun: str) -> bool:
+    """Whether a name that begins with ``word`` is what ``noun`` calls («شورای» … «این شورا»)."""
+    return word in with_ezafe(noun) or noun.startswith(word)
