@@ -7,15 +7,23 @@ once for each form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from typing import Any
 
+from extractor.language.boundaries import boundaries
 from extractor.language.letters import ZWNJ, Memo
 from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
 
 EDGES = "-–—*•+|"
 """Marks that are tokens of their own at the edge of a word."""
+
+JOINT = re.compile(r"(?<=[^\W\d_])(\+)(?=[^\W\d_a-zA-Z])")
+"""What a headline joins to its last word: «بازی+فیلم»."""
+
+BEHIND_MONTHS = frozenset({"prepositions", "times"})
+"""Classes of words that are no verb behind «می» after a number."""
 
 MAX_WORD = 40
 """Longer tokens are no words («ههههه…»); leaving them alone bounds the work a token."""
@@ -41,6 +49,8 @@ class RepairPatterns(Strict):
     heads: list[str]
     """Words that are mended where two neighbouring letters are exchanged («وزرات» → «وزارت») or one is typed twice
     («معاوون» → «معاون»)."""
+    months: dict[str, list[str]]
+    """Months that Hazm joins to the word after them, and the words that tell them before them («ماه می»)."""
     typos: dict[str, str]
     """Other misspellings, each with its right form, of one word or several («هزارو» → «هزار و»)."""
 
@@ -64,6 +74,7 @@ class Repair:
         self._glue = patterns.glue
         self._doubled = patterns.doubled
         self._units = patterns.units
+        self._months = patterns.months
         self._typos = dict(patterns.typos)
         for head in patterns.heads:
             swapped = [head[:i] + head[i + 1] + head[i] + head[i + 2 :] for i in range(len(head) - 1)]
@@ -72,6 +83,22 @@ class Repair:
                 if not self._in_use(typo):
                     self._typos.setdefault(typo, head)
         self.norms = Memo(self._repair).__getitem__
+
+    def may_be_month(self, token: str) -> bool:
+        """Whether a month may stand at its beginning, to which Hazm has joined a word as to a verb's prefix."""
+        name, _, rest = token.partition(ZWNJ)
+        return name in self._months and token not in self._verbs and self._in_use(rest)
+
+    def month(self, before: str, token: str) -> tuple[str, ...] | None:
+        """The month and the word of such a token behind the norm ``before``: «۱۶ می | در», «ماه می | سال»."""
+        name, _, rest = token.partition(ZWNJ)
+        if not self.may_be_month(token):
+            return None
+        sure = boundaries().kind(rest) in BEHIND_MONTHS  # «در سال ۱۴۰۰ می‌توان», «۵ می‌شه»
+        told = before in self._months[name]
+        if (sure and (told or before.isdecimal())) or (told and not verbs().is_stem(rest)):
+            return name, rest
+        return None
 
     def _in_use(self, word: str) -> bool:
         entry = self._words.get(word)
@@ -84,6 +111,8 @@ class Repair:
             return tuple(part for part in (before, *self._repair(word), after) if part)
         if token in self._typos:
             return tuple(self._typos[token].split())
+        if len(parts := JOINT.split(token)) > 1:
+            return tuple(norm for part in parts for norm in self._repair(part))
         if ZWNJ in token:  # «ملیون‌ها»
             parts = token.split(ZWNJ)
             return tuple(ZWNJ.join(self._typos.get(part, part) for part in parts).split())

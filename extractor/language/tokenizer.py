@@ -107,7 +107,7 @@ def _repair() -> Repair:
 
 def _plain_norm(token: str) -> str:
     first = token[0]
-    if first == ZWNJ or first.isdigit() or (first in _MARKS and token[1:2].isdigit()):
+    if first == ZWNJ or _repair().may_be_month(token) or first.isdigit() or (first in _MARKS and token[1:2].isdigit()):
         return ""
     norms = _repair().norms(token)
     return norms[0] if len(norms) == 1 else ""
@@ -316,7 +316,8 @@ def _add(pieces: _Pieces, text: str, token: str, start: int, end: int, begins: b
         start, token, begins = cut, token[1:], False
     if token[0].isdigit():
         return _add_number(pieces, text, token, start, end, begins)
-    norms = _repair().norms(token)
+    before = pieces.norms[-1] if pieces.norms and not begins else ""
+    norms = _repair().month(before, token) or _repair().norms(token)
     if len(norms) == 1:
         pieces.add(norms[0], (start, end), begins)
     else:
@@ -348,7 +349,7 @@ def _split(pieces: _Pieces, text: str, slice_: tuple[int, int], norms: tuple[str
         done += len(norm)
         cut = start + offset_within(text[start:end], word, done)
         if cut > at:
-            pieces.add(norm, (at, cut), begins and at == start)
+            pieces.add(norm, (at, at + len(text[at:cut].rstrip())), begins and at == start)
         at = cut
     if end > at:
         pieces.add(norms[-1], (at, end), begins and at == start)

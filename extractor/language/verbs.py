@@ -123,6 +123,10 @@ class Verbs:
         """«نرفتن», which Hazm does not conjugate."""
         return norm.startswith(self._negation) and norm.endswith(self._infinitives) and norm[1:] in conjugated()
 
+    def is_stem(self, norm: str) -> bool:
+        """«توان», «رفت»."""
+        return norm in self._now or norm in self._past
+
     def is_infinitive(self, norm: str) -> bool:
         """«رفتن», «نشدن»."""
         return norm.endswith(self._infinitives) and self.is_form(norm)
