@@ -61,6 +61,7 @@ class DatePatterns(Strict):
     era: Words
     year_heads: Words
     year_prepositions: Words
+    year_events: Words
     compared: Words
     relative_to: Words
     parts: Table
