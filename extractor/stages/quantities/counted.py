@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import place_classes
-from extractor.language.letters import ZWNJ, squeeze
+from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import load
@@ -41,6 +41,9 @@ CODE = Decimal(100_000)
 SHARE_DISTANCE = 60
 """How many tokens a whole may stand before its share."""
 
+KNOWN = 0.8
+"""Confidence in a noun of Hazm's lexicon."""
+
 CARD, PHONE = 4, 7
 """Digits of a part of a card's number, and the fewest of a telephone number."""
 
@@ -50,6 +53,9 @@ DIALLED = ("*", "#", "+")
 QUOTES = ("«", "»")
 TITLE = 8
 """Most tokens from a number in a title to the end of it."""
+
+RELATIVE = 6
+"""Most tokens from a counted noun to the copula of its relative clause."""
 
 LIST = 30
 """Smaller numbers after a dash or bracket may number the items of a list."""
@@ -81,8 +87,6 @@ class CountedNouns:
         self._events = self._months.union(map(squeeze, patterns.events))
         self._chained = frozenset(map(squeeze, patterns.chained))
         self._sums = load("quantities/implied", ImpliedPatterns).sums
-        self._cues = frozenset(map(squeeze, patterns.person_cues))
-        self._mass_cues = frozenset(map(squeeze, patterns.mass_cues))
         self._share_before = frozenset(map(squeeze, patterns.share_before))
         self._share_after = frozenset(map(squeeze, patterns.share_after))
 
@@ -100,9 +104,11 @@ class CountedNouns:
         following = after[skip + 1] if len(after) > skip + 1 else ""
         if noun is None and following in self.patterns.relative:
             noun = self.nouns.relative(after[skip])
-        elif noun is None and numeral.value != 1 and self._is_told(after[skip + 1 :]):
+        elif noun is None and numeral.value != 1 and self._is_told(view, after[skip + 1 :]):
             noun = self.nouns.relative(after[skip])
             noun = None if noun and noun.classifier else noun  # «سالن سه نفری است که»
+        elif noun is None and self._is_free(view, following):
+            noun = self.nouns.predicate(after[skip])
         if noun is None or not self._fits(noun, view, numeral, following, compared):
             return None
         if compound:
@@ -111,9 +117,23 @@ class CountedNouns:
             return replace(noun, length=skip + 2, singular=f"{noun.singular} {following}")
         return replace(noun, length=skip + 1)
 
-    def _is_told(self, rest: Sequence[str]) -> bool:
-        """«دو کشوری | بودند که …»: the copula stands before the relative clause."""
-        return len(rest) > 1 and verbs().is_being(rest[0]) and rest[1] in self.patterns.relative
+    def _is_told(self, view: View, rest: Sequence[str]) -> bool:
+        """«دو کشوری | بودند که …»: the copula stands before the relative clause, perhaps behind a place or time."""
+        end = next((k for k, word in enumerate(rest[:RELATIVE]) if verbs().is_being(word)), len(rest))
+        if end + 1 >= len(rest) or rest[end + 1] not in self.patterns.relative:
+            return False
+        kinds = [boundaries().kind(word) for word in rest[:end]]
+        if not kinds:
+            return True
+        described = bool(view.before) and self.nouns(view.before[-1]) is not None  # «لیگ سه تیمی در شهر است که»
+        return kinds[0] == "prepositions" and not described and not {"mark", "verb"}.intersection(kinds)
+
+    def _is_free(self, view: View, following: str) -> bool:
+        """Whether a predicate's noun may be counted: «پنج دستور تازه», not «این دو موفق شدند»."""
+        previous = view.before[-1] if view.before else ""
+        if view.words[0][0].isdecimal() or previous in self.patterns.these or previous in self.patterns.each:
+            return False
+        return following[:1].isalpha() and boundaries().kind(following) is None and not verbs().is_form(following)
 
     def _fits(self, noun: Noun, view: View, numeral: Numeral, following: str, compared: bool) -> bool:
         """Whether the number before ``noun`` counts it."""
@@ -152,6 +172,8 @@ class CountedNouns:
         """«چهار راه», «چهار دست و پا», «دو طرف میدان», «بازیکن دو گله»."""
         before, after = view.before, view.after
         following = after[1] if len(after) > 1 else ""
+        if noun.singular in self.patterns.attributes and self._leans(before, following):
+            return True
         place = squeeze(following) in place_classes() or self.nouns.is_place(following)
         if place and noun.singular in self.patterns.sides:
             return True
@@ -159,6 +181,14 @@ class CountedNouns:
             return True
         phrases = [noun.singular, *("".join(after[:length]) for length in (2, 3))]
         return any(squeeze(view.words[-1] + phrase) in self._not_counted for phrase in phrases)
+
+    def _leans(self, before: Sequence[str], following: str) -> bool:
+        """Whether a number and its noun describe what stands before them: «پارکینگ دو طبقه», not «او دو طبقه دارد»."""
+        if not before or verbs().is_having(following):
+            return False
+        if len(before) > 1 and before[-2] in self._onto:
+            return False  # «به جای دو طبقه»
+        return self.nouns(before[-1]) is not None or self.nouns.is_adjective(before[-1])
 
     def _is_name(self, noun: Noun, view: View, value: Decimal) -> bool:
         """Whether the number is the name of what stands before it: «بند هفت تفاهم‌نامه», but «ماه دو جلسه»."""
@@ -211,7 +241,15 @@ class CountedNouns:
             return False  # «رتبه به ۱۱۸ …»
         if value >= CODE or value == 1 or (previous in bullets and (value < LIST or view.touches)):
             return False  # «بی-52ان»
-        return not any(word in bullets for word in view.words)  # «1-0 …», a score
+        return not any(word in bullets for word in view.words) or self._is_range(view.words, noun)  # «1-0 …», a score
+
+    @staticmethod
+    def _is_range(words: Sequence[str], noun: Noun) -> bool:
+        """«۱۰ - ۲۰ مسئول»: from less to more, of a noun that Hazm knows, and no years."""
+        ends = [Decimal(word) for word in words[::2] if word.isdecimal()]
+        if len(words) != 3 or len(ends) != 2 or noun.confidence < KNOWN:
+            return False
+        return 10 <= ends[0] < ends[1] and not all(map(_in_years, ends))
 
     def _ranks(self, label: str) -> bool:
         """Whether a label is none of time, so that it may get another number: «رتبه», not «سال»."""
@@ -275,13 +313,13 @@ class CountedNouns:
         label = squeeze(before[end - 1])
         if label in self._times and end > 1 and self.nouns.is_numeral(before[end - 2]):
             return False  # «در ۹۰ دقیقه ۳ گل»
-        if end > 1 and before[end - 2] in self.patterns.these:
-            return False  # «در این ماده ۳ دونده»
+        if end > 1 and (before[end - 2] in self.patterns.these or before[end - 2] in self.patterns.each):
+            return False  # «در این ماده ۳ دونده», «هر سال ۲۷۰۰ سالمند»
         if end < len(before):
             return self._is_chained(before[end - 1])
         if label in self._labels or value in self._called.get(label, ()):
             return True
-        if label in self._events:
+        if label in self._events or squeeze("".join(before[-2:])) in self._events:
             return len(words) > 1 or self.is_year(words[0], value) or value in SHORT_YEARS
         return False
 
@@ -319,40 +357,6 @@ class CountedNouns:
     def is_year(word: str, value: Decimal) -> bool:
         """Whether a word of digits may be a year of four digits."""
         return len(word) == 4 and word.isdecimal() and _in_years(value)
-
-    def persons(self, before: Sequence[str], numeral: Numeral, after: Sequence[str]) -> bool:
-        """Whether the classifier at the head of ``after`` counts persons: «هفت تن از کارکنان», not «هفت تن گندم»."""
-        if numeral.scale >= 10**6 or (numeral.value is not None and numeral.value % 1):
-            return False
-        following = after[1] if len(after) > 1 else ""
-        second = after[2] if len(after) > 2 else ""
-        if squeeze(following) in self._cues or self._befell(before):
-            return True
-        if following in self.patterns.person_other:
-            return not self._mass_cues.intersection(map(squeeze, before))
-        if following in self.patterns.person_from and (squeeze(second) in self._cues or self.nouns.human(second)):
-            return True
-        if before and before[-1] in self.patterns.these:
-            cues = set(map(squeeze, before))
-            told = not self._cues.isdisjoint(cues) and self._mass_cues.isdisjoint(cues)
-            if told or numeral.entry or not self.nouns(following):
-                return True
-        if self.nouns(following) or (following in self.patterns.joiners and self.nouns.is_numeral(second)):
-            return False
-        for word in map(squeeze, [*reversed(before), *after[1:]]):  # the nearest cue decides
-            if word in self._mass_cues:
-                return False
-            if word in self._cues:
-                return True
-        return False
-
-    def _befell(self, before: Sequence[str]) -> bool:
-        """«کشته شدن ۴۳ تن»: what persons suffer stands right before the number."""
-        if not before:
-            return False
-        if len(before) > 1 and verbs().is_infinitive(before[-1]):
-            return squeeze(before[-2]) in self._cues
-        return squeeze(before[-1]) in self._cues and verbs().is_infinitive(before[-1].rpartition(ZWNJ)[2])
 
     def is_share(self, norms: list[str], part: QuantityMention, whole: QuantityMention) -> bool:
         """Whether the words around the count ``part`` say that it is a share of the count ``whole`` before it."""

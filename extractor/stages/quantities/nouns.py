@@ -171,6 +171,12 @@ class Nouns:
                 return self(word[: -len(ending)])
         return None
 
+    def predicate(self, word: str) -> Noun | None:
+        """«دستور», «نقش»: a noun of the words that predicates begin with, to be counted where it begins none."""
+        if boundaries().kind(word) != "predicates" or "N" not in self._words.get(word, (0, ()))[1]:
+            return None
+        return Noun(1, word, 0.6, None)
+
     def is_classifier(self, word: str) -> bool:
         """Whether Hazm's lexicon knows it as a classifier: «برگه»."""
         return "CL" in self._words.get(word, (0, ()))[1]

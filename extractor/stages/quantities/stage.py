@@ -23,6 +23,7 @@ from extractor.stages.numerals.digits import plain
 from extractor.stages.quantities.counted import CountedNouns
 from extractor.stages.quantities.implied import ImpliedSums
 from extractor.stages.quantities.nouns import Nouns
+from extractor.stages.quantities.persons import Persons
 from extractor.stages.quantities.shared import SharedUnits
 from extractor.stages.quantities.tabular import Tabular
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
@@ -47,6 +48,7 @@ class Quantities(Stage):
         self.units = Units()
         self.nouns = Nouns()
         self.counted = CountedNouns(self.nouns)
+        self.persons = Persons(self.nouns)
         self.implied = ImpliedSums(self.currencies)
         self.tabular = Tabular(self.currencies, self.percents, self.units)
         self.context = load("quantities/context", ContextPatterns)
@@ -150,7 +152,7 @@ class Quantities(Stage):
         unit = self.units.after(view.flat_after, view.flat_before)
         if unit is None or (view.numeral.value == 0 and unit.ucum not in self.units.with_zero):
             return None
-        persons = unit.name in self.units.persons_too and self.counted.persons(view.before, view.numeral, view.after)
+        persons = unit.name in self.units.persons_too and self.persons(view.before, view.numeral, view.after)
         if persons or self.counted.is_score(view.before):
             return None
         written = unit.name if unit.adjectival or unit.name.isascii() else " ".join(view.after[: unit.length])

@@ -63,6 +63,7 @@ class CountPatterns(Strict):
     joiners: list[str]
     works: Words
     sides: list[str]
+    attributes: list[str]
     score: list[str]
     bullets: list[str]
     each: list[str]
