@@ -58,6 +58,7 @@ class Head(_Frozen):
     through: int = 0
     outside: bool = False
     joint: bool = False
+    placed: OrganizationKind | None = None
     first: Words = frozenset()
     never: Words = frozenset()
 
@@ -78,6 +79,7 @@ class Heads(_Frozen):
     superlatives: tuple[str, ...]
     media_cues: Words
     media_tails: Words
+    media_ends: Words
     media_cue_prepositions: Words
     desks: Words
     report_cues: tuple[str, ...]
@@ -93,6 +95,8 @@ class Heads(_Frozen):
     seats: Words
     sport_context: Words
     sport_minimum: int
+    sport_words: int
+    sport_share: int
     member_endings: Annotated[tuple[str, ...], BeforeValidator(_ends)]
     member_plurals: dict[str, str]
     member_bodies: Words

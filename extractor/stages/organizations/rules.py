@@ -12,7 +12,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.gazetteer import gazetteer
+from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.layers import flat
@@ -22,7 +22,7 @@ from extractor.stages.organizations.slots import datelines, first_lines, reports
 from extractor.stages.organizations.walk import Found, Walk
 from extractor.stages.speech.cues import reporting
 
-_CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
+CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
 """Kinds whose known names do not go on with words of a work field."""
 _CHAINED = frozenset({"agency", "council", "police", "military", "charity", "university", "parliament", "court"})
 """Kinds whose known names may go on with a larger body."""
@@ -87,7 +87,7 @@ class Rules:
         """The name that begins at token ``i``; ``inner`` where it would end a longer name."""
         match = self.g.heads.longest(self.words, i)
         found = body = self.body(i, inner)
-        closed = body and (body.kind in _CLOSED or (body.body and not self.g.bodies[body.body].branches))
+        closed = body and (body.kind in CLOSED or (body.body and not self.g.bodies[body.body].branches))
         if match and (not closed or (body and body.kind == "ministry")):
             headed = Walk(self, i, *match).name()
             if closed and headed and not headed.placed:
@@ -155,8 +155,10 @@ class Rules:
 
     @cached_property
     def sport(self) -> bool:
-        """Whether the article is one on sport."""
-        return sum(word in self.w.sport_context for word in self.words) >= self.w.sport_minimum
+        """Whether the article is one on sport: several of its words, and often («دیدار» alone is any meeting)."""
+        found = [word for word in self.words if word in self.w.sport_context]
+        often = len(found) >= max(self.w.sport_minimum, self.n / self.w.sport_share)
+        return often and len(set(found)) >= self.w.sport_words
 
     def in_sport(self, i: int, end: int, key: str) -> bool:
         return self.sport and not self.described(i)  # «این پدیده»
@@ -313,6 +315,9 @@ class Rules:
         end = self.one_place(p)
         if not end or end >= self.n:
             return end
+        country = gazetteer().country(self.words, p)
+        if country and country[0] == end and country[1] != HOME and not gazetteer().country(self.words, end):
+            return end  # «وقتی ارتش عراق | خرمشهر را گرفت»
         if self.words[end] == self.w.conjunction and self.words[p] in self.w.place_plurals:
             return self.named_place(end + 1) or end
         if self.words[end] == self.w.conjunction and end + 1 < self.n and self.words[end + 1] in self.w.suburbs:

@@ -8,7 +8,6 @@ model's does. What was found once is found wherever the article repeats it. docs
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,14 +15,14 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.language.acronyms import acronyms
 from extractor.language.hazm import lexicon
 from extractor.links.trust import of_name, trust
 from extractor.mentions import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
 from extractor.stage import Stage, factory
 from extractor.stages.organizations.grammar import is_mark
-from extractor.stages.organizations.rules import Rules
+from extractor.stages.organizations.rules import CLOSED, Rules
+from extractor.stages.organizations.spans import Spans
 from extractor.stages.organizations.walk import Found
 
 _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
@@ -32,9 +31,6 @@ _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
 
 _LONGEST_PLACE = 4
 """Words of a place at the end of a name, with its word of class."""
-
-_ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
-"""What joins the parts of an internet address, next to one of them."""
 
 _PASSED_OVER = 2
 """So many times as often as the model marks a single word it may pass it over where it is a name."""
@@ -76,7 +72,7 @@ class _Merger:
         self.r = Rules(doc)
         self.w = self.r.w
         self.words = self.r.words
-        self.acronyms = acronyms(doc._.norms)
+        self.spans = Spans(doc, self.r)
         names: list[NameMention] = doc._.names
         model = sorted((name for name in names if name.label == "ORG"), key=lambda name: name.start)
         titles = self.titles() if model else ()
@@ -101,7 +97,7 @@ class _Merger:
             after = mentions[-1].end if mentions else 0
             evidence: tuple[Evidence, ...] = ()
             while k < len(rest) and rest[k].start < item.end:
-                start, end = self.trimmed(rest[k])
+                start, end = self.spans.trimmed(rest[k])
                 sure = any(e.confidence >= _VERY for e in rest[k].evidence)
                 if start == item.start and end > item.end and (not item.sure or self.goes_on(item, end, sure)):
                     item = replace(item, end=end, body=None)
@@ -117,7 +113,7 @@ class _Merger:
 
     def form(self, name: NameMention) -> tuple[str, ...]:
         """The words of a model's span without marks at its ends."""
-        return tuple(self.words[slice(*self.trimmed(name))])
+        return tuple(self.words[slice(*self.spans.trimmed(name))])
 
     def surnames(self, names: list[NameMention]) -> set[tuple[str, ...]]:
         """Words at the ends of persons' names: a later mention of the person is no body."""
@@ -129,26 +125,6 @@ class _Merger:
         words, works, quotes = self.words, self.w.works, self.w.quotes
         quoted = [p for p, word in enumerate(words, 1) if word in works and p < len(words) and words[p] in quotes]
         return {tuple(words[p + 1 : self.r.quotation(p) - 1]) for p in quoted}
-
-    def trimmed(self, name: NameMention) -> tuple[int, int]:
-        """A model's span without marks at its ends and without what is never part of a name before it."""
-        start, end = name.start, name.end
-        while start < end and (is_mark(self.words[start]) or self.r.g.stem(self.words[start]) in self.w.not_part):
-            start += 1
-        last = self.r.g.connections | self.w.no_ends
-        while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in last):
-            end -= 1
-        if end < len(self.words) and self.closes(start, end):
-            end += 1
-        return start, end
-
-    def closes(self, start: int, end: int) -> bool:
-        """Whether the token at ``end`` closes a quotation or bracket that the words before it have opened."""
-        words, mark = self.words[start:end], self.words[end]
-        openers = {opener for opener, closer in (self.w.quotes | self.w.brackets).items() if closer == mark}
-        if mark in openers:
-            return words.count(mark) % 2 == 1
-        return sum(word in openers for word in words) > words.count(mark)
 
     def leads(self, start: int, end: int) -> bool:
         """Whether the words ``[start, end)`` are the beginning of a longer name: a head and no word that ends one."""
@@ -177,11 +153,13 @@ class _Merger:
             return False
         if item.placed and self.r.place(start) != end:
             return False
+        if item.body and item.kind in CLOSED and any(self.r.field(p) for p in range(start, end)):
+            return False  # «حزب سبز | عدالت و رفاه را …»
         return not any(self.r.stops(p) or p in self.r.persons for p in range(start, end))
 
     def adopt(self, name: NameMention, mentions: list[OrganizationMention], following: Found | None = None) -> None:
         """Add the model's name where no rule has found one, unless the words show that it is no name."""
-        start, end = self.described(*self.whole(*self.trimmed(name)))
+        start, end = self.described(*self.spans.whole(*self.spans.trimmed(name)))
         start = max(start, mentions[-1].end if mentions else 0)
         if start >= end:
             return
@@ -190,7 +168,7 @@ class _Merger:
             return
         match = self.r.g.heads.longest(self.words, start)
         head_end, head = match if match else (start, None)
-        if (start, end) not in self.acronyms and all(self.common(p) for p in range(head_end, end)):
+        if (start, end) not in self.spans.acronyms and all(self.common(p) for p in range(head_end, end)):
             return
         if end - start == 1 and (self.r.norms[start].endswith(self.w.supporters) or self.hardly(name, start)):
             return  # «پیکانی‌ها», «آینه»
@@ -202,7 +180,9 @@ class _Merger:
             return
         if head and not head.bare and self.r.described(start):
             return
-        if self.in_address(start, end) or (head and head.kind == "company" and head_end in self.r.numbers):
+        if head and head.class_word and end - head_end == 1 and self.r.of_country(self.words[head_end]):
+            return  # «روزنامه اماراتی»
+        if self.spans.in_address(start, end) or (head and head.kind == "company" and head_end in self.r.numbers):
             return  # «شرکت ۵۰ نفر در آزمون» is no company
         if following and following.start == end and following.kind == "media":
             return  # a desk of the agency: «گروه بین‌الملل خبرگزاری فارس»
@@ -210,8 +190,10 @@ class _Merger:
             if end - start > 1 and end - 1 in self.r.numbers:
                 end -= 1  # its goals: «دبیری یک - شاهین دو»
             end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
-        kind = head.kind if head else self.kind(start)
-        mentions.append(OrganizationMention(start, end, kind, None, name.evidence))
+        known = self.r.g.after_cue.longest(self.words, start)
+        key = known[1] if known and known[0] == end else None
+        kind = head.kind if head else self.r.g.bodies[key].kind if key else self.kind(start, end)
+        mentions.append(OrganizationMention(start, end, kind, key, name.evidence))
 
     def hardly(self, name: NameMention, at: int) -> bool:
         """Whether the model is unsure of a single word of common use that names no known body and is in no name that
@@ -223,15 +205,6 @@ class _Merger:
         tables = (self.r.g.known, self.r.g.after_cue, self.r.g.in_sport)
         return not any((match := table.longest(self.words, at)) and match[0] == at + 1 for table in tables)
 
-    def whole(self, start: int, end: int) -> tuple[int, int]:
-        """The whole acronym that a span has a part of («اف. بی. | آی»), without what stands before it."""
-        touched = [(first, last) for first, last in self.acronyms if start < last and first < end]
-        if not touched:
-            return start, end
-        first, last = touched[0]
-        headed = start < first and self.r.g.heads.longest(self.words, start) is not None
-        return (start if headed else first), (last if len(touched) > 1 else max(end, last))
-
     def described(self, start: int, end: int) -> tuple[int, int]:
         """A span without «شرکت فرانسوی» before a name: a head and an adjective only describe the body."""
         match = self.r.g.heads.longest(self.words, start)
@@ -240,20 +213,15 @@ class _Merger:
         word = self.words[match[0]]
         return (match[0] + 1, end) if self.r.of_country(word) else (start, end)
 
-    def in_address(self, start: int, end: int) -> bool:
-        """Whether Latin words are part of an internet address («www.rayan.ir»)."""
-        if not all(word.isascii() for word in self.words[start:end]):
-            return False
-        offsets, text = self.doc._.offsets, self.doc.text
-        begin, stop = offsets[start][0], offsets[end - 1][1]
-        return bool(_ADDRESS.search(text, max(0, begin - 2), begin) or _ADDRESS.match(text, stop, stop + 2))
-
-    def kind(self, start: int) -> OrganizationKind:
-        """The kind of a name without a head: a head may stand before it («روزنامه | …»), or the article be on sport."""
+    def kind(self, start: int, end: int) -> OrganizationKind:
+        """The kind of a name without a head: a head may stand before it («روزنامه | …»), its last word tell it («ژاپن |
+        تودی»), or the article be on sport."""
         for p in range(max(0, start - 2), start):
             match = self.r.g.heads.longest(self.words, p)
             if match and match[1].class_word and all(is_mark(word) for word in self.words[match[0] : start]):
                 return match[1].kind
+        if end - start > 1 and self.words[end - 1] in self.w.media_ends:
+            return "media"
         return "club" if self.r.sport else "other"
 
     def common(self, p: int) -> bool:
@@ -290,8 +258,9 @@ class _Merger:
             if found and m.start < found[-1].end:
                 continue
             at = m.end + 1
-            if self.words[m.start] in self.w.seated and at < self.r.n and self.words[m.end] in self.w.seats:
-                m = replace(m, end=begins.get(at) or self.r.place(at) or m.end)
+            seat = at < self.r.n and self.words[m.start] in self.w.seated and self.words[m.end] in self.w.seats
+            if seat and (end := begins.get(at) or self.r.place(at)):
+                m = replace(m, end=end, registry_id=None)
             found.append(m)
         return found
 

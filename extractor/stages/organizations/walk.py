@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LONGEST_LIST = 5
 _LONGEST_NAME = 30
+_GOVERNED = 2
+"""Words behind a head within which a governor takes any noun («ستاد | حمایت از محرومان»)."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,8 @@ class Walk:
         """Whether words of a work field have been read."""
         self.unknown = 0
         """How many words have been taken for a proper name."""
+        self.closed = False
+        """Whether a larger body has been read, behind which only a place is the name's."""
         self.chained = self.named = self.ended = self.rejected = False
 
     def name(self) -> Found | None:
@@ -87,6 +91,8 @@ class Walk:
             return None
         found.sure = found.sure or bare
         found.end = self.p
+        if head.placed and found.placed and not self.chained:
+            found.kind = head.placed
         if head.outside and not bare:
             found.start = self.first
         return found
@@ -153,7 +159,10 @@ class Walk:
             self.end()
         elif head.ordinal and word in w.ordinals:
             self.p += 1
-            self.field = True
+            self.field, self.named = not head.bare, True  # «مجلس هفتم | نصیب آنان شد»
+            if self.p < self.r.n and self.words[self.p] in head.first & self.r.g.triggers:
+                self.p += 1  # «مجلس دهم | شورای اسلامی»
+                self.field = True
         elif word in w.quotes and not head.bare:
             self.p = self.r.quotation(self.p)
             self.end()
@@ -184,6 +193,7 @@ class Walk:
             return
         larger = self.r.larger(self.p)
         if larger:
+            self.closed = larger.end - self.p > 1 or not self.r.field(self.p)
             self.p, self.chained, self.field = larger.end, True, True
             self.found.sure, self.found.placed, self.ended = larger.sure, larger.placed, larger.placed
 
@@ -209,23 +219,37 @@ class Walk:
 
     def action(self, word: str) -> None:
         """«… اعلام | کرد»: the noun is the verb's."""
-        asked = self.named and self.at_first()  # «مجلس نمایندگان داشت»
-        if not asked and self.p + 1 < self.r.n and verbs().is_light(self.words[self.p + 1]):
+        if self.named and self.at_first():
+            return  # «مجلس نمایندگان داشت»
+        verb = self.p + 1
+        if word in self.w.verbal_fields and verb + 2 < self.r.n and self.words[verb] == self.w.conjunction:
+            verb += 2  # «شورای مقاومت | تدوین و منتشر کرد»
+        if verb < self.r.n and verbs().is_light(self.words[verb]):
             self.end()
 
     def governor(self, word: str) -> None:
         """«مبارزه با مواد مخدر»."""
-        p = self.p
-        if word in self.w.governors and p + 2 < self.r.n and self.words[p + 1] in self.w.governors[word]:
-            number = self.words[p + 2].isdigit()
-            if number or self.r.field(p + 2):
-                self.p, self.field = p + 2 + number, True
+        r, p = self.r, self.p
+        if not self.governs(p):
+            return
+        at = p + 2
+        number = self.words[at].isdigit()
+        clause = self.words[at] in self.w.clauses and at + 1 < r.n and self.words[at + 1].isdigit()
+        noun = p - self.first < _GOVERNED and self.words[at].isalpha() and not r.stops(at) and r.starts[at] != 1
+        if number or clause or noun or r.field(at):
+            self.p, self.field = at + number + 2 * clause, True
+            if noun and not (number or clause or r.field(at)):
+                self.p = at + 1  # «مبارزه با پولشویی»
+
+    def governs(self, p: int) -> bool:
+        """Whether a noun at ``p`` stands before the preposition that it asks for."""
+        return p + 2 < self.r.n and self.words[p + 1] in self.w.governors.get(self.words[p], ())
 
     def work(self, word: str) -> None:
         """A word of a work field, or one that the head asks for."""
         named = self.at_first() and self.named
         joined = self.head.members and self.members(word)
-        field = self.r.field(self.p) if self.head.fields else 0
+        field = self.r.field(self.p) if self.head.fields and not self.closed else 0
         if named or ((field or joined) and (self.new() or self.goes_on(word))):
             self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word) or joined
             self.p += field or 1
@@ -252,6 +276,8 @@ class Walk:
     def proper(self, word: str) -> None:
         """A proper name, or a word that a field or place behind it shows to be the name's."""
         r, p = self.r, self.p
+        if self.closed:
+            return  # «دفتر ریاست جمهوری | راه پیدا کرد»
         latin = word.isascii() and word.isalpha()
         if self.at_first() and self.head.bare and self.head.place and r.norms[p] in lexicon():
             self.end()  # «شهرداری | جریمه»
@@ -311,7 +337,7 @@ class Walk:
             return p
         if dashed and not (words[p - 1].endswith(w.adjective) and words[q].endswith(w.adjective)):
             return p  # «صندوق بازنشستگی | - سیمان فارس»
-        if self.field and r.field(q):
+        if self.field and (r.field(q) or self.governs(q)):
             return p if q + 1 < r.n and verbs().is_light(words[q + 1]) else q
         if dashed or not r.proper(q) or r.stops(q) or r.place(q) or words[q] in r.g.triggers or not r.place(q + 1):
             return p
