@@ -20,6 +20,8 @@ def month(
     begin = start - (r.word(start - 1) in p.month_epithets)
     worded = begin > r.done and r.word(begin - 1) in r.month_words
     begin = begin - 1 if worded else start
+    if worded and end - start > 1 and r.word(end - 1) == r.month:
+        end -= 1  # «ماه محرم | ماه اندوه»
     worded = worded or (name.endswith(r.month) and len(name) > len(r.month))
     begin, first, last, grain = _days_before(r, begin)
     year = r.any_year(end, calendar)

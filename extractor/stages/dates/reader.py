@@ -19,6 +19,8 @@ from extractor.records import Calendar
 from extractor.stages.dates.found import Found, InYear, Year
 from extractor.stages.dates.words import DatePatterns, Trigger, month_ends, triggers
 
+BRACKETS = ("(", ")")
+
 _AHEAD = 20
 """Two-digit years reach that far beyond today, or beyond 1400 without one."""
 SENTENCE = 40

@@ -6,7 +6,7 @@ from extractor.language import calendars
 from extractor.stages.dates import units
 from extractor.stages.dates.found import DAY, Found
 from extractor.stages.dates.months import date_at
-from extractor.stages.dates.reader import Reader
+from extractor.stages.dates.reader import BRACKETS, Reader
 
 QUOTED = ("«", "»")
 AHEAD = ("future", "present")
@@ -67,7 +67,12 @@ def _date_after(r: Reader, end: int) -> Found | None:
     """The date that tells which weekday is meant: «شنبه ۱۲ مهر», «شنبه (۱۳۹۲/۷/۱۳)»."""
     hit = r.p.weekday_joints.longest(r.words, end)
     start = hit[0] if hit else end
-    return date_at(r, start) if start in r.digits or r.numeral_at.get(start) or r.word(start).isdecimal() else None
+    if not (start in r.digits or r.numeral_at.get(start) or r.word(start).isdecimal()):
+        return None
+    found = date_at(r, start)
+    if found and (r.word(start - 1), r.word(found.end)) == BRACKETS:
+        found.end += 1
+    return found
 
 
 def _week_at(r: Reader, start: int) -> tuple[int, int] | None:

@@ -6,10 +6,8 @@ from spacy.tokens import Doc
 
 from extractor.records import Grain
 from extractor.stages.dates.found import Found, Year
-from extractor.stages.dates.reader import Reader
+from extractor.stages.dates.reader import BRACKETS, Reader
 from extractor.stages.dates.words import Unit
-
-BRACKETS = ("(", ")")
 
 
 def year(r: Reader, start: int, _end: int, _value: int, entry: str) -> Found | None:
