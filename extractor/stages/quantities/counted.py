@@ -44,6 +44,9 @@ SHARE_DISTANCE = 60
 KNOWN = 0.8
 """Confidence in a noun of Hazm's lexicon."""
 
+RATE = 100
+"""From here on a number after «هر» is no known set, but what there is one of something for."""
+
 CARD, PHONE = 4, 7
 """Digits of a part of a card's number, and the fewest of a telephone number."""
 
@@ -144,7 +147,7 @@ class CountedNouns:
         digits = words[0][0].isdecimal()
         value = numeral.value if numeral.value is not None else numeral.high
         assert value is not None
-        if self._is_idiom(noun, view) or previous in patterns.each or self.is_score(before):
+        if self._is_idiom(noun, view) or self.is_score(before) or (previous in patterns.each and value < RATE):
             return False
         if self._is_spoken_year(before, words, value) or (value == 1 and not digits):
             return False  # «یک شرکت» is «a company»
