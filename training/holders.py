@@ -15,6 +15,8 @@ from collections import Counter
 from pathlib import Path
 from typing import get_args
 
+from spacy.tokens import Doc
+
 from extractor import Extractor
 from extractor.evaluation import gold as g
 from extractor.links.scorer import Scorer
@@ -43,14 +45,14 @@ def owner(holder: Holder, offsets: list[tuple[int, int]], marked: dict[tuple[int
     return votes.most_common(1)[0][0] if votes else None
 
 
-def examples(article: g.GoldArticle, extractor: Extractor, missing: Counter[str]) -> list[tuple[Ranked, Pair]]:
-    doc = extractor.doc(article.text, published_at=article.published_at)
+def examples(article: g.GoldArticle, doc: Doc, missing: Counter[str]) -> list[tuple[Ranked, Pair]]:
+    """The posts without a name of an article, each with who holds it."""
     resolver = Resolver(doc)
     scene = resolver.scene()
     marked = owners(article)
     of = {id(h): owner(h, doc._.offsets, marked) for h in resolver.holders}
     found = []
-    for post in scene.setting.posts:
+    for post in scene.ordered():
         if (pair := scene.pair(post)) is None:
             continue
         mine = of[id(post)]
@@ -81,7 +83,8 @@ def main() -> None:
     articles = [article for folder in args.folders for article in g.read_directory(folder)]
     for extractor in map(Extractor, args.models):
         for article in articles:
-            every += [(*found, article) for found in examples(article, extractor, missing)]
+            doc = extractor.doc(article.text, published_at=article.published_at)
+            every += [(*found, article) for found in examples(article, doc, missing)]
     linked = sum(len(e.options) - 1 not in e.right for e, _, _ in every)
     print(f"{len(every)} posts without a name, {linked} of them a named person's, {dict(missing)}")
     ids = sorted({e.article for e, _, _ in every})

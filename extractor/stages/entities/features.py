@@ -29,6 +29,7 @@ class Company:
 def seen(setting: Setting, post: Holder, person: Holder, company: Company, turns: list[int]) -> list[str]:
     """The features of one pair."""
     found = order(setting, post, person, company) + standing(setting, post, person, company)
+    found += words(setting, post, person) + between(setting, post, person)
     for k in turns:
         found += turn(setting, post, person, k)
     if not turns and any(setting.says(person, p) for p in post.posts):
@@ -54,6 +55,7 @@ def alone(setting: Setting, post: Holder, company: Company) -> list[str]:
         f"kind={kind}",
         f"kind={kind},{where}",
         f"paragraph={setting.place(mention.start)}",
+        f"before={setting.before(mention.start)},{where}",
     ]
 
 
@@ -73,6 +75,33 @@ def order(setting: Setting, post: Holder, person: Holder, company: Company) -> l
     between = sum(any(left < m.start < right for m in other.names) for other in others)
     found.append(f"between={min(between, 2)},{first}")
     return found
+
+
+def words(setting: Setting, post: Holder, person: Holder) -> list[str]:
+    """In whose words the two are mentioned, where they do not speak."""
+    found = []
+    for p in post.posts:
+        if p.start not in setting.subjects:
+            voice, here = setting.voice(p.start)
+            if voice is person:
+                found.append("post in his sentence" if here else "post in his words")
+            elif voice is not None and voice is not post:
+                found.append("post in another's words")
+    for m in person.names:
+        if m.start not in setting.subjects:
+            voice, here = setting.voice(m.start)
+            if voice is post:
+                found.append("named in its sentence" if here else "named in its words")
+    return found
+
+
+def between(setting: Setting, post: Holder, person: Holder) -> list[str]:
+    """Who else is mentioned between the two."""
+    mine, theirs = min(p.start for p in post.posts), min(m.start for m in person.names)
+    last = max((p.start for p in post.posts if p.start < theirs), default=None)
+    left, right = (last, theirs) if last is not None else (theirs, mine)
+    others = setting.posts_between(left, right, post)
+    return [f"posts between={min(others, 2)},{'after' if last is not None else 'before'}"]
 
 
 def standing(setting: Setting, post: Holder, person: Holder, company: Company) -> list[str]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from extractor.layers import flat
-from extractor.mentions import PersonMention, PostMention
+from extractor.mentions import PersonMention, PostMention, Turn
 from extractor.stages.entities.likeness import Likeness
 from extractor.stages.entities.names import blur, pieces, short_forms
-from extractor.stages.entities.setting import Holder, distance, nearest
+from extractor.stages.entities.setting import SINGLE, Holder, distance, nearest
 from extractor.stages.entities.states import States
 from extractor.stages.posts.statesmen import Office
 from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.cues import reporting
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
@@ -40,9 +41,9 @@ class Grouping:
         self.norms: list[str] = doc._.norms
         self.persons: list[PersonMention] = doc._.persons
         self.posts: list[PostMention] = doc._.officials
-        subjects = [turn.subject for turn in doc._.turns if turn.subject]
-        self.speaking = {kind: {s.start for s in subjects if s.kind == kind} for kind in ("person", "post")}
-        """Where the names and the posts that speak begin."""
+        turns: list[Turn] = doc._.turns
+        self.turns = {turn.subject.start: turn for turn in turns if turn.subject}
+        """The turn of each name and post that speaks, by where it begins."""
         self.holders: list[Holder] = []
         self.of_person: dict[int, Holder] = {}
         """Holder by the first token of a name."""
@@ -51,6 +52,7 @@ class Grouping:
         self.group_names()
         self.states = States(self.words, self.norms, self.holders)
         self.group_posts()
+        self.join_partners()
 
     def group_names(self) -> None:
         """Longer names first; a shorter one goes to the person named in full that it is short for."""
@@ -62,7 +64,7 @@ class Grouping:
         """Holders by surname with one letter open, for misspelt surnames of who speaks."""
         for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
             candidates = owners.get("".join(name), [])
-            if not candidates and len(mentions) == 1 and mentions[0].start in self.speaking["person"]:
+            if not candidates and len(mentions) == 1 and mentions[0].start in self.turns:
                 candidates = next((blurred[key] for key in blur("".join(name)) if key in blurred), [])
             if not candidates:
                 holder = Holder(anchors=[m.start for m in mentions])
@@ -109,25 +111,54 @@ class Grouping:
                 continue
             alike = [k for k in known.get(like.head(post)[:_HEAD_LETTERS], ()) if like.alike(post, k.post)]
             alike = [k for k in alike if k.holder.names or not any(like.apart(post, other) for other in k.holder.posts)]
-            alike = [k for k in alike if like.key_of(k.post) == like.key_of(post)] or alike
+            alike = [k for k in alike if like.key_of(k.post) == like.key_of(post)] or [
+                k for k in alike if not self.is_another(post, k)
+            ]
             if alike:
                 learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
-            elif holder := seats.get(states.whole(post)) or self.partner(post):
+            elif holder := seats.get(states.whole(post)) or (
+                self.of_post.get(first.start) if (first := self.paired(post)) else None
+            ):
                 learn(post, holder)
-            elif post.start in self.speaking["post"] or self.stands_alone(post):
+            elif post.start in self.turns or self.stands_alone(post):
                 holder = Holder()
                 self.holders.append(holder)
                 learn(post, holder)
 
-    def partner(self, post: PostMention) -> Holder | None:
-        """Who holds the post that «و» joins to this one, where both are one holder's («نماینده ولی‌فقیه در استان و امام
-        جمعه …»)."""
+    def is_another(self, post: PostMention, known: _Known) -> bool:
+        """Whether «نیز» gives the floor to whose post says more than a like one that has spoken («مسئول نهاد گفت: …»,
+        «مسئول فرهنگی نهاد | نیز گفت: …»)."""
+        turn = self.turns.get(post.start)
+        more = self.likeness.key_of(post)[1] > self.likeness.key_of(known.post)[1]
+        return turn is not None and turn.other and more and known.post.start in self.turns
+
+    def join_partners(self) -> None:
+        """Of two posts that «و» joins as one holder's, give the first to whom the second is known to be."""
+        for post in self.posts:
+            first, known = self.paired(post), self.of_post.get(post.start)
+            mine = self.of_post.get(first.start) if first else None
+            if mine is None or known is None or mine.names or not known.names:
+                continue
+            self.holders.remove(mine)
+            known.posts += mine.posts
+            self.of_post |= {other.start: known for other in mine.posts}
+
+    def paired(self, post: PostMention) -> PostMention | None:
+        """The post that «و» joins to this one as the same holder's («نماینده ولی‌فقیه در استان | و امام جمعه …»)."""
         first = self.likeness.ends_at.get(post.start - 1)
         if first is None or self.words[post.start - 1] not in lexicon().conjunctions:
             return None
         second = lexicon().pairs.longest(self.likeness.words_of(first), 0)
         paired = second is not None and second[1].longest(self.likeness.words_of(post), 0) is not None
-        return self.of_post.get(first.start) if paired else None
+        return first if paired or self.speaks_for(first, post) else None
+
+    def speaks_for(self, first: PostMention, second: PostMention) -> bool:
+        """Whether one verb in the singular has both posts for its subject («مشاور وزیر و | رئیس پژوهشگاه X | گفت»)."""
+        turn = self.turns.get(first.start)
+        if turn is None or turn.cue is None or turn.source or not second.end <= turn.cue[0]:
+            return False
+        singular = not reporting().is_plural(self.words[turn.cue[1] - 1])
+        return singular and not all(self.likeness.kind(post) in SINGLE for post in (first, second))
 
     def stands_alone(self, post: PostMention) -> bool:
         """Whether an unnamed post means somebody by itself: «رئیس» alone does not, «رئیس جمهور» does."""

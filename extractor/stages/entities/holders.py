@@ -16,13 +16,11 @@ from importlib.resources import files
 from extractor.links.scorer import Scorer
 from extractor.mentions import PostMention
 from extractor.stages.entities.features import Company, alone, seen
-from extractor.stages.entities.setting import Holder, Setting
+from extractor.stages.entities.setting import SINGLE, Holder, Setting
 
 ROLE = "holder"
 NOBODY = "none:"
 """Before the names of what speaks for nobody."""
-_SINGLE = ("ministry", "state", "place", "seat")
-"""Kinds of posts of which nobody has two."""
 _OFFICES = ("state", "ministry")
 """Kinds of posts of which nobody has one of each."""
 _KNOWN = ("alone", "state", "ministry")
@@ -49,17 +47,29 @@ class Scene:
         self.setting, self.view = setting, setting.view
 
     def link(self) -> None:
-        """Join each post without a name with the person whom it fits best."""
-        for post in self.setting.posts:
-            if (pair := self.pair(post)) is None:
+        """Join each post without a name with the person whom it fits best, the surest first."""
+        for post in self.ordered():
+            pair = self.pair(post)
+            if pair is None:
                 return
-            if person := self.titled(post, pair.persons):
+            person, _ = self.best(pair)
+            if person:
                 self.join(post, person)
-                continue
-            chances = scorer().rank(ROLE, pair.features, pair.none)
-            best = max(range(len(chances)), key=chances.__getitem__)
-            if best < len(pair.persons):
-                self.join(post, pair.persons[best])
+
+    def ordered(self) -> list[Holder]:
+        """The posts without a name, those first of which it is surest who holds them: once a person has a post, others
+        fit less."""
+        pairs = [(post, self.pair(post)) for post in self.setting.posts]
+        sure = {id(post): self.best(pair) for post, pair in pairs if pair}
+        return sorted((post for post, pair in pairs if pair), key=lambda post: -sure[id(post)][1])
+
+    def best(self, pair: Pair) -> tuple[Holder | None, float]:
+        """Whom a post fits best, if anybody, and how likely it is somebody's."""
+        if person := self.titled(pair.post, pair.persons):
+            return person, 1.0
+        chances = scorer().rank(ROLE, pair.features, pair.none)
+        best = max(range(len(chances)), key=chances.__getitem__)
+        return (pair.persons[best] if best < len(pair.persons) else None), max(chances[:-1], default=0.0)
 
     def titled(self, post: Holder, persons: list[Holder]) -> Holder | None:
         """The one person whom the headline lets speak, where the post is the first that speaks below it and nobody else
@@ -139,7 +149,7 @@ class Scene:
             return True
         offices = {(self.view.kind(p), self.view.head(p)) for p in person.posts}
         if any(
-            kind in _SINGLE and (kind, self.view.head(p)) in offices for p in post.posts for kind in [self.view.kind(p)]
+            kind in SINGLE and (kind, self.view.head(p)) in offices for p in post.posts for kind in [self.view.kind(p)]
         ):
             return True
         if self.introduced_apart(post, person) or self.hands_over(person, turns):
@@ -179,7 +189,7 @@ class Scene:
         """Whether two posts are never one person's: at the whole and at a part of it, two offices of state, or two
         offices that «و» joins («استاندار یزد و امام جمعه یزد»)."""
         kinds = self.view.kind(one), self.view.kind(other)
-        if all(kind in _SINGLE for kind in kinds) and self.view.joined((one.start, one.end), (other.start, other.end)):
+        if all(kind in SINGLE for kind in kinds) and self.view.joined((one.start, one.end), (other.start, other.end)):
             return True
         if kinds[0] != kinds[1] and all(kind in _OFFICES for kind in kinds):
             return not (one.former or other.former)

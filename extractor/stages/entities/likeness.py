@@ -19,6 +19,7 @@ from extractor.stages.entities.states import kind_of
 from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.statesmen import statesmen
 from extractor.stages.posts.titles import lexicon
+from extractor.stages.speech.cues import reporting
 
 _CALLED = ("company", "bank", "club", "university", "hospital", "party")
 """Kinds of bodies that are called so though their names do not say it («رئیس این باشگاه»)."""
@@ -30,6 +31,7 @@ class Likeness:
     def __init__(self, doc: Doc, organizations: list[OrganizationEntity]) -> None:
         self.words = flat(doc)
         self.posts: list[PostMention] = doc._.officials
+        self.post_at = {post.start: post for post in self.posts}
         self.ends_at = {post.end: post for post in self.posts}
         self.keys = {id(post): self.key(post) for post in self.posts}
         self.organizations = organizations
@@ -159,6 +161,16 @@ class Likeness:
             and self.words[first_end] in lexicon().conjunctions
             and second in (first_end + 1, behind(self.words, first_end + 1))
         )
+
+    def before(self, at: int) -> str:
+        """What kind of word stands before a mention."""
+        word = self.words[at - 1] if at else ""
+        lex = lexicon()
+        if word in reporting().prepositions:
+            return "preposition"
+        if word in lex.conjunctions:
+            return "and"
+        return "mark" if word in lex.marks | lex.colon else "word"
 
     def is_met(self, post: PostMention) -> bool:
         """Whether «با», «به» or «از» makes a post's holder another than the subject before it («X در دیدار با | وزیر …

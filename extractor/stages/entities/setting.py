@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from extractor.mentions import PersonMention, PostMention, Tokens, Turn
 
+SINGLE = ("ministry", "state", "place", "seat")
+"""Kinds of posts of which nobody has two."""
 _FAR = 10**9
 
 
@@ -66,6 +68,8 @@ class View:
     """Whether a post is one that only others are known to have held."""
     met: Callable[[PostMention], bool]
     """Whether somebody else than the subject before it holds a post («X در دیدار با | وزیر …»)."""
+    before: Callable[[int], str]
+    """What kind of word stands before a mention."""
 
 
 class Setting:
@@ -76,6 +80,7 @@ class Setting:
         self,
         holders: list[Holder],
         spoken: list[Spoken],
+        voices: list[Spoken],
         paragraphs: list[list[Tokens]],
         headings: list[bool],
         view: View,
@@ -87,6 +92,12 @@ class Setting:
         self.posts = sorted((h for h in holders if not h.names), key=Holder.first)
         self.spoken, self.view, self.titled = spoken, view, titled
         self.items = items
+        self.voices = voices
+        self.voiced = [voice.turn.sentence[0] for voice in voices]
+        self.subjects = {voice.turn.subject.start for voice in voices if voice.turn.subject}
+        unnamed = ((p.start, id(h)) for h in self.posts for p in h.posts)
+        self.unnamed = sorted(unnamed)
+        """The mentions of posts without a name, each with its holder."""
         self.following = next_named(spoken)
         self.sentences = [sentence for paragraph in paragraphs for sentence in paragraph]
         self.starts = [start for start, _ in self.sentences]
@@ -139,10 +150,41 @@ class Setting:
             for item in self.said.get(self.starts[self.at(post.start)], ())
         )
 
+    def voice(self, token: int) -> tuple[Holder | None, bool]:
+        """In whose words a mention stands, and whether its own sentence says so: who speaks last up to it."""
+        start = self.starts[self.at(token)]
+        k = bisect_right(self.voiced, start) - 1
+        if k < 0 or (self.items and bisect_right(self.items, self.voiced[k]) != bisect_right(self.items, token)):
+            return None, False
+        holder = self.voices[k].holder
+        return (holder.root() if holder else None), self.voiced[k] == start
+
+    def posts_between(self, left: int, right: int, post: Holder) -> int:
+        """How many other posts without a name stand between two tokens."""
+        between = self.unnamed[bisect_right(self.unnamed, (left, 0)) : bisect_right(self.unnamed, (right, 0))]
+        return len({number for _, number in between} - {id(post)})
+
+    def before(self, token: int) -> str:
+        """What stands before a mention: nothing, where a sentence opens with it."""
+        return "nothing" if self.starts[self.at(token)] == token else self.view.before(token)
+
     def meets(self, person: Holder, post: PostMention) -> bool:
         """Whether a sentence names the person and then a post of somebody else whom he meets or speaks of."""
         start = self.starts[self.at(post.start)]
-        return any(start <= m.start < post.start for m in person.names) and self.view.met(post)
+        met = any(start <= m.start < post.start for m in person.names) and self.view.met(post)
+        return met or self.is_told_of(post, person)
+
+    def is_told_of(self, post: PostMention, person: Holder) -> bool:
+        """Whether a post stands between who speaks and the verb, governed by another word («X با یادآوری قول | وزیر … |
+        گفت»)."""
+        k = bisect_right(self.voiced, self.starts[self.at(post.start)]) - 1
+        if k < 0 or self.at(self.voiced[k]) != self.at(post.start):
+            return False
+        turn, holder = self.voices[k].turn, self.voices[k].holder
+        if holder is None or holder.root() is not person or turn.source or not (turn.subject and turn.cue):
+            return False
+        between = turn.subject.end <= post.start and post.end <= turn.cue[0]
+        return between and self.before(post.start) in ("preposition", "word")
 
     def bodies(self, holder: Holder) -> set[int]:
         return {found for p in holder.posts if (found := self.view.body(p)) is not None}

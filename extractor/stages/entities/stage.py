@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.layers import flat, paragraphs
-from extractor.mentions import Entities, Subject
+from extractor.mentions import Entities, Subject, Turn
 from extractor.stage import Stage, factory
 from extractor.stages.entities.digests import items
 from extractor.stages.entities.grouping import Grouping
@@ -64,28 +64,44 @@ class Resolver:
 
     def scene(self) -> Scene:
         """Persons, posts and turns as the linker sees them."""
-        found, like = self.grouping, self.likeness
-        post_at = {post.start: post for post in like.posts}
-        titled = {turn.subject.start for turn in self.doc._.turns if turn.heading and turn.subject}
+        like, states = self.likeness, self.grouping.states
+        voices = []
         for turn in self.doc._.turns:
+            voices.append(self.voice(turn))
             subject = turn.subject
             if turn.heading:
                 continue
             if turn.anonymous and not turn.source:
                 self.spoken.append(Spoken(turn, None))
-            if subject is None:
-                continue
-            if subject.kind == "pronoun":
+            if subject and subject.kind == "pronoun":
                 self.pronoun_turns.append((subject, len(self.spoken)))
-            elif subject.kind == "person" and (holder := found.of_person.get(subject.start)):
-                self.spoken.append(Spoken(turn, holder))
-            elif subject.kind == "post" and (holder := found.of_post.get(subject.start)):
-                self.spoken.append(Spoken(turn, holder, post_at[subject.start]))
+            elif subject and voices[-1].holder:
+                self.spoken.append(voices[-1])
+        titled = {turn.subject.start for turn in self.doc._.turns if turn.heading and turn.subject}
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
-        others = found.states.others
-        view = View(like.head, like.body_of, like.kind, like.leads_part, like.joined, others, like.is_met)
-        return Scene(Setting(self.holders, self.spoken, lines, headings, view, titled, items(self.doc)))
+        view = View(
+            like.head,
+            like.body_of,
+            like.kind,
+            like.leads_part,
+            like.joined,
+            states.others,
+            like.is_met,
+            like.before,
+        )
+        return Scene(Setting(self.holders, self.spoken, voices, lines, headings, view, titled, items(self.doc)))
+
+    def voice(self, turn: Turn) -> Spoken:
+        """Whose a turn is, as far as names, posts and pronouns tell."""
+        subject, found = turn.subject, self.grouping
+        if subject and subject.kind == "person":
+            return Spoken(turn, found.of_person.get(subject.start))
+        if subject and subject.kind == "post":
+            holder = found.of_post.get(subject.start)
+            return Spoken(turn, holder, self.likeness.post_at[subject.start] if holder else None)
+        goes_on = (subject is None and not turn.anonymous) or (subject and subject.kind == "pronoun")
+        return Spoken(turn, self.spoken[-1].holder if goes_on and self.spoken else None)
 
     def follow_pronouns(self) -> None:
         """Pronouns go to who spoke last."""

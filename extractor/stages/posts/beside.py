@@ -97,11 +97,26 @@ class Beside:
             if len(between) == 1 and between[0] in self.lexicon.conjunctions and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
-                bare = first.end == first.title_end and not first.organization and first.post.kind in _SHARING
-                if first.name and bare:
+                if first.name and self.is_bare(first):
                     first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
+            elif first.name and self.is_shared(first, second):
+                first.organization = second.organization  # «X رئیس و Y دبیر فدراسیون …»
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
+
+    def is_bare(self, draft: Draft) -> bool:
+        """Whether a post of some body has none written."""
+        rest = self.words[draft.title_end : draft.end]  # «رئیس | سابق»
+        bare = not draft.organization and all(word in self.lexicon.skipped for word in rest)
+        return bare and draft.post.kind in _SHARING
+
+    def is_shared(self, first: Draft, second: Draft) -> bool:
+        """Whether «و» joins two persons with their posts, of which the second alone has the body of both."""
+        name = second.name
+        if not self.is_bare(first) or name is None or first.end >= self.size or second.post.kind not in _SHARING:
+            return False
+        begin = name.honorific[0] if name.honorific else name.start
+        return self.words[first.end] in self.lexicon.conjunctions and (first.end + 1, name.end) == (begin, second.start)
 
     def are_two(self, first: Draft, second: Draft) -> bool:
         """Whether a plural verb has two posts for its subject, one of them named («X رئیس … و | شهردار … آمدند»)."""
