@@ -7,30 +7,33 @@ Decimal('2000000000')
 
 from typing import TYPE_CHECKING, Any
 
-from extractor import lean, views
-from extractor.kinds import KINDS, Kind
-from extractor.records import (
-    Article,
-    Count,
-    DateExpression,
-    Evidence,
-    Fact,
-    Measure,
-    Mention,
-    Money,
-    Official,
-    Organization,
-    Percent,
-    Period,
-    Person,
-    Place,
-    Quantity,
-    Role,
-    Span,
-    Speaker,
-    Statement,
-    json_schema,
-)
+from extractor.collection import paused
+
+with paused():
+    from extractor import lean, views
+    from extractor.kinds import KINDS, Kind
+    from extractor.records import (
+        Article,
+        Count,
+        DateExpression,
+        Evidence,
+        Fact,
+        Measure,
+        Mention,
+        Money,
+        Official,
+        Organization,
+        Percent,
+        Period,
+        Person,
+        Place,
+        Quantity,
+        Role,
+        Span,
+        Speaker,
+        Statement,
+        json_schema,
+    )
 
 lean.install()
 views.install()
@@ -52,7 +55,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    value = getattr(importlib.import_module(_LAZY[name]), name)
+    with paused():
+        value = getattr(importlib.import_module(_LAZY[name]), name)
     globals()[name] = value
     return value
 

@@ -12,6 +12,7 @@ import importlib
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from typing import Any, Literal
 
 import jdatetime
@@ -20,6 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.assemble import Tree, assemble, tree
+from extractor.collection import paused
 from extractor.kinds import ADDED
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.layers import layers
@@ -60,6 +62,11 @@ JALALI_YEARS = range(1300, 1501)
 
 def build(model: Model = DEFAULT_MODEL) -> Language:
     """A spaCy pipeline with Hazm's tokens and all stages."""
+    with paused():
+        return _built(model)
+
+
+def _built(model: Model) -> Language:
     nlp = spacy.blank("fa", config={"nlp": {"tokenizer": {"@tokenizers": "khabar.HazmTokenizer.v1"}}})
     nlp.max_length = sys.maxsize  # spaCy's limit is for its parser; our stages are linear
     for name, module in STAGES.items():
@@ -150,8 +157,10 @@ class Extractor:
         published = published_day(published_at)
         doc._.published_at = published.date() if isinstance(published, dt.datetime) else published
         doc._.agency = agency
-        for _name, stage in nlp.pipeline:
-            doc = stage(doc)
+        with nullcontext() if _loaded.is_set() else paused():  # the first article loads what the stages look up
+            for _name, stage in nlp.pipeline:
+                doc = stage(doc)
+        _loaded.set()
         return doc
 
     def __call__(
@@ -195,6 +204,7 @@ class Extractor:
             yield self(article) if isinstance(article, str) else self(**article)
 
 
+_loaded = threading.Event()
 _default: Extractor | None = None
 _lock = threading.Lock()
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from babel import Locale
 from spacy.tokens import Doc
 
+from extractor.language.cldr import territories
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.layers import flat, layers
@@ -56,7 +56,7 @@ class Gazetteer:
 
         for name in patterns.regions:
             add(name, "region", None, "names/places.yaml#regions")
-        for code, name in Locale("fa").territories.items():
+        for code, name in territories().items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
                 for form in {name, name.partition("،")[0], name.partition(" (")[0]}:
                     add(form.replace("\u0654", ""), "country", code, f"cldr#{code}")

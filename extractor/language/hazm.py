@@ -7,16 +7,15 @@ installed of scikit-learn, scipy and pandas), and share one copy of the lexicon 
 
 from __future__ import annotations
 
-import gc
 import marshal
 from array import array
 from collections.abc import Iterator, Mapping, Set
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from extractor.collection import paused
 from extractor.language.kept import Buffer, Table, kept
 from extractor.language.letters import ZWNJ
 
@@ -131,6 +130,7 @@ def _loaded(buffer: Buffer, at: int, words: Table, verbs: Table, seconds: Table)
     return Hazm(Lexicon(words, frequencies, parts, names), verbs, seconds, Tables(**tables))
 
 
+@cache
 def _sources() -> list[Path]:
     """This file and those of Hazm, which is found, not imported."""
     found = find_spec("hazm")
@@ -141,7 +141,7 @@ def _sources() -> list[Path]:
 def _made() -> bytes:
     from hazm import Lemmatizer
 
-    with _no_collection():
+    with paused():  # half a million tuples
         lemmatizer = Lemmatizer(joined_verb_parts=False)
         words: dict[str, tuple[int, tuple[str, ...]]] = lemmatizer.words
         verbs: dict[str, str] = lemmatizer.verbs
@@ -189,15 +189,3 @@ def _constants() -> dict[str, object]:
         "marks": WordTokenizer(join_verb_parts=False).pattern.pattern,
         "ends": SentenceTokenizer().pattern.pattern,
     }
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Nothing is searched for garbage: half a million tuples come to stay."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

@@ -17,7 +17,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zlib import crc32
@@ -51,7 +51,7 @@ def kept(
         return buffer, _HEAD
     content = make()
     if path:
-        _write(path, key + blake2b(content, digest_size=_DIGEST).digest() + content)
+        _write(path, key + sha256(content).digest() + content)
     return content, 0
 
 
@@ -102,7 +102,7 @@ def _read(path: Path, key: bytes) -> mmap.mmap | None:
     except (OSError, ValueError):  # an empty file cannot be mapped
         return None
     with memoryview(mapped) as view:
-        whole = view[:_DIGEST] == key and view[_DIGEST:_HEAD] == blake2b(view[_HEAD:], digest_size=_DIGEST).digest()
+        whole = view[:_DIGEST] == key and view[_DIGEST:_HEAD] == sha256(view[_HEAD:]).digest()
     if whole:
         with suppress(OSError):
             if time.time() - path.stat().st_mtime > _DAY:

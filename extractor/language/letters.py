@@ -6,6 +6,7 @@ all look-ups of words in the project are made on squeezed forms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 _LETTERS = str.maketrans(
@@ -25,7 +26,7 @@ _LETTERS = str.maketrans(
         "\u06c0": "\u0647",  # heh with yeh → heh
     }
 )
-_EXCHANGED = frozenset(map(chr, _LETTERS))
+_EXCHANGED = re.compile(f"[{''.join(map(chr, _LETTERS))}]").search
 ZWNJ = "\u200c"
 
 
@@ -36,7 +37,7 @@ def squeeze(form: str) -> str:
 
 def _folded(form: str) -> str:
     # Most forms hold none of the letters, and a translation takes longer than to see that.
-    return form if _EXCHANGED.isdisjoint(form) else form.translate(_LETTERS)
+    return form.translate(_LETTERS) if _EXCHANGED(form) else form
 
 
 MEMORY = 8_192

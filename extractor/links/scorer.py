@@ -7,22 +7,21 @@ vectors NPZ, beside this file, made by ``training/facts``.
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice, repeat
+from pathlib import Path
 
 import numpy as np
 
 from extractor.links.blocks import Feature, named
 from extractor.links.vectors import Array, Space
+from extractor.links.weights import Labelling, Ranking, Turned, shipped, turned
 
-Ranking = dict[str, float]
-Labelling = dict[str, dict[str, float]]
 GLANCE = "glance:"
 """Before the name of a link: the weights of what is seen of its candidates at a glance."""
 NAMED, VECTORS = "facts", "facts-vectors"
@@ -64,38 +63,31 @@ Row = tuple[float, ...]
 """A sum for each label."""
 
 
-def _of_link(weights: Ranking) -> Weighed[float]:
+def _of_one(weights: Ranking) -> Weighed[float]:
+    """The sums for a link."""
     return Weighed(lambda names: sum(filter(None, map(weights.get, names))), len(weights))
 
 
-def _of_links(links: Mapping[str, Ranking]) -> Weighed[Row]:
-    """The sums for several links."""
-
-    def total(names: Iterable[str]) -> Row:
-        names = [*names]
-        return tuple([sum(filter(None, map(weights.get, names))) for weights in links.values()])
-
-    return Weighed(total, max(map(len, links.values()), default=0))
-
-
-def _of_labels(fields: Mapping[str, Labelling]) -> Weighed[Row | None]:
-    """The sums for the labels of several fields, one field behind the other; None of what weighs nothing."""
-    every = [(weights, [*weights["bias"]], (0.0,) * len(weights["bias"])) for weights in fields.values()]
+def _of_all(every: Collection[Ranking], known: Set[str] | None = None) -> Weighed[Row | None]:
+    """The sums for several links or labels; None of what weighs nothing. ``known``: all names, where few are."""
 
     def total(names: Iterable[str]) -> Row | None:
-        names, weighs = [*names], False
-        row: Row = ()
-        for weights, labels, nothing in every:
-            found = [*filter(None, map(weights.get, names))]
-            weighs = weighs or bool(found)
-            row += tuple([sum([one.get(label, 0.0) for one in found]) for label in labels]) if found else nothing
-        return row if weighs else None
+        names = [*names] if known is None else [*filter(known.__contains__, names)]
+        return tuple([sum(filter(None, map(weights.get, names))) for weights in every]) if names else None
 
-    return Weighed(total, sum(map(len, fields.values())))
+    return Weighed(total, max(map(len, every), default=0))
 
 
 class Scorer:
-    """Weights of every link and field."""
+    """Weights of every link and field.
+
+    Args:
+        links: of each link.
+        labels: of each field.
+        steps: of the confidence: how sure rows are, and the share of these that is right.
+        dense: those of the encoder's vectors.
+        fields: instead of ``labels``, by label.
+    """
 
     def __init__(
         self,
@@ -103,17 +95,25 @@ class Scorer:
         labels: dict[str, Labelling],
         steps: Sequence[tuple[float, float]] = (),
         dense: Dense | None = None,
+        fields: dict[str, Turned] | None = None,
     ) -> None:
         self.links, self.labels, self.steps = links, labels, [(at, right) for at, right in steps]
         self.dense = dense
-        self._weighed = {role: _of_link(weights) for role, weights in links.items()}
-        self._none = _of_links(links)
-        self._labelled = {name: _of_labels({name: weights}) for name, weights in labels.items()}
-        self._together = _of_labels(labels)
+        fields = fields or {name: turned(weights) for name, weights in labels.items()}
+        self._bias = {
+            name: {label: weights["bias"] for label, weights in field.items()} for name, field in fields.items()
+        }
+        self._weighed = {role: _of_one(weights) for role, weights in links.items()}
+        self._none = _of_all(links.values())
+        every = [weights for field in fields.values() for weights in field.values()]
+        known = frozenset().union(*every)
+        self._labelled = {name: _of_all(field.values(), known) for name, field in fields.items()}
+        self._together = _of_all(every, known)
 
     def none(self, features: Iterable[Feature]) -> dict[str, float]:
         """What features weigh for choosing none of the candidates, for each link."""
-        return dict(zip(self.links, map(sum, zip(*map(self._none.__getitem__, features), strict=True)), strict=True))
+        rows = filter(None, map(self._none.__getitem__, features))
+        return dict(zip(self.links, map(sum, zip([0.0] * len(self.links), *rows, strict=True)), strict=True))
 
     def chances(self, role: str, candidates: Sequence[Feature], none: float | None) -> list[bool]:
         """Which candidates have a chance beside the best of them and none of them."""
@@ -165,14 +165,14 @@ class Scorer:
         """What features that every field sees weigh for its labels."""
         rows = [*filter(None, map(self._together.__getitem__, features))]
         sums = map(sum, zip(*rows, strict=True)) if rows else repeat(0.0)
-        return {field: tuple(islice(sums, len(weights["bias"]))) for field, weights in self.labels.items()}
+        return {field: tuple(islice(sums, len(bias))) for field, bias in self._bias.items()}
 
     def label(
         self, field: str, features: Iterable[Feature], vector: Array | None = None, before: Row | None = None
     ) -> dict[str, float]:
         """Probability of each label; ``""`` is that of null. ``vector`` as of ``vectors.Views.of_label``; ``before`` as
         of ``together``."""
-        bias = self.labels[field]["bias"]
+        bias = self._bias[field]
         rows = [*filter(None, (before, *map(self._labelled[field].__getitem__, features))), tuple(bias.values())]
         if vector is not None and self.dense:
             rows.append((vector @ self.dense.labels[field]).tolist())
@@ -192,13 +192,8 @@ def softmax(scores: Sequence[float]) -> list[float]:
 @cache
 def scorer(vectors: bool = False) -> Scorer:
     """The weights that are shipped: those that see the encoder's vectors, or named features alone."""
-    data = json.loads(files("extractor").joinpath(f"links/{VECTORS if vectors else NAMED}.json").read_text("utf-8"))
-    return Scorer(
-        data["links"],
-        data["labels"],
-        [tuple(step) for step in data["confidence"]],
-        _dense() if vectors else None,
-    )
+    weights = shipped(Path(str(files("extractor"))) / "links" / f"{VECTORS if vectors else NAMED}.json")
+    return Scorer(weights.links, {}, weights.steps, _dense() if vectors else None, weights.fields)
 
 
 def _dense() -> Dense:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from babel import Locale
-
 from extractor.codes import ContextualUnit, UnitPatterns
+from extractor.language.cldr import currencies
 from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
 from extractor.stages.numerals.atoms import NumeralPatterns
@@ -97,7 +96,7 @@ class Currencies:
             entry = f"quantities/currencies.yaml#words.{head}"
             self._heads[squeeze(head)] = Unit(1, code, entry)
             self._heads[squeeze(_adjective(head))] = Unit(1, code, entry, adjectival=True)
-        for code, name in Locale("fa").currencies.items():
+        for code, name in currencies().items():
             head, _, country = name.replace("\N{ARABIC HAMZA ABOVE}", "").partition(" ")
             if country and "(" not in country:
                 for form in {head, head.removesuffix(patterns.ezafe)}:
