@@ -83,6 +83,8 @@ class Beside:
             draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
             if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
                 right = None
+            if left and right and not right_apart and right.end not in beginnings and self.is_second(draft):
+                draft.title_end = draft.end = right.end  # «X مشاور | حسن کریمی»
             if left and not left_apart:
                 draft.name = left
             elif right and not right_apart:
@@ -117,6 +119,11 @@ class Beside:
             return False
         begin = name.honorific[0] if name.honorific else name.start
         return self.words[first.end] in self.lexicon.conjunctions and (first.end + 1, name.end) == (begin, second.start)
+
+    def is_second(self, draft: Draft) -> bool:
+        """Whether a post is one at somebody's side, of no body («مشاور», «معاون»)."""
+        second = self.words[draft.start] in self.lexicon.seconds
+        return second and not (draft.organization or draft.organization_text) and draft.title_end == draft.end
 
     def are_two(self, first: Draft, second: Draft) -> bool:
         """Whether a plural verb has two posts for its subject, one of them named («X رئیس … و | شهردار … آمدند»)."""

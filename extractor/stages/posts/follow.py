@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LONGEST_AFFAIRS = 2
 """Words of affairs that are a title's («مسئول | امور مالی»); more may be a body's name («مدیر | امور اراضی یزد»)."""
+_OBJECTS = ("pronouns", "object_marker")
+"""Classes of the words that show a noun before them to be the sentence's."""
 _SHORTEST_STEM = 3
 """Letters of who is meant by a plural («مخالف‌ان»)."""
 
@@ -62,7 +64,24 @@ class Following:
         closed = self.lexicon.referents | self.lexicon.respect
         if end - at > 1 or word in closed or grammar().heads.longest(self.words, at):
             return False
+        if end < self.size and boundaries().kind(self.norms[end]) in _OBJECTS:
+            return False  # «مدیرعامل | فعالیت خود را …»
         return dictionary().in_use(self.norms[at]) and not grammar().is_field(word)
+
+    def body(self, at: int, end: int) -> int:
+        """Where a body begins among the words ``[at, end)`` behind a post with a field: at a part of a body («معاون
+        پژوهشی | معاونت زنان»), at the head of a name («معاون | سازمان گردشگری»), at what is a body behind a post
+        alone («معاون علمی | ریاست جمهوری»); ``end`` where there is none."""
+        for k in range(at, end):
+            head = grammar().heads.longest(self.words, k)
+            named = head and not head[1].only_chained and (head[0] < end or head[0] - k > 1)
+            if head and self.words[head[0] : head[0] + 1] and self.words[head[0]] in self.lexicon.conjunctions:
+                named = False  # «معاون امور مجلس و استان‌ها»
+            known = grammar().after_post.longest(self.words, k) if k > at else None
+            whole = known is not None and known[0] == end and self.words[k - 1] not in self.lexicon.conjunctions
+            if named or whole or self.words[k] in self.lexicon.parts:
+                return k
+        return end
 
     def is_people(self, word: str) -> bool:
         """Whether a word is a plural of people («شورشیان», «نویسندگان»), and no word of its own («بحران»)."""

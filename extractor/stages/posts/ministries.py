@@ -112,6 +112,13 @@ class Ministries:
         draft.organization, draft.end = (at, self.reader.places[end]), self.reader.places[end]
         return draft
 
+    def spokesman(self, draft: Draft, at: int) -> Draft:
+        """«سخنگوی دولت | عراق»: the cabinet that a country behind a whole title names is its body."""
+        end = self.reader.country(at) if self.words[at - 1] in self.lexicon.cabinets else None
+        if end:
+            draft.title_end, draft.organization, draft.end = at - 1, (at - 1, end), end
+        return draft
+
     def cabinet_end(self, at: int) -> int:
         """Where «دولت اصلاحات» at ``at`` ends; ``at`` where nothing says which one («وزیر نفت | دولت را …»)."""
         end = at + 1

@@ -91,7 +91,7 @@ class Reader:
             return draft
         match post.kind:
             case "alone":
-                return draft
+                return self.ministries.spokesman(draft, at)
             case "ministry":
                 return self.ministries.read(draft, at)
             case "seat":
@@ -187,6 +187,8 @@ class Reader:
     def place(self, draft: Draft, at: int) -> int | None:
         """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
         known = draft.post.kind in ("state", "envoy", "member")
+        if at < self.size and self.words[at] in self.lexicon.references:
+            return None  # «فرماندار | این شهر»
         if (end := self.marked_end(at)) > at:
             if end < self.size and self.words[end - 1] in self.lexicon.place_words:  # «رئیس‌جمهور منتخب مردم | مصر»
                 end = self.places.get(end, end + self.words[end].isdigit())
@@ -253,8 +255,9 @@ class Reader:
                 return self.affairs(draft)
             if self.ends(end):
                 break
-            if end == at and words[end] in lex.conjunctions and not grammar().is_field(words[end + 1]):
-                break  # «رهبر | و مردم», but «مدیر روابط عمومی و اطلاع‌رسانی …»
+            bare = at == draft.start + 1 or not grammar().is_field(words[end + 1])
+            if end == at and words[end] in lex.conjunctions and bare:
+                break  # «رهبر | و جامعه», but «مدیر روابط عمومی و اطلاع‌رسانی …»
             end += 1
         return self.without_body(draft, at, end, limit)
 
@@ -271,7 +274,8 @@ class Reader:
         after, heads = self.bodies[body], grammar().heads
         if draft.post.kind != "body" or heads.longest(self.words, body):
             return body
-        if after < self.size and self.words[after] in self.lexicon.conjunctions:
+        joined = after < self.size and self.words[after] in self.lexicon.conjunctions
+        if joined and self.lexicon.posts.longest(self.words, after + 1) is None:
             after += 2
         return after if after in self.bodies and heads.longest(self.words, after) else body
 
@@ -302,8 +306,8 @@ class Reader:
         kind, words = draft.post.kind, self.words
         if kind == "member":
             return self.representatives.of_place(draft, at)
-        part = next((k for k in range(at, end) if words[k] in self.lexicon.parts), end)
-        if kind == "field" and part < end:  # «معاون پژوهشی | معاونت زنان»
+        part = self.following.body(at, end) if kind == "field" else end
+        if part < end:  # «معاون پژوهشی | معاونت زنان»
             draft.title_end, draft.organization, draft.end = part, (part, end), end
             return draft
         if kind == "field" and (marked := self.marked_end(draft.start)) > at:
@@ -349,7 +353,10 @@ class Reader:
         return verbs().is_light(self.words[at]) or verbs().is_participle(self.norms[at])
 
     def goes_on(self, at: int) -> bool:
-        """Whether a title goes on after a comma before ``at``: a body or an inner post follows in reach."""
+        """Whether a title goes on after a comma before ``at``: a body or an inner post follows in reach, other words
+        before it («معاون سیاسی، | امنیتی استاندار», but «نماینده کارگران، | استاندار یزد»)."""
+        if (post := self.lexicon.posts.longest(self.words, at)) and post[1].kind != "member":
+            return False
         for k in range(at, min(at + _COMMA_REACH, self.size)):
             if k > at and (k in self.bodies or self.lexicon.posts.longest(self.words, k)):
                 return True
@@ -365,7 +372,9 @@ class Reader:
         if at >= self.size or lex.is_stop(self.words, at) or at in self.persons:
             return True
         if self.words[at] in lex.conjunctions:
-            return self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
+            behind = self.words[at + 1 : at + 2]
+            several = not (lex.several | lex.groups).isdisjoint(behind)  # «معاون شهرسازی | و نمایندگان شهر»
+            return several or self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
         return self.words[at] in lex.callings or self.words[at].endswith(lex.superlatives)
 
     def affairs(self, draft: Draft) -> Draft:

@@ -32,8 +32,6 @@ _HELD = 4
 """Tokens from «را» on within which «بر عهده» has to follow («ریاست … را هم بر عهده دارد»)."""
 _OFFICE_REACH = 8
 """Tokens that a post's head and the words of respect in it take up."""
-_ABSTRACT = "\u06cc"
-"""«ی», which makes a post or a rank of who has it («سرلشکری»)."""
 _LONGEST_COUNT = 4
 """Digits from which a number before a post is no number of holders («… به شماره 45545 معاون …»)."""
 
@@ -81,6 +79,8 @@ class _Posts:
             if start < done or start in self.inside or start in self.reader.within:
                 continue
             draft = self.reader.read(start, *heads[start])
+            if draft and start in self.reader.marks and heads[start][1].entry == "names" and self.is_object(draft):
+                continue
             if draft and self.generic(draft):
                 done = draft.title_end  # «۱۱ معاون وزیر» are no minister either
             elif draft:
@@ -97,9 +97,18 @@ class _Posts:
         """Whether what the model calls a post may be one that no list has: no calling («پژوهشگر …»), no champion («نایب
         قهرمان»), no office instead of its holder («رهبری حزب»), no ordinal («در وهله | نخست»), no verb's noun."""
         lex, words = self.lexicon, self.words
-        closed = lex.callings | lex.offices.keys()
-        other = start in self.beside.ordinals or grammar().is_field(words[start]) or self.is_abstract(words[start])
+        closed = lex.callings | lex.offices.keys() | lex.several | lex.groups
+        other = start in self.beside.ordinals or grammar().is_field(words[start]) or lex.is_abstract(words[start])
         return words[start] not in closed and not other and lex.excluded.isdisjoint(words[start:end])
+
+    def is_object(self, draft: Draft) -> bool:
+        """Whether what only the model calls a post is the object behind a subject («محمدی | تمرکز سازمان را خواست»)."""
+        for k in range(draft.end, min(draft.end + _HELD, self.size) if draft.start - 1 in self.reader.within else 0):
+            if boundaries().kind(self.norms[k]) == "object_marker":
+                return True
+            if self.lexicon.is_stop(self.words, k):
+                break
+        return False
 
     def office(self, start: int, word: str) -> tuple[int, Post] | None:
         """An office that somebody is said to have («ریاست شورا را بر عهده دارد») or that means its holder («ریاست
@@ -118,11 +127,6 @@ class _Posts:
             return False
         reach = range(at + 1, min(at + _HELD, self.size))
         return any(self.lexicon.held.longest(self.words, k) for k in reach)
-
-    def is_abstract(self, word: str) -> bool:
-        """Whether a word is what a post or a rank is made to by «ی» («سرلشکری», «رهبری»)."""
-        stem = [word[:-1]]
-        return word.endswith(_ABSTRACT) and bool(self.lexicon.posts.longest(stem, 0) or honorifics().longest(stem, 0))
 
     def after_reference(self, end: int) -> int:
         """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""
@@ -197,6 +201,9 @@ class _Posts:
         counted = before.isdigit() and len(before) < _LONGEST_COUNT
         single = before in self.lexicon.one and not self.reader.is_named(draft)
         called = before in knowledge().not_after and self.words[draft.start] in honorifics().starts  # «تالار استاد …»
+        office = draft.end == draft.title_end + 1 and self.lexicon.is_abstract(self.words[draft.end - 1])
+        if office and not (self.reader.is_named(draft) or grammar().heads.longest(self.words, draft.end - 1)):
+            return True  # «به مدیر | مسئولی …», but «معاون | استانداری»
         some = adjective or before in self.lexicon.generic or counted or among or single
         return some or called or after in self.lexicon.not_after
 
@@ -217,7 +224,9 @@ class _Posts:
         )
 
     def mention(self, draft: Draft) -> PostMention:
-        while self.words[draft.title_end - 1] in self.lexicon.skipped | self.lexicon.inside:
+        last = self.lexicon.skipped | self.lexicon.inside | self.lexicon.conjunctions
+        former = draft.former or not self.lexicon.former.isdisjoint(self.words[draft.start : draft.title_end])
+        while self.words[draft.title_end - 1] in last:
             draft.title_end -= 1
         dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
         kept = (i for i in range(draft.start, draft.title_end) if i not in draft.aside)
@@ -233,7 +242,7 @@ class _Posts:
             organization_text=draft.organization_text,
             name=(draft.name.start, draft.name.end) if draft.name else None,
             honorific=draft.name.honorific if draft.name else None,
-            former=draft.former,
+            former=former,
             acting=draft.acting,
             implied=draft.organization_text is not None,
             pointing=self.points(draft),

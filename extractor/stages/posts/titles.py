@@ -8,11 +8,14 @@ from functools import cache
 from typing import Literal
 
 from extractor.language.boundaries import boundaries
+from extractor.language.honorifics import honorifics
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
 
+_ABSTRACT = "\u06cc"
+"""«ی», which makes a post or a rank of who has it («سرلشکری»)."""
 _LONGEST_POST = 8
 """Tokens of a post with what stands inside."""
 
@@ -60,6 +63,7 @@ class TitlePatterns(Strict):
     ranks: list[str]
     affair: list[str]
     aides: list[str]
+    seconds: list[str]
     bands: list[str]
     advising: list[str]
     advised: list[str]
@@ -77,6 +81,7 @@ class TitlePatterns(Strict):
     single: list[str]
     unless_after: list[str]
     not_after: list[str]
+    pointers: list[str]
     stops: list[str]
     marks: list[str]
     quotes: list[str]
@@ -176,6 +181,7 @@ class Lexicon:
         self.ranks = _set(p.ranks)
         self.affair = _set(p.affair)
         self.aides = _set(p.aides)
+        self.seconds = _set(p.seconds)
         self.bands = _set(p.bands)
         self.advising = _set(p.advising)
         self.advised = Phrases({form: form for form in p.advised})
@@ -226,6 +232,11 @@ class Lexicon:
     def stops(self, word: str) -> bool:
         """Whether a noun phrase ends before a word."""
         return word in self._stops or boundaries().ends_name(word)
+
+    def is_abstract(self, word: str) -> bool:
+        """Whether a word is what a post or a rank is made to by «ی» («سرلشکری», «رهبری»)."""
+        stem = [word[:-1]]
+        return word.endswith(_ABSTRACT) and bool(self.posts.longest(stem, 0) or honorifics().longest(stem, 0))
 
     def opens(self, words: list[str], at: int) -> bool:
         """Whether a subject can stand at ``at``: at the beginning, or after a mark."""
