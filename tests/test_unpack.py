@@ -15,6 +15,9 @@ from training.unpack import joined, unpack
 TEXT = "صادرات پسته به ۲ میلیارد دلار رسید. واردات نیز ۲ میلیارد دلار بود."
 
 
+HOLDERS = [{"name": [[0, 3]], "mentions": [{"kind": "role", "span": [4, 8]}]}]
+
+
 def at(words: str, start: int = 0) -> list[int]:
     first = TEXT.index(words, start)
     return [first, first + len(words)]
@@ -69,7 +72,7 @@ def test_each_article_is_taken_from_its_corpus(
     part = {"corpus": "b.tsv", "sentences": [1, 3]}
     marks.write_text(
         "\n".join([
-            marked("a1", texts["a1"], officials=[]), marked("b1", texts["b1"], **part),
+            marked("a1", texts["a1"], officials=[]), marked("b1", texts["b1"], **part, holders=HOLDERS),
             marked("a2", "۵ نفر"), marked("b2", "۵ نفر", **part),
         ]),
         "utf-8",
@@ -77,9 +80,11 @@ def test_each_article_is_taken_from_its_corpus(
     monkeypatch.setattr(module, "MARKS", marks)
     module.main(tmp_path / "out", [lines, tagged])
     found = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.json")}
-    assert found == {"a1.json", "facts/a1.json", "figures/b1.json", "figures/facts/b1.json"}
+    assert found == {"a1.json", "facts/a1.json", "figures/b1.json", "figures/facts/b1.json", "holders/b1.json"}
     article = json.loads((tmp_path / "out" / "figures" / "b1.json").read_text("utf-8"))
     assert (article["text"], article["counts"][0]["quote"]) == (texts["b1"], "۴ نفر")
+    [official] = json.loads((tmp_path / "out" / "holders" / "b1.json").read_text("utf-8"))["officials"]
+    assert official == {"name": "خبر", "roles": [], "mentions": [{"quote": "دیگر", "nth": 1, "kind": "role"}]}
     assert capsys.readouterr().err.splitlines() == [
         f"{name}: not in the corpora, or with another text" for name in ("a2", "b2")
     ]

@@ -6,7 +6,8 @@
 spans whose slices make it, joined by spaces. A corpus ``.jsonl`` has ``id`` with ``text``, or with ``title``, ``lead``
 and ``paragraphs``, a line each; of a ``.tsv`` (token, tab, tag) an article is the sentences ``[start, end)`` that
 its marks name, a line each. OUT gets ``ID.json`` and ``facts/ID.json``, those without marked officials below
-``figures/``; articles that no corpus has are named.
+``figures/``; who holds which post, where it alone was marked, stands below ``holders/``. Articles that no corpus has
+are named.
 """
 
 from __future__ import annotations
@@ -75,6 +76,18 @@ def unpack(marks: dict[str, Any], text: str) -> tuple[dict[str, Any], dict[str, 
     return article, facts
 
 
+def holders(marks: dict[str, Any], text: str) -> dict[str, Any]:
+    """The article with its officials alone, by their mentions: their posts are not read off."""
+    officials = [{**official, "roles": []} for official in written(text, marks["holders"])]
+    layers = {name: [] for name in ("organizations", *FIGURES)}
+    return {"id": marks["id"], "text": text, "officials": officials, **layers}
+
+
+def save(path: Path, content: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 def main(out: Path, corpora: list[Path]) -> None:
     known = dict(texts([corpus for corpus in corpora if corpus.suffix != ".tsv"]))
     sentences = {
@@ -91,14 +104,13 @@ def main(out: Path, corpora: list[Path]) -> None:
         if text is None or hashlib.sha256(text.encode()).hexdigest() != marks["sha256"]:
             print(f"{marks['id']}: not in the corpora, or with another text", file=sys.stderr)
             continue
-        folder = out if "officials" in marks else out / "figures"
-        (folder / "facts").mkdir(parents=True, exist_ok=True)
-        article, facts = unpack(marks, text)
-        for path, content in (
-            (folder / f"{marks['id']}.json", article),
-            (folder / "facts" / f"{marks['id']}.json", facts),
-        ):
-            path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        if "facts" in marks:
+            folder = out if "officials" in marks else out / "figures"
+            article, facts = unpack(marks, text)
+            save(folder / f"{marks['id']}.json", article)
+            save(folder / "facts" / f"{marks['id']}.json", facts)
+        if "holders" in marks:
+            save(out / "holders" / f"{marks['id']}.json", holders(marks, text))
 
 
 if __name__ == "__main__":

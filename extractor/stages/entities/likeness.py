@@ -166,6 +166,8 @@ class Likeness:
         """What kind of word stands before a mention."""
         word = self.words[at - 1] if at else ""
         lex = lexicon()
+        if any((found := lex.as_post.longest(self.words, k)) and found[0] == at for k in (at - 1, at - 2) if k >= 0):
+            return "as"  # «به عنوان | رئیس …»
         if word in reporting().prepositions:
             return "preposition"
         if word in lex.conjunctions:

@@ -183,7 +183,7 @@ class Setting:
         turn, holder = self.voices[k].turn, self.voices[k].holder
         if holder is None or holder.root() is not person or turn.source or not (turn.subject and turn.cue):
             return False
-        between = turn.subject.end <= post.start and post.end <= turn.cue[0]
+        between = turn.subject.end + 1 < post.start and post.end <= turn.cue[0]
         return between and self.before(post.start) in ("preposition", "word")
 
     def bodies(self, holder: Holder) -> set[int]:

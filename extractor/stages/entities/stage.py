@@ -67,8 +67,10 @@ class Resolver:
         like, states = self.likeness, self.grouping.states
         voices = []
         for turn in self.doc._.turns:
-            voices.append(self.voice(turn))
             subject = turn.subject
+            if turn.heading and not turn.cue:
+                continue  # a headline of somebody («X به یزد رفت») lets nobody speak
+            voices.append(self.voice(turn))
             if turn.heading:
                 continue
             if turn.anonymous and not turn.source:
@@ -77,7 +79,7 @@ class Resolver:
                 self.pronoun_turns.append((subject, len(self.spoken)))
             elif subject and voices[-1].holder:
                 self.spoken.append(voices[-1])
-        titled = {turn.subject.start for turn in self.doc._.turns if turn.heading and turn.subject}
+        titled = {voice.turn.subject.start for voice in voices if voice.turn.heading and voice.turn.subject}
         lines = paragraphs(self.doc)
         headings = [is_heading(self.words, line) for line in lines]
         view = View(
