@@ -106,9 +106,11 @@ def conjugations(stems: tuple[str, ...]) -> frozenset[str]:
         from hazm import Conjugation
 
         conjugation = Conjugation()
-        return Table.pack(dict.fromkeys(form for stem in stems for form in conjugation.get_all(stem)))
+        return marshal.dumps(frozenset(form for stem in stems for form in conjugation.get_all(stem)))
 
-    return frozenset(Table(*kept("conjugations", _sources(), ("khabar", "hazm"), make, "\n".join(stems))))
+    buffer, start = kept("conjugations", _sources(), ("khabar", "hazm"), make, "\n".join(stems))
+    found: frozenset[str] = marshal.loads(memoryview(buffer)[start:])
+    return found
 
 
 @cache

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from extractor.language.letters import ZWNJ, squeeze
 
 _PIECE = re.compile(f"[^ {ZWNJ}\u060c.]+|[\u060c.]")
+_PARTED = re.compile(f"[ {ZWNJ}\u060c.]")
 _LONGEST = 12
 """Tokens that one phrase can span."""
 
@@ -20,15 +22,16 @@ class Phrases[V]:
     """
 
     def __init__(self, forms: Mapping[str, V]) -> None:
-        self._values = {squeeze(form): value for form, value in forms.items()}
+        self._values: dict[str, V] = {}
         self._joined: set[str] = set()
         self._prefixes: set[str] = set()
         """What tokens can make up at the places where a form has a space or a half-space."""
-        for form in forms:
-            pieces = _PIECE.findall(form)
-            if len(pieces) > 1:
-                self._joined.add(squeeze(form))
-                self._prefixes |= {squeeze("".join(pieces[:k])) for k in range(1, len(pieces) + 1)}
+        for form, value in forms.items():
+            squeezed = squeeze(form)
+            self._values[squeezed] = value
+            if _PARTED.search(form) and len(pieces := _PIECE.findall(form)) > 1:
+                self._joined.add(squeezed)
+                self._prefixes.update(accumulate(map(squeeze, pieces)))
         self.starts = frozenset(self._prefixes | self._values.keys())
         """The tokens that a phrase may begin with."""
 

@@ -15,16 +15,16 @@ class Clusters:
     """The groups of words by number."""
 
     def __init__(self, words: dict[str, int], large: list[int]) -> None:
-        self._small = {word: str(number) for word, number in words.items()}
-        self._large = {word: str(large[number]) for word, number in words.items()}
+        self._groups = words
+        self._names = [(str(number), str(group)) for number, group in enumerate(large)]
 
     def small(self, word: str) -> str:
         """The small group of a squeezed word; «-» where it is not known."""
-        return self._small.get(word, "-")
+        return self._names[self._groups[word]][0] if word in self._groups else "-"
 
     def large(self, word: str) -> str:
         """The large group; «-» where the word is not known."""
-        return self._large.get(word, "-")
+        return self._names[self._groups[word]][1] if word in self._groups else "-"
 
     def of(self, words: tuple[str, ...]) -> list[str]:
         """The large groups of a phrase's words, none twice."""

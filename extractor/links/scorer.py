@@ -28,8 +28,8 @@ NAMED, VECTORS = "facts", "facts-vectors"
 """Files of weights."""
 MARGIN = 4.0
 """How much less likely than the best a candidate may be at a glance (natural logarithm)."""
-_LEAST = 8_192
-"""How many blocks of features a link or field remembers at least; else as many as it has weights."""
+_MOST = 3_072
+"""Blocks of features that a link or field remembers anew before it forgets those that were not asked for since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,16 @@ class Dense:
 class Weighed[W](dict[Feature, W]):
     """What features weigh in sum; a block of them is named only when it is asked for anew."""
 
-    def __init__(self, total: Callable[[Iterable[str]], W], most: int) -> None:
-        self.total, self.most = total, max(_LEAST, most)
+    def __init__(self, total: Callable[[Iterable[str]], W]) -> None:
+        self.total = total
+        self._before: dict[Feature, W] = {}
 
     def __missing__(self, seen: Feature) -> W:
-        if len(self) >= self.most:  # bounds the memory that endless input takes
+        weight = self._before[seen] if seen in self._before else self.total(named(seen))
+        if len(self) >= _MOST:  # bounds the memory that endless input takes
+            self._before = self.copy()
             self.clear()
-        self[seen] = weight = self.total(named(seen))
+        self[seen] = weight
         return weight
 
 
@@ -65,7 +68,7 @@ Row = tuple[float, ...]
 
 def _of_one(weights: Ranking) -> Weighed[float]:
     """The sums for a link."""
-    return Weighed(lambda names: sum(filter(None, map(weights.get, names))), len(weights))
+    return Weighed(lambda names: sum(filter(None, map(weights.get, names))))
 
 
 def _of_all(every: Collection[Ranking], known: Set[str] | None = None) -> Weighed[Row | None]:
@@ -75,7 +78,7 @@ def _of_all(every: Collection[Ranking], known: Set[str] | None = None) -> Weighe
         names = [*names] if known is None else [*filter(known.__contains__, names)]
         return tuple([sum(filter(None, map(weights.get, names))) for weights in every]) if names else None
 
-    return Weighed(total, max(map(len, every), default=0))
+    return Weighed(total)
 
 
 class Scorer:
