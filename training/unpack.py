@@ -79,7 +79,7 @@ def unpack(marks: dict[str, Any], text: str) -> tuple[dict[str, Any], dict[str, 
 def holders(marks: dict[str, Any], text: str) -> dict[str, Any]:
     """The article with its officials alone, by their mentions: their posts are not read off."""
     officials = [{**official, "roles": []} for official in written(text, marks["holders"])]
-    layers = {name: [] for name in ("organizations", *FIGURES)}
+    layers: dict[str, Any] = {name: [] for name in ("organizations", *FIGURES)}
     return {"id": marks["id"], "text": text, "officials": officials, **layers}
 
 

@@ -152,7 +152,7 @@ class Scene:
             kind in SINGLE and (kind, self.view.head(p)) in offices for p in post.posts for kind in [self.view.kind(p)]
         ):
             return True
-        if self.introduced_apart(post, person) or self.hands_over(person, turns):
+        if self.introduced_apart(post, person) or self.hands_over(person, turns) or self.takes_floor(person, turns):
             return True
         k = max(turns, default=None)
         after = self.setting.following[k] if k is not None else None
@@ -184,6 +184,12 @@ class Scene:
             spoken[k].turn.other and any(item.holder and item.holder.root() is person for item in spoken[:k])
             for k in turns
         )
+
+    def takes_floor(self, person: Holder, turns: list[int]) -> bool:
+        """Whether «هم» behind the name where the person speaks first makes him another than who has spoken before."""
+        spoken = self.setting.spoken
+        first = next((k for k, item in enumerate(spoken) if item.holder and item.holder.root() is person), None)
+        return first is not None and spoken[first].turn.other and any(k < first for k in turns)
 
     def parted(self, one: PostMention, other: PostMention) -> bool:
         """Whether two posts are never one person's: at the whole and at a part of it, two offices of state, or two
