@@ -159,8 +159,8 @@ class Walk:
             self.end()
         elif head.ordinal and word in w.ordinals:
             self.p += 1
-            self.field, self.named = not head.bare, True  # «مجلس هفتم | نصیب آنان شد»
-            if self.p < self.r.n and self.words[self.p] in head.first & self.r.g.triggers:
+            self.field, self.named = not head.bare, head.bare  # «مجلس هفتم | نصیب آنان شد»
+            if head.bare and self.p < self.r.n and self.words[self.p] in head.first & self.r.g.triggers:
                 self.p += 1  # «مجلس دهم | شورای اسلامی»
                 self.field = True
         elif word in w.quotes and not head.bare:
