@@ -73,15 +73,23 @@ class Following:
         پژوهشی | معاونت زنان»), at the head of a name («معاون | سازمان گردشگری»), at what is a body behind a post
         alone («معاون علمی | ریاست جمهوری»); ``end`` where there is none."""
         for k in range(at, end):
-            head = grammar().heads.longest(self.words, k)
-            named = head and not head[1].only_chained and (head[0] < end or head[0] - k > 1)
-            if head and self.words[head[0] : head[0] + 1] and self.words[head[0]] in self.lexicon.conjunctions:
-                named = False  # «معاون امور مجلس و استان‌ها»
             known = grammar().after_post.longest(self.words, k) if k > at else None
             whole = known is not None and known[0] == end and self.words[k - 1] not in self.lexicon.conjunctions
-            if named or whole or self.words[k] in self.lexicon.parts:
+            if self.begins_name(k, end) or whole or self.words[k] in self.lexicon.parts:
                 return k
         return end
+
+    def begins_name(self, at: int, end: int) -> bool:
+        """Whether the head of a name stands at ``at`` with words behind it that it can have, up to ``end``."""
+        found = grammar().heads.longest(self.words, at)
+        if found is None or found[1].only_chained:
+            return False
+        behind, head = found
+        if behind == end:
+            return behind - at > 1  # «معاون | سازمان گردشگری»
+        word = self.words[behind]
+        asked = not head.first or word in head.first  # «مشاور فرماندهی معظم کل قوا»
+        return asked and word not in self.lexicon.conjunctions  # «معاون امور مجلس و استان‌ها»
 
     def is_people(self, word: str) -> bool:
         """Whether a word is a plural of people («شورشیان», «نویسندگان»), and no word of its own («بحران»)."""
