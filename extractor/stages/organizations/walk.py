@@ -193,7 +193,7 @@ class Walk:
             return
         larger = self.r.larger(self.p)
         if larger:
-            self.closed = larger.end - self.p > 1 or not self.r.field(self.p)
+            self.closed = larger.kind != "company" and (larger.end - self.p > 1 or not self.r.field(self.p))
             self.p, self.chained, self.field = larger.end, True, True
             self.found.sure, self.found.placed, self.ended = larger.sure, larger.placed, larger.placed
 
