@@ -11,14 +11,15 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from spacy.tokens import Doc
 
+from extractor.codes import country_of
 from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
-from extractor.language.letters import Memo
+from extractor.language.letters import Memo, squeeze
 from extractor.language.phrases import Phrases, openings, places_of
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
 from extractor.links.words import patterns
-from extractor.mentions import Tokens
+from extractor.mentions import Numeral, Tokens
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
 from extractor.stages.facts.words import commodities, facts, said, turned
@@ -36,8 +37,11 @@ def _openings() -> dict[str, list[Phrases[Any]]]:
     """The tables that all words of an article are looked up in."""
     k, p = patterns(), facts()
     return openings(
-        [k.home, k.groups, k.world, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()]
+        [k.home, k.groups, k.world, k.demonyms, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()]
     )
+
+
+_country = cache(country_of)
 
 
 class Cue(NamedTuple):
@@ -253,11 +257,23 @@ class Offer(Reader):
             found.setdefault(place.start, made)
             if found[place.start] is not made:
                 found[place.start + 1] = made
+        for made in self._demonyms():
+            if made.start not in taken:
+                found.setdefault(made.start, made)
         for made in self._unnamed():
             known = found.setdefault(made.start, made)
             if made.type == "group" and made.end == known.end:  # «اتحادیه اروپا» is a body too
                 found[made.start] = made
         return [found[start] for start in sorted(found)]
+
+    def _demonyms(self) -> Iterator[Candidate]:
+        """The countries and provinces that adjectives tell: Iran by «ایرانی»."""
+        for start, end, name in self._all(self.k.demonyms):
+            made = self.candidate("party", start, end)
+            made.type, made.name = "demonym", name
+            made.country = _country(name)
+            made.key = made.country or squeeze(name)
+            yield made
 
     def _unnamed(self) -> Iterator[Candidate]:
         """Parties that no earlier stage has named: «کشور», groups, the world, owners of a class («شرکت …»)."""
@@ -338,7 +354,24 @@ class Offer(Reader):
                 made = self.candidate("date", numeral.start, hit[0])
                 made.type = "span"
                 found.append(made)
+            elif made := self._lasting(numeral):
+                found.append(made)
         return sorted(found, key=lambda c: c.start)
+
+    def _lasting(self, numeral: Numeral) -> Candidate | None:
+        """A time that a number tells: how long («در ۶ روز») or which («هفته پنجم»)."""
+        k, words = self.k, self.words
+        start, end, before = numeral.start, numeral.end, words[numeral.start - 1] if numeral.start else ""
+        sort = ""
+        if numeral.ordinal and before in k.numbered:
+            start, sort = start - 1, "numbered"
+        elif not numeral.ordinal and before in k.during and words[end] in k.lasting:
+            end, sort = end + 1, "lasting"
+        if not sort or not self.dated.isdisjoint(range(start, end)):
+            return None
+        made = self.candidate("date", start, end)
+        made.type = sort
+        return made
 
     def _bases(self) -> list[Candidate]:
         """«هر کیلوگرم», «سالانه», «یک گرم» of its price; «در ماه» of a date is none."""

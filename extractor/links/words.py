@@ -15,6 +15,7 @@ class LinkPatterns(Strict):
     home_name: str
     home: Some
     groups: Some
+    demonyms: Table
     pointers: Some
     every: Words
     bases: Some
@@ -29,6 +30,9 @@ class LinkPatterns(Strict):
     classes: dict[str, Words]
     abroad: Some
     spans: Some
+    lasting: Words
+    during: Words
+    numbered: Words
 
 
 @cache
