@@ -252,6 +252,14 @@ def test_what_a_verb_says_with_a_noun(extract: Extractor, text: str, deeds: list
         ("طی ۱۲ ساعت اخیر ۲۰ نفر بازداشت شدند.", ["۱۲ ساعت اخیر"]),
         ("در عملکرد ۴ ماهه ۲۰ پروژه افتتاح شد.", ["۴ ماهه"]),
         ("۱۲ ساعت کار کردند و ۲۰ نفر ماندند.", []),
+        ("در ۶ روز ۸۰ نفر جان باختند.", ["۶ روز"]),
+        ("طی یک ماه ۲۰ کارگاه ساخته شد.", ["یک ماه"]),
+        ("یک ماه ماند و ۲۰ نفر آمدند.", []),
+        ("در هفته پنجم لیگ ۷ بازی برگزار شد.", ["هفته پنجم"]),
+        ("دولت یازدهم ۲۰ طرح را اجرا کرد.", ["دولت یازدهم"]),
+        ("نفر پنجم ۲۰ امتیاز گرفت.", []),
+        ("در پنج هفته‌نامه ۲۰ یادداشت چاپ شد.", []),
+        ("در دوران دفاع مقدس ۱۳۰۰ نفر شهید شدند.", ["دوران دفاع مقدس"]),
     ],
 )
 def test_spans_of_time(extract: Extractor, text: str, times: list[str]) -> None:
@@ -266,3 +274,28 @@ def test_a_headline_is_decided_after_the_body_and_goes_on_from_its_twin(extract:
     before = decider.previous(decider.figures[0])
     assert before is not None and before[0].index == 2
     assert decider.previous(decider.figures[1]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("۴۵ کودک ایرانی برگزیده شدند.", [("ایران", "IR")]),
+        ("انگلیسی‌ها ۵۰ میلیارد پوند هزینه کردند.", [("انگلیس", "GB")]),
+        ("۱۶ پزشک گیلانی آمدند.", [("گیلان", None)]),
+        ("۲۰ کشته، همه از افغان‌ها، به جا ماند.", [("افغانستان", "AF")]),
+        ("۲۰ بشقاب چینی شکست.", []),  # porcelain, more often than China's
+        ("۲۰ نفر از تهران آمدند.", []),
+        ("۲۰ خبرنگار از خبرگزاری دانشجویان ایران آمدند.", []),
+    ],
+)
+def test_adjectives_of_countries_and_provinces_are_parties(
+    extract: Extractor, text: str, parties: list[tuple[str, str | None]]
+) -> None:
+    found = [c for c in _offer(extract, text).parties if c.type == "demonym"]
+    assert [(c.name, c.country) for c in found] == parties
+
+
+def test_what_an_adjective_tells_is_the_party_that_the_name_tells(extract: Extractor) -> None:
+    offer = _offer(extract, "ایران در کیش بازی کرد. سه تیم ایرانی و دو تیم گیلانی از گیلان آمدند.")
+    keys = [c.key for c in offer.parties if c.type != "city"]
+    assert keys.count("IR") == 2 and keys.count("گیلان") == 2

@@ -18,8 +18,9 @@ from extractor.language.gazetteer import HOME
 from extractor.language.letters import Memo, squeeze
 from extractor.language.phrases import Phrases, openings, places_of
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
+from extractor.links.times import bases, times
 from extractor.links.words import patterns
-from extractor.mentions import Numeral, Tokens
+from extractor.mentions import Tokens
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
 from extractor.stages.facts.words import commodities, facts, said, turned
@@ -36,9 +37,8 @@ FLOWS = frozenset(get_args(Flow))
 def _openings() -> dict[str, list[Phrases[Any]]]:
     """The tables that all words of an article are looked up in."""
     k, p = patterns(), facts()
-    return openings(
-        [k.home, k.groups, k.world, k.demonyms, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()]
-    )
+    parties = [k.home, k.groups, k.world, k.demonyms]
+    return openings([*parties, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()])
 
 
 _country = cache(country_of)
@@ -107,8 +107,8 @@ class Offer(Reader):
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
         self.goods = self._goods()
         self.parties = self._parties(doc)
-        self.times = self._times()
-        self.bases = self._bases()
+        self.times = times(self)
+        self.bases = bases(self)
         self.named = {"flow": self._flows(), "change": self._changes(), "status": self._statuses()}
         self.tabled = tabled(doc)
         self.in_cells: list[Candidate] = []
@@ -183,7 +183,7 @@ class Offer(Reader):
     def candidate(self, kind: Kind, start: int, end: int) -> Candidate:
         return Candidate(kind, start, end, tuple(self.words[start:end]))
 
-    def _all[V](self, table: Phrases[V]) -> Iterable[tuple[int, int, V]]:
+    def phrases_of[V](self, table: Phrases[V]) -> Iterable[tuple[int, int, V]]:
         """The phrases of one of ``_openings``' tables."""
         return table.all(self.words, self._places.get(table, ()))
 
@@ -268,7 +268,7 @@ class Offer(Reader):
 
     def _demonyms(self) -> Iterator[Candidate]:
         """The countries and provinces that adjectives tell: Iran by «ایرانی»."""
-        for start, end, name in self._all(self.k.demonyms):
+        for start, end, name in self.phrases_of(self.k.demonyms):
             made = self.candidate("party", start, end)
             made.type, made.name = "demonym", name
             made.country = _country(name)
@@ -278,7 +278,7 @@ class Offer(Reader):
     def _unnamed(self) -> Iterator[Candidate]:
         """Parties that no earlier stage has named: «کشور», groups, the world, owners of a class («شرکت …»)."""
         for table, name in ((self.k.home, "home"), (self.k.groups, "group"), (self.k.world, "world")):
-            for start, end, _ in self._all(table):
+            for start, end, _ in self.phrases_of(table):
                 made = self.candidate("party", start, end)
                 made.type = name
                 if name == "home":
@@ -292,7 +292,7 @@ class Offer(Reader):
 
     def _flows(self) -> list[Cue]:
         """Words that name a flow, as nouns or as parts of a verb («صادر شد»)."""
-        found = [Cue(start, flow, "noun") for start, _, flow in self._all(self.p.nouns) if flow in FLOWS]
+        found = [Cue(start, flow, "noun") for start, _, flow in self.phrases_of(self.p.nouns) if flow in FLOWS]
         nouns = {cue.start for cue in found}
         for i, flow in self._told(said()):
             if flow in FLOWS and (i not in nouns or self.light_verb(i + 1)):
@@ -304,20 +304,20 @@ class Offer(Reader):
         told = {"growth": "increase", "decline": "decrease"}
         found = [
             Cue(start, told[change], "verb" if self.verb(end) or self.verb(end - 1) else "noun")
-            for start, end, change in self._all(self.p.changes)
+            for start, end, change in self.phrases_of(self.p.changes)
         ]
         found += [Cue(i, told[change], "verb") for i, change in self._told(turned())]
         return sorted(found)
 
     def _statuses(self) -> list[Cue]:
         """Words that tell a status; those that govern what is said behind them are no other words' parts."""
-        found = {start: Cue(start, status, "weak") for start, _, status in self._all(self.k.cues)}
-        found |= {start: Cue(start, status, "governor") for start, _, status in self._all(self.k.governors)}
+        found = {start: Cue(start, status, "weak") for start, _, status in self.phrases_of(self.k.cues)}
+        found |= {start: Cue(start, status, "governor") for start, _, status in self.phrases_of(self.k.governors)}
         return [found[start] for start in sorted(found)]
 
     def _goods(self) -> list[Candidate]:
         found = []
-        for start, end, good in self._all(commodities()):
+        for start, end, good in self.phrases_of(commodities()):
             made = self.candidate("good", start, end)
             made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
             found.append(made)
@@ -336,64 +336,6 @@ class Offer(Reader):
         if at in self.numbers or boundaries().kind(self.norms[at]) == "prepositions":
             return c.start, at if self.stops_at[at + 1] else at + 2
         return c.start, at if self.stops_at[at] else at + 1
-
-    def _times(self) -> list[Candidate]:
-        found = []
-        for index, date in enumerate(self.dates):
-            made = self.candidate("date", date.start, date.end)
-            made.type, made.index = date.grain, index
-            found.append(made)
-        for start, end, _ in self._all(self.k.pointers):
-            if not any(date.start < end and start < date.end for date in self.dates):
-                made = self.candidate("date", start, end)
-                made.type = "pointer"
-                found.append(made)
-        for numeral in self.doc_numerals:  # «طی ۲۴ ساعت گذشته», «عملکرد ۴ ماهه»
-            hit = self.k.spans.longest(self.words, numeral.end)
-            if hit and self.dated.isdisjoint(range(numeral.start, hit[0])):
-                made = self.candidate("date", numeral.start, hit[0])
-                made.type = "span"
-                found.append(made)
-            elif made := self._lasting(numeral):
-                found.append(made)
-        return sorted(found, key=lambda c: c.start)
-
-    def _lasting(self, numeral: Numeral) -> Candidate | None:
-        """A time that a number tells: how long («در ۶ روز») or which («هفته پنجم»)."""
-        k, words = self.k, self.words
-        start, end, before = numeral.start, numeral.end, words[numeral.start - 1] if numeral.start else ""
-        sort = ""
-        if numeral.ordinal and before in k.numbered:
-            start, sort = start - 1, "numbered"
-        elif not numeral.ordinal and before in k.during and words[end] in k.lasting:
-            end, sort = end + 1, "lasting"
-        if not sort or not self.dated.isdisjoint(range(start, end)):
-            return None
-        made = self.candidate("date", start, end)
-        made.type = sort
-        return made
-
-    def _bases(self) -> list[Candidate]:
-        """«هر کیلوگرم», «سالانه», «یک گرم» of its price; «در ماه» of a date is none."""
-        found = [
-            self.candidate("per", start, end)
-            for start, end, _ in self._all(self.k.bases)
-            if self.dated.isdisjoint(range(start, end))
-        ]
-        every = self.k.every
-        for i in compress(count(), map(every.__contains__, self.words)):
-            if i + 1 < len(self.norms):
-                end = i + 2
-                while end < min(i + 4, len(self.norms)) and (end in self.figures or not self.stops_at[end]):
-                    end += 1
-                found.append(self.candidate("per", i, end))
-        for q in self.quantities:
-            if q.per:
-                found.append(self.candidate("per", *q.per))
-            elif q.kind == "measure" and q.value == 1:
-                found.append(self.candidate("per", q.start, q.end))
-        unique = {(c.start): c for c in found}
-        return [unique[key] for key in sorted(unique)]
 
     def deeds(self, low: int, high: int) -> list[Candidate]:
         """What verbs say with a noun or adjective: «زخمی» of «زخمی شدند»."""

@@ -1,0 +1,73 @@
+"""When a figure holds, and per what: the times and the bases of rates of an article."""
+
+from __future__ import annotations
+
+from itertools import compress, count
+from typing import TYPE_CHECKING
+
+from extractor.mentions import Numeral
+
+if TYPE_CHECKING:
+    from extractor.links.candidates import Candidate, Offer
+
+
+def times(o: Offer) -> list[Candidate]:
+    """Dates, what points to one («این مدت»), and times that a number tells."""
+    found = []
+    for index, date in enumerate(o.dates):
+        made = o.candidate("date", date.start, date.end)
+        made.type, made.index = date.grain, index
+        found.append(made)
+    for start, end, _ in o.phrases_of(o.k.pointers):
+        if not any(date.start < end and start < date.end for date in o.dates):
+            made = o.candidate("date", start, end)
+            made.type = "pointer"
+            found.append(made)
+    for numeral in o.doc_numerals:  # «طی ۲۴ ساعت گذشته», «عملکرد ۴ ماهه»
+        hit = o.k.spans.longest(o.words, numeral.end)
+        if hit and o.dated.isdisjoint(range(numeral.start, hit[0])):
+            made = o.candidate("date", numeral.start, hit[0])
+            made.type = "span"
+            found.append(made)
+        elif made := _lasting(o, numeral):
+            found.append(made)
+    return sorted(found, key=lambda c: c.start)
+
+
+def _lasting(o: Offer, numeral: Numeral) -> Candidate | None:
+    """A time that a number tells: how long («در ۶ روز») or which («هفته پنجم»)."""
+    k, words = o.k, o.words
+    start, end, before = numeral.start, numeral.end, words[numeral.start - 1] if numeral.start else ""
+    sort = ""
+    if numeral.ordinal and before in k.numbered:
+        start, sort = start - 1, "numbered"
+    elif not numeral.ordinal and before in k.during and words[end] in k.lasting:
+        end, sort = end + 1, "lasting"
+    if not sort or not o.dated.isdisjoint(range(start, end)):
+        return None
+    made = o.candidate("date", start, end)
+    made.type = sort
+    return made
+
+
+def bases(o: Offer) -> list[Candidate]:
+    """«هر کیلوگرم», «سالانه», «یک گرم» of its price; «در ماه» of a date is none."""
+    found = [
+        o.candidate("per", start, end)
+        for start, end, _ in o.phrases_of(o.k.bases)
+        if o.dated.isdisjoint(range(start, end))
+    ]
+    every = o.k.every
+    for i in compress(count(), map(every.__contains__, o.words)):
+        if i + 1 < len(o.norms):
+            end = i + 2
+            while end < min(i + 4, len(o.norms)) and (end in o.figures or not o.stops_at[end]):
+                end += 1
+            found.append(o.candidate("per", i, end))
+    for q in o.quantities:
+        if q.per:
+            found.append(o.candidate("per", *q.per))
+        elif q.kind == "measure" and q.value == 1:
+            found.append(o.candidate("per", q.start, q.end))
+    unique = {(c.start): c for c in found}
+    return [unique[key] for key in sorted(unique)]
