@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extractor.language.boundaries import boundaries
-from extractor.links import blocks
-from extractor.links.blocks import Feature
+from extractor.links.blocks import Feature, labels
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
@@ -124,7 +123,7 @@ class Choices(History):
                 inside = f.scope.clause[0] <= start < f.scope.clause[1]
                 where = ("<" if start < f.left else ">") + ("clause" if inside else "sentence")
                 far = bucket(f.left - start if start < f.left else start - f.right)
-                names += blocks.cue_far(where, sort, far, kind, mark)
+                names += labels.cue_far(where, sort, far, kind, mark)
                 names += [f"w-1={f.before},{where},{sort}", f"w+1={f.after},{where}"]
                 if start >= f.right:
                     ends = o.verb_count[start] > o.verb_count[f.right]
@@ -134,7 +133,7 @@ class Choices(History):
                     f"figures={where},{min(2, between)}",
                     f"figures,k={where},{min(2, between)},{kind},{f.before}",
                 ]
-            names += blocks.cue(where, sort, kind, mark)
+            names += labels.cue(where, sort, kind, mark)
             if field != "flow":
                 names += [f"word={o.words[start]}", f"word,at={o.words[start]},{where}"]
                 names.append(f"word,next={o.words[start]},{o.words[start + 1]}")
@@ -170,7 +169,7 @@ class Choices(History):
         verbs = min(2, o.verb_count[high] - o.verb_count[low]) if high > low else 0
         told = min(2, o.deeds_told(low, high)) if high > low else 0
         return [
-            *blocks.cue_told(where, sort, verbs, told, f.tense),
+            *labels.cue_told(where, sort, verbs, told, f.tense),
             f"word,mark={o.words[start]},{where},{f.tense}",
             f"word,told={o.words[start]},{where},{told}",
         ]
@@ -331,8 +330,8 @@ class Choices(History):
         every = [*inside, *([kept] if kept and kept.start < f.low else [])]
         for c in map(every.__getitem__, look.closer(every)):
             where, names = pair(f, c)
-            labels = linked.labels
-            yield c, [*names, ("base", c.words, where, f.kind, labels["transformation"], labels["flow"])]
+            done = linked.labels
+            yield c, [*names, ("base", c.words, where, f.kind, done["transformation"], done["flow"])]
 
     def part_of(self, f: Figure, linked: Linked, look: Look) -> Seen:
         return self.parts.seen(f, linked, look)
