@@ -24,8 +24,9 @@ ROLES = ("indicator", "flow", "baseline", "period", "partner", "reporter", "comm
 FIELDS = ("transformation", "change", "status")
 """Labels, after ``indicator`` and ``flow``."""
 ORDER = (*ROLES[:2], *FIELDS, *ROLES[2:])
-USUALLY = {"status": 0.6}
-"""How sure the usual label must be beside the best other, where not 1: a status that is told is rare."""
+USUALLY = {"status": 0.6, "period": 0.7, "partner": 0.7}
+"""How sure the usual label, or having no candidate, must be beside the best other, where not 1: statuses and partners
+that are told are rare, and a period that was told holds on."""
 ALWAYS = frozenset({"indicator"})
 """Links that every figure has."""
 
@@ -88,7 +89,8 @@ class Decider(Choices):
         """Choose a candidate, or none."""
         options = self.options(role, f, linked)
         chances = scorer.rank(role, options.seen, options.seen_none, options.vectors, options.known)
-        best = chances.index(max(chances))
+        ready = [*chances[:-1], chances[-1] * USUALLY.get(role, 1.0)]
+        best = ready.index(max(ready))
         linked.links[role] = chosen = options.candidates[best] if best < len(options.candidates) else None
         linked.sure[role] = chances[best]
         if role == "flow":
