@@ -32,7 +32,6 @@ from extractor.stages.quantities.words import ContextPatterns, QualifierPatterns
 
 BRACKET = "("
 COMMA = "،"
-HUNDRED = 100
 
 
 class Quantities(Stage):
@@ -132,21 +131,12 @@ class Quantities(Stage):
         if unit is None or view.numeral.vague:
             return None
         quantity = replace(mention("percent", view, view.numeral, unit, sign is not None), unit=None)
-        if self._wholly(view, quantity, unit):
-            return None
         self._below_zero(quantity, view)
         quantity.direction = self.percents.direction(view.before, view.rest(quantity), unit.adjectival)
         least = quantity.low if quantity.value is None else quantity.value
         if quantity.direction and least is not None and least < 0:
             quantity.direction = "decrease"
         return quantity
-
-    def _wholly(self, view: View, quantity: QuantityMention, unit: Unit) -> bool:
-        """«صد درصد بومی»: a hundred in words before an adjective means «wholly»."""
-        if quantity.value != HUNDRED or view.words[0][0].isdecimal() or unit.adjectival:
-            return False
-        rest = view.rest(quantity)
-        return bool(rest) and self.nouns.is_adjective(rest[0])
 
     def _measure(self, view: View) -> QuantityMention | None:
         unit = self.units.after(view.flat_after, view.flat_before)
