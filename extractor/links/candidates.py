@@ -37,7 +37,7 @@ FLOWS = frozenset(get_args(Flow))
 def _openings() -> dict[str, list[Phrases[Any]]]:
     """The tables that all words of an article are looked up in."""
     k, p = patterns(), facts()
-    parties = [k.home, k.groups, k.world, k.demonyms]
+    parties: list[Phrases[Any]] = [k.home, k.groups, k.world, k.demonyms]
     return openings([*parties, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()])
 
 

@@ -29,8 +29,8 @@ def times(o: Offer) -> list[Candidate]:
             made = o.candidate("date", numeral.start, hit[0])
             made.type = "span"
             found.append(made)
-        elif made := _lasting(o, numeral):
-            found.append(made)
+        elif lasting := _lasting(o, numeral):
+            found.append(lasting)
     return sorted(found, key=lambda c: c.start)
 
 
