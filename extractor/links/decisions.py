@@ -24,9 +24,9 @@ ROLES = ("indicator", "flow", "baseline", "period", "partner", "reporter", "comm
 FIELDS = ("transformation", "change", "status")
 """Labels, after ``indicator`` and ``flow``."""
 ORDER = (*ROLES[:2], *FIELDS, *ROLES[2:])
-USUALLY = {"status": 0.6, "period": 0.7, "partner": 0.7}
-"""How sure the usual label, or having no candidate, must be beside the best other, where not 1: statuses and partners
-that are told are rare, and a period that was told holds on."""
+USUALLY = {"status": 0.6, "period": 0.7}
+"""How sure the usual label, or having no candidate, must be beside the best other, where not 1: a status that is told
+is rare, and a period that was told holds on."""
 ALWAYS = frozenset({"indicator"})
 """Links that every figure has."""
 
