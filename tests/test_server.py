@@ -272,8 +272,12 @@ class TestLimits:
         with ThreadPoolExecutor() as threads:
             responses = [threads.submit(ask, strict, HEAVY) for _ in range(6)]
             busy = next(each.result() for each in as_completed(responses) if each.result().status_code == 503)
-            time.sleep(int(busy.headers["retry-after"]))
-            assert ask(strict, "a").status_code == 200, "there is room by then"
+            for _ in range(5):  # told anew each time: a process that was stopped takes a while to be replaced
+                time.sleep(int(busy.headers["retry-after"]))
+                busy = ask(strict, "a")
+                if busy.status_code != 503:
+                    break
+            assert busy.status_code == 200, "there is room by then"
             statuses = [response.result().status_code for response in responses]
         assert statuses.count(503) == 3
         assert statuses.count(504) == 3  # one in work, two in the queue
