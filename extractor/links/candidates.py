@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, compress, count, pairwise
 from operator import or_
@@ -20,7 +20,7 @@ from extractor.language.phrases import Phrases, openings, places_of
 from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
 from extractor.links.times import bases, times
 from extractor.links.words import patterns
-from extractor.mentions import Tokens
+from extractor.mentions import Entities, OfficialEntity, OrganizationEntity, PersonEntity, SpeakerRef, Tokens
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
 from extractor.stages.facts.words import commodities, facts, said, turned
@@ -117,6 +117,7 @@ class Offer(Reader):
         self._leave_out(borders)
         self.phrase_starts = [start for start, _, _ in self._phrases]
         self.party_starts = [c.start for c in self.parties]
+        self.speakers = self._speakers(doc)
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
 
@@ -235,6 +236,29 @@ class Offer(Reader):
             made.group = "light"
         made.type = changed
         return made
+
+    def _speakers(self, doc: Doc) -> list[frozenset[str]]:
+        """Of each token that somebody says, the keys of the parties that the speaker's names and posts hold («فرماندار
+        همدان»)."""
+        entities: Entities | None = doc._.entities
+        found = [frozenset[str]()] * len(self.norms)
+        if entities is None:
+            return found
+        every: dict[str, Sequence[OfficialEntity | OrganizationEntity | PersonEntity]] = {
+            "official": entities.officials,
+            "organization": entities.organizations,
+            "person": entities.persons,
+        }
+        keys: dict[SpeakerRef, frozenset[str]] = {}
+        for statement in doc._.statements:
+            if statement.speaker is None:
+                continue
+            if statement.speaker not in keys:
+                kind, index = statement.speaker
+                inside = (near(self.party_starts, m.start, m.end) for m in every[kind][index].mentions)
+                keys[statement.speaker] = frozenset(self.parties[k].key for places in inside for k in places)
+            found[statement.start : statement.end] = [keys[statement.speaker]] * (statement.end - statement.start)
+        return found
 
     def _parties(self, doc: Doc) -> list[Candidate]:
         """Places, bodies, groups of countries, and «کشور»; of places it is told whether a body or good has them in its

@@ -237,9 +237,12 @@ class Choices(History):
     def period(self, f: Figure, linked: Linked, look: Look) -> Seen:
         taken = linked.links.get("baseline")
         times = self._times(f, "period")
+        indicator, done = linked.links["indicator"], linked.labels
+        first = indicator.group or indicator.words[0] if indicator else "-"
         for k in look.closer([c for c, _ in times]):
             c, rank = times[k]
-            yield c, [*self._timed(f, c, rank), *["baseline"] * (c is taken)]
+            told = ("time_of", f.place(c)[0], done["flow"], done["transformation"], f.tense, first)
+            yield c, [*self._timed(f, c, rank), told, *["baseline"] * (c is taken)]
 
     def baseline(self, f: Figure, linked: Linked, look: Look) -> Seen:
         changed = linked.labels["change"] or linked.labels["transformation"]

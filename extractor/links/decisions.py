@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.links.before import Before
 from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate
 from extractor.links.choices import USUAL, Choices, Seen
-from extractor.links.features import Figure, pair, stem
+from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import Linked
 from extractor.links.looks import Look
 from extractor.links.scorer import Scorer
@@ -35,13 +36,14 @@ ALWAYS = frozenset({"indicator"})
 class Options:
     """One decision: candidates with the features of each, and the features of none of them.
 
-    ``glances``: what was seen of all candidates at a glance; ``known``: what none of them weighs already, the features
-    of which are left out.
+    ``shared``: what having none of them sees whatever they are, and ``known`` what that weighs where it was weighed
+    before and is left out here; ``glances``: what was seen of all candidates at a glance.
     """
 
     candidates: list[Candidate]
     seen: list[list[Feature]]
     seen_none: list[Feature] | None
+    shared: list[Feature]
     vectors: Array | None
     glances: list[Feature]
     known: float
@@ -54,7 +56,7 @@ class Options:
     @property
     def glanced(self) -> list[list[str]]:
         """The same at a glance, which sees none of what is beside the figure."""
-        return [names(seen) for seen in (*zip(self.glances), *([self.seen_none[:-1]] if self.seen_none else ()))]
+        return [names(seen) for seen in (*zip(self.glances), *([self.shared] if self.seen_none else ()))]
 
 
 class Decider(Choices):
@@ -98,37 +100,38 @@ class Decider(Choices):
 
     def of_none(self, f: Figure, linked: Linked) -> list[Feature]:
         """What the links after the labels see of having none of the candidates."""
-        labels = linked.labels
-        return [*f.none, ("none_of", f.kind, labels["flow"], labels["transformation"], labels.get("change", ""))]
+        flow, transformation = linked.labels["flow"], linked.labels["transformation"]
+        indicator = linked.links["indicator"]
+        first, group = (indicator.words[0], indicator.group) if indicator else ("-", "-")
+        return [
+            *f.none,
+            ("none_of", f.kind, flow, transformation, linked.labels.get("change", "")),
+            ("none_indicated", first, group, flow),
+            ("none_tense", f.tense, flow, f.kind),
+        ]
 
     def options(self, role: str, f: Figure, linked: Linked) -> Options:
-        previous = self.previous(f)
-        kept = previous[1].links.get(role) if previous else None
-        known = "no" if not previous else "null" if kept is None else "some"
-        near_by = self.near_by(f, previous)
-        twin = self.twins.get(f.index)
-        again = self.done[twin.index].links.get(role) if twin else None
+        before = Before(self, role, f)
         rule = self.rules[f.index].get(role)
-        likely = frozenset(c.key for c in (kept, again) if c is not None)
-        look = Look(role, f, linked, likely, rule, self.scorer)
+        look = Look(role, f, linked, before.likely, rule, self.scorer)
         made: Callable[[Figure, Linked, Look], Seen] = getattr(self, role)
         found = list(made(f, linked, look))
         if rule is not None:
             self.mark_ruled(role, f, found, rule)
-        for candidate, seen in found if again is not None or kept is not None else ():
-            if again is not None and (candidate is again or candidate.key == again.key):
-                seen.append(("twinned", f.kind, f.in_title))
-            if kept is not None and (candidate is kept or candidate.key == kept.key):
-                seen.append(("kept", near_by, f.kind))
-        none: list[Feature] | None = None
+        indicator = linked.links.get("indicator") if role != "flow" else None
+        for candidate, seen in found:
+            seen += before.of(candidate)
+            if indicator is not None:
+                seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
+        none, shared = None, list[Feature]()
         if role not in ALWAYS:
-            told = "no" if twin is None else "null" if again is None else "some"
-            beside = ("none_beside", f.in_title, known, near_by, told, min(4, look.number), rule is None)
-            shared = f.none if role == "flow" else self.of_none(f, linked)
-            none = [beside] if role in linked.none else [*shared, beside]
+            if role not in linked.none:
+                shared = f.none if role == "flow" else self.of_none(f, linked)
+            none = [*shared, *before.none(min(4, look.number), rule is None)]
         every = [c for c, _ in found]
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
-        return Options(every, [seen for _, seen in found], none, vectors, look.glances, linked.none.get(role, 0.0))
+        known = linked.none.get(role, 0.0)
+        return Options(every, [seen for _, seen in found], none, shared, vectors, look.glances, known)
 
     def mark_ruled(self, role: str, f: Figure, found: list[tuple[Candidate, list[Feature]]], rule: Any) -> None:
         """Say of candidates that the rules of the clause choose them."""
@@ -181,6 +184,13 @@ class Decider(Choices):
         for done in ("flow", *FIELDS[: FIELDS.index(name)]):
             found.append(("decided", done, linked.labels[done], kind, f.after))
         return found
+
+
+def beside(c: Candidate, indicator: Candidate) -> str:
+    """Where a candidate stands to the indicator: inside, or how far on which side."""
+    if c.start >= indicator.end:
+        return ">" + bucket(c.start - indicator.end)
+    return "in" if c.start >= indicator.start else "<" + bucket(max(0, indicator.start - c.end))
 
 
 def best_label(field: str, chances: dict[str, float]) -> str:

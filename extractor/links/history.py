@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,37 @@ class Linked:
     """What it weighs that the figure has no candidate, by link, before the candidates are seen."""
 
 
+class Tally:
+    """How often the figures decided so far have each candidate of a link."""
+
+    __slots__ = ("counts", "figures", "linked", "most")
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.figures = self.linked = self.most = 0
+
+    def add(self, c: Candidate | None) -> None:
+        """One figure more, with what it has."""
+        self.figures += 1
+        if c is not None:
+            self.linked += 1
+            self.counts[c.key] += 1
+            self.most = max(self.most, self.counts[c.key])
+
+    def much(self, key: str) -> str:
+        """How many have a candidate, beside the one that most have."""
+        number = self.counts[key]
+        return "no" if not self.most else "most" if number == self.most else "some" if number else "never"
+
+    def share(self) -> str:
+        """How many have any."""
+        if not self.figures:
+            return "-"
+        if not self.linked:
+            return "none"
+        return "all" if self.linked == self.figures else "most" if 2 * self.linked >= self.figures else "few"
+
+
 class History:
     """``rules`` are what the rules of the clause choose, a mapping a figure; ``done`` what each is linked with."""
 
@@ -27,6 +59,10 @@ class History:
         self.o, self.figures, self.rules = offer, figures, rules
         self.done = [Linked() for _ in figures]
         self.prose = [f for f in figures if not f.in_table]
+        # Those of the headline last: the body says more of them.
+        self._order = sorted(self.prose, key=lambda f: f.in_title)
+        self._rank = {f.index: k for k, f in enumerate(self._order)}
+        self._tallies: dict[str, Tally] = {}
         self.twins = self._twins()
         self._before: dict[int, Figure | None] = {}
         """What ``previous`` has found."""
@@ -37,8 +73,15 @@ class History:
         return self.o.offsets
 
     def order(self) -> list[Figure]:
-        """The figures outside tables as they are decided: those of the headline last; the body says more of them."""
-        return sorted(self.prose, key=lambda f: f.in_title)
+        """The figures outside tables as they are decided: those of the headline last."""
+        return self._order
+
+    def tally(self, role: str, f: Figure) -> Tally:
+        """What the figures decided before one have; to be asked in the order of decisions."""
+        tally = self._tallies.setdefault(role, Tally())
+        for g in self._order[tally.figures : self._rank[f.index]]:
+            tally.add(self.done[g.index].links.get(role))
+        return tally
 
     def previous(self, f: Figure) -> tuple[Figure, Linked] | None:
         """The figure that was decided before one that goes on with it: of one in the headline, what tells it again."""

@@ -77,13 +77,16 @@ class Reporters:
         offered = self.near(f)
         first = min((c for c, _ in offered if c.end <= f.left), key=lambda c: f.left - c.end, default=None)
         before = first.type if first else "-"
-        partner = linked.links.get("partner")
+        partner, indicator = linked.links.get("partner"), linked.links["indicator"]
+        head, group = (indicator.words[0], indicator.group) if indicator else ("-", "-")
+        speaker = o.speakers[f.q.start]
         for k in look.closer([c for c, _ in offered]):
             c, party = offered[k]
             where, names = pair(f, c)
             sort, word = c.type, o.words[c.start - 1]
             other_side = partner is not None and partner.key == c.key
             rank = "first" if c is first else "later"
+            speaking = "-" if not speaker else "yes" if c.key in speaker else "no"
             with_ = c.end == f.left - 1 and f.before in o.k.with_
             yield (
                 c,
@@ -92,7 +95,9 @@ class Reporters:
                     ("standing", sort, party.titled, party.led, self.much(party), where),
                     ("reporting", sort, other_side, word in sides, self.called(c, f), rank, c.start in o.posts),
                     ("among", sort, before, self.title_sort, party.titled, flow, self.rest, with_),
+                    ("speaking", speaking, sort, where, party.titled),
                     ("party_preceded", sort, word, where),
+                    ("party_beside", sort, where, head, group, f.verb, o.words[c.end]),
                 ],
             )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from extractor.links.blocks import beside, labels, parties, things
+from extractor.links.blocks import before, beside, labels, parties, things
 
 Feature = str | tuple[Any, ...]
 """A name, or a block of them: the name of a function and its values."""
@@ -41,7 +41,7 @@ def of(label: str, seen: Feature) -> list[str]:
 
 BLOCKS: dict[str, Callable[..., Iterable[str]]] = {"of": of} | {
     name: make
-    for room in (beside, parties, things, labels)
+    for room in (before, beside, parties, things, labels)
     for name, make in vars(room).items()
     if getattr(make, "__module__", None) == room.__name__
 }

@@ -60,14 +60,9 @@ def ruled(kind: str, where: str) -> list[str]:
     return ["rule", f"rule,k={kind}", f"rule,at=at={where}"]
 
 
-def twinned(kind: str, in_title: bool) -> list[str]:
-    """A candidate that another figure of the same number has."""
-    return ["twin", f"twin,k={kind},{in_title}"]
-
-
-def kept(near_by: str, kind: str) -> list[str]:
-    """A candidate that the figure before has."""
-    return ["kept", f"kept,k={near_by},{kind}"]
+def beside_indicator(far: str, sort: str) -> list[str]:
+    """A candidate beside the indicator."""
+    return [f"indicator={far}", f"indicator,sort={far},{sort}"]
 
 
 def none(kind: str, unit: str) -> list[str]:
@@ -83,16 +78,6 @@ def none_before(word: str) -> list[str]:
     return [f"none:w-1={word}"]
 
 
-def none_beside(in_title: bool, known: str, near_by: str, twin: str, number: int, unruled: bool) -> list[str]:
-    return [
-        f"none:title={in_title}",
-        f"none:before={known},{near_by}",
-        f"none:twin={twin},{in_title}",
-        f"none:n={number}",
-        f"none:rule={unruled}",
-    ]
-
-
 def none_of(kind: str, flow: str, transformation: str, change: str) -> list[str]:
     return [
         f"none:flow={flow}",
@@ -100,6 +85,15 @@ def none_of(kind: str, flow: str, transformation: str, change: str) -> list[str]
         f"none:change={change}",
         f"none:k,flow={kind},{flow}",
     ]
+
+
+def none_indicated(first: str, group: str, flow: str) -> list[str]:
+    """``first``: the indicator's first word."""
+    return [f"none:ind={first}", f"none:group={group}", f"none:group,flow={group},{flow}"]
+
+
+def none_tense(tense: str, flow: str, kind: str) -> list[str]:
+    return [f"none:tense={tense}", f"none:tense,flow={tense},{flow}", f"none:tense,k={tense},{kind}"]
 
 
 # --- indicators ---
@@ -154,6 +148,17 @@ def timed(where: str, compared: str, spoken: str, rank: int, grain: str, kind: s
 
 def time(words: tuple[str, ...]) -> list[str]:
     return [f"first={words[0]}", f"last={words[-1]}", *clusters().names(words, ("c",))]
+
+
+def time_of(where: str, flow: str, transformation: str, tense: str, indicator: str) -> list[str]:
+    """A time beside what is decided of the figure. ``indicator``: the group of it, or its first word."""
+    return [
+        f"at,flow={where},{flow}",
+        f"at,trans={where},{transformation}",
+        f"at,tense={where},{tense}",
+        f"at,tense,flow={where},{tense},{flow}",
+        f"ind,at={where},{indicator}",
+    ]
 
 
 def base_of(change: str, where: str) -> list[str]:

@@ -45,8 +45,30 @@ def among(sort: str, before: str, title: str, titled: bool, flow: str, rest: int
     ]
 
 
+def speaking(speaker: str, sort: str, where: str, titled: bool) -> list[str]:
+    """``speaker``: whether who says the figure has a post or name that holds the party."""
+    return [
+        f"speaker={speaker}",
+        f"speaker,type={speaker},{sort}",
+        f"speaker,at={speaker},{where}",
+        f"speaker,titled={speaker},{sort},{titled}",
+    ]
+
+
 def party_preceded(sort: str, word: str, where: str) -> list[str]:
     return [f"type,pre,at={where}={sort},{word}"]
+
+
+def party_beside(sort: str, where: str, first: str, group: str, verb: str, after: str) -> list[str]:
+    """A party beside the indicator (``first``: its first word), the figure's verb, and the word behind the party."""
+    return [
+        f"ind,type={first},{sort}",
+        f"group,type={group},{sort}",
+        f"verb,type={verb},{sort}",
+        f"post,type={after},{sort}",
+        f"post,at={after},{where}",
+        f"post,type,at={after},{sort},{where}",
+    ]
 
 
 def partnering(flow: str, before: str, sort: str, side: bool, where: str) -> list[str]:
