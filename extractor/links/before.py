@@ -7,8 +7,6 @@ from extractor.links.candidates import Candidate
 from extractor.links.features import Figure
 from extractor.links.history import History
 
-HELD = frozenset({"reporter", "period", "commodity"})
-"""Links that one article has few of: how many figures have a candidate says more than what the last one has."""
 _NOWHERE = frozenset({"flow"})
 """Links to labels, which stand nowhere in the text."""
 _MANY, _SEVERAL = 4, 3
@@ -35,7 +33,7 @@ class Before:
         self._told = _known(twin is not None, self.again)
         self._other = previous[0] if previous and role not in _NOWHERE else None
         self._alike = previous is not None and (previous[0].kind, previous[0].unit) == (f.kind, f.unit)
-        self._tally = history.tally(role, f) if role in HELD else None
+        self._tally = history.tally(role, f)
 
     @property
     def likely(self) -> frozenset[str]:
@@ -49,8 +47,8 @@ class Before:
             found.append(("twinned", f.kind, f.in_title))
         if kept is not None and (c is kept or c.key == kept.key):
             found.append(("kept", near_by, f.kind))
-        if tally := self._tally:
-            found.append(("chosen", tally.much(c.key), min(_SEVERAL, len(tally.counts)), c.type, near_by))
+        tally = self._tally
+        found.append(("chosen", tally.much(c.key), min(_SEVERAL, len(tally.counts)), c.type, near_by))
         if other := self._other:
             alike = (
                 "none" if kept is None else "is" if c.key == kept.key else "alike" if c.type == kept.type else "other"
@@ -63,10 +61,10 @@ class Before:
     def none(self, number: int, unruled: bool) -> list[Feature]:
         """What is seen of having none of ``number`` candidates."""
         f, tally = self.f, self._tally
-        found: list[Feature] = [("none_beside", f.in_title, self._known, self.near_by, self._told, number, unruled)]
-        if tally:
-            found.append(("none_chosen", min(_MANY, tally.figures), tally.share(), self.near_by))
-        return found
+        return [
+            ("none_beside", f.in_title, self._known, self.near_by, self._told, number, unruled),
+            ("none_chosen", min(_MANY, tally.figures), tally.share(), self.near_by),
+        ]
 
 
 def _known(told: bool, c: Candidate | None) -> str:
