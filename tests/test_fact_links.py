@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import Extractor
+from extractor.links.before import Before
+from extractor.links.blocks import names
 from extractor.links.candidates import Candidate, Offer
-from extractor.links.history import Linked
+from extractor.links.history import Linked, Tally
 from extractor.links.looks import Look
 from extractor.links.scorer import _MOST, GLANCE, MARGIN, Dense, Scorer, Weighed, softmax
 from extractor.links.vectors import Space
@@ -305,3 +307,70 @@ def test_what_an_adjective_tells_is_the_party_that_the_name_tells(extract: Extra
     offer = _offer(extract, "ایران در کیش بازی کرد. سه تیم ایرانی و دو تیم گیلانی از گیلان آمدند.")
     keys = [c.key for c in offer.parties if c.type != "city"]
     assert keys.count("IR") == 2 and keys.count("گیلان") == 2
+
+
+@given(st.lists(st.sampled_from(["", "ایران", "چین", "هند"])))
+def test_a_tally_counts_what_the_figures_before_have(chosen: list[str]) -> None:
+    tally = Tally()
+    for key in chosen:
+        tally.add(_party(key) if key else None)
+    told = [key for key in chosen if key]
+    assert (tally.figures, tally.linked) == (len(chosen), len(told))
+    assert tally.share() == ("-" if not chosen else "none" if not told else tally.share())
+    assert (tally.share() == "all") == (bool(told) and len(told) == len(chosen))
+    assert (tally.share() == "few") == (0 < 2 * len(told) < len(chosen))
+    most = max(map(told.count, told), default=0)
+    for key in ("ایران", "چین", "هند"):
+        number = told.count(key)
+        assert tally.much(key) == ("no" if not told else "most" if number == most else "some" if number else "never")
+
+
+def _party(key: str) -> Candidate:
+    made = Candidate("party", 0, 1)
+    made.key = key
+    return made
+
+
+def test_a_candidate_is_seen_beside_what_the_figures_before_have(extract: Extractor) -> None:
+    text = "در همدان ۱۲ مدرسه و در ملایر ۵ مدرسه ساخته شد. در این استان ۷ مدرسه و در چین ۹ مدرسه ویران شد."
+    decider = decider_of(extract.doc(text))
+    hamedan, malayer, china = decider.o.parties
+    for f, party in zip(decider.order(), (hamedan, malayer, hamedan), strict=False):
+        decider.done[f.index] = Linked(links={"reporter": party})
+
+    def seen(figure: int, c: Candidate) -> set[str]:
+        return set(names(Before(decider, "reporter", decider.figures[figure]).of(c)))
+
+    assert {"chosen=no"} <= seen(0, hamedan) and not any("since" in name for name in seen(0, hamedan))
+    assert {"kept", "chosen=most", "since=beside,is"} <= seen(1, hamedan)
+    assert {"chosen=never", "since=new,alike", "parallel=<clause,<clause,same"} <= seen(1, malayer)
+    assert {"chosen=most", "since=beside,alike"} <= seen(2, hamedan) and "kept" not in seen(2, hamedan)
+    assert {"since=ahead,other"} <= seen(2, china)
+    assert {"chosen=some", "since=old,alike"} <= seen(3, malayer)
+    assert {"chosen=most", "kept"} <= seen(3, hamedan)
+    assert {"since=new,other"} <= seen(3, china)
+    none = set(names(Before(decider, "reporter", decider.figures[3]).none(3, True)))
+    assert {"none:chosen=all", "none:before=some,same", "none:n=3"} <= none
+
+
+def test_links_are_told_apart_in_what_the_figures_before_have(extract: Extractor) -> None:
+    decider = decider_of(extract.doc("در همدان ۱۲ مدرسه و در ملایر ۵ مدرسه ساخته شد."))
+    decider.done[0] = Linked(links={"reporter": decider.o.parties[0], "partner": None})
+    second = decider.figures[1]
+    assert decider.tally("reporter", second).share() == "all"
+    assert decider.tally("partner", second).share() == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("فرماندار ملایر گفت: در همدان ۱۲ مدرسه ساخته شد.", ["ملایر"]),
+        ("رئیس اتاق بازرگانی کرمان گفت: ۱۲ کارخانه تعطیل شد.", ["اتاق بازرگانی کرمان", "کرمان"]),
+        ("علی رضایی گفت: در همدان ۱۲ مدرسه ساخته شد.", []),
+        ("در همدان ۱۲ مدرسه ساخته شد.", []),
+    ],
+)
+def test_who_says_a_figure_may_be_of_a_party(extract: Extractor, text: str, parties: list[str]) -> None:
+    offer = _offer(extract, text)
+    said = offer.speakers[offer.quantities[0].start]
+    assert _shown(offer, [c for c in offer.parties if c.key in said]) == parties
