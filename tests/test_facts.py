@@ -152,3 +152,16 @@ def test_a_noun_phrase_ends_where_the_language_says():
     stops = load("facts/facts", FactPatterns).stops
     assert stops >= {squeeze(word) for word in ("برخلاف", "چنانچه", "هرگونه", "ایشان", "قرار", "جهت", "سالانه", "را")}
     assert stops.isdisjoint(map(squeeze, ("میزان", "تعداد", "ارزش", "صادرات", "برنج")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "صادرات پسته به عراق در هفت ماهه نخست امسال به ۸۰ میلیون دلار رسید.",
+        "سخنگوی گمرک گفت: واردات چای در سه ماهه نخست امسال به ۲۰ میلیون دلار رسید.",
+        "صادرات پسته در سال ۹۳ نسبت به سال ۹۲ ده درصد رشد کرد.",
+    ],
+)
+def test_nothing_is_compared_with_its_own_period(extract, text):
+    for fact in extract(text, published_at=PUBLISHED).facts:
+        assert fact.period and fact.baseline != fact.period

@@ -85,6 +85,8 @@ class Decider(Choices):
             linked.none = scorer.none(self.of_none(f, linked))
             for role in ROLES[2:]:
                 self.link(role, f, linked, scorer)
+            if linked.links["baseline"] is linked.links["period"]:  # nothing is compared with its own time
+                linked.links["baseline"] = None
         return self.done
 
     def link(self, role: str, f: Figure, linked: Linked, scorer: Scorer) -> None:
