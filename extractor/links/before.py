@@ -43,9 +43,9 @@ class Before:
     def of(self, c: Candidate) -> list[Feature]:
         """What is seen of a candidate."""
         f, kept, again, near_by, found = self.f, self.kept, self.again, self.near_by, list[Feature]()
-        if again is not None and (c is again or c.key == again.key):
+        if again is not None and c.key == again.key:
             found.append(("twinned", f.kind, f.in_title))
-        if kept is not None and (c is kept or c.key == kept.key):
+        if kept is not None and c.key == kept.key:
             found.append(("kept", near_by, f.kind))
         tally = self._tally
         found.append(("chosen", tally.much(c.key), min(_SEVERAL, len(tally.counts)), c.type, near_by))

@@ -237,11 +237,10 @@ class Choices(History):
     def period(self, f: Figure, linked: Linked, look: Look) -> Seen:
         taken = linked.links.get("baseline")
         times = self._times(f, "period")
-        indicator, done = linked.links["indicator"], linked.labels
-        first = indicator.group or indicator.words[0] if indicator else "-"
+        done, (first, group) = linked.labels, linked.head
         for k in look.closer([c for c, _ in times]):
             c, rank = times[k]
-            told = ("time_of", f.place(c)[0], done["flow"], done["transformation"], f.tense, first)
+            told = ("time_of", f.place(c)[0], done["flow"], done["transformation"], f.tense, group or first)
             yield c, [*self._timed(f, c, rank), told, *["baseline"] * (c is taken)]
 
     def baseline(self, f: Figure, linked: Linked, look: Look) -> Seen:

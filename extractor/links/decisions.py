@@ -103,12 +103,10 @@ class Decider(Choices):
     def of_none(self, f: Figure, linked: Linked) -> list[Feature]:
         """What the links after the labels see of having none of the candidates."""
         flow, transformation = linked.labels["flow"], linked.labels["transformation"]
-        indicator = linked.links["indicator"]
-        first, group = (indicator.words[0], indicator.group) if indicator else ("-", "-")
         return [
             *f.none,
             ("none_of", f.kind, flow, transformation, linked.labels.get("change", "")),
-            ("none_indicated", first, group, flow),
+            ("none_indicated", *linked.head, flow),
             ("none_tense", f.tense, flow, f.kind),
         ]
 

@@ -20,6 +20,12 @@ class Linked:
     none: dict[str, float] = field(default_factory=dict)
     """What it weighs that the figure has no candidate, by link, before the candidates are seen."""
 
+    @property
+    def head(self) -> tuple[str, str]:
+        """The first word of the indicator and the flow or change that its noun is of; ``-`` without one."""
+        indicator = self.links.get("indicator")
+        return (indicator.words[0], indicator.group) if indicator else ("-", "-")
+
 
 class Tally:
     """How often the figures decided so far have each candidate of a link."""

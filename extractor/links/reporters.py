@@ -77,8 +77,7 @@ class Reporters:
         offered = self.near(f)
         first = min((c for c, _ in offered if c.end <= f.left), key=lambda c: f.left - c.end, default=None)
         before = first.type if first else "-"
-        partner, indicator = linked.links.get("partner"), linked.links["indicator"]
-        head, group = (indicator.words[0], indicator.group) if indicator else ("-", "-")
+        partner, head = linked.links.get("partner"), linked.head
         speaker = o.speakers[f.q.start]
         for k in look.closer([c for c, _ in offered]):
             c, party = offered[k]
@@ -97,7 +96,7 @@ class Reporters:
                     ("among", sort, before, self.title_sort, party.titled, flow, self.rest, with_),
                     ("speaking", speaking, sort, where, party.titled),
                     ("party_preceded", sort, word, where),
-                    ("party_beside", sort, where, head, group, f.verb, o.words[c.end]),
+                    ("party_beside", sort, where, *head, f.verb, o.words[c.end]),
                 ],
             )
 
