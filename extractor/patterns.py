@@ -52,6 +52,12 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
 
+class Shares(Strict):
+    """What a file may hold besides: words that several lists share and refer to, which nothing reads by themselves."""
+
+    shared: dict[str, list[str]]
+
+
 class Fault(NamedTuple):
     """What is wrong with a file, and where."""
 

@@ -13,7 +13,7 @@ from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.layers import flat, layers
 from extractor.mentions import NameMention
-from extractor.patterns import Strict, load
+from extractor.patterns import Shares, load
 from extractor.records import Evidence
 
 PlaceKind = Literal["country", "province", "city", "region", "other"]
@@ -21,7 +21,7 @@ PlaceKind = Literal["country", "province", "city", "region", "other"]
 HOME = "IR"
 
 
-class PlacePatterns(Strict):
+class PlacePatterns(Shares):
     """patterns/names/places.yaml."""
 
     classes: dict[PlaceKind, list[str]]
