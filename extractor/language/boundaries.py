@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from extractor.language.letters import Memo, squeeze
 from extractor.language.verbs import verbs
-from extractor.patterns import Strict, load
+from extractor.patterns import Shares, load
 
 WordClass = Literal[
     "mark", "verb", "prepositions", "conjunctions", "object_marker", "pronouns", "determiners", "adverbs", "times",
@@ -19,7 +19,7 @@ WordClass = Literal[
 ]  # fmt: skip
 
 
-class WordPatterns(Strict):
+class WordPatterns(Shares):
     """patterns/language/words.yaml: a list a class."""
 
     prepositions: list[str]
