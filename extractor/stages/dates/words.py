@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.patterns import Numbers, Some, Strict, Table, Values, Words, load
+from extractor.patterns import Numbers, Shares, Some, Table, Values, Words, load
 from extractor.records import Calendar
 
 ALEF, EZAFE = "ا", "ی"
@@ -20,7 +20,7 @@ ALEF, EZAFE = "ا", "ی"
 Unit = Literal["hour", "day", "week", "month", "year", "decade"]
 
 
-class DatePatterns(Strict):
+class DatePatterns(Shares):
     """patterns/dates/dates.yaml, compiled."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True, alias_generator=lambda name: name.rstrip("_"))
