@@ -46,6 +46,10 @@ class PatternError(ValueError):
     """A file in patterns/ is missing or malformed."""
 
 
+class Repeated(PatternError):
+    """A file says something twice."""
+
+
 class Strict(BaseModel):
     """What all models of patterns share: a key that they do not know is an error."""
 
@@ -166,7 +170,7 @@ def _written(name: str) -> Any:
         return _kept()[digest]
     data, twice = parse(name)
     if twice:
-        raise PatternError("; ".join(map(str, twice)))
+        raise Repeated("; ".join(map(str, twice)))
     return data
 
 

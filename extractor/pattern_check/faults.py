@@ -12,7 +12,7 @@ from extractor.pattern_check.entries import entries, line_of, nodes, source
 from extractor.pattern_check.matching import hidden, never
 from extractor.pattern_check.models import MODELS, model_of
 from extractor.pattern_check.rules import RULES
-from extractor.patterns import Fault, PatternError, directory, parse, referred, said, words_of
+from extractor.patterns import Fault, PatternError, Repeated, directory, parse, referred, said, words_of
 
 
 def check() -> list[Fault]:
@@ -40,6 +40,8 @@ def _check_file(name: str) -> Iterator[Fault]:
     model = model_of(name)
     try:
         model.model_validate(said(name))
+    except (Repeated, yaml.YAMLError):  # told of above, or of the file that it refers to
+        return
     except PatternError as error:
         yield Fault(name, _broken(name), str(error).partition(": ")[2])
         return

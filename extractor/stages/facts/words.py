@@ -12,10 +12,10 @@ from extractor.language.ezafe import with_ezafe
 from extractor.language.letters import SQUEEZED, Memo, squeeze
 from extractor.language.phrases import Phrases
 from extractor.language.verbs import forms, verbs
-from extractor.patterns import Some, Strict, Table, Words, load
+from extractor.patterns import Shares, Some, Strict, Table, Words, load
 
 
-class FactPatterns(Strict):
+class FactPatterns(Shares):
     """patterns/facts/facts.yaml, compiled."""
 
     nouns: Table

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.language.letters import squeeze
 from extractor.mentions import QuantityMention
-from extractor.patterns import Strict, load
+from extractor.patterns import Shares, load
 from extractor.stages.numerals.digits import plain
 from extractor.stages.quantities.units import Currencies, Unit
 from extractor.stages.quantities.view import View, mention
@@ -18,7 +18,7 @@ SAME_SUM, HEADED = 0.7, 0.5
 """Confidence in a sum that the article has with its currency elsewhere, and in one that only its noun makes a sum."""
 
 
-class ImpliedPatterns(Strict):
+class ImpliedPatterns(Shares):
     """patterns/quantities/implied.yaml."""
 
     heads: list[str]

@@ -14,7 +14,7 @@ from typing import Literal
 from extractor.codes import ContextualUnit, UnitPatterns
 from extractor.language.cldr import currencies
 from extractor.language.letters import squeeze
-from extractor.patterns import Strict, load
+from extractor.patterns import Shares, Strict, load
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 
@@ -48,7 +48,7 @@ class CurrencyPatterns(Strict):
     beyond_iso: list[str]
 
 
-class PercentPatterns(Strict):
+class PercentPatterns(Shares):
     """patterns/quantities/percents.yaml."""
 
     signs: list[str]

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, RootModel
 
 from extractor.language.letters import squeeze
-from extractor.patterns import Strict, Words
+from extractor.patterns import Shares, Strict, Words
 from extractor.records import Qualifier
 
 
@@ -29,7 +29,7 @@ class QualifierPatterns(Strict):
         return {squeeze(form): kind for kind, words in forms.items() for form in words}
 
 
-class ContextPatterns(Strict):
+class ContextPatterns(Shares):
     """patterns/quantities/context.yaml."""
 
     about: list[str]
@@ -41,7 +41,7 @@ class ContextPatterns(Strict):
     dated: list[str]
 
 
-class CountPatterns(Strict):
+class CountPatterns(Shares):
     """patterns/quantities/counts.yaml."""
 
     classifiers: list[str]
