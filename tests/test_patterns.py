@@ -103,9 +103,10 @@ def test_a_file_that_nobody_reads_and_one_that_is_missing(copy: Edit, name: str)
 
 def test_the_commands(copy: Edit) -> None:
     runner = CliRunner()
-    explained = runner.invoke(app, ["patterns", "explain", "وزیر نفت ۲ میلیارد دلار داد."]).stdout
+    explained = runner.invoke(app, ["patterns", "explain", "وزیر نفت ۲ میلیارد دلار به شهر داد."]).stdout
     assert "quantities/currencies.yaml#words.دلار, line " in explained
     assert "patterns/posts/titles.yaml:" in explained
+    assert "شهر  in place_words (patterns/posts/titles.yaml:" in explained  # by the list that it refers to
     copy("quantities/currencies", "دلار: USD", "دلار: USB")
     wrong = runner.invoke(app, ["patterns", "check"])
     assert wrong.exit_code == 1

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from extractor.patterns import PatternError, directory
+from extractor.patterns import PatternError, directory, referred, words_of
 
 
 class Entry(NamedTuple):
@@ -43,6 +43,12 @@ def _walk(name: str, node: yaml.Node, path: tuple[str, ...]) -> Iterator[Entry]:
                 yield from (Entry(name, number, path, word) for word in line.split())
         else:
             yield Entry(name, first, path, node.value)
+
+
+def meant(entry: Entry) -> list[str]:
+    """The words that an entry stands for: those of the list that it refers to, else itself."""
+    place = referred(entry.name, entry.text)
+    return words_of(*place) if place else [entry.text]
 
 
 def line_of(node: yaml.Node, loc: Iterable[Any]) -> int:

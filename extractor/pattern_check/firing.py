@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.language.letters import squeeze
-from extractor.pattern_check.entries import Entry, entries
+from extractor.pattern_check.entries import Entry, entries, meant
 from extractor.pattern_check.matching import PERSIAN, norms
 from extractor.pattern_check.models import MODELS
 
@@ -37,11 +37,16 @@ def firing(text: str, extractor: Extractor) -> list[tuple[str, str, str]]:
 
 
 def knowing(text: str) -> Iterator[Entry]:
-    """All entries, of any file, that the words of ``text`` are, whether they decide something there or not."""
+    """All entries, of any file, that the words of ``text`` are, whether they decide something there or not.
+
+    A reference is one of each of its words.
+    """
     made = norms(text)
     runs = {"".join(made[a:b]) for a in range(len(made)) for b in range(a + 1, min(len(made), a + _LONGEST) + 1)}
     for name in sorted(MODELS):
-        yield from (entry for entry in entries(name) if squeeze(entry.text) in runs and PERSIAN.search(entry.text))
+        for entry in entries(name):
+            known = (word for word in meant(entry) if squeeze(word) in runs and PERSIAN.search(word))
+            yield from (entry._replace(text=word) for word in known)
 
 
 def _placed(evidence: str) -> str:
@@ -52,6 +57,6 @@ def _placed(evidence: str) -> str:
     wanted = {match[2], *re.split(r"[./]", match[3])} - {""}
     last = re.split(r"[./]", match[3])[-1] or match[2]
     for entry in entries(match[1]):
-        if entry.text == last and wanted <= {*entry.path, entry.text}:
+        if last in meant(entry) and wanted <= {*entry.path, last}:
             return f"{evidence}, line {entry.line}"
     return evidence

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.pattern_check.entries import Entry
-from extractor.patterns import Fault, Numbers, Some, Table, Values, Words
+from extractor.patterns import REFERENCE, Fault, Numbers, Some, Table, Values, Words
 
 PERSIAN = re.compile("[\u0621-\u064a\u067e-\u06d3]{2}")
 _PIECES = re.compile("ending|suffix|prefix|plural|stem|ezafe|supporters|tails|letters|typos|particip|apart|weak_after")
@@ -23,7 +23,7 @@ def never(listed: list[Entry], model: type[BaseModel]) -> Iterator[Fault]:
     """Entries that the words of no text can equal, since the text stage writes them in another way."""
     single = _fields(model, Words, Values)
     for entry in listed:
-        if not PERSIAN.search(entry.text) or any(map(_PIECES.search, entry.path)):
+        if not PERSIAN.search(entry.text) or REFERENCE.fullmatch(entry.text) or any(map(_PIECES.search, entry.path)):
             continue
         made = norms(entry.text)
         if "".join(made) != squeeze(entry.text):

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, RootModel
 from extractor.language.boundaries import boundaries
 from extractor.language.letters import Memo, squeeze
 from extractor.language.phrases import Phrases
-from extractor.patterns import Strict, load
+from extractor.patterns import Shares, Strict, load
 from extractor.records import OrganizationKind
 
 V = TypeVar("V")
@@ -67,7 +67,7 @@ class Head(_Frozen):
         return self.forms[0]
 
 
-class Heads(_Frozen):
+class Heads(Shares, _Frozen):
     """patterns/organizations/heads.yaml, which says what each list is for."""
 
     heads: tuple[Head, ...]

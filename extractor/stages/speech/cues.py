@@ -11,13 +11,13 @@ from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases, table
 from extractor.layers import flat, layers
 from extractor.mentions import Tokens
-from extractor.patterns import Strict, load
+from extractor.patterns import Shares, Strict, load
 
 LABEL = "speech/reporting.yaml#headline"
 """The entry of «X: …»."""
 
 
-class ReportingPatterns(Strict):
+class ReportingPatterns(Shares):
     """patterns/speech/reporting.yaml."""
 
     verbs: list[str]
