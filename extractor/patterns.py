@@ -160,11 +160,12 @@ def said(name: str) -> Any:
         PatternError: it says something twice, or refers to what is no list of words.
         OSError, yaml.YAMLError: as ``parse``.
     """
-    return _with_words(name, _written(name), ())
+    return _with_words(name, written(name), ())
 
 
-def _written(name: str) -> Any:
-    """The same with its references as they are written."""
+@cache
+def written(name: str) -> Any:
+    """The same with its references as they are written; many lists refer to a few files."""
     digest = _digest((directory() / f"{name}.yaml").read_bytes())
     if digest in _kept():
         return _kept()[digest]
@@ -193,7 +194,7 @@ def words_of(name: str, keys: str, seen: tuple[tuple[str, str], ...] = ()) -> li
     if (name, keys) in seen:
         raise PatternError(f"patterns/{name}.yaml: {keys} refers to itself")
     try:
-        data = _written(name)
+        data = written(name)
         for key in keys.split("/"):
             data = data[key]
     except (OSError, KeyError, TypeError):

@@ -20,7 +20,7 @@ Edit = Callable[[str, str, str], None]
 
 
 def _forget() -> None:
-    for cached in (p.directory, p.load, source, nodes):
+    for cached in (p.directory, p.written, p.load, source, nodes):
         cached.cache_clear()
 
 
