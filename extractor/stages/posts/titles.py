@@ -12,7 +12,7 @@ from extractor.language.honorifics import honorifics
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
 from extractor.language.verbs import verbs
-from extractor.patterns import Strict, load
+from extractor.patterns import Shares, load
 
 _ABSTRACT = "\u06cc"
 """«ی», which makes a post or a rank of who has it («سرلشکری»)."""
@@ -22,7 +22,7 @@ _LONGEST_POST = 8
 Kind = Literal["body", "field", "member", "ministry", "seat", "state", "envoy", "place", "representative", "alone"]
 
 
-class TitlePatterns(Strict):
+class TitlePatterns(Shares):
     """patterns/posts/titles.yaml."""
 
     body: list[str]
