@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.kinds import ADDED
 from extractor.layers import LISTS
-from extractor.mentions import Entities, SpeakerRef
+from extractor.mentions import Entities, Party, SpeakerRef, Time
 from extractor.pipeline import Extractor
 from extractor.records import Evidence
 
@@ -24,6 +24,10 @@ HALF = 40
 
 _RANGES = ("Tokens", "Tokens | None")
 """Annotations of the fields that hold a token range."""
+_FIGURES = ("part_of", "same_as", "corrects")
+"""Fields that hold the number of another figure."""
+_SURE = 0.995
+"""A decision that is surer than this is not told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,43 @@ def _item(doc: Doc, added: Any) -> Item:
             evidence = _evidence(value)
         elif field.name == "entry":
             evidence = (value,) if value else ()
+        elif field.name == "sure":
+            evidence = _doubts(value)
+        elif field.name == "quantity":
+            words = _figure(doc, value)
         elif field.name == "speaker":
             if value:
                 shown["speaker"] = _speaker(doc._.entities, value)
-        elif field.name not in ("start", "end") and value != field.default and value is not None:
-            shown[field.name] = _words(doc, value) if field.type in _RANGES else str(value)
+        elif field.name not in ("start", "end") and value != field.default and value not in (None, []):
+            shown[field.name] = _value(doc, field, value)
     return Item(words, shown, evidence)
+
+
+def _value(doc: Doc, field: dataclasses.Field[Any], value: Any) -> str:
+    """What a field holds, in the words of the text."""
+    if field.type in _RANGES:
+        return _words(doc, value)
+    if field.name in _FIGURES:
+        return _figure(doc, value)
+    if isinstance(value, Party):
+        return " ".join(filter(None, (_words(doc, value.tokens), value.name and f"({value.name})", value.country)))
+    if isinstance(value, Time):
+        days = f" ({value.first}–{value.last})" if value.first else ""
+        return _words(doc, value.tokens) + days
+    if isinstance(value, list):
+        return " · ".join(_value(doc, field, part) for part in value)
+    return str(value)
+
+
+def _figure(doc: Doc, index: int) -> str:
+    quantity = doc._.quantities[index]
+    return _words(doc, (quantity.start, quantity.end))
+
+
+def _doubts(sure: Mapping[str, float]) -> tuple[str, ...]:
+    """The decisions of a row that are not quite sure, the least sure first: «change (0.82)»."""
+    doubted = sorted((chance, name) for name, chance in sure.items() if chance < _SURE)
+    return tuple(f"{name} ({chance:.2f})" for chance, name in doubted)
 
 
 def _speaker(entities: Entities, speaker: SpeakerRef) -> str:

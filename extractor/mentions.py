@@ -274,6 +274,8 @@ class FactRow:
     part_of: int | None = None
     same_as: int | None = None
     corrects: int | None = None
+    sure: dict[str, float] = field(default_factory=dict)
+    """How likely each decision of the row is, where it was linked; none in tables."""
     confidence: float = 1.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -194,6 +195,20 @@ def test_explain_goes_station_by_station(file: Path) -> None:
     assert "۲ میلیارد دلار" in money
     assert "qualifier=\u2068more_than" in money
     assert ".yaml#" in money
+
+
+def test_explain_tells_which_columns_of_a_fact_are_doubtful(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    text = "صادرات پسته ایران در سال ۱۳۹۵ به چین ۲۰۰ میلیون دلار بود و شاید ۵۰ میلیون دلار آن سهم شرکت‌های کشور باشد."
+    path.write_text(text, encoding="utf-8")
+    lines = run("explain", "--model", "none", str(path)).splitlines()
+    first, second = lines[lines.index("facts  2") + 1 :][:2]
+    assert first.startswith("  \u2068۲۰۰ میلیون دلار\u2069  indicator=\u2068صادرات پسته\u2069")
+    assert "reporter=\u2068ایران IR\u2069  partners=\u2068چین CN\u2069" in first
+    assert "period=\u2068سال ۱۳۹۵ (2016-03-20–2017-03-20)\u2069" in first
+    assert "part_of=\u2068۲۰۰ میلیون دلار\u2069" in second
+    doubts = [float(chance) for chance in re.findall(r"\w+ \((0\.\d\d)\)", second.split("←")[1])]
+    assert doubts and doubts == sorted(doubts) and doubts[0] < 0.99
 
 
 # the program

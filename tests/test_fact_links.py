@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -137,10 +138,16 @@ def test_words_are_seen_in_the_layer_of_the_link(extract: Extractor) -> None:
     assert decider.options("commodity", first, linked).vectors is None
 
 
-def test_confidence_lies_between_the_steps() -> None:
-    scorer = Scorer({}, {}, [(0.2, 0.1), (0.6, 0.5), (0.9, 0.8)])
-    assert [scorer.confidence([raw]) for raw in (0.0, 0.4, 0.6, 1.0)] == pytest.approx([0.1, 0.3, 0.5, 0.8])
-    assert scorer.confidence([0.5, 0.8]) == pytest.approx(0.3)
+def test_confidence_weighs_each_decision() -> None:
+    scorer = Scorer({}, {}, (0.5, {"flow": (1.0, -0.5), "status": (2.0, 0.0)}))
+    odds = 0.5 + math.log(0.8) - 0.5 * math.log(0.2) + 2 * math.log(0.5)
+    assert scorer.confidence({"flow": 0.8, "status": 0.5}) == pytest.approx(1 / (1 + math.exp(-odds)))
+    assert scorer.confidence({"flow": 1.0, "status": 1.0}) < 1  # «sure» is never more than a thousand to one
+    assert scorer.confidence({"flow": 0.0, "status": 0.0}) > 0
+
+
+def test_confidence_of_weights_that_know_nothing_is_the_product() -> None:
+    assert Scorer({}, {}).confidence({"flow": 0.8, "status": 0.5}) == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,14 @@ import json
 import random
 from pathlib import Path
 
+import pytest
+
+from extractor import Extractor
+from extractor.evaluation import gold as g
 from extractor.model.inference import LABELS
+from extractor.stages.facts.stage import decider_of
 from training import data
+from training.facts.examples import Examples, learn_from
 
 
 def test_tsv_is_rebuilt(tmp_path: Path) -> None:
@@ -96,3 +102,26 @@ def test_gold_marks_what_it_is_complete_in(tmp_path: Path) -> None:
         ("بانک مهر", ("ORG",)),
     ]
     assert marked.outside == ("O", "PER", "LOC")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "reporter", "right"),
+    [
+        ("کشور ۲ میلیون بشکه نفت تولید کرد.", "۲ میلیون بشکه", "ایران", ["کشور"]),
+        ("شرکت گاز یزد ۲۰ طرح را تمام کرد.", "۲۰ طرح", "شرکت گاز استان یزد", ["یزد", "شرکت گاز یزد"]),
+        ("شرکت گاز یزد ۲۰ طرح را تمام کرد.", "۲۰ طرح", None, []),
+    ],
+)
+def test_who_shares_half_of_the_words_is_right(text: str, quote: str, reporter: str | None, right: list[str]) -> None:
+    doc = Extractor("none").doc(text)
+    decider = decider_of(doc)
+    facts = [g.Fact(quote=quote, indicator="نفت", reporter=reporter)]
+    empty: dict[str, list[g.Figure]] = {"money": [], "counts": [], "percents": [], "measures": []}
+    article = g.GoldArticle(id="1", text=text, officials=[], organizations=[], facts=facts, **empty)
+    examples = Examples()
+    learn_from(article, decider, examples)
+    (example,) = examples.links["reporter"]
+    (figure,) = (f for f in decider.figures if text[slice(*doc._.offsets[f.q.start])] in quote)
+    offered = decider.options("reporter", figure, decider.done[figure.index]).candidates
+    shown = [text[doc._.offsets[c.start][0] : doc._.offsets[c.end - 1][1]] for c in offered]
+    assert [shown[k] for k in example.right if k < len(shown)] == right

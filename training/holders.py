@@ -24,7 +24,8 @@ from extractor.pipeline import Model
 from extractor.stages.entities.holders import ROLE, Pair
 from extractor.stages.entities.setting import Holder
 from extractor.stages.entities.stage import Resolver
-from training.facts.train import Ranked, fit_ranking, numbered
+from training.facts.examples import Ranked, numbered
+from training.facts.fitting import fit_ranking
 
 PENALTY = 12.0
 

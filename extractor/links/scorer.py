@@ -8,8 +8,8 @@ vectors NPZ, beside this file, made by ``training/facts``.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+import operator
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ import numpy as np
 
 from extractor.links.blocks import Feature, named
 from extractor.links.vectors import Array, Space
-from extractor.links.weights import Labelling, Ranking, Turned, shipped, turned
+from extractor.links.weights import Labelling, Ranking, Trust, Turned, shipped, turned
 
 GLANCE = "glance:"
 """Before the name of a link: the weights of what is seen of its candidates at a glance."""
@@ -28,6 +28,8 @@ NAMED, VECTORS = "facts", "facts-vectors"
 """Files of weights."""
 MARGIN = 4.0
 """How much less likely than the best a candidate may be at a glance (natural logarithm)."""
+_SMALL = 1e-3
+"""The least probability that the confidence tells from none."""
 _MOST = 3_072
 """Blocks of features that a link or field remembers anew before it forgets those that were not asked for since."""
 
@@ -87,7 +89,7 @@ class Scorer:
     Args:
         links: of each link.
         labels: of each field.
-        steps: of the confidence: how sure rows are, and the share of these that is right.
+        trust: of the confidence.
         dense: those of the encoder's vectors.
         fields: instead of ``labels``, by label.
     """
@@ -96,11 +98,11 @@ class Scorer:
         self,
         links: dict[str, Ranking],
         labels: dict[str, Labelling],
-        steps: Sequence[tuple[float, float]] = (),
+        trust: Trust | None = None,
         dense: Dense | None = None,
         fields: dict[str, Turned] | None = None,
     ) -> None:
-        self.links, self.labels, self.steps = links, labels, [(at, right) for at, right in steps]
+        self.links, self.labels, self.trust = links, labels, trust
         self.dense = dense
         fields = fields or {name: turned(weights) for name, weights in labels.items()}
         self._bias = {
@@ -152,17 +154,17 @@ class Scorer:
             scores.append(-math.inf)
         return softmax(scores)
 
-    def confidence(self, sure: Iterable[float]) -> float:
-        """How often rows are right whose decisions are as sure as these: the product of their probabilities, put
-        right by what unseen articles gave (a line between the steps of an isotonic regression)."""
-        raw = math.prod(sure)
-        if not self.steps:
-            return raw
-        at = bisect_left(self.steps, (raw, 0.0))
-        if at in (0, len(self.steps)):
-            return self.steps[min(at, len(self.steps) - 1)][1]
-        (x0, y0), (x1, y1) = self.steps[at - 1 : at + 1]
-        return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
+    def confidence(self, sure: Mapping[str, float]) -> float:
+        """How often rows are right whose decisions are as likely as these: a logistic regression on the logarithms of
+        each probability and of its rest, fit to rows of articles that the weights had not seen. Without it the product
+        of the probabilities."""
+        if self.trust is None:
+            return math.prod(sure.values())
+        bias, weights = self.trust
+        score = bias
+        for name, chance in sure.items():
+            score += sum(map(operator.mul, weights[name], told(chance)))
+        return 1 / (1 + math.exp(-score))
 
     def together(self, features: Iterable[Feature]) -> dict[str, Row]:
         """What features that every field sees weigh for its labels."""
@@ -182,6 +184,11 @@ class Scorer:
         return dict(zip(bias, softmax([*map(sum, zip(*rows, strict=True))]), strict=True))
 
 
+def told(chance: float) -> tuple[float, float]:
+    """What the confidence of a row sees of a decision: the logarithms of its probability and of its rest."""
+    return math.log(max(chance, _SMALL)), math.log(max(1 - chance, _SMALL))
+
+
 def softmax(scores: Sequence[float]) -> list[float]:
     """Probabilities of scores; all 0 where nothing can be."""
     top = max(scores, default=-math.inf)
@@ -196,7 +203,7 @@ def softmax(scores: Sequence[float]) -> list[float]:
 def scorer(vectors: bool = False) -> Scorer:
     """The weights that are shipped: those that see the encoder's vectors, or named features alone."""
     weights = shipped(Path(str(files("extractor"))) / "links" / f"{VECTORS if vectors else NAMED}.json")
-    return Scorer(weights.links, {}, weights.steps, _dense() if vectors else None, weights.fields)
+    return Scorer(weights.links, {}, weights.trust, _dense() if vectors else None, weights.fields)
 
 
 def _dense() -> Dense:

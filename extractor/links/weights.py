@@ -20,6 +20,9 @@ Labelling = dict[str, dict[str, float]]
 """Weights of a field's labels by name, as they are learned; those of «bias» name all labels, in their order."""
 Turned = dict[str, Ranking]
 """The same by label: each has its «bias»."""
+Trust = tuple[float, dict[str, tuple[float, float]]]
+"""Of the confidence of a row: the bias, and what the logarithms of a decision's probability and of its rest weigh, by
+link and field."""
 
 
 class Weights(NamedTuple):
@@ -27,8 +30,7 @@ class Weights(NamedTuple):
 
     links: dict[str, Ranking]
     fields: dict[str, Turned]
-    steps: list[tuple[float, float]]
-    """Of the confidence."""
+    trust: Trust
 
 
 def turned(labelling: Labelling) -> Turned:
@@ -58,4 +60,5 @@ def _packed(path: Path) -> bytes:
         field: {label: shared(weights) for label, weights in turned(labelling).items()}
         for field, labelling in data["labels"].items()
     }
-    return marshal.dumps((links, fields, [*map(tuple, data["confidence"])]))
+    trust = data["confidence"]["bias"], {name: tuple(pair) for name, pair in data["confidence"]["weights"].items()}
+    return marshal.dumps((links, fields, trust))

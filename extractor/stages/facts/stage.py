@@ -57,7 +57,8 @@ class Facts(Stage):
             rows = [told.get(f.index) or self.row(decider, f, linked[f.index]) for f in decider.figures]
             for row, link in zip(rows, linked, strict=True):
                 if row.quantity not in told:
-                    row.confidence = round(weights.confidence(link.sure[name] for name in SURE), 3)
+                    row.sure = {name: link.sure[name] for name in SURE}
+                    row.confidence = round(weights.confidence(row.sure), 3)
             Relations(decider, linked).complete(rows)
             doc._.facts = rows
 
