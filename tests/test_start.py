@@ -66,7 +66,7 @@ def test_weights_are_those_of_their_file(name: str) -> None:
     data, found = json.loads(path.read_text("utf-8")), weights.shipped(path)
     assert found.links == data["links"]
     assert found.fields == {field: weights.turned(labelling) for field, labelling in data["labels"].items()}
-    assert found.steps == [*map(tuple, data["confidence"])]
+    assert found.trust == (data["confidence"]["bias"], {k: tuple(w) for k, w in data["confidence"]["weights"].items()})
     every = [weight for links in found.links.values() for weight in links.values()]
     assert len({*map(id, every)}) == len({*every})  # one object a number
 
