@@ -8,7 +8,6 @@ vectors NPZ, beside this file, made by ``training/facts``.
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
@@ -163,7 +162,8 @@ class Scorer:
         bias, weights = self.trust
         score = bias
         for name, chance in sure.items():
-            score += sum(map(operator.mul, weights[name], told(chance)))
+            (sure_weighs, rest_weighs), (of_sure, of_rest) = weights[name], told(chance)
+            score += sure_weighs * of_sure + rest_weighs * of_rest
         return 1 / (1 + math.exp(-score))
 
     def together(self, features: Iterable[Feature]) -> dict[str, Row]:
