@@ -12,13 +12,12 @@ from typing import Annotated, TypeVar
 from pydantic import BeforeValidator, ConfigDict, RootModel
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import Memo, squeeze
+from extractor.language.letters import ZWNJ, Memo, squeeze
 from extractor.language.phrases import Phrases
 from extractor.patterns import Shares, Strict, load
 from extractor.records import OrganizationKind
 
 V = TypeVar("V")
-ZWNJ = "\u200c"
 
 
 def _words(value: object) -> object:
@@ -39,7 +38,7 @@ class _Frozen(Strict):
 
 
 class Head(_Frozen):
-    """A word that names begin with; organization_heads.yaml says what the fields mean."""
+    """A word that names begin with; heads.yaml says what the fields mean."""
 
     forms: tuple[str, ...]
     kind: OrganizationKind
@@ -105,7 +104,6 @@ class Heads(Shares, _Frozen):
     no_beginnings: Words
     no_ends: Words
     supporters: tuple[str, ...]
-    sports: Words
     works: Words
     no_body_after: Words
     country_endings: tuple[str, ...]
@@ -190,7 +188,7 @@ def _beginnings(form: str) -> Iterator[str]:
 
 
 class Grammar:
-    """The compiled patterns; ``words`` are the lists of organization_heads.yaml."""
+    """The compiled patterns; ``words`` are the lists of heads.yaml."""
 
     def __init__(self, words: Heads, bodies: dict[str, Body]) -> None:
         self.words = words

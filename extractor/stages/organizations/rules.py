@@ -1,6 +1,6 @@
 """Names of organisations by rule and registry: ``Rules(doc).names()`` reads a Doc from left to right.
 
-Here are known bodies and what single words and places tell; organization_walk.py goes from a head to a name's end.
+Here are known bodies and what single words and places tell; walk.py goes from a head to a name's end.
 """
 
 from __future__ import annotations

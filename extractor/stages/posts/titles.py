@@ -34,7 +34,6 @@ class TitlePatterns(Shares):
     envoy: list[str]
     place: list[str]
     representative: list[str]
-    leader: list[str]
     alone: list[str]
     principals: list[str]
     fields: list[str]
