@@ -10,7 +10,7 @@ from typing import Any
 import pycountry
 from pydantic import Field
 
-from extractor.language.gazetteer import Gazetteer
+from extractor.language.gazetteer import gazetteer
 from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
 
@@ -91,13 +91,8 @@ def normal_unit(ucum: str | None) -> tuple[str | None, Decimal]:
     return _normal_units().get(ucum or "", (None, Decimal(1)))
 
 
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer()
-
-
 def country_of(name: str) -> str | None:
     """ISO 3166-1 alpha-2 of a country by any of its names."""
     words = [squeeze(word) for word in name.split()]
-    found = _gazetteer().country(words, 0)
+    found = gazetteer().country(words, 0)
     return found[1] if found and found[0] == len(words) else None

@@ -78,7 +78,7 @@ class Layers:
     """The article's own agency, as given: its words are the paper's."""
     made: set[str] = field(default_factory=set)
     """The layers that stages have made so far."""
-    # caches, each filled by the function of its name
+    # caches, filled at their first use: by flat, paragraphs, known_places (language) and cues (stages/speech)
     squeezed: list[str] | None = None
     paragraphs: list[list[Tokens]] | None = None
     places: list[NameMention] | None = None

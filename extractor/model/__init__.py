@@ -1,1 +1,1 @@
-"""The trained NER model: sub-words, inference, and (needing torch) its training."""
+"""The trained NER model: sub-words, inference and weights; its training lies in ``training/``, outside the wheel."""

@@ -1,4 +1,4 @@
 """Persons, organisations, places and posts by model and gazetteer ─► ``doc._.names``.
 
-Start at ``stage.Names.__call__``.
+Start at ``stage.Names.annotate``.
 """

@@ -1,4 +1,4 @@
 """Numbers in words, digits and mixtures ─► ``doc._.numerals``.
 
-Start at ``stage.Numerals.__call__``; ``grammar.Parser`` says which words make up one number.
+Start at ``stage.Numerals.annotate``; ``grammar.Parser`` says which words make up one number.
 """

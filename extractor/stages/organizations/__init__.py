@@ -1,5 +1,5 @@
 """Named organisations ─► ``doc._.organizations``.
 
-Start at ``stage.Organizations.__call__``; ``rules`` finds bodies by their heads, ``walk`` follows a
+Start at ``stage.Organizations.annotate``; ``rules`` finds bodies by their heads, ``walk`` follows a
 name word by word, ``grammar`` holds the patterns.
 """

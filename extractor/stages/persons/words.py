@@ -8,8 +8,6 @@ from extractor.language.honorifics import honorifics, patterns
 from extractor.language.letters import Memo, squeeze
 from extractor.patterns import Strict, load
 
-_WORDS_OF_A_NAME = 5
-
 
 class NamePatterns(Strict):
     """patterns/persons/given_names.yaml."""

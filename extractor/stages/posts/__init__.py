@@ -1,4 +1,4 @@
 """Posts with their bodies and holders ─► ``doc._.officials``.
 
-Start at ``stage.Officials.__call__``; ``reader`` reads a post from its head on, ``titles`` holds the patterns.
+Start at ``stage.Officials.annotate``; ``reader`` reads a post from its head on, ``titles`` holds the patterns.
 """
