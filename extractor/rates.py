@@ -11,20 +11,25 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation, localcontext
+from functools import cache
 from pathlib import Path
 
 import pycountry
 
+from extractor.language import cldr
 from extractor.readers.published import TEHRAN, parse_published
 from extractor.records import Article, Fact
 
 COLUMNS = ("date", "currency", "rate")
 PLACES = Decimal("1e-9")
-"""To which quotients that do not end are rounded, half to even; no rate may have more decimals."""
+"""To which quotients are rounded, half to even; no rate may have more decimals."""
+_WHOLE_DIGITS = 29
+"""As many digits before the point as the tables hold."""
 LONGEST = dt.timedelta(days=366)
 """How old a rate may be."""
 _DIGITS = 80
@@ -133,15 +138,20 @@ def unconverted(article: Article) -> int:
 
 
 def _rows(path: str, text: str) -> Iterator[tuple[int, dt.date, str, Decimal]]:
-    lines = text.splitlines()
-    header = lines[0] if lines else ""
+    lines = io.StringIO(text, newline=None)  # «\n», «\r\n» and «\r» end a line, and nothing else does
+    header = lines.readline()
+    lines.seek(0)
     reader = csv.DictReader(lines, delimiter=max(",;\t", key=header.count))
     names = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = names
     if lacking := [column for column in COLUMNS if column not in names]:
         raise InvalidRates(f"{path}: no column {', '.join(lacking)}; columns are {', '.join(names) or '(none)'}")
+    if twice := [column for column in COLUMNS if names.count(column) > 1]:
+        raise InvalidRates(f"{path}: more than one column {', '.join(twice)}")
     for row in reader:
         given = {column: (row[column] or "").strip() for column in COLUMNS}
+        if not any(given.values()):  # below a spreadsheet's last row
+            continue
         where = f"{path}:{reader.line_num}"
         day = parse_published(given["date"])
         if day is None:
@@ -153,11 +163,13 @@ def _rows(path: str, text: str) -> Iterator[tuple[int, dt.date, str, Decimal]]:
 
 def _number(where: str, text: str) -> Decimal:
     try:
-        rate = Decimal(text)
+        rate = Decimal(text.replace("_", "?"))  # Python's own mark between digits is none of a table's
     except InvalidOperation:
         raise InvalidRates(f"{where}: no number: {text!r}") from None
     if not rate.is_finite() or rate <= 0:
         raise InvalidRates(f"{where}: a rate is more than 0: {text!r}")
+    if rate.adjusted() >= _WHOLE_DIGITS:
+        raise InvalidRates(f"{where}: more than {_WHOLE_DIGITS} digits before the point: {text!r}")
     with localcontext(prec=_DIGITS):
         if rate != rate.quantize(PLACES):
             raise InvalidRates(f"{where}: more than 9 decimals: {text!r}; quote the rates in the weaker currency")
@@ -168,20 +180,29 @@ def _unknown(code: str) -> str | None:
     """Why a code is none of ISO 4217's."""
     if code == "IRT":
         return "IRT (toman) is no code of ISO 4217; give rial, IRR"
-    return None if pycountry.currencies.get(alpha_3=code) else f"no currency of ISO 4217: {code!r}"
+    return None if code in _currencies() else f"no currency of ISO 4217: {code!r}"
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """Codes of ISO 4217: those in use, and the withdrawn ones that old articles count in."""
+    return frozenset(currency.alpha_3 for currency in pycountry.currencies).union(cldr.currencies())
 
 
 def _day(fact: Fact, published_at: dt.datetime | None) -> dt.date | None:
-    """The day whose rate a sum has: the end of its period, but none after the day of publication."""
+    """The day whose rate a sum has: the end of its period, but none after the day of publication.
+
+    A period without an end goes on to that day.
+    """
     published = None
     if published_at:
         published = (published_at.astimezone(TEHRAN) if published_at.tzinfo else published_at).date()
-    known = [day for day in (fact.period_end or fact.period_start, published) if day]
+    known = [day for day in (fact.period_end, published) if day]
     return min(known, default=None)
 
 
 def _quotient(value: Decimal, rate: Decimal, base: Decimal) -> Decimal:
-    """``value × rate ÷ base``: exact where it ends within nine decimals."""
+    """``value × rate ÷ base``: exact where it has no more than nine decimals."""
     with localcontext(prec=_DIGITS):
         digits = format((value * rate / base).quantize(PLACES), "f").rstrip("0").rstrip(".")
     return Decimal(digits)

@@ -62,9 +62,13 @@ def test_the_day_is_the_end_of_the_period_but_none_after_publication(table: Path
     past = rates.convert(article(("1", "USD"), period_end=dt.date(2023, 5, 20))).facts[0]
     future = rates.convert(article(("1", "USD"), period_end=dt.date(2024, 5, 20))).facts[0]
     undated = rates.convert(article(("1", "USD"), published=None, period_end=dt.date(2023, 5, 1))).facts[0]
-    assert [f.rate_date for f in (past, future, undated)] == [
-        dt.date(2023, 5, 1), dt.date(2023, 6, 1), dt.date(2023, 5, 1),
+    open_end = rates.convert(article(("1", "USD"), period_start=dt.date(2023, 5, 1))).facts[0]
+    assert [f.rate_date for f in (past, future, undated, open_end)] == [
+        dt.date(2023, 5, 1), dt.date(2023, 6, 1), dt.date(2023, 5, 1), dt.date(2023, 6, 1),
     ]  # fmt: skip
+    endless = rates.convert(article(("1", "USD"), published=None, period_start=dt.date(2023, 5, 1)))
+    assert endless.facts[0].rate is None
+    assert "the day is not known" in endless.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +113,11 @@ BAD = [
     ("date,currency,rate\n2023-05-01,USD,1\n2023-05-01,USD,2\n", "rates.csv:3: another rate of USD for 2023-05-01"),
     ("date,currency,rate\n2023-05-01,IRR,2\n", "rates.csv:2: the rates are in IRR, so its own is 1"),
     ("date,currency,rate\n2023-05-01\n", "rates.csv:2: no currency of ISO 4217: ''"),
+    ("date,currency,rate\n2023-05-01,usd,1\n", "rates.csv:2: no currency of ISO 4217: 'usd'"),
+    ("date,currency,rate\n2023-05-01,USD,4_20\n", "rates.csv:2: no number: '4_20'"),
+    ("date,currency,rate\n2023-05-01,USD,1e100\n", "rates.csv:2: more than 29 digits before the point: '1e100'"),
+    (f"date,currency,rate\n2023-05-01,USD,{'1' * 100}\n", "rates.csv:2: more than 29 digits before the point"),
+    ("date,currency,rate,rate\n2023-05-01,USD,1,2\n", "rates.csv: more than one column rate"),
 ]
 
 
@@ -138,6 +147,20 @@ def test_tables_as_spreadsheets_save_them(tmp_path: Path, separator: str) -> Non
     text = "note,rate,date,currency\r\nx,۴۲۰۰۰۰,1402/02/11,USD\r\n".replace(",", separator)
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert Rates.read(str(path), "IRR").rate("USD", dt.date(2023, 5, 2)) == (420000, 1, dt.date(2023, 5, 1))
+
+
+def test_what_else_stands_in_a_table(tmp_path: Path) -> None:
+    """Cells of several lines, line separators of Unicode, rows below the last, currencies of old days."""
+    path = tmp_path / "rates.csv"
+    rows = ("1995-01-02,DEM,1130,a\u2028b", '1995-01-02,USD,1750,"two\nlines"', "1995-01-03,USD,1751,c", ",,,")
+    path.write_text("\n".join(("date,currency,rate,note", *rows, "")), encoding="utf-8")
+    rates = Rates.read(str(path), "IRR")
+    assert rates.rate("DEM", dt.date(1995, 1, 3)) == (1130, 1, dt.date(1995, 1, 2))
+    assert rates.rate("USD", dt.date(1995, 1, 3)) == (1751, 1, dt.date(1995, 1, 3))
+    path.write_bytes(b"date,currency,rate\r1995-01-02,USD,1750\r")
+    assert Rates.read(str(path), "IRR").rate("USD", dt.date(1995, 1, 2)) == (1750, 1, dt.date(1995, 1, 2))
+    with pytest.raises(InvalidRates, match="'usd'"):
+        Rates.read(str(path), "usd", "IRR")
 
 
 # through the commands -----------------------------------------------------------------------------------------------
