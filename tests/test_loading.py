@@ -173,12 +173,14 @@ def test_one_line_reads_csv_with_its_types(tmp_path: Path) -> None:
     from extractor.writers.csv import lines
 
     names = tuple(column.name for column in TABLES["facts"])
-    given = {"article_id": "007", "id": "f1", "hs_code": "08025100", "value": Decimal("0.1")}
+    given = {"article_id": "007", "id": "f1", "hs_code": "08025100", "value": Decimal("0.1"), "reporter_alpha2": "NA"}
     path = tmp_path / "facts.csv"
     path.write_bytes(b"\xef\xbb\xbf" + lines([names, tuple(given.get(name) for name in names)]))
     assert pandas.read_csv(path)["hs_code"][0] == 8025100  # what is guessed loses the zero
-    as_text = pandas.read_csv(path, dtype=str)
+    as_text = pandas.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     assert (as_text["hs_code"][0], Decimal(as_text["value"][0])) == ("08025100", Decimal("0.1"))
+    assert as_text["reporter_alpha2"][0] == "NA"  # Namibia
+    assert as_text["low"].isna()[0]
     also = polars.read_csv(path, infer_schema=False)
     assert (also["hs_code"][0], also["value"].cast(polars.Decimal(38, 9))[0]) == ("08025100", Decimal("0.1"))
 

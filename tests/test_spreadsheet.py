@@ -6,12 +6,14 @@ import io
 import json
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas
 import pytest
+from openpyxl.utils.escape import unescape
 
 from extractor.corpora import batch
 from extractor.writers import xlsx
@@ -84,3 +86,18 @@ def test_extract_writes_a_workbook(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(done.stdout))
     assert book.sheetnames[0] == "facts"
     assert book["facts"].sheet_view.rightToLeft
+
+
+def test_cells_of_figures_and_of_odd_text() -> None:
+    """Whole numbers without a point behind them, long ones as plain digits, control characters as they were."""
+    columns = ("value", "text")
+    figures = ("80000000.000000000", "1250.500000000", "9999999999999999.000000000", "0.123456789012", "-5")
+    texts = ("a\x0bb", "a\ufffeb", "_x0041_", "\r\nx", " x ")
+    rows = [(Decimal(figure), text) for figure, text in zip(figures, texts, strict=True)]
+    out = io.BytesIO()
+    xlsx.write(out, {"facts": (columns, rows)})
+    sheet = openpyxl.load_workbook(io.BytesIO(out.getvalue()))["facts"]
+    cells = [sheet.cell(i, 1) for i in range(2, 7)]
+    assert [cell.value for cell in cells] == [80_000_000, 1250.5, "9999999999999999", 0.123456789012, -5]
+    assert [cell.number_format for cell in cells[:2]] == ["#,##0", "#,##0.##########"]
+    assert [unescape(sheet.cell(i, 2).value) for i in range(2, 7)] == list(texts)

@@ -9,6 +9,7 @@ import codecs
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -20,8 +21,10 @@ from extractor.writers.jsonl import error_lines
 from extractor.writers.target import State
 from extractor.writers.tidy import TABLES, Row, collect
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take text for a formula; an apostrophe before it says that it is text."""
+FORMULA = r"'*[=+\-@\t\r]"
+"""What a spreadsheet takes for a formula gets an apostrophe, and so does what looks as if it had one: taking one off
+(``^'(FORMULA)``) gives the text back."""
+_FORMULA = re.compile(FORMULA)
 
 
 class Csv(AppendTarget):
@@ -71,7 +74,7 @@ def _cells(row: Row) -> list[Any]:
 
 def _plain(cell: Any) -> Any:
     if isinstance(cell, str):
-        return "'" + cell if cell.startswith(_FORMULA) else cell
+        return "'" + cell if _FORMULA.match(cell) else cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, Decimal):

@@ -14,10 +14,13 @@ from extractor.outcomes import Failed, Outcome, extract
 from extractor.pipeline import DEFAULT_MODEL, Extractor, Model
 from extractor.readers.columns import Columns
 from extractor.records import Article
+from extractor.writers.csv import FORMULA
 from extractor.writers.parquet import arrow, schema
 from extractor.writers.tidy import TABLES, article_rows, collect
 
 Library = Literal["pandas", "polars"]
+_ROW = 1 << 26
+"""Bytes of CSV that are read at once; the longest row must fit."""
 
 
 def frames(articles: Iterable[tuple[Article, str]], library: Library = "pandas") -> dict[str, Any]:
@@ -39,7 +42,8 @@ def frames(articles: Iterable[tuple[Article, str]], library: Library = "pandas")
 
 
 def read_csv(path: str, library: Library = "pandas") -> Any:
-    """A tidy table of CSV as a frame of the columns' own types: codes keep their zeros, decimals are exact.
+    """A tidy table of CSV as a frame of the columns' own types: codes keep their zeros, decimals are exact, and text is
+    without the apostrophe that keeps spreadsheets from taking it for a formula.
 
         >>> facts = read_csv("facts.csv")
 
@@ -50,14 +54,39 @@ def read_csv(path: str, library: Library = "pandas") -> Any:
     Raises:
         KeyError: the file's name is that of no table.
     """
+    import pyarrow as pa
     from pyarrow import csv
 
     table = Path(path).stem
     if table not in TABLES:
         raise KeyError(f"no table {table!r}; tables are {', '.join(TABLES)}")
-    types = csv.ConvertOptions(column_types=schema(table), strings_can_be_null=True)
+    types = csv.ConvertOptions(
+        column_types={field.name: _written(field.type) for field in schema(table)},
+        null_values=[""],  # «NA» is Namibia
+        strings_can_be_null=True,
+    )
     cells = csv.ParseOptions(newlines_in_values=True)
-    return _frame(csv.read_csv(path, parse_options=cells, convert_options=types), library)
+    found = csv.read_csv(path, csv.ReadOptions(block_size=_ROW), cells, types)
+    columns = [_unquoted(column, field.type) for column, field in zip(found.columns, schema(table), strict=True)]
+    return _frame(pa.table(columns, schema=schema(table)), library)
+
+
+def _written(type: Any) -> Any:
+    """The type that a column is read as: text of few values as text."""
+    import pyarrow as pa
+
+    return type.value_type if pa.types.is_dictionary(type) else type
+
+
+def _unquoted(column: Any, type: Any) -> Any:
+    """A column as it was before it became CSV."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not pa.types.is_string(column.type):
+        return column
+    text = compute.replace_substring_regex(column, f"^'({FORMULA})", r"\1")
+    return text.dictionary_encode() if pa.types.is_dictionary(type) else text
 
 
 def extract_frame(

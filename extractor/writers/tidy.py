@@ -159,10 +159,14 @@ def _exact(value: Decimal | None) -> Decimal | None:
     """A figure without trailing zeros after the point; None if the columns cannot hold it without loss."""
     if value is None or not value.is_finite() or (value and value.adjusted() >= PRECISION - SCALE):
         return None
-    digits = format(value, "f")
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
+    digits = shortest(value)
     return Decimal(digits) if len(digits.partition(".")[2]) <= SCALE else None
+
+
+def shortest(value: Decimal) -> str:
+    """A figure in plain digits, without zeros at the end of its decimals."""
+    digits = format(value, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _clean(row: Row) -> Row:

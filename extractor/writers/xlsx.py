@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from extractor.readers.published import TEHRAN
-from extractor.writers.tidy import TABLES, Row
+from extractor.writers.tidy import TABLES, Row, shortest
 
 LONGEST = 32_767
 """Characters that a cell holds."""
@@ -61,6 +61,7 @@ def write(file: BinaryIO, tables: Mapping[str, Table]) -> None:
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "reading_order": 2, "align": "right"}),
         "text": book.add_format({"reading_order": 2, "valign": "top"}),
+        "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),  # the other would show «5.»
         "number": book.add_format({"num_format": "#,##0.##########", "valign": "top"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
@@ -101,9 +102,9 @@ def _cell(sheet: Any, i: int, j: int, cell: Any, formats: dict[str, Any]) -> Non
     if isinstance(cell, bool):
         sheet.write_boolean(i, j, cell)
     elif isinstance(cell, int | float) or (isinstance(cell, Decimal) and _fits(cell)):
-        sheet.write_number(i, j, float(cell), formats["number"])
+        sheet.write_number(i, j, float(cell), formats["whole" if cell % 1 == 0 else "number"])
     elif isinstance(cell, Decimal):
-        sheet.write_string(i, j, format(cell, "f"), formats["text"])
+        sheet.write_string(i, j, shortest(cell), formats["text"])
     elif isinstance(cell, dt.datetime) and cell.date() >= _FIRST_DAY:
         local = cell.astimezone(TEHRAN).replace(tzinfo=None) if cell.tzinfo else cell
         sheet.write_datetime(i, j, local, formats["time"])

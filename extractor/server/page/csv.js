@@ -28,7 +28,7 @@ function cell(value, type) {
 }
 
 /** No spreadsheet takes it for a formula. */
-const text = (value) => (value ?? "").replace(/^(?=[=+\-@\t\r])/, "'").replaceAll("\0", "\ufffd");
+const text = (value) => (value ?? "").replace(/^(?='*[=+\-@\t\r])/, "'").replaceAll("\0", "\ufffd");
 
 const utc = (time) => (time ? new Date(time).toISOString().replace(".000Z", "Z") : null);
 
