@@ -53,7 +53,7 @@ def examples(article: g.GoldArticle, doc: Doc, missing: Counter[str]) -> list[tu
     marked = owners(article)
     of = {id(h): owner(h, doc._.offsets, marked) for h in resolver.holders}
     found = []
-    for post in scene.ordered():
+    for post, _ in scene.ordered():
         if (pair := scene.pair(post)) is None:
             continue
         mine = of[id(post)]

@@ -47,21 +47,22 @@ class Scene:
         self.setting, self.view = setting, setting.view
 
     def link(self) -> None:
-        """Join each post without a name with the person whom it fits best, the surest first."""
-        for post in self.ordered():
-            pair = self.pair(post)
-            if pair is None:
-                return
-            person, _ = self.best(pair)
-            if person:
-                self.join(post, person)
+        """Join each post without a name with the person whom it fits best, the surest first: once a person has a post,
+        others fit less."""
+        joined = False
+        for post, person in self.ordered():
+            pair = self.pair(post) if joined else None
+            fits = self.best(pair)[0] if pair else person
+            if fits:
+                self.join(post, fits)
+                joined = True
 
-    def ordered(self) -> list[Holder]:
-        """The posts without a name, those first of which it is surest who holds them: once a person has a post, others
-        fit less."""
+    def ordered(self) -> list[tuple[Holder, Holder | None]]:
+        """The posts without a name, those first of which it is surest who holds them, each with whom it fits best before
+        any is joined."""
         pairs = [(post, self.pair(post)) for post in self.setting.posts]
-        sure = {id(post): self.best(pair) for post, pair in pairs if pair}
-        return sorted((post for post, pair in pairs if pair), key=lambda post: -sure[id(post)][1])
+        best = [(post, *self.best(pair)) for post, pair in pairs if pair]
+        return [(post, person) for post, person, _ in sorted(best, key=lambda one: -one[2])]
 
     def best(self, pair: Pair) -> tuple[Holder | None, float]:
         """Whom a post fits best, if anybody, and how likely it is somebody's."""
