@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -34,6 +35,7 @@ class Likeness:
         self.post_at = {post.start: post for post in self.posts}
         self.ends_at = {post.end: post for post in self.posts}
         self.keys = {id(post): self.key(post) for post in self.posts}
+        self.kinds = {id(post): kind_of(self.words_of(post)) for post in self.posts}
         self.organizations = organizations
         self.organization_at = {
             mention.start: k for k, entity in enumerate(organizations) for mention in entity.mentions
@@ -69,14 +71,13 @@ class Likeness:
     @staticmethod
     def essential(words: list[str]) -> list[str]:
         """The words that tell posts and bodies apart, countries as their codes («انگلیس» is «بریتانیا»)."""
-        lex = lexicon()
-        skip = lex.place_words | lex.skipped | lex.inside | lex.conjunctions | lex.comma | lex.references
+        skip, home = _inessential(), lexicon().home
         rest: list[str] = []
         at = 0
         while at < len(words):
             end, word = gazetteer().country(words, at) or (at + 1, words[at])
             if word not in skip:
-                rest.append(HOME if word in lex.home else word)
+                rest.append(HOME if word in home else word)
             at = end
         return rest
 
@@ -89,7 +90,7 @@ class Likeness:
 
     def kind(self, post: PostMention) -> str:
         """The kind of post that patterns/posts/titles.yaml calls it."""
-        return kind_of(self.words_of(post))
+        return self.kinds[id(post)]
 
     def alike(self, a: PostMention, b: PostMention) -> bool:
         """Whether two posts can be one: the same head, and all words of the one in the other."""
@@ -181,6 +182,13 @@ class Likeness:
         if at > 0 and self.words[at] in lexicon().conjunctions:
             return at in self.ends_at and self.is_met(self.ends_at[at])
         return at >= 0 and self.words[at] in lexicon().met
+
+
+@cache
+def _inessential() -> frozenset[str]:
+    """Words that tell no post or body from another."""
+    lex = lexicon()
+    return frozenset(lex.place_words | lex.skipped | lex.inside | lex.conjunctions | lex.comma | lex.references)
 
 
 def begins_so(word: str, noun: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.language.gazetteer import gazetteer
-from extractor.mentions import PostMention
+from extractor.mentions import PostMention, Tokens
 from extractor.stages.entities.names import pieces
 from extractor.stages.entities.setting import Holder
 from extractor.stages.posts.statesmen import Office, statesmen
@@ -18,14 +18,24 @@ class States:
 
     def __init__(self, words: list[str], norms: list[str], holders: list[Holder]) -> None:
         self.words, self.norms = words, norms
+        self._held = {holder: self.held_by(holder) for holder in holders}
+        """The offices that the persons have held, by their names; whoever is not here has none."""
+        self._kinds: dict[Tokens, str] = {}
         self.of_office: dict[Office, list[Holder]] = {}
-        for holder in holders:
-            for office in self.held(holder):
+        for holder, offices in self._held.items():
+            for office in offices:
                 self.of_office.setdefault(office, []).append(holder)
 
-    def held(self, person: Holder) -> set[Office]:
+    def held_by(self, person: Holder) -> set[Office]:
         """The offices that somebody of a person's names has held."""
         return {o for m in person.names for o in statesmen().held_by(pieces(self.norms[m.start : m.end]))}
+
+    def kind(self, post: PostMention) -> str:
+        """The kind of post that its words are, as written; found once."""
+        tokens = post.start, post.end
+        if tokens not in self._kinds:
+            self._kinds[tokens] = kind_of(self.words[post.start : post.end])
+        return self._kinds[tokens]
 
     def holder(self, post: PostMention) -> Holder | None:
         """The one person of the article who has held this post («رئیس‌جمهور» … «روحانی»)."""
@@ -37,17 +47,16 @@ class States:
 
     def whole(self, post: PostMention) -> frozenset[Office]:
         """The office that a whole title means by itself («رهبر انقلاب»)."""
-        whole = kind_of(self.words[post.start : post.end]) == "alone"
+        whole = self.kind(post) == "alone"
         return frozenset(statesmen().offices(self.words, post.start, post.end) if whole else ())
 
     def others(self, post: PostMention, person: Holder) -> bool:
         """Whether a post that all its holders are known of («رهبر انقلاب») was never this person's, or whether it is of
         another state than the one where the person has held a post."""
-        held = self.held(person)
+        held = self._held.get(person, frozenset[Office]())
         if person.names and (known := self.whole(post)):
             return known.isdisjoint(held)
-        of_state = kind_of(self.words[post.start : post.end]) in _OF_STATES
-        country = self.country(post) if held and of_state else None
+        country = self.country(post) if held and self.kind(post) in _OF_STATES else None
         return country is not None and country not in {office.country for office in held}
 
     def country(self, post: PostMention) -> str | None:
