@@ -62,7 +62,7 @@ def test_records_import_nothing_of_ours() -> None:
 FACES = {
     "numerals": {"atoms", "digits", "grammar", "lexicon"},
     "names": {"entities"},
-    "organizations": {"grammar", "rules"},
+    "organizations": {"grammar", "places"},
     "persons": {"words"},
     "posts": {"statesmen", "titles"},
     "speech": {"cues"},

@@ -58,8 +58,8 @@ class Scene:
                 joined = True
 
     def ordered(self) -> list[tuple[Holder, Holder | None]]:
-        """The posts without a name, those first of which it is surest who holds them, each with whom it fits best before
-        any is joined."""
+        """The posts without a name, those first of which it is surest who holds them; each with whom it fits best as
+        long as nobody is joined."""
         pairs = [(post, self.pair(post)) for post in self.setting.posts]
         best = [(post, *self.best(pair)) for post, pair in pairs if pair]
         return [(post, person) for post, person, _ in sorted(best, key=lambda one: -one[2])]

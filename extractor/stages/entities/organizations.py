@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from extractor.language.gazetteer import gazetteer
 from extractor.mentions import EntityMention, OrganizationEntity, OrganizationMention, Tokens
 from extractor.stages.organizations.grammar import is_mark
-from extractor.stages.organizations.rules import Rules
+from extractor.stages.organizations.places import Places
 
 Words = tuple[str, ...]
 
@@ -66,11 +66,11 @@ class _Clusters:
     """Groups the mentions of one Doc."""
 
     def __init__(self, doc: Doc) -> None:
-        self.rules = Rules(doc)
-        self.g = self.rules.g
+        self.places = Places(doc)
+        self.g = self.places.g
         self.norms: list[str] = doc._.norms
         self.offsets: list[Tokens] = doc._.offsets
-        self.words = self.rules.words
+        self.words = self.places.words
         self.forms: dict[Words, _Form] = {}
         self.by_start: dict[int, _Form] = {}
         mentions: list[OrganizationMention] = doc._.organizations
@@ -104,7 +104,7 @@ class _Clusters:
     def form(self, mention: OrganizationMention, words: Words) -> _Form:
         cut = mention.end
         for p in range(mention.start + 1, mention.end if mention.registry_id is None else 0):
-            if self.rules.place(p) == mention.end:
+            if self.places.place(p) == mention.end:
                 cut = p
                 break
         skipped = self.g.words.place_words

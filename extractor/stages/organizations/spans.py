@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -25,7 +26,11 @@ class Spans:
         self.r = rules
         self.w = rules.w
         self.words = rules.words
-        self.acronyms = acronyms(doc._.norms)
+
+    @cached_property
+    def acronyms(self) -> list[tuple[int, int]]:
+        """The acronyms of the Doc; without a model nobody asks for them."""
+        return acronyms(self.r.norms)
 
     def trimmed(self, name: NameMention) -> tuple[int, int]:
         """A model's span without marks at its ends and without what is never part of a name before it."""
