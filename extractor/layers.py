@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from html import unescape
@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from spacy.tokens import Doc
 
 from extractor.language.letters import SQUEEZED
+from extractor.language.phrases import Phrases
 from extractor.mentions import (
     DateMention,
     Entities,
@@ -78,9 +79,11 @@ class Layers:
     """The article's own agency, as given: its words are the paper's."""
     made: set[str] = field(default_factory=set)
     """The layers that stages have made so far."""
-    # caches, filled at their first use: by flat, paragraphs, known_places (language) and cues (stages/speech)
+    # caches, filled at their first use: by flat, paragraphs, standing, known_places and cues
     squeezed: list[str] | None = None
     paragraphs: list[list[Tokens]] | None = None
+    where: dict[str, list[int]] | None = None
+    """Where each squeezed word stands."""
     places: list[NameMention] | None = None
     cues: list[tuple[Tokens, str]] | None = None
 
@@ -125,6 +128,22 @@ def flat(doc: Doc) -> list[str]:
     if mine.squeezed is None:
         mine.squeezed = list(map(SQUEEZED.__getitem__, norms(doc)))
     return mine.squeezed
+
+
+def standing(doc: Doc, among: set[str] | frozenset[str]) -> list[int]:
+    """The tokens whose squeezed words are among some, in order: the words of a text are fewer than its tokens."""
+    mine = layers(doc)
+    if mine.where is None:
+        mine.where = {}
+        for k, word in enumerate(flat(doc)):
+            mine.where.setdefault(word, []).append(k)
+    where = mine.where
+    return sorted([k for word in among.intersection(where) for k in where[word]])
+
+
+def phrases[V](doc: Doc, table: Phrases[V]) -> Iterator[tuple[int, int, V]]:
+    """Start, end and value of the phrases of a table, left to right, longest first, without overlaps."""
+    return table.all(flat(doc), standing(doc, table.starts))
 
 
 def source(doc: Doc) -> str:

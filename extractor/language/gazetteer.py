@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from extractor.language.cldr import territories
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.layers import flat, layers
+from extractor.layers import flat, layers, phrases
 from extractor.mentions import NameMention
 from extractor.patterns import Shares, load
 from extractor.records import Evidence
@@ -43,7 +43,7 @@ class Place:
 
 
 class Gazetteer:
-    """Countries from CLDR, places from patterns/names/places.yaml; ``places(words)`` finds them in squeezed norms."""
+    """Countries from CLDR, places from patterns/names/places.yaml; ``places(doc)`` finds them."""
 
     def __init__(self) -> None:
         patterns = load("names/places", PlacePatterns)
@@ -81,11 +81,11 @@ class Gazetteer:
         match = self._phrases.longest(words, at)
         return (match[0], match[1].country) if match and match[1].kind == "country" and match[1].country else None
 
-    def places(self, words: list[str]) -> list[NameMention]:
+    def places(self, doc: Doc) -> list[NameMention]:
         """All places, those of ambiguous names only after a word of class; in order, without overlaps."""
         found: list[NameMention] = []
-        done = 0
-        for at, end, place in self._phrases.all(words):
+        done, words = 0, flat(doc)
+        for at, end, place in phrases(doc, self._phrases):
             kind = self._classes.get(words[at - 1]) if at > done else None
             if kind is None and not place.sure:
                 continue
@@ -122,5 +122,5 @@ def known_places(doc: Doc) -> list[NameMention]:
     """The gazetteer's places, those too that the model takes for a part of another name; computed once a Doc."""
     mine = layers(doc)
     if mine.places is None:
-        mine.places = gazetteer().places(flat(doc))
+        mine.places = gazetteer().places(doc)
     return mine.places

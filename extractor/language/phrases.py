@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Any
 
 from extractor.language.letters import ZWNJ, squeeze
 
@@ -38,11 +37,10 @@ class Phrases[V]:
     def all(self, tokens: Sequence[str], places: Iterable[int] | None = None) -> Iterator[tuple[int, int, V]]:
         """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps.
 
-        ``places``: where tokens of ``starts`` stand, if that is known (``places_of``).
+        ``places``: where tokens of ``starts`` stand, if that is known (``layers.standing``).
         """
-        starts = self.starts
         if places is None:
-            places = () if starts.isdisjoint(tokens) else [k for k, token in enumerate(tokens) if token in starts]
+            places = [k for k, token in enumerate(tokens) if token in self.starts]
         done = 0
         for start in places:
             if start >= done and (found := self.longest(tokens, start)):
@@ -70,24 +68,6 @@ class Phrases[V]:
             if text not in self._prefixes:
                 return found
             end += 1
-
-
-def openings(tables: Iterable[Phrases[Any]]) -> dict[str, list[Phrases[Any]]]:
-    """The tables that have phrases beginning with a token, by token."""
-    found: dict[str, list[Phrases[Any]]] = {}
-    for one in tables:
-        for token in one.starts:
-            found.setdefault(token, []).append(one)
-    return found
-
-
-def places_of(opened: Mapping[str, list[Phrases[Any]]], tokens: Sequence[str]) -> dict[Phrases[Any], list[int]]:
-    """Where phrases of several tables may begin in ``tokens``, in one pass. ``opened``: as of ``openings``."""
-    found: dict[Phrases[Any], list[int]] = {}
-    for k, tables in [(k, opened[token]) for k, token in enumerate(tokens) if token in opened]:
-        for one in tables:
-            found.setdefault(one, []).append(k)
-    return found
 
 
 def table(groups: Mapping[str, Iterable[str]]) -> Phrases[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, compress, count, pairwise
 from operator import or_
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from spacy.tokens import Doc
 
@@ -16,14 +16,14 @@ from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
 from extractor.language.letters import Memo, squeeze
-from extractor.language.phrases import Phrases, openings, places_of
-from extractor.layers import cell_borders, crosses, paragraphs, sentences, tabled
+from extractor.language.phrases import Phrases
+from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
 from extractor.links.times import bases, times
 from extractor.links.words import patterns
 from extractor.mentions import Entities, OfficialEntity, OrganizationEntity, PersonEntity, SpeakerRef, Tokens
 from extractor.records import Flow
 from extractor.stages.facts.reader import Reader
-from extractor.stages.facts.words import commodities, facts, said, turned
+from extractor.stages.facts.words import commodities, said, turned
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6
@@ -31,14 +31,6 @@ LONGEST = 6
 _TOLD = frozenset({"past", "-past", "perfect", "-perfect", "being", "-being", "imperfect", "-imperfect"})
 """Moods of verbs that tell a deed as done."""
 FLOWS = frozenset(get_args(Flow))
-
-
-@cache
-def _openings() -> dict[str, list[Phrases[Any]]]:
-    """The tables that all words of an article are looked up in."""
-    k, p = patterns(), facts()
-    parties: list[Phrases[Any]] = [k.home, k.groups, k.world, k.demonyms]
-    return openings([*parties, k.cues, k.governors, k.pointers, k.bases, p.nouns, p.changes, commodities()])
 
 
 _country = cache(country_of)
@@ -101,7 +93,6 @@ class Offer(Reader):
             begun[q.start] = 1
         self.figure_count = [0, *accumulate(begun)]
         borders = cell_borders(doc)
-        self._places = places_of(_openings(), words)
         self._phrases = self._spans(borders)
         self._made: dict[int, Candidate] = {}
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
@@ -185,8 +176,8 @@ class Offer(Reader):
         return Candidate(kind, start, end, tuple(self.words[start:end]))
 
     def phrases_of[V](self, table: Phrases[V]) -> Iterable[tuple[int, int, V]]:
-        """The phrases of one of ``_openings``' tables."""
-        return table.all(self.words, self._places.get(table, ()))
+        """The phrases of a table."""
+        return phrases(self.doc, table)
 
     def _told(self, memo: Memo[str]) -> Iterable[tuple[int, str]]:
         """The tokens of which a memo says something, and what."""

@@ -25,7 +25,7 @@ class Partners:
         self.rank = {party.mentions[0].key: k for k, party in enumerate(every)}
         self.ends = {c.end: c for c in self.o.parties}
         self.sides = frozenset().union(*self.o.p.partners.values())
-        self.abroad = [start for start, _, _ in self.o.k.abroad.all(self.o.words)]
+        self.abroad = [start for start, _, _ in self.o.phrases_of(self.o.k.abroad)]
 
     def seen(self, f: Figure, linked: Linked, look: Look) -> Iterator[tuple[Candidate, list[Feature]]]:
         o, flow = self.o, linked.labels["flow"]

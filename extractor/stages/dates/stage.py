@@ -14,7 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.layers import cell_borders, crosses
+from extractor.layers import cell_borders, crosses, standing
 from extractor.mentions import DateMention
 from extractor.stage import Stage, factory
 from extractor.stages.dates import months, units, weekdays, years
@@ -44,7 +44,7 @@ def read(doc: Doc) -> list[DateMention]:
     r = Reader(doc)
     r.digits = in_digits(r)
     first = triggers()[1]
-    stops = {i for i, word in enumerate(r.words) if word in first}
+    stops = set(standing(doc, first))
     four = {n.start for n in r.numeral_at.values() if len(r.words[n.start]) == 4 and (n.value or n.high or 0) >= 1000}
     four |= {n.start for n in r.numeral_at.values() if len(r.words[n.start]) == 3 and r.in_era(n.end)}  # «۶۵۶ هجری»
     cells = years.in_cells(doc) & four

@@ -18,7 +18,8 @@ _DATELINE = 5
 def items(doc: Doc) -> list[int]:
     """The tokens at which the items of a digest begin; what stands before the first is its opening."""
     words, lines, cues = flat(doc), paragraphs(doc), reporting()
-    bars = [k for k, word in enumerate(words) if len(word) >= _SEPARATOR and cues.points.issuperset(word)]
+    marks = [k for k, word in enumerate(words) if word[:1] in cues.points]
+    bars = [k for k in marks if len(words[k]) >= _SEPARATOR and cues.points.issuperset(words[k])]
     dated = [k + 1 for k in bars if not cues.points.isdisjoint(words[k + 1 : k + _DATELINE])]
     if len(dated) >= _FEWEST:
         return dated

@@ -47,6 +47,7 @@ class Reader:
     """The words of one Doc, and what the stages before found at them."""
 
     def __init__(self, doc: Doc) -> None:
+        self.doc = doc
         self.p = p = facts()
         self.verbs = verbs()
         self.norms: list[str] = doc._.norms

@@ -32,7 +32,7 @@ from extractor.language.gazetteer import known_places
 from extractor.language.honorifics import behind, honorifics
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases
-from extractor.layers import flat, headline, sentences
+from extractor.layers import flat, headline, sentences, standing
 from extractor.mentions import NameMention
 from extractor.patterns import Strict, load
 from extractor.records import Evidence
@@ -61,20 +61,20 @@ class NamePatterns(Strict):
 
 
 class Press:
-    """Newspapers where press reviews quote them; ``press(words, sentences)`` finds them in squeezed norms."""
+    """Newspapers where press reviews quote them; ``review(doc)`` finds them."""
 
     def __init__(self) -> None:
         patterns = load("names/press", NamePatterns)
         self._phrases = Phrases({name: name for name in patterns.press})
         self._leads = Phrases({form: form for form in patterns.colon + patterns.leads})
 
-    def review(self, words: list[str], starts: Iterable[int]) -> list[NameMention]:
+    def review(self, doc: Doc) -> list[NameMention]:
         """Newspapers that begin a sentence; where very many have a colon behind them, those that have lost their line
         breaks as well."""
-        first = self._phrases.starts
-        anywhere = self.names(words, [k for k, word in enumerate(words) if word in first])
+        words = flat(doc)
+        anywhere = self.names(words, standing(doc, self._phrases.starts))
         papers = {tuple(words[name.start : name.end]) for name in anywhere}
-        begins = set(starts)
+        begins = {start for start, _ in sentences(doc)}
         return anywhere if len(papers) >= _REVIEW else [name for name in anywhere if name.start in begins]
 
     def names(self, words: list[str], starts: Iterable[int]) -> list[NameMention]:
@@ -223,7 +223,7 @@ class Names(Stage):
     def annotate(self, doc: Doc) -> None:
         words = flat(doc)
         doc._.model = self.model
-        papers = press().review(words, [start for start, _ in sentences(doc)])
+        papers = press().review(doc)
         names = merge(override(self._model(doc), papers), known_places(doc))
         names += again(words, names)
         names.sort(key=lambda name: name.start)

@@ -11,7 +11,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
-from extractor.layers import flat
+from extractor.layers import flat, standing
 from extractor.mentions import NameMention, Numeral
 from extractor.stages.organizations.grammar import grammar, is_mark
 
@@ -22,6 +22,7 @@ class Places:
     def __init__(self, doc: Doc) -> None:
         names: list[NameMention] = doc._.names
         numerals: list[Numeral] = doc._.numerals
+        self.doc = doc
         self.g = grammar()
         self.w = self.g.words
         self.norms: list[str] = doc._.norms
@@ -97,8 +98,7 @@ class Places:
     @cached_property
     def towns(self) -> frozenset[str]:
         """Words that the article shows to be places, though no gazetteer has them («شهرستان …»)."""
-        towns = self.w.town_words
-        behind = [p for p, word in enumerate(self.words, 1) if word in towns]
+        behind = [p + 1 for p in standing(self.doc, self.w.town_words)]
         return frozenset(self.words[p] for p in behind if p < self.n and self.starts[p] != 1 and self.town(p))
 
     def town(self, p: int) -> bool:

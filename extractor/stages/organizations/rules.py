@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import gazetteer
 from extractor.language.verbs import verbs
+from extractor.layers import standing
 from extractor.mentions import NameMention, Numeral
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.places import Places
@@ -42,7 +43,6 @@ class Rules(Places):
         names: list[NameMention] = doc._.names
         numerals: list[Numeral] = doc._.numerals
         super().__init__(doc)
-        self.doc = doc
         self.persons = {name.start for name in names if name.label == "PER"}
         self.bodies = {name.start: name.end for name in names if name.label == "ORG"}
         """What the model takes for bodies."""
@@ -59,7 +59,7 @@ class Rules(Places):
         triggers, directors = self.g.triggers, self.w.director_posts
         reported = {found.start: found for slot in (reports, datelines) for found in slot(self)}
         until = 0
-        for i in [k for k, word in enumerate(self.words) if word in triggers or k in reported]:
+        for i in sorted({*standing(self.doc, triggers), *reported}):
             if i >= until:
                 found = self.name_at(i)
                 found = found or reported.get(i)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc
 
 from extractor.language.gazetteer import gazetteer
-from extractor.layers import paragraphs
+from extractor.layers import paragraphs, phrases
 from extractor.mentions import Tokens
 from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.walk import Found
@@ -31,7 +31,7 @@ _DATELINES = 4
 def reports(rules: Rules) -> Iterator[Found]:
     """The unknown media of «به گزارش X،», «به گزارش «X»،», «به نقل از X،»."""
     w = rules.w
-    for _, first, relayed in rules.g.report_cues.all(rules.words):
+    for _, first, relayed in phrases(rules.doc, rules.g.report_cues):
         at = first
         while at < rules.n and rules.words[at] in w.report_fillers:
             at += 1

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.hazm import lexicon
+from extractor.layers import standing
 from extractor.links.trust import of_name, trust
 from extractor.mentions import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
@@ -282,15 +283,15 @@ class _Merger:
                     sizes.setdefault(form[0], set()).add(len(form))
         added: list[OrganizationMention] = []
         k = until = 0
-        for i, word in enumerate(words):
-            if word not in sizes or i < until:
+        for i in standing(self.doc, frozenset(sizes)):
+            if i < until:
                 continue
             while k < len(mentions) and mentions[k].end <= i:
                 k += 1
             if k < len(mentions) and mentions[k].start <= i:
                 continue
             limit = mentions[k].start if k < len(mentions) else len(words)
-            for size in sorted(sizes[word], reverse=True):
+            for size in sorted(sizes[words[i]], reverse=True):
                 end = i + size
                 known = forms.get(tuple(words[i:end])) if end <= limit else None
                 if known and self.r.no_minister(i, end, known.registry_id or "") and not self.r.described(i):

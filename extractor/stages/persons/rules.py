@@ -16,7 +16,7 @@ from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind
 from extractor.language.letters import ZWNJ
 from extractor.language.verbs import verbs
-from extractor.layers import sentences
+from extractor.layers import phrases, sentences, standing
 from extractor.mentions import PersonMention, Tokens
 from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.statesmen import statesmen
@@ -45,7 +45,7 @@ class Rules:
     """Names by given name, by honorific, and where the subject of a sentence that reports speech stands."""
 
     def __init__(self, doc: Doc, words: list[str], begins: set[int]) -> None:
-        self.words = words
+        self.doc, self.words = doc, words
         self.norms: list[str] = doc._.norms
         self.begins = begins
         self.know = knowledge()
@@ -63,9 +63,9 @@ class Rules:
             if start not in self.taken:
                 found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
                 self.taken.update(range(start, end))
-        may_begin, seconds = self.know.may_begin, self.know.seconds
+        may_begin = self.know.may_begin
         begins = {k for k, word in enumerate(self.words) if may_begin[word]}
-        begins |= {k - 1 for k, word in enumerate(self.words) if k and word in seconds}
+        begins |= {k - 1 for k in standing(self.doc, self.know.seconds) if k}
         for at in sorted(begins):
             word = self.words[at]
             if at < done or at in self.taken:
@@ -87,8 +87,9 @@ class Rules:
         """Surnames of foreign holders of posts of state that stand alone and are no other word («ترامپ», «بوش»)."""
         known = statesmen().surnames
         places = {k for place in self.known for k in range(place.start, place.end)}
-        for at, word in enumerate(self.words):
-            if word not in known or at in self.taken or at in places or self.know.is_given(word):
+        for at in standing(self.doc, known):
+            word = self.words[at]
+            if at in self.taken or at in places or self.know.is_given(word):
                 continue
             if word in self.know.surnames or (len(word) >= _RARE and word not in dictionary()):
                 yield at
@@ -216,7 +217,7 @@ class Rules:
 
     def in_full(self) -> Iterator[Tokens]:
         """Statesmen with their whole names, but not what is called after one («شاخه نواز شریف»)."""
-        for start, end, _ in statesmen().full.all(self.words):
+        for start, end, _ in phrases(self.doc, statesmen().full):
             if not (start and self.words[start - 1] in self.know.not_after):
                 yield start, end
 
@@ -255,7 +256,7 @@ class Rules:
         """Names right before a post: surnames («زنگنه وزیر نفت»), or, after a mark, words that no lexicon knows."""
         words, lex = self.words, self.lexicon
         between = lex.apart | lex.enclosing
-        for post, _, _ in lex.posts.all(words):
+        for post, _, _ in phrases(self.doc, lex.posts):
             end = post
             while end and post - end < _MARKS_BETWEEN and words[end - 1] in between:
                 end -= 1

@@ -14,7 +14,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind, honorifics
 from extractor.language.verbs import verbs
-from extractor.layers import flat, paragraphs, sentences
+from extractor.layers import flat, paragraphs, sentences, standing
 from extractor.mentions import NameMention, PersonMention, Tokens
 from extractor.stage import Stage, factory
 from extractor.stages.persons.rules import Rules
@@ -58,12 +58,12 @@ def _people(doc: Doc) -> list[PersonMention]:
     firms = _firms(doc, words, mentions)
     mentions = [m for m in mentions if m.end > m.start and (m.end - m.start > 1 or words[m.start] not in firms)]
     taken = {i for m in mentions for i in range(m.start, m.end)}
-    held = [tokens for tokens in statesmen().named(words) if taken.isdisjoint(range(*tokens))]
+    held = [tokens for tokens in statesmen().named(doc) if taken.isdisjoint(range(*tokens))]
     mentions += [PersonMention(*tokens, None, "posts/statesmen.yaml#held") for tokens in held]
     mentions = _with_particles(words, mentions)
     _mend(words, mentions)
     _trim_surnames(words, mentions)
-    _add_surnames(words, mentions, begins)
+    _add_surnames(doc, words, mentions, begins)
     for m in mentions:
         m.honorific = m.honorific or _honorific_before(words, m.start)
     mentions.sort(key=lambda m: m.start)
@@ -189,7 +189,7 @@ def _trim_surnames(words: list[str], mentions: list[PersonMention]) -> None:
             m.end = m.start + 1
 
 
-def _add_surnames(words: list[str], mentions: list[PersonMention], begins: set[int]) -> None:
+def _add_surnames(doc: Doc, words: list[str], mentions: list[PersonMention], begins: set[int]) -> None:
     """Later mentions by surname of those who are named in full."""
     know, lex = knowledge(), lexicon()
     taken = {i for m in mentions for i in range(m.start, m.end)}
@@ -204,10 +204,10 @@ def _add_surnames(words: list[str], mentions: list[PersonMention], begins: set[i
                 tails[tail[0]].append(tail)
     for options in tails.values():
         options.sort(key=len, reverse=True)
-    for at, word in enumerate(words):
-        if word not in tails or at in taken:
+    for at in standing(doc, frozenset(tails)):
+        if at in taken:
             continue
-        for tail in tails[word]:
+        for tail in tails[words[at]]:
             end = at + len(tail)
             if tuple(words[at:end]) == tail and (
                 len(tail) > 1

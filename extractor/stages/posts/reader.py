@@ -35,6 +35,7 @@ class Reader:
     """Reads the posts of one Doc; ``begins`` are the tokens at which its lines and sentences begin."""
 
     def __init__(self, doc: Doc, begins: set[int]) -> None:
+        self.doc = doc
         self.norms: list[str] = doc._.norms
         self.words = flat(doc)
         self.size = len(self.words)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractor.layers import phrases
 from extractor.mentions import PersonMention
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.reader import Reader, joined
@@ -40,7 +41,7 @@ class Several:
     def drafts(self) -> Iterator[Draft]:
         """The posts in the plural, once for each of their holders, in order."""
         done = 0
-        for start, head, (title, post) in self.lexicon.plurals_of.all(self.words):
+        for start, head, (title, post) in phrases(self.reader.doc, self.lexicon.plurals_of):
             if start < done or start in self.reader.within or not (first := self.reader.read(start, head, post)):
                 continue
             draft = Item(first, range(head, first.title_end))

@@ -16,7 +16,7 @@ from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import honorifics
 from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
-from extractor.layers import flat, written
+from extractor.layers import flat, phrases, standing, written
 from extractor.mentions import PostMention
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
@@ -68,9 +68,9 @@ class _Posts:
         """Posts by pattern, and those that only the model knows, where a body or a name stands beside them."""
         found: list[Draft] = []
         done = 0
-        heads = {start: (head, post) for start, head, post in self.lexicon.posts.all(self.words)}
-        for start, word in enumerate(self.words):
-            if word in self.lexicon.offices and (office := self.office(start, word)):
+        heads = {start: (head, post) for start, head, post in phrases(self.doc, self.lexicon.posts)}
+        for start in standing(self.doc, frozenset(self.lexicon.offices)):
+            if office := self.office(start, self.words[start]):
                 heads[start] = office
         for start, end in self.reader.marks.items():
             if start not in heads and self.is_new(start, end):

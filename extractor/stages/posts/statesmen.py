@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.tokens import Doc
+
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.phrases import Phrases
+from extractor.layers import flat, phrases
 from extractor.patterns import Strict, load
 from extractor.stages.posts.titles import lexicon
 
@@ -72,9 +75,10 @@ class Statesmen:
             return None
         return next(form for form in self._forms[match[1]] if form.startswith(words[0]))
 
-    def named(self, words: list[str]) -> Iterator[tuple[int, int]]:
+    def named(self, doc: Doc) -> Iterator[tuple[int, int]]:
         """Where a holder stands right behind a post that was held («رئیس‌جمهور | روحانی»)."""
-        for start, end, _ in self._posts.all(words):
+        words = flat(doc)
+        for start, end, _ in phrases(doc, self._posts):
             country = gazetteer().country(words, end)
             at = country[0] if country else end
             held = self.offices(words, start, at)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from extractor.language.honorifics import patterns as honorific_patterns
 from extractor.language.letters import squeeze
 from extractor.language.phrases import Phrases, table
-from extractor.layers import flat, layers
+from extractor.layers import layers, phrases
 from extractor.mentions import Tokens
 from extractor.patterns import Shares, Strict, load
 
@@ -145,7 +145,7 @@ def cues(doc: Doc) -> list[tuple[Tokens, str]]:
     """Each verb of saying, «اظهار داشت» as one, with its pattern entry; in order, computed once a Doc."""
     mine = layers(doc)
     if mine.cues is None:
-        mine.cues = [((start, end), entry) for start, end, entry in reporting().cues.all(flat(doc))]
+        mine.cues = [((start, end), entry) for start, end, entry in phrases(doc, reporting().cues)]
     return mine.cues
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.letters import squeeze
-from extractor.layers import flat, paragraphs
+from extractor.layers import flat, paragraphs, phrases
 from extractor.mentions import PostMention, Subject
 from extractor.stages.posts.titles import lexicon
 from extractor.stages.speech.cues import is_heading, reporting
@@ -50,7 +50,7 @@ class Subjects:
 
     def own_names(self, doc: Doc) -> set[str]:
         """The last words of the names of the paper itself: its agency as given, in the dateline, in «به گزارش X»."""
-        named = [end for _, after, _ in self.report.own.all(self.words) if (end := self.medium(after))]
+        named = [end for _, after, _ in phrases(doc, self.report.own) if (end := self.medium(after))]
         lines = [s for p in paragraphs(doc)[:_DATELINES] if not is_heading(self.words, p) for s in p]
         for start, _ in lines[:_DATELINES]:
             k = next((k for k in range(start, start + DATELINE) if k in self.media), None)
@@ -95,7 +95,7 @@ class Subjects:
             for o in doc._.organizations
             if o.start not in covered
         ]
-        for start, end, kind in self.report.pronouns.all(self.words):
+        for start, end, kind in phrases(doc, self.report.pronouns):
             if covered.isdisjoint(range(start, end)):
                 found.append(Subject("pronoun" if kind == "person" else "body", start, end, None, start))
         return sorted(found, key=lambda s: (s.start, -s.end))

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.verbs import verbs
-from extractor.layers import flat, paragraphs
+from extractor.layers import flat, paragraphs, phrases
 from extractor.mentions import Subject, Tokens, Turn
 from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
@@ -58,9 +58,9 @@ class _Reader:
         self.who = Subjects(doc)
         self.cues = cues(doc)
         self.cue_starts = [start for (start, _), _ in self.cues]
-        self.sources = list(self.report.sources.all(self.words))
-        self.shows = list(self.report.shows.all(self.words))
-        self.relays = list(self.report.relays.all(self.words))
+        self.sources = list(phrases(doc, self.report.sources))
+        self.shows = list(phrases(doc, self.report.shows))
+        self.relays = list(phrases(doc, self.report.relays))
         self.body_tokens = {i for o in doc._.organizations for i in range(o.start, o.end)}
 
     def turn(self, sentence: Tokens) -> Turn | None:
