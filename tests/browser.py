@@ -21,7 +21,7 @@ AXE = (Path(__file__).parent / "fixtures" / "axe" / "axe.min.js").read_text("utf
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP newsroom.test 127.0.0.1",
 ]  # fmt: skip
 
 expect.set_options(timeout=20_000)  # the machine may be busy with other tests
@@ -56,7 +56,8 @@ def opener(browser: Browser, url: str) -> Iterator[Open]:
         page = context.new_page()
 
         def note(kind: str, text: str) -> None:
-            hint = "was preloaded using link preload" in text  # of a slow machine, not of the page
+            hints = ("was preloaded using link preload", "Cross-Origin-Opener-Policy header has been ignored")
+            hint = any(each in text for each in hints)  # of a slow machine, of plain HTTP; not of the page
             if not hint and not (refused and "Failed to load resource" in text):
                 faults.append(f"{kind}: {text}")
 
@@ -91,6 +92,29 @@ def downloaded(page: Page, form: str) -> str:
     with page.expect_download() as waiting:
         page.click(f"[data-download={form}]")
     return Path(waiting.value.path()).read_text("utf-8-sig")
+
+
+def hold_back(page: Page, milliseconds: int) -> None:
+    """Let every extraction that the page asks for take so much longer."""
+    page.evaluate(
+        """milliseconds => {
+            const ask = window.fetch;
+            window.fetch = async (path, options) => {
+                if (path === "v1/extract") await new Promise(done => setTimeout(done, milliseconds));
+                return ask(path, options);
+            };
+        }""",
+        milliseconds,
+    )
+
+
+def press_persian(page: Page, key: str, code: str, ctrl: bool = False) -> None:
+    """Press a key of a Persian keyboard: its letter, and the place where a Latin one has ``code``."""
+    page.evaluate(
+        """([key, code, ctrlKey]) => document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", { key, code, ctrlKey, bubbles: true, cancelable: true }))""",
+        [key, code, ctrl],
+    )
 
 
 def select(page: Page, start: int, quote: str) -> None:

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
+from decimal import Decimal
 
 import pytest
-from browser import CHROMIUM, SEED, Open, answer, downloaded, figure, select, span, submit
+from browser import CHROMIUM, SEED, Open, answer, downloaded, figure, press_persian, select, span, submit
 from playwright.sync_api import Page, expect
 
-from extractor import Article, Mention, Official, Role
+from extractor import Article, Count, Mention, Official, Role
 from extractor.evaluation.gold import GoldArticle
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
@@ -220,3 +221,109 @@ class TestCorrections:
         page.keyboard.press("Escape")
         assert page.locator("#article .block").text_content() == text
         assert {official.name for official in self.gold(page).officials} == {"کریم یکتا"}
+
+    def test_keys_are_those_of_any_keyboard(self, open_page: Open) -> None:
+        page = open_page()
+        submit(page, SEED)
+        page.click("#correct")
+        figure(page, "هفت برنامه").focus()
+        press_persian(page, "ق", "KeyR")
+        expect(page.locator("#article .is-rejected")).to_have_text("هفت برنامه")
+        press_persian(page, "ظ", "KeyZ", ctrl=True)
+        expect(page.locator("#article .is-rejected")).to_have_count(0)
+        figure(page, "هفت برنامه").focus()
+        press_persian(page, "ث", "KeyE")
+        expect(page.locator("#card form")).to_be_visible()
+
+    def test_what_is_typed_in_a_form_stays_until_the_reader_is_done(self, open_page: Open) -> None:
+        page = open_page(refused=True)
+        submit(page, SEED)
+        for path in ("**/v1/**", "**/healthz"):
+            page.route(path, lambda route: route.abort())
+        self.correct(page, "دو هدف")
+        page.click("#card [data-act=reject]")
+        expect(page.locator("#away")).to_be_visible()
+        page.keyboard.press("Escape")
+        self.correct(page, "۱۵ کشور")
+        page.click("#card [data-act=edit]")
+        page.fill("#card [name=unit]", "همسایه")
+        page.click("#tab-facts")
+        page.set_viewport_size({"width": 1000, "height": 700})
+        for path in ("**/v1/**", "**/healthz"):
+            page.unroute(path)
+        expect(page.locator("#away")).to_be_hidden()  # and the service makes the corrections anew
+        page.wait_for_timeout(500)
+        expect(page.locator("#card [name=unit]")).to_have_value("همسایه")
+        page.click("#card [type=submit]")
+        expect(page.locator("#card .headline")).to_have_text("۱۵ همسایه")
+
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"low": "۹"}, "یا یک مقدار بنویسید، یا کمینه و بیشینه را"),
+            ({"value": "", "low": "۹", "high": "۵"}, "یا یک مقدار بنویسید، یا کمینه و بیشینه را"),
+            ({"value": "چیزی"}, "یک عدد بنویسید"),
+            ({"unit": ""}, "نباید خالی بماند"),
+        ],
+    )
+    def test_why_a_value_does_not_fit_is_told_in_persian(
+        self, open_page: Open, fields: dict[str, str], said: str
+    ) -> None:
+        page = open_page(refused=True)
+        submit(page, "وزیر نیرو گفت: ۱۲ نیروگاه ساخته شد.")
+        self.correct(page, "۱۲ نیروگاه")
+        page.click("#card [data-act=edit]")
+        for name, value in fields.items():
+            page.fill(f"#card [name={name}]", value)
+        page.click("#card [type=submit]")
+        fault = page.locator("#card .fault")
+        expect(fault).to_contain_text(said)
+        assert not re.search("[A-Za-z]", fault.inner_text())
+
+    def test_what_was_added_is_taken_back_with_all_that_speaks_of_it(self, open_page: Open) -> None:
+        page = open_page()
+        text = "کار تازه در راه است و پوران ۱۲ نیروگاه ساخت."
+        answer(page, text, counts=(Count(id="q1", span=span(text, "۱۲ نیروگاه"), value=Decimal(12), unit="نیروگاه"),))
+        page.click("#correct")
+        self.add(page, text, "کار تازه", "count", {"value": "۷", "unit": "کار"})
+        figure(page, "کار تازه").click()
+        page.click("#card [data-act=editFact]")
+        page.fill("#card [name=indicator]", "طرح")
+        page.click("#card [type=submit]")
+        expect(page.locator("#card")).to_be_hidden()
+        figure(page, "کار تازه").click()
+        page.click("#card [data-act=reset]")
+        expect(figure(page, "کار تازه")).to_have_count(0)
+        self.add(page, text, "پوران", "person", {})
+        self.correct(page, "۱۲ نیروگاه")
+        page.click("#card [data-act=edit]")
+        page.select_option("#card [name=said_by]", label="پوران")
+        page.click("#card [type=submit]")
+        expect(page.locator("#card form")).to_have_count(0)
+        figure(page, "پوران").click()
+        page.click("#card [data-act=reset]")
+        expect(figure(page, "پوران")).to_have_count(0)
+        article = json.loads(downloaded(page, "json"))
+        assert (article["persons"], len(article["counts"]), article["counts"][0]["said_by"]) == ([], 1, None)
+
+    def add(self, page: Page, text: str, quote: str, kind: str, fields: dict[str, str]) -> None:
+        select(page, text.index(quote), quote)
+        page.click(f"#adder [data-add={kind}]")
+        for name, value in fields.items():
+            page.fill(f"#card [name={name}]", value)
+        page.click("#card [type=submit]")
+        expect(figure(page, quote)).to_have_count(1)
+
+    def test_a_refusal_is_seen_wherever_the_reader_is(self, open_page: Open) -> None:
+        page = open_page(refused=True)
+        submit(page, SEED)
+        page.click("#correct")
+        page.route(
+            "**/v1/corrections", lambda route: route.fulfill(status=503, json={"type": "urn:khabar:problem:busy"})
+        )
+        figure(page, "۷۷ هزار واحد").focus()
+        page.keyboard.press("r")
+        expect(page.locator("#result-fault")).to_be_in_viewport()
+        page.unroute("**/v1/corrections")
+        page.keyboard.press("r")
+        expect(page.locator("#result-fault")).to_be_hidden()

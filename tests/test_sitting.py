@@ -132,3 +132,64 @@ def test_gold_and_records_of_a_sitting_go_through_the_schema_and_evaluate(sittin
     assert figures["row"]["support"]
     errors = figures["errors"]
     assert any("130000" in error for error in errors), "the corrected figure is what the extraction is scored against"
+
+
+def test_two_tabs_correct_one_story_together(open_page: Open) -> None:
+    page = open_page()
+    page.fill("#text", "مدیر شرکت آرمان گفت: ۵ دلار و ۷ یورو پرداخت شد.")
+    page.click("#extract")
+    expect(page.locator("#result")).to_be_visible(timeout=30_000)
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab, quote in ((page, "۵ دلار"), (other, "۷ یورو")):
+        tab.click("#correct")
+        leaf(tab, quote).focus()
+        tab.keyboard.press("r")
+        expect(tab.locator("#article .is-rejected").last).to_have_text(quote)
+    expect(other.locator("#article .is-rejected")).to_have_text(["۵ دلار", "۷ یورو"])
+    page.evaluate("dispatchEvent(new Event('focus'))")  # as when the reader turns to it
+    expect(page.locator("#article .is-rejected")).to_have_text(["۵ دلار", "۷ یورو"])
+    page.click("#undo")
+    expect(page.locator("#article .is-rejected")).to_have_text(["۵ دلار"])
+    page.reload()
+    expect(page.locator("#article .is-rejected")).to_have_text(["۵ دلار"], timeout=30_000)
+
+
+def test_a_story_of_another_tab_comes_into_the_list(open_page: Open) -> None:
+    page = open_page()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.fill("#text", "۵ دلار پرداخت شد.")
+    page.click("#extract")
+    expect(page.locator("#result")).to_be_visible(timeout=30_000)
+    other.evaluate("dispatchEvent(new Event('focus'))")
+    other.click("#resume")
+    expect(other.locator(".story-row")).to_have_count(1)
+
+
+def test_a_browser_that_keeps_nothing_says_so(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException(); }; }")
+    page.fill("#text", "۵ دلار پرداخت شد.")
+    page.click("#extract")
+    expect(page.locator("#result")).to_be_visible(timeout=30_000)
+    expect(page.locator("#unkept")).to_contain_text("این مرورگر خبرها و تصحیح‌ها را نگه نمی‌دارد")
+
+
+def test_a_page_that_was_handed_out_comes_back_with_its_corrections(open_page: Open) -> None:
+    page = open_page()
+    story = STORIES[0]
+    give(page, story)
+    page.click("#correct")
+    change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+    _, body = download(page, "html")
+    _, made = download(page, "json")
+    elsewhere = open_page(refused=True)
+    forged = body.replace(b'"text":"', '"text":"دیگر '.encode())
+    elsewhere.set_input_files("#file", {"name": "a.html", "mimeType": "text/html", "buffer": forged})
+    expect(elsewhere.locator("#fault")).to_have_text("درخواست پذیرفته نشد.")
+    elsewhere.set_input_files("#file", {"name": "a.html", "mimeType": "text/html", "buffer": body})
+    expect(elsewhere.locator("#result")).to_be_visible(timeout=30_000)
+    assert download(elsewhere, "json")[1] == made
+    elsewhere.click("#undo")
+    expect(elsewhere.locator("#undo")).to_be_disabled()

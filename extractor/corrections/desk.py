@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from extractor import records as r
 from extractor.corrections import settle
-from extractor.corrections.fields import DAYS, NUMBERS, OF_FIGURE, read, told
+from extractor.corrections.fields import DAYS, NUMBERS, OF_FIGURE, PERIODS, read, told
 from extractor.kinds import BY_NAME, FIGURES, KINDS, Kind
 
 Tree = dict[str, Any]
@@ -109,9 +109,14 @@ class Desk:
         except ValidationError as error:
             raise CorrectionError(c.id, *told(error)) from None
         if isinstance(fitting, r.Quantity):
-            ranged = fitting.low is not None and fitting.high is not None
-            if (fitting.value is None) is not ranged or (ranged and fitting.low > fitting.high):  # type: ignore[operator]
+            low, high = fitting.low, fitting.high
+            ordered = low is not None and high is not None and low <= high
+            if not (ordered if fitting.value is None else low is high is None):
                 raise CorrectionError(c.id, "value", "a figure has one value, or a lower and a higher end")
+        for first, last in PERIODS:
+            begun, ended = getattr(fitting, first, None), getattr(fitting, last, None)
+            if {first, last} & c.fields.keys() and begun and ended and ended < begun:
+                raise CorrectionError(c.id, last, "it ends before it begins")
         if isinstance(fitting, r.Official) and not fitting.roles:
             raise CorrectionError(c.id, "roles", "an official has a post")
         record.update(_mutable(fitting.model_dump()))

@@ -30,7 +30,8 @@ OF_FIGURE = frozenset({"value", "low", "high", "qualifier", "unit", "currency", 
 """Fields of a fact that are its figure's."""
 
 NUMBERS = frozenset({"value", "low", "high"})
-DAYS = frozenset({"start", "end", "period_start", "period_end", "baseline_start", "baseline_end"})
+PERIODS = (("start", "end"), ("period_start", "period_end"), ("baseline_start", "baseline_end"))
+DAYS = frozenset(name for period in PERIODS for name in period)
 
 
 def read(name: str, value: Any) -> Any:

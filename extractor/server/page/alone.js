@@ -1,4 +1,5 @@
 // Whether the page is one file that stands alone, and how such a file is written.
+import { unique } from "./unique.js";
 
 /** The stories that the file holds; null in a page that a service gives. */
 export const given = document.getElementById("given");
@@ -15,7 +16,7 @@ export const givenStories = () => (alone ? JSON.parse(given.textContent) : []);
  *  itself. With their corrections, so that these can be undone in it. */
 export function fileWith(stories, html = null) {
   const kept = JSON.stringify(stories.map((story) => story.kept())).replaceAll("<", "\\u003c");
-  const held = (html ?? source).replace(/(<script type="application\/json" id="given" data-id=")[^"]*(">)[^<]*/, (_, start, end) => `${start}${crypto.randomUUID()}${end}${kept}`);
+  const held = (html ?? source).replace(/(<script type="application\/json" id="given" data-id=")[^"]*(">)[^<]*/, (_, start, end) => `${start}${unique()}${end}${kept}`);
   return html ? held : held.replace(/(<div id="articles">).*?(<\/div><!-- articles -->)/s, (_, start, end) => `${start}${stories.map(plain).join("")}${end}`);
 }
 

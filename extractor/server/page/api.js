@@ -5,8 +5,20 @@ import { Fault } from "./fault.js";
 
 const KEY = "khabar.key";
 
-export function setKey(key) {
-  sessionStorage.setItem(KEY, key);
+let key = null;
+try {
+  key = sessionStorage.getItem(KEY);
+} catch {
+  // A browser that stores nothing asks for the key in each tab.
+}
+
+export function setKey(typed) {
+  key = typed;
+  try {
+    sessionStorage.setItem(KEY, key);
+  } catch {
+    // As above.
+  }
 }
 
 let away = alone;
@@ -27,7 +39,8 @@ function found(gone) {
 
 async function look() {
   try {
-    await fetch("healthz");
+    const { status } = await fetch("healthz");
+    if (status >= 500) throw new Fault("network");
     found(false);
   } catch {
     setTimeout(look, PAUSE);
@@ -37,7 +50,6 @@ async function look() {
 async function ask(path, request, { accept = "application/json", signal } = {}) {
   if (alone) throw new Fault("network");
   const headers = { "Content-Type": "application/json", Accept: accept };
-  const key = sessionStorage.getItem(KEY);
   if (key) headers.Authorization = `Bearer ${key}`;
   let response;
   try {
@@ -47,7 +59,9 @@ async function ask(path, request, { accept = "application/json", signal } = {}) 
     found(true);
     throw new Fault("network");
   }
-  found(false);
+  const gone = response.status > 500 && !response.headers.get("content-type")?.includes("json"); // so a proxy says
+  found(gone);
+  if (gone) throw new Fault("network");
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     throw new Fault(String(problem.type ?? "").split(":").pop(), problem.detail, problem.errors);

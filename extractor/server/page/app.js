@@ -1,18 +1,21 @@
 // The page: from a pasted story to marks, lists, corrections and downloads; several stories make a sitting.
 import { Adder } from "./adder.js";
 import { alone } from "./alone.js";
-import { extract, watch } from "./api.js";
+import { correct, extract, watch } from "./api.js";
 import { ArticleView } from "./article.js";
 import { Card } from "./card.js";
 import { Chrome } from "./chrome.js";
+import { letter } from "./dom.js";
 import { listenToDownloads, writable } from "./downloads.js";
 import { language, setLanguage, t, translate } from "./i18n.js";
-import { complain, Intake } from "./input.js";
+import { Fault } from "./fault.js";
+import { complain, Intake, tell } from "./input.js";
 import { doubtful, KINDS, listOf } from "./kinds.js";
 import { Panel } from "./panel.js";
 import { Sitting } from "./sitting.js";
 import { Story } from "./story.js";
 import { FactsTable } from "./table.js";
+import { unique } from "./unique.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -55,6 +58,7 @@ const app = {
   glowSpans: (spans) => view.glow("statement", spans.map(({ start, end }) => [story.offsets.toUnits(start), story.offsets.toUnits(end)])),
   /** Make corrections as one step; throws what the service says against them. */
   async make(corrections) {
+    complain($("result-fault"), null);
     const corrected = story;
     const ids = await corrected.make(corrections);
     await redraw(corrected);
@@ -120,15 +124,16 @@ const view = new ArticleView($("article"), {
   hover: (ids, leaf) => card.hover(marksWith(ids), leaf),
   leave: () => card.leave(),
   key(event, [id], leaf) {
-    const action = { a: "accept", r: "reject" }[event.key.toLowerCase()];
+    const pressed = letter(event);
+    const action = { a: "accept", r: "reject" }[pressed];
     const [mark] = marksWith([id]);
     if (!correcting || mark.ghost) return;
     if (action) app.decide([{ action, target: id }]);
-    else if (event.key.toLowerCase() === "e") {
+    else if (pressed === "e") {
       event.preventDefault();
       card.pin([mark], leaf);
       card.edit(mark, leaf);
-    } else if (event.key.toLowerCase() === "n") app.next();
+    } else if (pressed === "n") app.next();
   },
 });
 
@@ -136,7 +141,7 @@ const view = new ArticleView($("article"), {
 async function attempt(does, again = false) {
   complain($("result-fault"), null);
   const ids = card.marks.map((mark) => mark.id);
-  const shown = !$("card").hidden;
+  const shown = !$("card").hidden && !card.filling;
   try {
     await does();
     if (again && shown) recard(marksWith(ids));
@@ -151,18 +156,44 @@ function recard(marks) {
 
 // ---- Stories.
 
-const intake = new Intake(run);
+const intake = new Intake({ run, restore, listed, home });
 
-/** Extract an article, and show it as a new story of the sitting. */
-async function run(request) {
-  if (document.body.dataset.stage !== "intake") home("intake");
-  const result = await intake.wait((signal) => extract(request, signal));
-  if (!result) return;
+/** Extract an article, and show it as a new story of the sitting; unless it is one of many, or the reader has gone on
+ *  to another. */
+async function run(request, shown = true) {
+  if (shown && document.body.dataset.stage !== "intake") home("intake");
+  const original = await intake.wait((signal) => extract(request, signal));
   const { html, ...kept } = request;
-  const fresh = new Story({ key: crypto.randomUUID(), request: kept, original: result, opened: Date.now() });
+  const fresh = new Story({ key: unique(), request: kept, original, opened: Date.now() });
   await sitting.add(fresh);
-  intake.clear();
-  open(fresh);
+  intake.clear(request);
+  if (shown && document.body.dataset.stage === "intake") open(fresh);
+  else arrived();
+}
+
+/** Take up the stories of a file that the page has written, with what was corrected in them. */
+async function restore(stories, shown) {
+  for (const { original, log } of stories) {
+    const made = await correct(original, log?.list ?? []); // the service says whether it is an article
+    if (!made.settled) throw new Fault("network");
+    await sitting.add(new Story({ key: unique(), request: {}, original, log, ...made, opened: Date.now() }));
+  }
+  if (shown && stories.length === 1) open(sitting.stories.at(-1));
+  else if (shown) home("sitting");
+  else arrived();
+}
+
+/** Let the list have what is new in it. */
+function arrived() {
+  sitting.offer();
+  if (document.body.dataset.stage === "sitting") sitting.draw();
+}
+
+/** Many files have been read: the list of stories, and what became of the others. */
+function listed(faults) {
+  if (document.body.dataset.stage === "intake" && sitting.stories.length) home("sitting");
+  const place = $({ intake: "fault", result: "result-fault", sitting: "sitting-fault" }[document.body.dataset.stage]);
+  tell(place, faults.join("\n"));
 }
 
 /** Show a story of the sitting. */
@@ -212,7 +243,10 @@ function stage(name) {
 /** Everything that depends on the corrections of a story. They are kept first: what is shown outlives a reload. */
 async function redraw(corrected) {
   await sitting.keep(corrected);
-  if (story !== corrected) return; // another was opened meanwhile
+  if (story === corrected) draw(); // unless another was opened meanwhile
+}
+
+function draw() {
   view.setMarks(story.marks);
   view.glow("editing", []);
   lists();
@@ -250,7 +284,7 @@ const travel = (redo) => attempt(async () => {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || !correcting || document.body.dataset.stage !== "result") return;
   if (event.target.closest("input, textarea, select")) return;
-  const key = event.key.toLowerCase();
+  const key = letter(event);
   if (key !== "z" && key !== "y") return;
   event.preventDefault();
   travel(key === "y" || event.shiftKey);
@@ -274,6 +308,21 @@ async function settleStories() {
     }, each === story);
   }
 }
+
+/** Show what other tabs have made meanwhile. */
+addEventListener("focus", async () => {
+  const added = await sitting.refresh();
+  const changed = [];
+  for (const each of document.body.dataset.stage === "sitting" ? sitting.stories : [story]) if (await each?.refresh()) changed.push(each);
+  if (changed.includes(story) && document.body.dataset.stage === "result") draw();
+  if (added || changed.length) arrived();
+});
+
+/** Paper shows all of it at once. */
+addEventListener("beforeprint", () => {
+  view.drawAll();
+  for (const more of document.querySelectorAll(".sentinel")) more.dispatchEvent(new Event("wanted"));
+});
 
 listenToDownloads(app, (error) => complain($("result-fault"), error));
 adder.listen();

@@ -190,6 +190,11 @@ export class ArticleView {
     return null;
   }
 
+  /** Draw the marks of the whole text. */
+  drawAll() {
+    for (const block of this.#blocks) this.#draw(block);
+  }
+
   #draw(block) {
     if (block.drawn) return;
     block.drawn = true;

@@ -24,10 +24,16 @@ export class Card {
       if (event.key === "Escape" && !element.hidden) this.close(true);
     });
     document.addEventListener("pointerdown", (event) => {
-      if (!element.hidden && !element.contains(event.target) && !event.target.closest?.(".leaf, .adder, .block")) this.close();
+      const elsewhere = !element.contains(event.target) && !event.target.closest?.(".leaf, .adder, .block");
+      if (!element.hidden && elsewhere && !this.filling) this.close();
     });
-    addEventListener("resize", () => this.close());
+    addEventListener("resize", () => this.filling ? this.#place() : this.close());
     addEventListener("scroll", () => { if (!element.hidden) this.pinned ? this.#place() : this.close(); }, { passive: true, capture: true });
+  }
+
+  /** Whether a form is open: what is typed there goes only when the reader says so. */
+  get filling() {
+    return !this.#element.hidden && Boolean(this.#element.querySelector("form"));
   }
 
   get marks() {
@@ -171,8 +177,9 @@ export class Card {
     const { offsetWidth: width, offsetHeight: height } = this.#element;
     const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), innerWidth - width - 8);
     const [below, above] = [last.bottom + 8, at.top - height - 8];
-    if (below + height < innerHeight - 8) style.inset = `${below}px auto auto ${left}px`;
-    else if (above > 8) style.inset = `${above}px auto auto ${left}px`;
+    const seen = (top) => (this.filling ? Math.max(8, Math.min(top, innerHeight - height - 8)) : top); // a form does not leave
+    if (below + height < innerHeight - 8) style.inset = `${seen(below)}px auto auto ${left}px`;
+    else if (above > 8) style.inset = `${seen(above)}px auto auto ${left}px`;
     else {
       const first = Math.min(...rects.map((rect) => rect.left)) - width - 8;
       const beside = first > 8 ? first : Math.max(...rects.map((rect) => rect.right)) + 8;

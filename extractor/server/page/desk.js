@@ -8,6 +8,7 @@ import { Offsets } from "./offsets.js";
 import { derive, fact, Knowledge, rename, settle, speaker } from "./settle.js";
 
 const OF_FIGURE = ["value", "low", "high", "qualifier", "unit", "currency", "said_by"];
+const PERIODS = [["start", "end"], ["period_start", "period_end"], ["baseline_start", "baseline_end"]];
 const SENTENCE_END = /[.!؟?…](?=\s)|\n/g;
 
 /** The article, with its text, as a list of corrections leaves it. Throws a `Fault` that names the field at fault. */
@@ -88,13 +89,17 @@ class Desk {
     if (kind === "fact") record.confidence = 1;
   }
 
-  #check(kind, record) {
+  #check(kind, record, given) {
     for (const { name, required } of described(kind).fields) {
       if (required && (record[name] === null || record[name] === undefined)) this.#refuse(name, "missing");
     }
     if (FIGURES.includes(kind)) {
-      const ranged = record.low !== null && record.high !== null;
-      if ((record.value === null) !== ranged || (ranged && greater(record.low, record.high))) this.#refuse("value", "one value, or two ends");
+      const { value, low, high } = record;
+      const ordered = low !== null && high !== null && !greater(low, high);
+      if (!(value === null ? ordered : low === null && high === null)) this.#refuse("value", "one value, or two ends");
+    }
+    for (const [first, last] of PERIODS) {
+      if ((first in given || last in given) && record[first] && record[last] && record[last] < record[first]) this.#refuse(last, "it ends before it begins");
     }
     if (kind === "official" && !record.roles.length) this.#refuse("roles", "missing");
   }
@@ -150,7 +155,7 @@ class Desk {
     if (c.span && !known.entity && kind !== "fact") record.span = this.#span(c);
     if (FIGURES.includes(kind) && record.qualifier === "range" && record.value !== null) record.qualifier = "exact";
     derive(kind, record, fields, this.knowledge);
-    this.#check(kind, record);
+    this.#check(kind, record, fields);
     this.#prove(kind, record, null, proof);
     this.changes.touched.add(record.id);
     if (known.entity && record.name !== old.name) rename(this.tree, record.id, old.name, record.name);

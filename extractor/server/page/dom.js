@@ -20,6 +20,9 @@ export function put(element, ...children) {
   element.replaceChildren(...present(children));
 }
 
+/** The letter of a key as a Latin keyboard has it: on a Persian one «ق» is R. */
+export const letter = ({ key, code }) => (/^[a-z]$/i.test(key) ? key : (/^Key([A-Z])$/.exec(code)?.[1] ?? key)).toLowerCase();
+
 const present = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 
 /** Where the icons are: beside the page, or in it. */
@@ -56,6 +59,7 @@ export function fill(container, items, make, portion = 60) {
   const observer = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) next();
   }, { rootMargin: "600px" });
+  more.addEventListener("wanted", () => { while (shown < items.length) next(); });
   container.append(more);
   next();
   if (shown < items.length) observer.observe(more);

@@ -150,6 +150,10 @@ export default {
   notNumber: "Write a number.",
   digitsOnly: "Without the server, write the number in digits.",
   needed: "This may not be empty.",
+  valueOrEnds: "Write one value, or a lowest and a highest (the lowest first).",
+  endFirst: "It ends before it begins.",
+  notThere: "This is no longer in the story.",
+  unfitting: "This value does not fit.",
   unnamed: "not named",
   mentions: "{n}×",
   saidStatements: "What they said",
@@ -174,6 +178,7 @@ export default {
     menus: "This text reads like the menus of a page, not like news: {n} lines and hardly a sentence.",
     slash: "«{quote}» is read as {read}; if the text is stored in reverse, it is {other}.",
   },
+  unkept: "This browser does not keep stories and corrections; download them before you close the page.",
   serviceAway: "The server does not answer. Reading, correcting, undo, tables, copying, JSON and CSV work without it; write numbers in digits. A new story and the other files need it. When it is back, your corrections are checked with it and this note goes.",
   problems: {
     "not-public": "This address leads to no public place.",

@@ -2,11 +2,24 @@
 import { Fault } from "./fault.js";
 import { t } from "./i18n.js";
 
-/** A file as a request to the service: `{text}` or `{html}`. */
+/** Where the page's own HTML holds its stories, as the browser's store has them. */
+const OWN = /<script type="application\/json" id="given" data-id="[^"]*">([^<]*)</;
+
+/** A file as a request to the service: `{text}` or `{html}`; of a page that this one has written `{stories}`. */
 export async function readFile(file) {
   const text = decode(await file.arrayBuffer());
   if (text.includes("\0")) throw new Fault("file");
+  const own = OWN.exec(text);
+  if (own) return { stories: stories(own[1]) };
   return /\.html?$/i.test(file.name) || file.type === "text/html" ? { html: text } : { text };
+}
+
+function stories(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Fault("file");
+  }
 }
 
 function decode(buffer) {
@@ -28,12 +41,23 @@ export async function copy(text, button, html = null) {
   const label = button.querySelector("span") ?? button;
   const before = label.textContent;
   try {
-    await navigator.clipboard.write([new ClipboardItem(parts)]);
+    if (navigator.clipboard) await navigator.clipboard.write([new ClipboardItem(parts)]);
+    else copyOverHttp(text, html);
     label.textContent = t("copied");
   } catch {
     label.textContent = t("notCopied");
   }
   setTimeout(() => { label.textContent = before; }, 2000);
+}
+
+/** The way for pages over plain HTTP, which browsers give no clipboard. */
+function copyOverHttp(text, html) {
+  document.addEventListener("copy", (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+    if (html) event.clipboardData.setData("text/html", html);
+  }, { once: true });
+  if (!document.execCommand("copy")) throw new Error("the browser copies nothing");
 }
 
 /** A file's name out of an article's title and date: «صادرات-پسته-2023-05-21». */

@@ -1,6 +1,6 @@
 // The form in which a record is changed or added; which fields a kind has, and what they may hold, the service tells.
 import { h, icon } from "./dom.js";
-import { currency, number, region, t, typedDay } from "./i18n.js";
+import { currency, language, number, region, t, typedDay } from "./i18n.js";
 import { figured } from "./kinds.js";
 import { spanEditor, spanRecord } from "./span.js";
 
@@ -82,9 +82,13 @@ export function correctionForm(mark, described, app, done) {
 
 /** Why a value does not fit, in the reader's language. */
 function reason(field, detail) {
+  if (/one value/.test(detail)) return t("valueOrEnds");
+  if (/before/.test(detail)) return t("endFirst");
   if (field?.type === "number") return t(detail === "digits" ? "digitsOnly" : "notNumber");
   if (field?.type === "day") return t("dateWrong");
-  return /missing|valid string|has a post/.test(detail) ? t("needed") : detail;
+  if (/missing|valid string|has a post/.test(detail)) return t("needed");
+  if (/no such/.test(detail)) return t("notThere");
+  return language() === "en" ? detail : t("unfitting");
 }
 
 const labelled = (name, input) => h("label", {}, h("span", {}, t(`fields.${name}`)), input);

@@ -1,5 +1,6 @@
 // The way in: a story typed, pasted, opened or dropped, or its address; with title, agency and date if they are known.
 import { setKey } from "./api.js";
+import { h, icon, put } from "./dom.js";
 import { Fault } from "./fault.js";
 import { readFile } from "./files.js";
 import { language, number, parseDay, t } from "./i18n.js";
@@ -9,27 +10,40 @@ const $ = (id) => document.getElementById(id);
 
 const ADDRESS = /^https?:\/\/\S+$/i;
 
-/** Tell a fault in `place`, or with null that there is none. */
-export function complain(place, error) {
-  place.hidden = !error;
-  if (!error) return;
+/** A fault in words; what the service says of it is English. */
+function worded(error) {
   if (!(error instanceof Fault)) console.error(error);
   const known = typeof t("problems")[error.name] === "string";
-  const told = error instanceof Fault ? [error.message, ...(error.errors ?? []).map((each) => `${each.pointer} ${each.detail}`)] : [];
-  place.textContent = [t(`problems.${known ? error.name : "other"}`), ...told].filter(Boolean).join(" ");
-  if (error.name === "unauthorized") {
-    $("key-field").hidden = false;
-    $("key").focus();
-  }
+  const told = error instanceof Fault && language() === "en" ? [error.message, ...(error.errors ?? []).map((each) => `${each.pointer} ${each.detail}`)] : [];
+  return [t(`problems.${known ? error.name : "other"}`), ...told].filter(Boolean).join(" ");
+}
+
+/** Say something in `place` until the reader has seen it; with no words be silent. */
+export function tell(place, words) {
+  place.hidden = !words;
+  put(place, words, h("button", { type: "button", class: "quiet square", "aria-label": t("close"), on: { click: () => { place.hidden = true; } } }, icon("cross")));
+}
+
+/** Tell a fault in `place`, or with null that there is none. */
+export function complain(place, error) {
+  tell(place, error && worded(error));
+  if (error?.name === "unauthorized") askForKey();
+}
+
+function askForKey() {
+  $("key-form").hidden = false;
+  $("key").focus();
 }
 
 export class Intake {
-  #run;
+  #app;
   #waiting = null;
+  #turn = Promise.resolve();
 
-  /** `run(request)` extracts. */
-  constructor(run) {
-    this.#run = run;
+  /** `app`: run(request, shown) extracts; restore(stories, shown) takes up what a file of the page holds; listed(faults)
+   *  is called after many files; home(stage). */
+  constructor(app) {
+    this.#app = app;
     $("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -38,17 +52,24 @@ export class Intake {
     $("text").addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) $("form").requestSubmit();
     });
+    $("key-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#takeKey();
+      complain($("result-fault"), null);
+      if (document.body.dataset.stage === "intake" && $("text").value.trim()) $("form").requestSubmit();
+    });
     $("cancel").addEventListener("click", () => this.#waiting?.abort());
     $("open").addEventListener("click", () => $("file").click());
     $("file").addEventListener("change", () => this.#take([...$("file").files]));
     $("author").value = author() ?? "";
     $("author").addEventListener("change", () => setAuthor($("author").value));
-    $("sample").addEventListener("click", async () => {
-      $("text").value = await (await fetch("page/sample.txt")).text();
+    $("sample").addEventListener("click", () => this.#attempt(async () => {
+      const sample = await fetch("page/sample.txt").catch(() => { throw new Fault("network"); });
+      $("text").value = await sample.text();
       $("published").value = language() === "fa" ? "۱۴۰۲/۰۷/۱۰" : "2023-10-02";
       this.measure();
       $("form").requestSubmit();
-    });
+    }));
     this.#listenToDrops();
   }
 
@@ -59,25 +80,28 @@ export class Intake {
     $("length").textContent = address ? t("isAddress") : text ? t("characters", { n: number($("text").value.length) }) : "";
   }
 
-  /** Empty for another story. */
-  clear() {
+  /** Empty for another story, unless another stands there already. */
+  clear(request) {
+    if ($("text").value.trim() !== (request.text ?? request.url ?? "").trim()) return;
     for (const name of ["text", "published", "title", "agency", "url"]) $(name).value = "";
     $("more").open = false;
     this.measure();
   }
 
-  /** What `work(signal)` gives; meanwhile the reader sees that it goes on, and may stop it. Null if it failed. */
-  async wait(work) {
+  /** What `work(signal)` gives, one after another; meanwhile the reader sees that it goes on, and may stop it. */
+  wait(work) {
+    const result = this.#turn.then(() => this.#wait(work));
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #wait(work) {
     this.#waiting = new AbortController();
     const started = performance.now();
     const tick = setInterval(() => { $("elapsed").textContent = t("seconds", { n: number(Math.round((performance.now() - started) / 1000)) }); }, 1000);
-    complain($("fault"), null);
     this.#busy(true);
     try {
       return await work(this.#waiting.signal);
-    } catch (error) {
-      if (error.name !== "cancelled") complain($("fault"), error);
-      return null;
     } finally {
       clearInterval(tick);
       this.#busy(false);
@@ -93,20 +117,38 @@ export class Intake {
     $("elapsed").textContent = "";
   }
 
+  /** Do what may fail, and tell it. */
+  async #attempt(does) {
+    complain($("fault"), null);
+    try {
+      await does();
+    } catch (error) {
+      if (error.errors?.some(({ pointer }) => pointer === "/published_at")) this.#wrongDay();
+      else if (error.name !== "cancelled") complain($("fault"), error);
+    }
+  }
+
+  #wrongDay() {
+    $("published").setAttribute("aria-invalid", "true");
+    tell($("fault"), t("dateWrong"));
+    $("published").focus();
+  }
+
+  #takeKey() {
+    if ($("key").value) setKey($("key").value);
+    $("key-form").hidden = true;
+  }
+
   #submit() {
+    if (this.#waiting) return; // a key that is held sends once
     const typed = $("published").value;
     const published = typed.trim() ? parseDay(typed) : null;
-    const wrong = Boolean(typed.trim()) && !published;
-    $("published").setAttribute("aria-invalid", String(wrong));
-    if (wrong) {
-      $("fault").textContent = t("dateWrong");
-      $("fault").hidden = false;
-      return $("published").focus();
-    }
-    if ($("key").value) setKey($("key").value);
+    if (typed.trim() && !published) return this.#wrongDay();
+    $("published").setAttribute("aria-invalid", "false");
+    this.#takeKey();
     const text = $("text").value;
     if (!text.trim()) return $("text").focus();
-    this.#run({ ...(ADDRESS.test(text.trim()) ? { url: text.trim() } : { text, ...this.#given("url") }), ...this.#head(published) });
+    this.#attempt(() => this.#app.run({ ...(ADDRESS.test(text.trim()) ? { url: text.trim() } : { text, ...this.#given("url") }), ...this.#head(published) }));
   }
 
   #given(name) {
@@ -118,21 +160,37 @@ export class Intake {
     return { ...this.#given("title"), ...this.#given("agency"), ...(published ? { published_at: `${published}T12:00:00+03:30` } : {}) };
   }
 
-  /** Read files; each becomes a story. Of one text file the form is filled, so that its date can be given. */
+  /** Read files; each becomes a story. Of one text file the form is filled, so that what fails can be sent again. */
   async #take(files) {
+    $("file").value = "";
+    if (files.length > 1) return this.#takeAll(files);
+    return this.#attempt(async () => {
+      const request = await readFile(files[0]);
+      if (request.text === undefined) return this.#open(request, true);
+      $("text").value = request.text;
+      this.measure();
+      return $("form").requestSubmit();
+    });
+  }
+
+  /** Read several files, and tell of those that failed beside the list of the others. */
+  async #takeAll(files) {
+    if (document.body.dataset.stage !== "intake") this.#app.home("intake");
+    const faults = [];
     for (const file of files) {
       try {
-        const request = await readFile(file);
-        if (request.text !== undefined && files.length === 1) {
-          $("text").value = request.text;
-          this.measure();
-          $("form").requestSubmit();
-        } else await this.#run(request);
+        await this.#open(await readFile(file), false);
       } catch (error) {
-        complain($("fault"), error);
+        if (error.name === "cancelled") break;
+        faults.push(`${file.name}: ${worded(error)}`);
+        if (error.name === "unauthorized") askForKey();
       }
     }
-    $("file").value = "";
+    this.#app.listed(faults);
+  }
+
+  #open(request, shown) {
+    return request.stories ? this.#app.restore(request.stories, shown) : this.#app.run(request, shown);
   }
 
   #listenToDrops() {

@@ -4,7 +4,7 @@ import { download } from "./downloads.js";
 import { h, icon, put } from "./dom.js";
 import { day, number, t } from "./i18n.js";
 import { complain } from "./input.js";
-import { drafts, keep, remove } from "./store.js";
+import { drafts, keep, keys, remove, stored } from "./store.js";
 import { Story } from "./story.js";
 import { FactsTable } from "./table.js";
 
@@ -48,11 +48,19 @@ export class Sitting {
   }
 
   async keep(story) {
-    try {
-      await keep(story.kept());
-    } catch (error) {
-      console.info("drafts", error);
+    const kept = await keep(story.kept()).then(() => true, (error) => console.info("drafts", error));
+    $("unkept").hidden = Boolean(kept);
+  }
+
+  /** Take up the stories that other tabs have added; whether there are any. */
+  async refresh() {
+    const had = this.stories.length;
+    const known = (key) => this.stories.some((story) => story.key === key);
+    for (const key of await keys().catch(() => [])) {
+      const kept = known(key) ? null : await stored(key);
+      if (kept && !known(key)) this.stories.push(new Story(kept));
     }
+    return this.stories.length > had;
   }
 
   /** The way to the list, where there is something to come back to. */

@@ -37,6 +37,11 @@ export async function drafts() {
   return [...fresh, ...kept].sort((a, b) => a.opened - b.opened);
 }
 
+/** What is kept under a key; undefined if nothing is. */
+export const stored = (key) => perform("readonly", (stories) => stories.get(key));
+
+export const keys = () => perform("readonly", (stories) => stories.getAllKeys());
+
 export const keep = (story) => perform("readwrite", (stories) => stories.put(story));
 
 export const remove = (key) => perform("readwrite", (stories) => stories.delete(key));

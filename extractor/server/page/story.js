@@ -2,6 +2,7 @@
 import { correct } from "./api.js";
 import { decision, marksOf } from "./kinds.js";
 import { Offsets } from "./offsets.js";
+import { stored } from "./store.js";
 
 /** The corrections of one article with what was undone. Numbers of corrections are never given twice. */
 class Log {
@@ -33,7 +34,7 @@ class Log {
 export class Story {
   #turn = Promise.resolve();
 
-  /** `kept`: what the browser's store holds of it; `{key, request, original, article, log, opened, settled}`. */
+  /** `kept`: what the browser's store holds of it; `{key, request, original, article, log, opened, settled, steps}`. */
   constructor(kept) {
     this.key = kept.key;
     this.request = kept.request;
@@ -42,6 +43,7 @@ export class Story {
     this.log = new Log(kept.log ?? { made: taken(this.original) });
     this.opened = kept.opened;
     this.settled = kept.settled ?? true; // whether the service has made the article, and not the page alone
+    this.steps = kept.steps ?? 0; // how often it has been changed, in any tab
     this.offsets = new Offsets(this.text);
     this.gather();
   }
@@ -56,8 +58,8 @@ export class Story {
 
   /** What the browser is to keep. */
   kept() {
-    const { key, request, original, article, log, opened, settled } = this;
-    return { key, request, original, article, opened, settled, log: { ...log } };
+    const { key, request, original, article, log, opened, settled, steps } = this;
+    return { key, request, original, article, opened, settled, steps, log: { ...log } };
   }
 
   /** Records and marks as the corrections leave them; places in UTF-16 units. */
@@ -94,11 +96,11 @@ export class Story {
     });
   }
 
-  /** Take back what was decided of a record and its mentions; by a further step, which can be undone too. */
+  /** Take back what was decided of a record and its mentions; by a further step, which can be undone too. With what
+   *  was added goes its fact, and what other corrections say of it. */
   forget(id) {
-    const about = (each) => [each.id, (each.target ?? "").split("@")[0]].includes(id);
     return this.#after(async () => {
-      const left = this.log.list.filter((each) => !about(each));
+      const left = without(id, this.log.list);
       await this.#apply(left);
       this.log.past.push(this.log.list);
       this.log.list = left;
@@ -129,18 +131,41 @@ export class Story {
     });
   }
 
+  /** Take up what another tab has made of it meanwhile; whether there was anything. */
+  refresh() {
+    return this.#after((found) => found);
+  }
+
+  async #catchUp() {
+    const kept = await stored(this.key).catch(() => null);
+    if (!kept || (kept.steps ?? 0) <= this.steps) return false;
+    Object.assign(this, { article: kept.article, settled: kept.settled, steps: kept.steps, log: new Log(kept.log) });
+    this.gather();
+    return true;
+  }
+
   async #apply(list) {
     const made = list.length ? await correct(this.original, list) : { article: this.original, settled: true };
     Object.assign(this, made);
+    this.steps += 1;
     this.gather();
   }
 
-  /** One change after another, whatever becomes of each. */
+  /** One change after another, whatever becomes of each; each of what the tabs have made so far. */
   #after(change) {
-    const result = this.#turn.then(change);
+    const result = this.#turn.then(() => this.#catchUp()).then(change);
     this.#turn = result.catch(() => {});
     return result;
   }
+}
+
+/** Corrections without those of a record; if it was added, without what is said of it too. */
+function without(id, corrections) {
+  const added = corrections.some((each) => each.id === id);
+  const gone = added ? [id, `${id}f`] : [id];
+  const others = corrections.filter((each) => !gone.includes(each.id) && !gone.includes((each.target ?? "").split("@")[0]));
+  const kept = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => !gone.includes(value)));
+  return added ? others.map((each) => (each.fields ? { ...each, fields: kept(each.fields) } : each)) : others;
 }
 
 /** The highest number of a correction that an article has. */
