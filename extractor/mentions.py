@@ -151,6 +151,8 @@ class PostMention:
     """«این عضو کمیسیون …»: who was named before."""
     plural: bool = False
     """«X و Y، وزیران …»: one of several holders, each with a mention at the same place."""
+    of_pronoun: bool = False
+    """«وی رئیس … بود»: who was spoken of before."""
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -5,11 +5,13 @@ Start at ``Grouping``. Which person holds a post that no name stands beside is `
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from extractor.layers import flat
+from extractor.layers import flat, sentences
 from extractor.mentions import PersonMention, PostMention, Turn
 from extractor.stages.entities.likeness import Likeness
 from extractor.stages.entities.names import blur, pieces, short_forms
@@ -22,6 +24,10 @@ from extractor.stages.speech.cues import reporting
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
 _HEAD_LETTERS = 4
+_DOCUMENTS = "#documents/"
+"""In the entry of a turn, before what somebody has written."""
+_BACK = 4
+"""Sentences before a pronoun in which whom it means is named."""
 
 
 @dataclass(slots=True)
@@ -44,6 +50,7 @@ class Grouping:
         turns: list[Turn] = doc._.turns
         self.turns = {turn.subject.start: turn for turn in turns if turn.subject}
         """The turn of each name and post that speaks, by where it begins."""
+        self.starts = [start for start, _ in sentences(doc)]
         self.holders: list[Holder] = []
         self.of_person: dict[int, Holder] = {}
         """Holder by the first token of a name."""
@@ -53,6 +60,7 @@ class Grouping:
         self.states = States(self.words, self.norms, self.holders)
         self.group_posts()
         self.join_partners()
+        self.join_authors()
 
     def group_names(self) -> None:
         """Longer names first; a shorter one goes to the person named in full that it is short for."""
@@ -106,8 +114,8 @@ class Grouping:
         for post in self.posts:
             if post.name:
                 continue
-            if statesman := states.holder(post):
-                learn(post, statesman)
+            if person := self.spoken_of(post) or states.holder(post):
+                learn(post, person)
                 continue
             alike = [k for k in known.get(like.head(post)[:_HEAD_LETTERS], ()) if like.alike(post, k.post)]
             alike = [k for k in alike if k.holder.names or not any(like.apart(post, other) for other in k.holder.posts)]
@@ -124,6 +132,25 @@ class Grouping:
                 holder = Holder()
                 self.holders.append(holder)
                 learn(post, holder)
+
+    def spoken_of(self, post: PostMention) -> Holder | None:
+        """Whom the pronoun before a post means («وی | رئیس … | بود»): who was named in a quote before it, else the
+        subject of the last sentence that has one."""
+        if not post.of_pronoun:
+            return None
+        k = bisect_right(self.starts, post.start) - 1
+        for start, end in reversed(list(pairwise(self.starts[max(k - _BACK, 0) : k + 1]))):
+            inside = range(start, end)
+            said = [k for k in inside if k in self.of_person and self.is_quoted(k, start)]
+            if said:
+                return self.of_person[said[-1]]
+            if (found := next((k for k in inside if k in self.of_person or k in self.turns), -1)) >= 0:
+                return self.of_person.get(found) or self.of_post.get(found)
+        return None
+
+    def is_quoted(self, at: int, start: int) -> bool:
+        """Whether a colon stands before ``at`` in its sentence."""
+        return not lexicon().colon.isdisjoint(self.words[start:at])
 
     def is_another(self, post: PostMention, known: _Known) -> bool:
         """Whether «نیز» gives the floor to whose post says more than a like one that has spoken («مسئول نهاد گفت: …»,
@@ -142,6 +169,29 @@ class Grouping:
             self.holders.remove(mine)
             known.posts += mine.posts
             self.of_post |= {other.start: known for other in mine.posts}
+
+    def join_authors(self) -> None:
+        """Give the post that told of what somebody has written («وزیر … در پیامی …») to who is said to have written it
+        («در پیام X آمده است»)."""
+        for turn in self.turns.values():
+            author = self.of_person.get(turn.subject.start) if turn.subject else None
+            noun = (turn.entry or "").partition(_DOCUMENTS)[2]
+            if author is None or author.posts or not noun:
+                continue
+            teller = next((post for post in reversed(self.posts) if self.tells(post, noun, turn.sentence[0])), None)
+            mine = self.of_post.get(teller.start) if teller else None
+            if mine and not mine.names:
+                self.holders.remove(mine)
+                author.posts += mine.posts
+                self.of_post |= {other.start: author for other in mine.posts}
+
+    def tells(self, post: PostMention, noun: str, before: int) -> bool:
+        """Whether an unnamed post, a subject, has written something of the kind in a sentence before ``before``."""
+        k = bisect_right(self.starts, post.start)
+        end = self.starts[k] if k < len(self.starts) else len(self.words)
+        if post.name or end > before or self.words[post.start - 1] in reporting().prepositions:
+            return False
+        return any(word != noun and word.startswith(noun) for word in self.words[post.end : end])
 
     def paired(self, post: PostMention) -> PostMention | None:
         """The post that «و» joins to this one as the same holder's («نماینده ولی‌فقیه در استان | و امام جمعه …»)."""

@@ -68,7 +68,7 @@ class Rules:
         begins |= {k - 1 for k in standing(self.doc, self.know.seconds) if k}
         for at in sorted(begins):
             word = self.words[at]
-            if at < done or at in self.taken:
+            if at < done or at in self.taken or self.is_document(at, begins):
                 continue
             start = behind(self.words, at)
             if word in self.know.of_office and not (self.given(start) or self.is_known(start)):
@@ -82,6 +82,11 @@ class Rules:
         self.add_beside(found)
         found += [PersonMention(at, at + 1, None, "posts/statesmen.yaml#held") for at in self.statesmen()]
         return found
+
+    def is_document(self, at: int, begins: set[int]) -> bool:
+        """Whether what somebody has written stands at ``at``, before the name («در | پیام | حسن کریمی»)."""
+        behind = at + 1 + (at + 1 < len(self.words) and self.words[at + 1] in reporting().fillers)
+        return self.words[at] in reporting().documents and behind in begins
 
     def statesmen(self) -> Iterator[int]:
         """Surnames of foreign holders of posts of state that stand alone and are no other word («ترامپ», «بوش»)."""

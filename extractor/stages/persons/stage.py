@@ -162,7 +162,8 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
         if alone and know.is_given(before) and before not in know.ambiguous:
             m.start -= 1
         elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
-            m.start -= boundaries().kind(before) != "prepositions"  # «نوش | آفرین», but «به | نوش آفرین»
+            other = boundaries().kind(before) == "prepositions" or before in reporting().documents
+            m.start -= not other  # «نوش | آفرین», but «به | نوش آفرین», «پیام | حسن»
         while m.end - m.start > 1 and boundaries().kind(words[m.end - 1]) == "times":
             m.end -= 1  # «نیک | روز شنبه»
         if m.end - m.start > 1 and m.end < len(words) and m.end not in taken and ends_surname(words, m.end):

@@ -53,6 +53,8 @@ class Draft:
     """Tokens inside the title that are no part of it."""
     nominal: bool = False
     """Whether the name stands apart («X به عنوان رئیس …»)."""
+    of_pronoun: bool = False
+    """Whether a pronoun has the post («وی پیش از این رئیس … بود»)."""
 
 
 class Beside:
@@ -69,12 +71,13 @@ class Beside:
         self.by_end = {m.end: m for m in persons}
         self.starts = [start for start, _ in sentences(doc)]
         self.begins = set(self.starts)
+        self.dated = {k for date in doc._.dates for k in range(date.start, date.end)}
 
     def find(self, drafts: list[Draft]) -> None:
         """Give each post the name that stands beside it."""
         beginnings = {draft.start for draft in drafts}
-        self.given: list[PersonMention] = []
-        """Those who hold a post that stands before."""
+        self.given: list[Draft] = []
+        """The posts that stand before and have a holder."""
         for draft in drafts:
             left, left_apart = self.left(draft.start)
             right, right_apart = self.right(draft.end)
@@ -93,10 +96,10 @@ class Beside:
                 near = left or right or self.labelled(draft) or self.lined(draft)
                 draft.name = near or self.called(draft) or self.subject_of(draft)
                 draft.nominal = not (left or right)
-            self.given += [draft.name] if draft.name else []
+            self.given += [draft] if draft.name else []
         for first, second in pairwise(drafts):
             between = self.words[first.end : second.start]
-            if len(between) == 1 and between[0] in self.lexicon.conjunctions and not self.are_two(first, second):
+            if self.joins(first.end, second.start) and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
                 if first.name and self.is_bare(first):
@@ -105,6 +108,7 @@ class Beside:
                 first.organization = second.organization  # «X رئیس و Y دبیر فدراسیون …»
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
+        self.of_pronouns(drafts)
 
     def is_bare(self, draft: Draft) -> bool:
         """Whether a post of some body has none written."""
@@ -203,7 +207,7 @@ class Beside:
             if (found := lex.as_post.longest(self.words, at)) and found[0] == start:
                 near = (self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end)
                 person = next(near, None)
-                appoints = draft.end < self.size and self.words[draft.end] in lex.appointing
+                appoints = draft.end < self.size and self.words[draft.end].startswith(tuple(lex.appointing))
                 return self.appointed(draft, at, person) if appoints else person
         owned = draft.start and self.words[draft.start - 1].endswith(lex.plurals)  # «خواسته‌های | رئیس … است»
         if draft.title or (not owned and draft.end < self.size and self.words[draft.end] in lex.copulas):
@@ -224,15 +228,55 @@ class Beside:
             marks = next(k for k in range(person.end, at + 1) if self.words[k] not in self.lexicon.enclosing)
             if self.words[marks] in self.lexicon.objects:
                 return person
-        passive = self.lexicon.copulas | self.lexicon.conjunctions
-        if draft.end + 1 >= self.size or self.words[draft.end + 1] not in passive:
+        if not self.is_passive(draft.end):
             return None
-        free = [p for p in persons if not self.is_governed(p) and not any(p is other for other in self.given)]
-        return free[0] if len(free) == 1 else next((p for p in free if p is near), None)
+        held = {id(other.name) for other in self.given}
+        subjects = [p for p in persons if not self.is_governed(p)]
+        if free := [p for p in subjects if id(p) not in held]:
+            return free[0] if len(free) == 1 else next((p for p in free if p is near), None)
+        said = [k for k in range(start, at) if self.is_told(k)]
+        known = [p for p in subjects if p.start > max(said, default=-1)]
+        return known[0] if len(known) == 1 else None  # «X، رئیس …، | به عنوان رئیس Y | منصوب شد»
+
+    def is_passive(self, at: int) -> bool:
+        """Whether the verb of appointing at ``at`` is passive or left out («منصوب شد», «انتخاب‌شده», «منصوب و …»)."""
+        copulas = self.lexicon.copulas
+        whole = any(self.words[at] == made + shape for made in self.lexicon.appointing for shape in copulas)
+        passive = copulas | self.lexicon.conjunctions
+        return whole or (at + 1 < self.size and self.words[at + 1] in passive)
+
+    def is_told(self, at: int) -> bool:
+        """Whether somebody's words begin behind ``at``."""
+        return self.words[at] in self.lexicon.colon or reporting().cues.longest(self.words, at) is not None
+
+    def of_pronouns(self, drafts: list[Draft]) -> None:
+        """Mark the posts, one or several that «و» joins, of «وی پیش از این رئیس … و مدیر … بود»; not those that another
+        word owns («وی از دوستان | رئیس … بود»)."""
+        chain: list[Draft] = []
+        for draft in drafts:
+            chain = [*chain, draft] if chain and self.joins(chain[-1].end, draft.start) else [draft]
+            if draft.end < self.size and self.words[draft.end] in self.lexicon.copulas:
+                start = self.starts[bisect_right(self.starts, draft.start) - 1]
+                found = reporting().pronouns.longest(self.words, start)
+                if found and found[1] == "person" and self.is_free(found[0], chain[0].start):
+                    for post in chain:
+                        post.of_pronoun = post.name is None
+
+    def is_free(self, begin: int, at: int) -> bool:
+        """Whether only times and small words stand in ``[begin, at)``, or a time right before ``at``."""
+        small = reporting().openers | reporting().prepositions | self.lexicon.relative | self.lexicon.apart
+        timed = (k for k in range(begin, at) if self.words[k] in self.lexicon.eras)
+        return all(k in self.dated or self.words[k] in small for k in range(begin, next(timed, at)))
+
+    def joins(self, begin: int, end: int) -> bool:
+        """Whether «و» stands in ``[begin, end)``, with no more than a time behind it («و | از سال ۱۳۹۰»)."""
+        return begin < end and self.words[begin] in self.lexicon.conjunctions and self.is_free(begin + 1, end)
 
     def is_governed(self, person: PersonMention) -> bool:
-        """Whether a preposition stands before a person, or before the one whom «و» joins to him («با حضور | X و Y»)."""
+        """Whether a preposition stands before a person with his post, or before the one whom «و» joins to him («با حضور
+        | X و Y»)."""
         at = person.honorific[0] if person.honorific else person.start
+        at = min([at, *(other.start for other in self.given if other.name is person)])
         while at and self.words[at - 1] in self.lexicon.enclosing:
             at -= 1
         joint = at > 1 and self.words[at - 1] in self.lexicon.conjunctions | self.lexicon.comma

@@ -247,6 +247,7 @@ class _Posts:
             implied=draft.organization_text is not None,
             pointing=self.points(draft),
             plural=draft.plural,
+            of_pronoun=draft.of_pronoun and not draft.name,
             evidence=(Evidence(rule="post", entry=draft.post.entry),),
         )
 

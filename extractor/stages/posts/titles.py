@@ -95,6 +95,7 @@ class TitlePatterns(Shares):
     home: list[str]
     superlatives: list[str]
     as_post: list[str]
+    eras: list[str]
     objects: list[str]
     appointing: list[str]
     copulas: list[str]
@@ -211,6 +212,7 @@ class Lexicon:
         self.plurals = tuple(squeeze(ending) for ending in p.plurals)
         self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
         self.as_post = Phrases({form: form for form in p.as_post})
+        self.eras = _set(p.eras)
         self.objects = _set(p.objects)
         self.appointing = _set(p.appointing)
         self.copulas = _set(p.copulas)
