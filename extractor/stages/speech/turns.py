@@ -21,6 +21,8 @@ from extractor.stages.speech.subjects import DATELINE, Subjects
 
 _ASIDE = 12
 """Tokens between who speaks in a headline and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""
+_CALLED = 5
+"""Tokens that «نیز» and whom it lets speak take up («راننده اتوبوس مدرسه | نیز»)."""
 _DOCUMENT = 8
 """Tokens from a sentence's beginning to the document that it quotes («در بخش دیگری از | بیانیه»)."""
 _REVIEW = 3
@@ -53,6 +55,8 @@ def create(nlp: Language, name: str) -> Turns:
 class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.words = flat(doc)
+        self.first = {word: k for k, word in reversed(list(enumerate(self.words)))}
+        """Where each word stands first."""
         self.report = reporting()
         self.lexicon = lexicon()
         self.who = Subjects(doc)
@@ -127,12 +131,29 @@ class _Reader:
     def is_anonymous(self, start: int, before: int) -> bool:
         """Whether a place or a subject without a name stands at the beginning, or the latter behind the comma of an
         adverbial («در همین راستا، | یک منبع آگاه …»)."""
-        if self.words[start] in self.report.anonymous or start in self.who.place_at:
+        if self.words[start] in self.report.anonymous or start in self.who.place_at or self.is_new(start, before):
             return True
         if not self.lexicon.stops(self.words[start]) or not self.report.objects.isdisjoint(self.words[start:before]):
             return False
         comma = next((k for k in range(start, before) if self.words[k] in self.report.pauses), before)
         return comma + 1 < before and self.words[comma + 1] in self.report.anonymous
+
+    def is_new(self, start: int, before: int) -> bool:
+        """Whether a calling for the first time («وکیل متهم گفت»), or a noun with «نیز» behind it («راننده اتوبوس | نیز
+        گفت»), is the subject at ``start``: somebody without a name, who has not spoken."""
+        words, report = self.words, self.report
+        if words[start] in self.lexicon.callings and self.first[words[start]] == start:
+            return True
+        if self.lexicon.stops(words[start]) or words[start] in report.openers:
+            return False
+        other = next((k for k in range(start + 1, min(start + _CALLED, before)) if words[k] in report.others), 0)
+        return other > 0 and not any(self.parts(k) for k in range(start + 1, other))
+
+    def parts(self, at: int) -> bool:
+        """Whether no subject goes on at ``at``: a mark, «را», a preposition or a verb stands there."""
+        words = self.words
+        closed = words[at] in self.lexicon.marks | self.report.objects | self.report.prepositions
+        return closed or verbs().is_form(words[at])
 
     def is_passive(self, cue_end: int, last: int) -> bool:
         """Whether nobody says what a verb tells («گفته | می‌شود», «افزوده | شود»)."""
