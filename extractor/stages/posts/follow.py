@@ -47,7 +47,7 @@ class Following:
             or self.words[at] in self.lexicon.marks
             or at in self.reader.persons
             or boundaries().kind(self.norms[at]) == "prepositions"
-            or self.words[at] in self.lexicon.skipped
+            or self.words[at] in self.lexicon.skipped | reporting().others
             or self.words[at].endswith(self.lexicon.superlatives)
             or reporting().cues.longest(self.words, at) is not None
         )

@@ -164,8 +164,10 @@ class Reader:
             draft.end = self.skip(draft, end)
             if draft.post.kind == "envoy":
                 self.posted(draft)
-        elif draft.post.kind == "state" and (end := self.pointed(at)):
+        elif draft.post.kind in ("state", "envoy") and (end := self.pointed(at)):
             draft.title_end = draft.end = end
+            if draft.post.kind == "envoy":
+                self.posted(draft)
         return draft
 
     def posted(self, draft: Draft) -> None:

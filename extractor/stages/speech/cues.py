@@ -56,6 +56,7 @@ class ReportingPatterns(Shares):
     colon: list[str]
     bullets: list[str]
     points: list[str]
+    interviews: list[str]
     asking: list[str]
     stops: list[str]
     full_stops: list[str]
@@ -117,6 +118,7 @@ class Reporting:
         self.colon = set(p.colon)
         self.bullets = set(p.bullets)
         self.points = set(p.points)
+        self.interviews = Phrases({form: form for form in p.interviews})
         self.asking = set(p.asking)
         self.stops = set(p.stops)
         self.full_stops = set(p.full_stops)

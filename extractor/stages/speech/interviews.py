@@ -1,7 +1,7 @@
 """Interviews: which paragraphs are questions, put by the paper («* چند پارک دارید؟», «پیام: چرا؟»).
 
 Start at ``questions``. They begin alike: with one bullet or one label before a colon, or, where nobody is said to
-speak, with neither.
+speak or the text says that it is an interview, with neither.
 """
 
 from __future__ import annotations
@@ -38,11 +38,20 @@ def questions(words: list[str], paragraphs: Sequence[Paragraph], told: Callable[
             alike = [k for k in range(first, len(openers)) if openers[k] == opener]
             found |= set(mine if 2 * answered > len(mine) else alike)
     if not found:
-        plain = [k for k in asked if not openers[k] and len(paragraphs[k]) == 1 and not told(paragraphs[k])]
+        plain = [k for k in asked if not openers[k] and not told(paragraphs[k])]
+        short = [k for k in plain if len(paragraphs[k]) == 1]
+        announced = plain and _is_announced(words, paragraphs[: plain[0]])
+        plain = plain if announced else short
         apart = all(second - first > 1 for first, second in pairwise(plain))
-        if len(plain) >= _PLAIN and apart and not any(map(told, paragraphs[plain[0] :])):
+        quiet = announced or not any(map(told, paragraphs[plain[0] :] if plain else ()))
+        if len(plain) >= _PLAIN and apart and quiet:
             found = set(plain)
     return {paragraphs[k][0][0] for k in found}
+
+
+def _is_announced(words: list[str], paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the text says before its questions that it is an interview («گفت‌وگوی ما با او را می‌خوانید»)."""
+    return any(reporting().interviews.longest(words, k) for k in range(paragraphs[0][0][0], paragraphs[-1][-1][1]))
 
 
 def _opener(words: list[str], paragraph: Paragraph) -> str:

@@ -21,8 +21,8 @@ from extractor.stages.speech.subjects import DATELINE, Subjects
 
 _ASIDE = 12
 """Tokens between who speaks in a headline and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""
-_CALLED = 5
-"""Tokens that «نیز» and whom it lets speak take up («راننده اتوبوس مدرسه | نیز»)."""
+_CALLED = 6
+"""Tokens of whom «نیز» lets speak («راننده اتوبوس مدرسه | نیز»), and «نیز»."""
 _DOCUMENT = 8
 """Tokens from a sentence's beginning to the document that it quotes («در بخش دیگری از | بیانیه»)."""
 _REVIEW = 3
@@ -217,8 +217,18 @@ class _Reader:
         return None
 
     def gives_floor(self, subject: Subject) -> bool:
+        """Whether «نیز» or «هم» stands behind a subject, or behind what a name has in apposition («علی محمدی، دیگر
+        نماینده موافق، | هم»)."""
         end = max(subject.end, subject.post[1] if subject.post else 0)
-        return any(word in self.report.others for word in self.words[end : end + 2])
+        if any(word in self.report.others for word in self.words[end : end + 2]):
+            return True
+        called = self.lexicon.comma | self.lexicon.callings | self.report.anonymous
+        if subject.kind != "person" or end >= len(self.words) or self.words[end] not in called:
+            return False
+        reach = range(end, min(end + _CALLED, len(self.words)))
+        other = next((k for k in reach if self.words[k] in self.report.others), end)
+        apposed = (k for k in range(end, other) if self.words[k] not in self.lexicon.comma)
+        return other > end and not any(map(self.parts, apposed))
 
     def headline(self, sentence: Tokens, start: int) -> Turn | None:
         """«X: …» without a verb; outside the headline only of a person, right at the beginning."""
