@@ -103,6 +103,8 @@ class _Reader:
     def main_subject(self, first: Subject, start: int, before: int) -> Subject:
         """The subject behind a relative clause that the first one stands in («در نشستی که X حضور داشت، | Y گفت»)."""
         words, report = self.words, self.report
+        if first.kind == "organization" and start < first.first:
+            return self.behind_body(first, start, before)
         if report.clauses.isdisjoint(words[start : first.first]):
             return first
         for s in self.who.between(first.end, before):
@@ -110,6 +112,17 @@ class _Reader:
             if s.kind in ("person", "post") and closed and self.who.can_speak(s, start):
                 return s
         return first
+
+    def behind_body(self, body: Subject, start: int, before: int) -> Subject:
+        """Who speaks behind the comma of an adverbial that the body ends («در جلسه امروز شورای شهر، | علی محمدی …»)."""
+        words, report = self.words, self.report
+        ends = report.pauses | self.lexicon.conjunctions
+        if words[body.end] in ends and words[start] in report.prepositions:
+            for s in self.who.between(body.end, before):
+                parted = s.kind in ("person", "post") and words[s.first - 1] in report.pauses
+                if parted and self.who.can_speak(s, start):
+                    return s
+        return body
 
     def clause(self, start: int, before: int) -> int:
         """Where the clause of the verb at ``before`` begins, if it has a subject of its own: behind «؛» or «، اما»."""
@@ -318,6 +331,7 @@ class _Reader:
     def written(self, sentence: Tokens, start: int) -> Turn | None:
         """«در بیانیه X آمده است …»: who has put something in writing says what is in it."""
         last, report = sentence[1], self.report
+        start = self.after_own_report(start, last)
         for k in range(start + 1, min(start + _DOCUMENT, last)):
             if self.words[k] in report.documents and self.words[start] in report.prepositions:
                 subject = self.who.named_after(k + 1, last)
