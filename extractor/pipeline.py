@@ -26,7 +26,7 @@ from extractor.kinds import ADDED
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.layers import layers
 from extractor.pieces import PIECE, Joined, cut
-from extractor.readers.published import parse_published
+from extractor.readers.published import YEARS, parse_published
 from extractor.records import Article
 from extractor.stage import Stage
 
@@ -52,9 +52,6 @@ MAX_STRINGS = 20_000
 """Distinct words after which a thread's pipeline is built anew."""
 
 DEFAULT_MODEL: Model = "accurate"
-
-YEARS = range(1800, 2201)
-"""Gregorian years in which an article can have been published."""
 
 JALALI_YEARS = range(1300, 1501)
 """Years that are Solar Hijri, whatever calendar the date claims."""

@@ -22,9 +22,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from extractor.corpora import duplicates
 from extractor.corpora.fetching import Fetcher, FetchError
@@ -59,6 +60,13 @@ class Feed(BaseModel):
     """Name of the agency; by default told by the page."""
     pages: bool = True
     """Fetch the article's page; else the feed itself holds the articles."""
+
+    @field_validator("url")
+    @classmethod
+    def _whole(cls, url: str) -> str:
+        if not urlsplit(url).hostname or urlsplit(url).port == 0:
+            raise ValueError("no host in it")
+        return url
 
 
 class Settings(BaseModel):

@@ -134,7 +134,9 @@ class Fetcher:
             try:
                 async with asyncio.timeout(self.timeout), self.client.stream("GET", url, headers=headers) as response:
                     return await self._read(response)
-            except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.DecodingError) as error:
+            except Exception as error:  # of addresses and bodies too that no library has foreseen
+                if isinstance(error, _PASSING_FAULTS) and not isinstance(error, httpx.UnsupportedProtocol):
+                    raise
                 raise FetchError(_said(error), lasting=True) from error
             finally:
                 host.free_at = time.monotonic() + self.delay
@@ -163,12 +165,15 @@ class Fetcher:
         """The body of a file that is itself compressed: «feed.xml.gz»."""
         if not data.startswith(b"\x1f\x8b"):
             return data
+        unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:
-            unpacked = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data, self.max_bytes + 1)
+            unpacked = unpacker.decompress(data, self.max_bytes + 1)
         except zlib.error as error:
             raise FetchError(f"no gzip: {error}", lasting=True) from error
         if len(unpacked) > self.max_bytes:
             raise FetchError(f"longer than {self.max_bytes} bytes", lasting=True)
+        if not unpacker.eof:
+            raise FetchError("the archive is torn: it ends in the middle")
         return unpacked
 
 
@@ -180,13 +185,16 @@ class _Later(Exception):
         self.seconds = seconds
 
 
+_PASSING_FAULTS = (httpx.TransportError, TimeoutError, _Later, FetchError)
+
+
 def _retry_after(response: httpx.Response) -> float | None:
     value = response.headers.get("retry-after", "")
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -48,8 +48,13 @@ def has_page(url: str) -> bool:
 def items(fetched: Fetched) -> list[Item]:
     """The items of a feed, oldest first. Raises ``FetchError`` where it is no feed."""
     text = decode(fetched.data or b"", fetched.charset)
-    shown = _json_feed(text) if text.lstrip().startswith("{") else _xml_feed(text)
-    found = [_item(fetched.url, **fields) for fields in shown]
+    try:
+        shown = _json_feed(text) if text.lstrip().startswith("{") else _xml_feed(text)
+        found = [_item(fetched.url, **fields) for fields in shown]
+    except FetchError:
+        raise
+    except Exception as error:  # parsers meet things in feeds that nobody has foreseen
+        raise FetchError(f"no feed: {type(error).__name__}: {error}") from error
     return [item for item in reversed(found) if item]
 
 
@@ -57,19 +62,35 @@ def _item(
     feed: str, *, links: tuple[Any, ...], id: Any, title: Any, content: Any, published: Any, updated: Any
 ) -> Item | None:
     """None for what has neither an address nor a text."""
+    content, title, id = (_storable(value) if isinstance(value, str) else value for value in (content, title, id))
     content = content if isinstance(content, str) and content.strip() else None
     title = " ".join(title.split()) if isinstance(title, str) and title.strip() else None
     digest = hashlib.sha256(f"{title}\n{fragment(content or '')}".encode("utf-8", "replace")).hexdigest()
-    written = [link for link in links if isinstance(link, str) and link.strip()]
-    # A link may be relative; an id («guid», which feedparser gives as the link too) is an address as it is or not.
-    addresses = (link if link == id else urljoin(feed, link) for link in written)
-    url = next((canonical(a) for a in addresses if a.startswith(("http://", "https://"))), None)
+    written = [_storable(link) for link in links if isinstance(link, str) and link.strip()]
+    url = next((address for link in written if (address := _address(feed, link, id))), None)
     if url is None:
         if content is None:
             return None
         url = f"{canonical(feed)}#{id if isinstance(id, str | int) and id else digest[:16]}"
     published_at, updated_at = parse_published(published), parse_published(updated)
     return Item(url, title, published_at or updated_at, updated_at or published_at, content, digest)
+
+
+def _storable(text: str) -> str:
+    """Without what JSON's escapes can hold and a database cannot: lone surrogates, NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+def _address(feed: str, link: str, id: Any) -> str | None:
+    """The canonical address that a link is; None if it is none.
+
+    It may be relative; an id («guid», which feedparser gives as the link too) is an address as it is or not.
+    """
+    try:
+        address = link if link == id else urljoin(feed, link)
+        return canonical(address) if address.startswith(("http://", "https://")) else None
+    except ValueError:  # «http://[x»
+        return None
 
 
 def _xml_feed(text: str) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.readers.inputs import Input
 from extractor.readers.published import InvalidPattern, date_pattern, find_date, parse_published
+from extractor.source import detect
 
 
 class InvalidColumns(ValueError):
@@ -45,10 +46,14 @@ class Columns:
             field, column = field.strip(), column.strip()
             if not equals or not column or field not in known:
                 raise InvalidColumns(f"{part.strip()!r}: write FIELD=COLUMN; fields are {', '.join(known)}")
+            if field in given:
+                raise InvalidColumns(f"{field} stands twice")
             given[field] = tuple(c.strip() for c in column.split("+")) if field == "text" else column
         return cls(**given)
 
     def __post_init__(self) -> None:
+        if not all(name for f in fields(self) for name in _listed(getattr(self, f.name))):
+            raise InvalidColumns("the name of a column is empty")
         if self.pattern:
             try:
                 date_pattern(self.pattern)
@@ -115,7 +120,11 @@ class Columns:
 
 def _named(column: str | tuple[str, ...], default: Any) -> tuple[str, ...]:
     """The columns that the mapping itself names for a field."""
-    return () if column == default else (column,) if isinstance(column, str) else column
+    return () if column == default else _listed(column)
+
+
+def _listed(column: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (column,) if isinstance(column, str) else column
 
 
 def _parts(value: Any) -> list[str]:
@@ -123,11 +132,17 @@ def _parts(value: Any) -> list[str]:
         return []
     if isinstance(value, list | tuple):
         return [part for item in value for part in _parts(item)]
-    return [str(value)] if str(value) else []
+    if isinstance(value, dict):
+        raise InvalidColumns(f"an object stands where a text is expected; its fields are {', '.join(map(str, value))}")
+    text = _string(value)
+    return [] if text is None else [text]
 
 
 def _string(value: Any) -> str | None:
-    return None if value is None or value == "" else str(value)
+    """A cell's text; None of an empty one, of which «not a number» is one (tables of numbers have no other)."""
+    if isinstance(value, bytes):
+        value = value.decode(detect(value))
+    return None if value is None or value == "" or value != value else str(value)
 
 
 def _sha256(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from extractor.readers.streams import MAX_ARTICLE, utf8
 SEEKS = False
 
 _SEPARATORS = ",;\t|"
+_SAID = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+"""The line above the header in which spreadsheets name the separator."""
 
 
 def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Input | Unreadable]:
@@ -22,22 +25,27 @@ def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Inp
         header = text.readline(MAX_ARTICLE)
         if not header:
             return
-        separator = max(_SEPARATORS, key=header.count)
-        names = next(csv.reader([header], delimiter=separator), [])
+        said = _SAID.fullmatch(header)
+        if said:
+            header = text.readline(MAX_ARTICLE)
+        separator = said[1] if said else max(_SEPARATORS, key=header.count)
+        names = [cell.strip() for cell in next(csv.reader([header], delimiter=separator), [])]
         if (missing := columns.missing(names)) is not None:
             raise InvalidColumns(missing)
-        for number, row in _rows(text, separator):
+        for number, row in _rows(text, separator, 3 if said else 2):
             try:
                 if isinstance(row, str):
                     raise ValueError(row)
+                if any(cell.strip() for cell in row[len(names) :]):
+                    raise ValueError(f"{len(row)} cells below a header of {len(names)}; is a text not quoted?")
                 if row:
                     yield columns.article(dict(zip(names, row, strict=False)))
             except ValueError as error:
                 yield Unreadable(f"{name}:{number}", str(error))
 
 
-def _rows(text: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Rows with the line that each begins on; in place of one that cannot be had, why.
+def _rows(text: io.TextIOBase, separator: str, number: int) -> Iterator[tuple[int, list[str] | str]]:
+    """Rows from line ``number`` on, with the line that each begins on; in place of one that cannot be had, why.
 
     A quote that is never closed would swallow all that follows. It shows where the lines it swallowed hold a quote in
     the wrong place, or at the end of the file: then its first line alone is given up, and reading goes on behind it.
@@ -50,7 +58,6 @@ def _rows(text: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str] 
             taken.append(line)
             yield line
 
-    number = 2
     rows = csv.reader(lines(), delimiter=separator, strict=True)
     while True:
         taken.clear()

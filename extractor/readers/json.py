@@ -12,9 +12,12 @@ from typing import Any
 from extractor.readers.columns import Columns
 from extractor.readers.inputs import Input, Unreadable
 from extractor.readers.published import parse_published
-from extractor.readers.streams import utf8
+from extractor.readers.streams import mended, utf8
 
 SEEKS = False
+
+_DEEPEST = 100
+"""Levels of a tree; where each event holds its whole path, a deeper one would take all memory."""
 
 _Event = tuple[str, str, Any]
 """Where in the tree, what, and its value, as ijson has it."""
@@ -23,7 +26,7 @@ _Event = tuple[str, str, Any]
 def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Input | Unreadable]:
     import ijson
 
-    events: Iterator[_Event] = ijson.parse(utf8(stream), use_float=True)
+    events: Iterator[_Event] = ijson.parse(_shallow(ijson.basic_parse(mended(utf8(stream)))))
     try:
         _, first, _ = next(events)
         if first == "start_array":
@@ -32,6 +35,15 @@ def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Inp
             yield from _posts(events)
     except ijson.JSONError as error:
         raise ValueError(f"no JSON: {error}") from error
+
+
+def _shallow(events: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    depth = 0
+    for event, value in events:
+        depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
+        if depth > _DEEPEST:
+            raise ValueError(f"nested more than {_DEEPEST} levels deep")
+        yield event, value
 
 
 def _rows(events: Iterator[_Event], name: str, columns: Columns) -> Iterator[Input | Unreadable]:
@@ -69,7 +81,7 @@ def _posts(events: Iterator[_Event]) -> Iterator[Input]:
 def _post(message: dict[str, Any], chat: dict[str, Any]) -> Input | None:
     pieces = message.get("text")
     pieces = pieces if isinstance(pieces, list) else [pieces]
-    text = "".join(str(p.get("text", "")) if isinstance(p, dict) else p or "" for p in pieces)
+    text = "".join(str((p.get("text") if isinstance(p, dict) else p) or "") for p in pieces)
     if message.get("type") != "message" or not text.strip():  # a service message; a picture
         return None
     seconds = str(message.get("date_unixtime", ""))

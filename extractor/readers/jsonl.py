@@ -23,7 +23,7 @@ def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Inp
             text = line.decode().strip()
             if not text:
                 continue
-            row = json.loads(text)
+            row = json.loads(text, strict=False)  # tabs as they are
             if not isinstance(row, dict):
                 raise ValueError(f"a JSON object is expected, not {text[:40]}")
             unseen = unseen and unseen - row.keys()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import IO
+from typing import IO, Any
 
 from extractor.readers.columns import Columns, InvalidColumns
 from extractor.readers.inputs import Input, Unreadable
@@ -35,10 +35,35 @@ def rows(
         groups = [g for g, first in enumerate(firsts) if first < stop and first + sizes[g] > start]
         number = firsts[groups[0]] if groups else 0
         for batch in file.iter_batches(batch_size=BATCH, row_groups=groups, columns=names):
-            for row in batch.to_pylist():
+            cells = dict(zip(names, map(_cells, batch.columns), strict=True))
+            for i in range(batch.num_rows):
                 if start <= number < stop:
+                    row = {column: cells[column][i] for column in names}
                     yield _article(row, f"{name}:{number + 1}", columns)
                 number += 1
+
+
+def _cells(column: Any) -> list[Any]:
+    """The values of a column; one that Python has no type for costs itself alone."""
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)  # nanoseconds would need pandas
+    try:
+        values: list[Any] = column.to_pylist()
+    except (ValueError, OverflowError):
+        return [_cell(scalar) for scalar in column]
+    return values
+
+
+def _cell(scalar: Any) -> Any:
+    """The bytes of a text that is no UTF-8, and nothing for a date beyond the calendar's years."""
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        return scalar.as_buffer().to_pybytes() if hasattr(scalar, "as_buffer") else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _article(row: dict[str, object], place: str, columns: Columns) -> Input | Unreadable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import re
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,7 +35,8 @@ class InvalidPattern(ValueError):
 
 _CODES = {"Y": r"\d{4}", "y": r"\d{2}", "m": r"\d{1,2}", "d": r"\d{1,2}", "H": r"\d{1,2}", "M": r"\d{1,2}",
           "S": r"\d{1,2}"}  # fmt: skip
-_GREGORIAN_YEARS = range(1800, 2201)
+YEARS = range(1800, 2201)
+"""Gregorian years in which an article can have been published."""
 _CENTURY_BEGINS = 50
 """From which on two digits mean 13xx of the Solar Hijri calendar; below it they mean 14xx."""
 
@@ -71,7 +73,7 @@ def find_date(pattern: str, text: str) -> dt.datetime | None:
             clock = dt.time(got.get("H", 0), got.get("M", 0), got.get("S", 0))
             if year in _JALALI_YEARS:
                 day = jdatetime.date(year, got["m"], got["d"]).togregorian()
-            elif year in _GREGORIAN_YEARS:
+            elif year in YEARS:
                 day = dt.date(year, got["m"], got["d"])
             else:
                 continue
@@ -86,18 +88,24 @@ def parse_published(value: Any) -> dt.datetime | None:
 
     Knows ISO 8601, RFC 2822, and Solar Hijri dates by number («1402/03/01 10:20») and by month name, in digits of any
     script; seconds since 1970 as a number. The result is in Tehran's time, which is also assumed where none is given:
-    it is the day there that an article's «yesterday» counts from.
+    it is the day there that an article's «yesterday» counts from. What databases and programs write where there is no
+    date (the years 1 and 9999) is none.
     """
+    try:
+        found = _read(value)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found if found and found.year in YEARS else None
+
+
+def _read(value: Any) -> dt.datetime | None:
     if isinstance(value, dt.datetime):
         return _aware(value)
     if isinstance(value, dt.date):
         return _aware(dt.datetime.combine(value, dt.time()))
-    try:
-        if isinstance(value, int | float):
-            return dt.datetime.fromtimestamp(value, TEHRAN)
-        return _parse(str(value)) if value else None
-    except (ValueError, OverflowError, OSError):
-        return None
+    if isinstance(value, int | float | Decimal):
+        return dt.datetime.fromtimestamp(float(value), TEHRAN)
+    return _parse(str(value)) if value else None
 
 
 def _parse(text: str) -> dt.datetime | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, Protocol, cast
 
 from extractor.source import SAMPLE as _SAMPLE
 from extractor.source import SourceError, detect
@@ -64,27 +64,63 @@ class File:
     """Bytes as stored; None where nobody knows."""
     path: Path | None = None
     """Where it lies on this machine; of an archive's member, the archive."""
+    fault: str | None = None
+    """Why it cannot be read, where that is known before: a folder that is locked."""
+
+
+class NoSource(FileNotFoundError):
+    """The source is not there, or cannot be looked into; the message names it and says why."""
 
 
 def find(source: str, endings: tuple[str, ...]) -> list[File]:
-    """The files of a source, in order of name; of a folder those with one of the endings.
+    """The files of a source, in order of name; of a folder those with one of the endings, and what hides some.
 
     Raises:
-        FileNotFoundError: there is no such file or folder.
+        NoSource: see there.
     """
+    if not source:
+        raise NoSource("the name of the source is empty")
     if source == "-":
+        if sys.stdin is None:
+            raise NoSource("standard input is closed")
         return [File("-", lambda: open(sys.stdin.fileno(), "rb", closefd=False))]
-    if "://" in source:
-        return _find_url(source, endings)
-    path = Path(source)
-    if not path.is_dir():
-        return [_local(path, path.name)]
-    found = [p for p in path.rglob("*") if p.is_file() and _known(p.name, endings)]
-    return [_local(p, p.relative_to(path).as_posix()) for p in sorted(found, key=lambda p: p.relative_to(path).parts)]
+    try:
+        if "://" in source:
+            return _find_url(source, endings)
+        path = Path(source)
+        return _folder(path, endings) if path.is_dir() else [File(path.name, _opener(path), path.stat().st_size, path)]
+    except NoSource:
+        raise
+    except OSError as error:
+        raise NoSource(f"{source}: {error.strerror or error}") from error
+    except Exception as error:  # of a file system's driver that is missing, or whatever it raises
+        raise NoSource(f"{source}: {error or type(error).__name__}") from error
 
 
-def _local(path: Path, name: str) -> File:
-    return File(name, lambda: open(path, "rb"), path.stat().st_size, path)
+def _folder(folder: Path, endings: tuple[str, ...]) -> list[File]:
+    """The files below a folder; what cannot be looked at (a locked folder, a link to nowhere) says so when read."""
+    locked: list[OSError] = []
+    paths = [p / name for p, _, names in folder.walk(on_error=locked.append) for name in names if _known(name, endings)]
+    found = [_below(folder, path, size) for path in paths if (size := _size(path)) is not None]
+    found += [_below(folder, Path(error.filename), 0, error.strerror) for error in locked]
+    return sorted(found, key=lambda file: file.name.split("/"))
+
+
+def _below(folder: Path, path: Path, size: int, fault: str | None = None) -> File:
+    return File(path.relative_to(folder).as_posix(), _opener(path), size, path, fault)
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a file; none of what cannot be looked at; None of a pipe, or of a link to a folder."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def _opener(path: Path) -> Callable[[], IO[bytes]]:
+    return lambda: open(path, "rb")
 
 
 def local_path(source: str) -> Path | None:
@@ -100,7 +136,7 @@ def _find_url(source: str, endings: tuple[str, ...]) -> list[File]:
 
     filesystem, _, paths = fsspec.get_fs_token_paths(source)
     if not paths:
-        raise FileNotFoundError(f"{source}: no such file")
+        raise NoSource(f"{source}: no such file")
     files: list[File] = []
     archive = local_path(source) if "::" in source else None
     for path in sorted(paths):
@@ -116,28 +152,86 @@ def _find_url(source: str, endings: tuple[str, ...]) -> list[File]:
 
 
 def _known(name: str, endings: tuple[str, ...]) -> bool:
-    return name.lower().removesuffix(".gz").removesuffix(".zst").endswith(endings)
+    return unpacked(name).lower().endswith(endings)
+
+
+def unpacked(name: str) -> str:
+    """A file's name without the ending of its compression."""
+    return name[: -len(ending)] if (ending := Path(name).suffix).lower() in (".gz", ".zst") else name
 
 
 @contextmanager
 def decompressed(raw: IO[bytes], name: str) -> Iterator[io.BufferedReader]:
     """The stream without its compression, which the name tells; several members or frames in a row are one stream."""
     if name.lower().endswith(".gz"):
-        with gzip.open(raw) as stream:
-            try:
-                yield io.BufferedReader(cast(io.RawIOBase, stream), _SAMPLE)
-            except zlib.error as error:
-                raise OSError(str(error)) from error
+        yield io.BufferedReader(_Unpacked(raw, lambda: zlib.decompressobj(zlib.MAX_WBITS | 16), zlib.error), _SAMPLE)
     elif name.lower().endswith(".zst"):
         import zstandard
 
-        with zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True) as stream:
-            try:
-                yield io.BufferedReader(stream, _SAMPLE)
-            except zstandard.ZstdError as error:
-                raise OSError(str(error)) from error
+        unpackers = zstandard.ZstdDecompressor().decompressobj
+        yield io.BufferedReader(_Unpacked(raw, unpackers, zstandard.ZstdError), _SAMPLE)
     else:
         yield raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw), _SAMPLE)
+
+
+class _Unpacker(Protocol):
+    """Of one member or frame, as zlib and zstandard have it."""
+
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+
+_PACKED = 4096
+"""Bytes unpacked at a time: few, as they may stand for a thousand times as many."""
+
+
+class _Unpacked(io.RawIOBase):
+    """Members or frames in a row; all that comes before a fault, or before the archive is torn, is given first."""
+
+    def __init__(self, raw: IO[bytes], unpackers: Callable[[], _Unpacker], fault: type[Exception]) -> None:
+        self.raw = raw
+        self.unpackers = unpackers
+        self.fault = fault
+        self.unpacker: _Unpacker | None = None
+        self.packed = b""
+        self.rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self.rest and self._more():
+            pass
+        taken = self.rest[: len(buffer)]
+        self.rest = self.rest[len(taken) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+    def _more(self) -> bool:
+        """Unpack the next piece; False at the end."""
+        packed = self.packed or _available(self.raw, _PACKED)
+        self.packed = b""
+        if not packed:
+            if self.unpacker:
+                raise EOFError("the archive is torn: it ends in the middle")
+            return False
+        if self.unpacker is None:
+            packed = packed.lstrip(b"\0")  # what tapes and blocks are filled up with
+            if not packed:
+                return True
+            self.unpacker = self.unpackers()
+        try:
+            self.rest = memoryview(self.unpacker.decompress(packed))
+        except self.fault as error:
+            raise OSError(f"the archive is damaged, or is none: {error}") from error
+        if self.unpacker.eof:
+            self.packed, self.unpacker = self.unpacker.unused_data, None
+        return True
 
 
 def whole(stream: io.BufferedReader) -> bytes:
@@ -167,6 +261,11 @@ def utf8(stream: io.BufferedReader) -> io.BufferedReader:
         stream.read(len(codecs.BOM_UTF8))
         return stream
     return io.BufferedReader(_Recoded(stream, encoding), _SAMPLE)
+
+
+def mended(stream: io.BufferedReader) -> io.BufferedReader:
+    """UTF-8 with U+FFFD for what is damaged."""
+    return io.BufferedReader(_Recoded(stream, "utf-8"), _SAMPLE)
 
 
 class _Recoded(io.RawIOBase):

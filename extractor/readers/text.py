@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.readers.columns import Columns
 from extractor.readers.inputs import Input, Unreadable
-from extractor.readers.streams import whole
+from extractor.readers.streams import unpacked, whole
 from extractor.source import decode
 
 SEEKS = False
@@ -20,4 +20,4 @@ def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Inp
 
 def stem(name: str) -> str:
     """A file's name without its endings: «1402/پسته.txt.gz» ─► «1402/پسته»."""
-    return name.removesuffix(".gz").removesuffix(".zst").rsplit(".", 1)[0]
+    return unpacked(name).rsplit(".", 1)[0]
