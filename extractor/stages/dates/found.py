@@ -27,6 +27,12 @@ class Year(NamedTuple):
     relative: bool = False
     first_month: int = 1
 
+    def of_kind(self, first_month: int) -> Year:
+        """«سال تحصیلی ۹۱-۹۲» is one year; when «سال مالی ۹۱-۹۲» begins, the text does not say."""
+        if first_month > 1:
+            return self._replace(last=self.number, first_month=first_month)
+        return self if self.number == self.last else self._replace(number=None, last=None)
+
     def interval(self) -> Interval | None:
         number, last = self.number, self.last
         if number is None or last is None:

@@ -70,6 +70,9 @@ def _lend_year(r: Reader, found: Found) -> None:
 
 def _merge(r: Reader, first: Found, last: Found) -> bool:
     """Make «از … تا …» one period; not where the second lies before the first."""
+    if first.kind == "since" and last.year and r.word(first.end - 1) == r.year:  # «از ابتدای سال تا پایان آذر ۹۲»
+        first.year = last.year._replace(last=last.year.number)
+        first.first = whole[0] if (whole := first.year.interval()) else None
     _put_after(r, first, last)
     if first.first and last.last and first.first > last.last:
         return False
@@ -137,7 +140,11 @@ def _list(r: Reader, first: Found, last: Found) -> bool:
 
 def _follows(first: Found, last: Found, whole: bool = True) -> bool:
     """Whether a month, season or day comes right after another; ``whole``: which is of its own grain."""
-    if first.grain not in ("month", "season", "day") or first.calendar != last.calendar or first.kind != last.kind:
+    if first.calendar != last.calendar or first.kind != last.kind:
+        return False
+    if first.grain == "period" and last.grain in ("month", "season"):  # «بهمن و اسفند ۱۴۰۲ | و فروردین ۱۴۰۳»
+        return bool(first.in_year and first.last and last.first == first.last + DAY)
+    if first.grain not in ("month", "season", "day"):
         return False
     if whole and first.grain != last.grain:
         return False

@@ -123,6 +123,19 @@ def date_at(r: Reader, start: int, certain: bool = True) -> Found | None:
     return month(r, end, hit[0], hit[1].value, hit[1].entry, certain)
 
 
+def month_at(r: Reader, start: int) -> Found | None:
+    """The whole month that begins at a token, whatever number stands before it: «فروردین ۱۴۰۳», «ماه مهر»."""
+    start += r.word(start) in r.month_words
+    hit = r.trigger(start)
+    if hit is None or hit[1].kind != "month":
+        return None
+    (calendar, number), end = hit[1].value, hit[0]
+    in_year = months(calendar, number, number)
+    if year := r.any_year(end, calendar):
+        return Found(start, year.end, r.placed(calendar, in_year, year), "month", None, calendar, year.relative, year)
+    return Found(start, end, r.nearest(calendar, in_year), "month", None, calendar, True)
+
+
 def season(r: Reader, start: int, end: int, number: int, entry: str) -> Found | None:
     """«تابستان ۹۲», «فصل پاییز», «زمستان گذشته», «بهار و تابستان»."""
     p = r.p

@@ -144,7 +144,8 @@ class Reader:
             numeral = Numeral(start, start + 1, Decimal(word))  # «سال ۰۲»
         if numeral is None or numeral.fraction:
             return None
-        values = [v for v in (numeral.value, numeral.low, numeral.high) if v is not None]
+        values = self._slashed(start) if headed else []
+        values = values or [v for v in (numeral.value, numeral.low, numeral.high) if v is not None]
         if old := self._of_era(numeral.end, values):
             return old
         found = sorted(full for v in values if v % 1 == 0 and 0 <= v < 2150 and (full := self.full_year(int(v))))
@@ -157,6 +158,14 @@ class Reader:
         elif start in self.counted and not headed:
             return None
         return Year(numeral.end, found[0][0], found[-1][0], found[0][1])
+
+    def _slashed(self, start: int) -> list[Decimal]:
+        """Both years of «سال زراعی ۱۴۰۱/۱۴۰۲», one after the other; none where it is no such pair."""
+        parts = self.word(start).split("/")
+        if len(parts) != 2 or not all(part.isdecimal() and len(part) == len(parts[0]) for part in parts):
+            return []
+        years = sorted(map(Decimal, parts))
+        return years if years[1] - years[0] == 1 else []
 
     def _of_era(self, end: int, values: list[Decimal]) -> Year | None:
         """Years that their calendar makes full: «سال ۶۱ هجری قمری», «۱۱ هجری», «۵۷۰ میلادی», «سال ۹۸ میلادی»."""
@@ -220,8 +229,7 @@ class Reader:
             end, calendar = hit
             current = self.current_year(calendar)
         if year := self.years_in_digits(end, headed=True):
-            last = year.number if first_month > 1 else year.last  # «سال تحصیلی ۹۱-۹۲» is one year
-            return year._replace(last=last, first_month=first_month or 1)
+            return year.of_kind(first_month) if first_month else year
         hit_which = p.which.longest(words, end)
         if hit_which:
             anaphoric = self.word(end) in p.anaphoric

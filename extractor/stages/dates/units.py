@@ -11,11 +11,15 @@ from extractor.mentions import Numeral
 from extractor.records import Calendar, Grain
 from extractor.stages.dates import years
 from extractor.stages.dates.found import DAY, Found, Year, maybe, months
-from extractor.stages.dates.months import date_at
+from extractor.stages.dates.months import date_at, month_at
 from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Unit
 
 _UNIT_MONTHS: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120}
+_SEASON = 3
+"""Months of a season."""
+_WEEK = 7
+"""Days of a week."""
 _GRAINS: dict[int, Grain] = {1: "month", 3: "season", 6: "half", 12: "year"}
 
 
@@ -25,14 +29,10 @@ def unit(r: Reader, start: int, end: int, value: tuple[Unit, int | None], entry:
     if number is not None and end - start > 1:  # «بیست و چهار روز»: the number's last word is none of its own
         start, number = end - 1, None
     before = r.numeral_before(start)
-    if before and before.ordinal:
-        part = r.part_before(start)
-        if name == "month" and not (part and part[0] < before.start):
-            return relative(r, before.start, end, name, entry, before)
-        before = None
+    ordinal = before if before and before.ordinal else None
     vague = r.word(start - 1) in r.p.vague_numbers
     head = start
-    if number is None and before:
+    if number is None and before and not ordinal:
         most = before.high if before.value is None else before.value
         number = int(most) if most is not None and most % 1 == 0 and most > 0 else None
         vague = number is None
@@ -41,8 +41,13 @@ def unit(r: Reader, start: int, end: int, value: tuple[Unit, int | None], entry:
         start -= 1
     if found := ending(r, start, end, name, number, entry):
         return found
+    if not vague and (found := by_number(r, start, end, name, number, entry)):
+        return found
     if number is None and not vague:
-        return relative(r, start, end, name, entry, None)
+        part = r.part_before(start)
+        if ordinal and (name != "month" or (part and part[0] < ordinal.start)):
+            ordinal = None
+        return relative(r, ordinal.start if ordinal else start, end, name, entry, ordinal)
     if found := rolling(r, start, end, name, number, entry):
         return found
     if name == "month" and number:
@@ -53,7 +58,7 @@ def unit(r: Reader, start: int, end: int, value: tuple[Unit, int | None], entry:
 def rolling(r: Reader, start: int, end: int, unit: Unit, number: int | None, entry: str) -> Found | None:
     """«سه ماه گذشته», «دو سال پیش», «چند روز آینده»."""
     hit = r.p.rolling.longest(r.words, end)
-    if hit is None or r.word(hit[0]) in r.p.not_after_rolling[hit[1]]:
+    if hit is None or unit == "season" or r.word(hit[0]) in r.p.not_after_rolling[hit[1]]:
         return None
     end, how = hit
     if unit == "hour" and how in ("ago", "hence"):
@@ -119,8 +124,13 @@ def months_of_year(r: Reader, start: int, end: int, number: int, entry: str, dis
             return None
         current = r.current_year("jalali")
         year = Year(end, current, current, "jalali", True)
+    return _months_of(start, year, number, position, entry)
+
+
+def _months_of(start: int, year: Year, number: int, position: int, entry: str) -> Found | None:
+    """So many months of a year: the first, the second …; -1 the last."""
     first = 13 - number if position < 0 else (position - 1) * number + 1
-    if first + number > 13:
+    if not 1 <= first <= 13 - number:
         return None
     first += year.first_month - 1
     interval = None
@@ -128,6 +138,46 @@ def months_of_year(r: Reader, start: int, end: int, number: int, entry: str, dis
         interval = months(year.calendar, first, first + number - 1)(year.number)
     grain = _GRAINS.get(number, "period")
     return Found(start, year.end, interval, grain, entry, year.calendar, year.relative, year)
+
+
+def by_number(r: Reader, start: int, end: int, unit: Unit, number: int | None, entry: str) -> Found | None:
+    """A unit with the word before or after it that says which of its like: «نخستین ماه امسال», «فصل سوم ۱۴۰۲»."""
+    if start > r.done and (which := r.p.ordinals.get(r.word(start - 1))):
+        return nth(r, start - 1, end, unit, number or 1, which, entry)
+    placed = r.p.positions.longest(r.words, end)
+    if placed is None or (unit == "month" and number):
+        return None
+    return nth(r, start, placed[0], unit, number or 1, placed[1], entry)
+
+
+def nth(r: Reader, start: int, end: int, unit: Unit, number: int, position: int, entry: str) -> Found | None:
+    """So many months, seasons, weeks or days of a year, or days of a month: «صد روز نخست سال», «۱۵ روز نخست خرداد»."""
+    if r.word(start - 1) in r.p.last_and and (hit := r.trigger(start - 2)) and hit[1].kind == "unit":
+        return None  # «یازده ماه و | ۱۵ روز نخست سال»
+    year = r.year_at(end, bare=True) or (r.years_in_digits(end) if len(r.word(end)) == 4 else None)
+    if year and unit in ("month", "season"):
+        return _months_of(start, year, number * (_SEASON if unit == "season" else 1), position, entry)
+    if unit not in ("day", "week"):
+        return None
+    if year:
+        whole = Found(end, year.end, year.interval(), "year", entry, year.calendar, year.relative, year)
+    elif number == 1 or not (month := month_at(r, end)):  # «روز نخست مهر» and «هفته نخست مهر» are read at the month
+        return None
+    else:
+        whole = month
+    length = number * (_WEEK if unit == "week" else 1)
+    whole.start, whole.entry, whole.in_year = start, entry, None
+    whole.interval = _days_of(whole.interval, length, position) if whole.interval else None
+    whole.grain = unit if number == 1 else "period"
+    return whole
+
+
+def _days_of(whole: Interval, length: int, position: int) -> Interval | None:
+    """So many days of an interval: the first, the second …; -1 the last. None where it has not so many."""
+    first, last = whole
+    begin = last - DAY * (length - 1) if position < 0 else first + DAY * length * (position - 1)
+    end = begin + DAY * (length - 1)
+    return (begin, end) if first <= begin and end <= last else None
 
 
 def ending(r: Reader, start: int, end: int, unit: Unit, number: int | None, entry: str) -> Found | None:
@@ -164,7 +214,7 @@ def relative(r: Reader, start: int, end: int, unit: Unit, entry: str, day: Numer
         return years.whole(start, year, entry) if year else None
     if unit == "decade" and (found := years.decades(r, start, end, entry)):
         return found
-    if unit == "day" or unit == "hour":
+    if unit in ("day", "hour", "season"):
         return None
     hit = r.p.which.longest(r.words, end)
     calendar: Calendar = "jalali"

@@ -17,7 +17,7 @@ from extractor.records import Calendar
 ALEF, EZAFE = "ا", "ی"
 """The ezafe is written after the letter: «تاسوعای امسال»."""
 
-Unit = Literal["hour", "day", "week", "month", "year", "decade"]
+Unit = Literal["hour", "day", "week", "month", "season", "year", "decade"]
 
 
 class DatePatterns(Shares):
@@ -66,6 +66,7 @@ class DatePatterns(Shares):
     relative_to: Words
     parts: Table
     positions: Numbers
+    ordinals: Values
     month_pieces: Values
     ending: Some
     to: Words

@@ -30,7 +30,7 @@ def bare(r: Reader, start: int) -> Found | None:
     if r.word(start - 2) in r.p.compared:
         return None
     read = r.years_in_digits(start)
-    if read and (hit := r.trigger(read.end)) and hit[1].kind == "unit" and hit[1].value[0] != "decade":
+    if read and (hit := r.trigger(read.end)) and hit[1].kind == "unit" and hit[1].value[0] not in ("decade", "season"):
         return None  # «از هزار و ۲۰۰ سال پیش»
     return whole(start, read, "year_prepositions") if read else None
 
