@@ -14,7 +14,7 @@ from extractor.codes import country_codes
 from extractor.language.letters import squeeze
 from extractor.patterns import load
 from extractor.records import Flow, Status, Transformation
-from extractor.stages.facts.words import CommodityPatterns, FactPatterns
+from extractor.stages.facts.words import CommodityPatterns, FactPatterns, commodities
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = dt.datetime(2015, 10, 7, 12)
@@ -165,3 +165,27 @@ def test_a_noun_phrase_ends_where_the_language_says():
 def test_nothing_is_compared_with_its_own_period(extract, text):
     for fact in extract(text, published_at=PUBLISHED).facts:
         assert fact.period and fact.baseline != fact.period
+
+
+@pytest.mark.parametrize(
+    ("good", "code"),
+    [
+        # near each other, and not of one heading
+        ("سنگ آهک", "2521"), ("آهک", "2522"), ("نئوپان", "4410"), ("ام‌دی‌اف", "4411"), ("پیله ابریشم", "5001"),
+        ("ابریشم", "5002"), ("گبه", "5701"), ("گلیم", "5702"), ("جرثقیل", "8426"), ("آسانسور", "8428"),
+        ("کولر گازی", "8415"), ("کولر آبی", "8479"), ("ورق گرم", "7208"), ("ورق سرد", "7209"), ("مبل", "9401"),
+        ("پسته", "0802"), ("زعفران", "0910"),
+        # of several headings of a chapter
+        ("ورق فولادی", "72"), ("کولر", "84"), ("مبلمان", "94"), ("گوشت گاو", "02"), ("شیشه", "70"),
+        # of several chapters
+        ("پارچه", None), ("پوشاک", None), ("دستکش", None), ("لوازم خانگی", None), ("سرب و روی", None),
+        ("کیف و کفش", None), ("محصولات پتروشیمی", None),
+    ],
+)  # fmt: skip
+def test_goods_have_the_code_that_holds_all_of_them(good, code):
+    words = [squeeze(word) for word in good.split()]
+    assert commodities().longest(words, 0) == (len(words), (code, squeeze(good) in weak_goods()))
+
+
+def weak_goods():
+    return frozenset(map(squeeze, load("facts/commodities", CommodityPatterns).weak))

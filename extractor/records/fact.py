@@ -99,7 +99,7 @@ class Fact(Record):
     commodity: str | None = None
     """The good or service, as written («پسته»)."""
     hs_code: str | None = None
-    """Its code in the Harmonized System, edition 2022: as the text writes it, else heading (four digits) or chapter."""
+    """Its heading (four digits) or chapter (two) in the Harmonized System of 2022; null where chapters share it."""
     period: str | None = None
     """The time that the figure speaks of, as written («هفت ماهه نخست امسال»)."""
     period_start: dt.date | None = None
