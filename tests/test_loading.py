@@ -95,6 +95,15 @@ def test_a_table_that_breaks_its_description_is_found_out(source: str, tmp_path:
     assert {type for (type,) in report.flatten(["type"])} == {"constraint-error"}
 
 
+def test_a_row_that_points_nowhere_is_found_out(source: str, tmp_path: Path) -> None:
+    target = run(source, tmp_path / "all.csv")
+    facts = target / "facts.csv"
+    assert b",f1,m1," in facts.read_bytes()
+    facts.write_bytes(facts.read_bytes().replace(b",f1,m1,", b",f1,m9,", 1))
+    report = frictionless.Package(str(target / "datapackage.json")).validate()
+    assert {type for (type,) in report.flatten(["type"])} == {"foreign-key"}
+
+
 def test_parquet_says_what_it_holds(source: str, tmp_path: Path) -> None:
     target = run(source, tmp_path / "all.parquet")
     read = pq.read_schema(target / "part-000000.parquet")
@@ -239,7 +248,7 @@ def test_comments_say_what_columns_hold(postgresql: str) -> None:
         connection.commit()
         migrate(connection)  # words that have changed since are said anew
         comments = {c["name"]: c["comment"] for c in sa.inspect(connection).get_columns("facts")}
-        assert comments["hs_code"].startswith("Its code in the Harmonized System")
+        assert comments["hs_code"].startswith("Its heading (four digits)")
         assert comments["span_start"] == "Where it begins in articles.text (code points)"
         assert sa.inspect(connection).get_table_comment("facts")["text"] == TITLES["facts"]
     engine.dispose()

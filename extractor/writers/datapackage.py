@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from extractor.records import SCHEMA_VERSION
 from extractor.writers.columns import TITLES, Described, described
-from extractor.writers.tidy import key
+from extractor.writers.tidy import REFERENCES, key
 
 NAME = "datapackage.json"
 
@@ -53,11 +53,18 @@ def table_schema(table: str, others: Mapping[str, Any]) -> dict[str, Any]:
         "primaryKey": list(key(table)),
         "missingValues": [""],
     }
-    if table not in ("articles", "errors") and "articles" in others:
-        schema["foreignKeys"] = [
-            {"fields": ["article_id"], "reference": {"resource": "articles", "fields": ["id"]}},
-        ]
+    if keys := list(_foreign_keys(table, others)):
+        schema["foreignKeys"] = keys
     return schema
+
+
+def _foreign_keys(table: str, others: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Where its rows point to, as far as that lies in the same package."""
+    if table not in ("articles", "errors") and "articles" in others:
+        yield {"fields": ["article_id"], "reference": {"resource": "articles", "fields": ["id"]}}
+    own, target = REFERENCES.get(table, ((), ""))
+    if target in others:
+        yield {"fields": ["article_id", *own], "reference": {"resource": target, "fields": ["article_id", "id"]}}
 
 
 def _resource(table: str, paths: Sequence[str], format: str, others: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Dialect
 
 from extractor.kinds import ADDED, KINDS
 from extractor.writers.columns import TITLES, Described, described
-from extractor.writers.tidy import PRECISION, SCALE, TABLES
+from extractor.writers.tidy import PRECISION, REFERENCES, SCALE, TABLES
 
 
 class ExactDecimal(sa.types.TypeDecorator[Decimal]):
@@ -64,12 +64,6 @@ _TYPES: dict[str, Any] = {
     "date": sa.Date,
     "timestamp": UtcTime,
 }
-
-REFERENCES: dict[str, tuple[tuple[str, ...], str]] = {
-    "roles": (("official_id",), "officials"),
-    "facts": (("quantity_id",), "quantities"),
-}
-"""Table ─► columns that, with ``article_id``, point into another table."""
 
 INDEXES: dict[str, Sequence[tuple[str, ...]]] = {
     "articles": (("url",), ("version_of",), ("agency", "published_at"), ("published_at",), ("sha256",)),

@@ -59,6 +59,13 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Primary keys; of all other tables it is ``article_id, id``."""
 
 
+REFERENCES: dict[str, tuple[tuple[str, ...], str]] = {
+    "roles": (("official_id",), "officials"),
+    "facts": (("quantity_id",), "quantities"),
+}
+"""Table ─► columns that, with ``article_id``, point into another table."""
+
+
 def key(table: str) -> tuple[str, ...]:
     """Primary key of a table."""
     return KEYS.get(table, ("article_id", "id"))
