@@ -10,7 +10,7 @@ import pytest
 from notation import examples, marked, plain
 
 from extractor import Extractor, Fact
-from extractor.codes import country_codes
+from extractor.codes import country_codes, country_of
 from extractor.language.letters import squeeze
 from extractor.patterns import load
 from extractor.records import Flow, Status, Transformation
@@ -107,6 +107,18 @@ def test_the_codes_of_countries():
     assert country_codes("IR") == ("IR", "IRN", "364")
     assert country_codes("DE") == ("DE", "DEU", "276")
     assert country_codes(None) == (None, None, None)
+    assert country_codes("XK") == ("XK", None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("نامیبیا", "NA"), ("کنگو برازاویل", "CG"), ("جمهوری کنگو", "CG"), ("جمهوری دموکراتیک کنگو", "CD"),
+     ("کنگو", "CD"), ("تایوان", "TW"), ("کوزوو", "XK"), ("گینه بیسائو", "GW"),
+     # no countries of ISO 3166-1
+     ("جزایر قناری", None), ("سبته و ملیله", None), ("اتحادیه اروپا", None)],
+)  # fmt: skip
+def test_names_of_countries_have_a_code_of_iso(name, code):
+    assert country_of(name) == code
 
 
 def test_columns_are_those_of_the_documentation():

@@ -58,8 +58,10 @@ class Gazetteer:
             add(name, "region", None, "names/places.yaml#regions")
         for code, name in territories().items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-                for form in {name, name.partition("،")[0], name.partition(" (")[0]}:
-                    add(form.replace("\u0654", ""), "country", code, f"cldr#{code}")
+                free = code in _NO_CODES
+                bare = name.replace("\u0654", "")
+                for form in {bare, bare.partition("،")[0], bare.partition(" (")[0]}:
+                    add(form, "region" if free else "country", None if free else code, f"cldr#{code}")
         for code, names in patterns.countries.items():
             for name in names:
                 add(name, "country", code, f"names/places.yaml#countries.{code}")
@@ -105,6 +107,8 @@ class Gazetteer:
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """CLDR's territories that are no countries."""
+_NO_CODES = frozenset({"AC", "CP", "DG", "EA", "IC", "TA"})
+"""Islands and towns whose code ISO 3166-1 only keeps free: the Canary Islands are no country."""
 
 
 @cache
