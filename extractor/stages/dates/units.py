@@ -214,7 +214,7 @@ def relative(r: Reader, start: int, end: int, unit: Unit, entry: str, day: Numer
         return years.whole(start, year, entry) if year else None
     if unit == "decade" and (found := years.decades(r, start, end, entry)):
         return found
-    if unit in ("day", "hour", "season"):
+    if unit == "day" or unit == "hour" or unit == "season":
         return None
     hit = r.p.which.longest(r.words, end)
     calendar: Calendar = "jalali"
