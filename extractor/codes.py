@@ -58,6 +58,7 @@ class UnitPatterns(Strict):
     units: dict[str, str | None]
     rates: RatePatterns
     contextual: dict[str, ContextualUnit]
+    levels: dict[str, list[int]]
     persons_too: list[str]
     with_zero: list[str]
     below_zero: list[str]

@@ -29,6 +29,7 @@ class NumeralPatterns(Strict):
     plural: list[str]
     negative: list[str]
     odd: list[str]
+    odd_in_words: list[str]
     point: list[str]
     to: list[str]
     dashes: list[str]
@@ -44,6 +45,8 @@ class NumeralPatterns(Strict):
     or_: list[str] = Field(alias="or")
 
 
+LARGE = 20
+
 Role = Literal["digits", "cardinal", "scale", "half", "fraction", "ordinal", "vague", "and", "odd", "point"]
 
 
@@ -58,6 +61,11 @@ class Atom:
     """Of digits: their other readings («34.500», «5/17»), as in ``Digits``."""
     reverse: Decimal | None = None
     entry: str | None = None
+
+    @property
+    def is_large_word(self) -> bool:
+        """Whether it is a word that «and a few» may follow: «بیست», not «دو» or «۲۰»."""
+        return self.role in ("cardinal", "scale") and self.value >= LARGE
 
 
 @dataclass(slots=True, frozen=True)

@@ -122,7 +122,9 @@ class Lexicon(dict[str, Form | None]):
             return None
         parser = Parser(body, self.patterns)
         if parser.end_of_number() != len(body) and any(atom.role != "scale" for atom in body):
-            return None
+            counted = [Atom("cardinal", Decimal(1)), *body]  # «دو | میلیون‌ونیم»
+            if body[0].role != "scale" or Parser(counted, self.patterns).end_of_number() != len(counted):
+                return None
         single = len(body) == 1 and body[0].role != "scale"
         if rest:
             whole = body[-1].role in ("cardinal", "scale")

@@ -60,6 +60,7 @@ class Numerals(Stage):
         self._old_letters = tuple(self.patterns.old_feed_letters)
         self._negative = frozenset(self.patterns.negative)
         self._odd = frozenset(self.patterns.odd)
+        self._few = self._odd.union(self.patterns.odd_in_words)
 
     def annotate(self, doc: Doc) -> None:
         doc._.numerals = _Reading(self, doc).all()
@@ -167,7 +168,8 @@ class _Reading:
         joint = forms.joint(self.norms[end])
         if joint is None or self.doc[end + 1].is_sent_start:
             return None, end
-        if self.norms[end + 1] in self.stage._odd:
+        large = any(atom.is_large_word for atom in run.atoms[-1:])
+        if self.norms[end + 1] in (self.stage._few if large else self.stage._odd):
             run.add(Atom("odd"), end, end + 2)
             end += 2
             begins = end < self.size and not self.doc[end].is_sent_start

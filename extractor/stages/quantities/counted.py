@@ -165,7 +165,8 @@ class CountedNouns:
         if scale >= 10**6 and noun.singular in self._sums and following not in self._tails:
             return False  # «۵ میلیون یارانه», but «۵ میلیون یارانه بگیر»
         if listed:
-            return compared or not (self.is_year(words[0], value) and previous in patterns.years)
+            plural = self.nouns.is_plural(view.after[0])  # «مالیات ۱۴۰۳ شرکت‌ها»
+            return compared or not (self.is_year(words[0], value) and (plural or previous in patterns.years))
         if digits and numeral.scale == 1:
             year = self.is_year(words[0], value) and bool(previous) and not compared
             return not year and self._fits_digits(noun, view, value)
@@ -315,16 +316,22 @@ class CountedNouns:
             return False
         label = squeeze(before[end - 1])
         if label in self._times and end > 1 and self.nouns.is_numeral(before[end - 2]):
-            return False  # «در ۹۰ دقیقه ۳ گل»
+            return self._ends_date(before[: end - 1])  # «در ۹۰ دقیقه ۳ گل», but «۳ آذر ۱۴۰۲ ساعت ۱۰ …»
         if end > 1 and (before[end - 2] in self.patterns.these or before[end - 2] in self.patterns.each):
             return False  # «در این ماده ۳ دونده», «هر سال ۲۷۰۰ سالمند»
         if end < len(before):
             return self._is_chained(before[end - 1])
-        if label in self._labels or value in self._called.get(label, ()):
+        labels = {label, squeeze("".join(before[-2:]))}
+        if not labels.isdisjoint(self._labels) or value in self._called.get(label, ()):
             return True
-        if label in self._events or squeeze("".join(before[-2:])) in self._events:
+        if not labels.isdisjoint(self._events):
             return len(words) > 1 or self.is_year(words[0], value) or value in SHORT_YEARS
         return False
+
+    def _ends_date(self, before: Sequence[str]) -> bool:
+        """Whether words end with a month and its year."""
+        month, year = squeeze("".join(before[-2:-1])), before[-1]
+        return month in self._months and year.isdecimal() and self.is_year(year, Decimal(year))
 
     def _series(self, before: Sequence[str]) -> int:
         """How many words stand before the numbers that are joined with the one after ``before``: «بند | ۷ و ۸ و …»."""

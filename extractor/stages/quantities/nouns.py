@@ -53,6 +53,7 @@ class Nouns:
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
         self._numerals = numeral_lexicon()
+        self._many = tuple(ending + ezafe for ending in self._numerals.patterns.plural for ezafe in ("", "ی"))
         self._places = gazetteer()
         self._remembered = Memo(self._look_up)
 
@@ -85,7 +86,7 @@ class Nouns:
 
     def _parted(self, words: Sequence[str]) -> Noun | None:
         """A noun of Hazm's lexicon that is written in two words of which the first is not counted: «زیر دریایی»."""
-        if len(words) < 2 or len(words[1]) < 2 or self(words[0]) or squeeze(words[0]) in self._dated:
+        if len(words) < 2 or min(map(len, words)) < 2 or self(words[0]) or squeeze(words[0]) in self._dated:
             return None
         if any(boundaries().kind(word) for word in words):
             return None
@@ -103,6 +104,10 @@ class Nouns:
             if word.endswith(ending) and len(word) > len(ending) + 1:
                 return word[: -len(ending)]
         if not self._frequency(word):
+            for ending in self.patterns.possessives:
+                stem = word.removesuffix(ending)
+                if stem != word and (stem in self._classifiers or stem in self._nouns):
+                    return stem
             for ending, bare in self.patterns.ezafe_endings.items():
                 stem = word[: -len(ending)] + bare
                 if word.endswith(ending) and (stem in self._words or stem in self._nouns):
@@ -113,6 +118,13 @@ class Nouns:
                     return stem
             return self.human(word) or word
         return word
+
+    def is_plural(self, word: str) -> bool:
+        """Whether it is a plural in «ها», with or without ezafe, or in «ان»."""
+        singular = self.singular(word)
+        if singular == word:
+            return False
+        return word.endswith(self._many) or self.human(word) == singular
 
     def human(self, word: str) -> str | None:
         """The singular of a plural in «ان»: «نمایندگان» → «نماینده»."""
@@ -154,7 +166,8 @@ class Nouns:
             if word.endswith(ending) and len(stem) > 1:
                 if self._places.end_of([squeeze(stem)], 0):
                     return False
-                if self._frequency(stem) or stem in self._nouns or stem in self._classifiers or self.is_numeral(stem):
+                known = stem in self._nouns or stem in self._classifiers or stem in self._excluded
+                if known or self._frequency(stem) or self.is_numeral(stem):
                     return True
         return False
 

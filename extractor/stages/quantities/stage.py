@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
+from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import QuantityMention, Tokens
 from extractor.patterns import load
@@ -54,6 +55,7 @@ class Quantities(Stage):
         self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
         self._qualifiers = self.qualifiers.squeezed("before")
         self._qualifiers_after = self.qualifiers.squeezed("after")
+        self._comparing = frozenset(map(squeeze, self.qualifiers.comparing))
         self._about = frozenset(self.context.about)
         self._numerals = load("numerals/numerals", NumeralPatterns)
         self.shared = SharedUnits(self.currencies, self.percents, self.units, self.counted)
@@ -66,9 +68,13 @@ class Quantities(Stage):
         for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
             if self.counted.denies(view) or self.counted.in_title(view):
                 continue
+            if self.units.are_levels(view.words, view.flat_after):
+                continue
             quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
             if quantity is not None and not (found and quantity.start < found[-1].end):
                 self._qualify(quantity, view)
+                if found and self._compares(norms, found[-1], quantity):
+                    quantity.qualifier, quantity.qualifier_tokens = "exact", None
                 self._describe(quantity, view)
                 for shared, other in self.shared(norms, pending, quantity, view):
                     self._qualify(shared, other)
@@ -220,6 +226,16 @@ class Quantities(Stage):
         """Whether a qualifier of several words stands right before the number: «بیش از ۱۴۰۰ …»."""
         before = view.flat_before
         return any("".join(before[-length:]) in self._qualifiers for length in (2, 3) if length <= len(before))
+
+    def _compares(self, norms: Sequence[str], earlier: QuantityMention, quantity: QuantityMention) -> bool:
+        """Whether the qualifier compares a figure with an exact one: «۱۱ درصد بیشتر از ۵۰۰ تن سال قبل»."""
+        first, last = quantity.qualifier_tokens or (0, 0)
+        if first != earlier.end or squeeze("".join(norms[first:last])) not in self._comparing:
+            return False
+        if earlier.kind == "percent":
+            sign = self.percents.after([squeeze(norms[first - 1])])
+            return sign is not None and not sign.adjectival  # «با رشد ۵ درصدی بیشتر از ۵۰۰ تن»
+        return (earlier.kind, earlier.unit) == (quantity.kind, quantity.unit)
 
     def _so_that(self, quantity: QuantityMention, before: Sequence[str]) -> bool:
         """Whether «تا» at the end of ``before`` begins a clause: «برگزار شد تا دو تیم …», «شوند، تا …»."""

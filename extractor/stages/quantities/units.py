@@ -54,6 +54,7 @@ class PercentPatterns(Shares):
     signs: list[str]
     adjectives: list[str]
     leading: list[str]
+    positive: list[str]
     increase: list[str]
     decrease: list[str]
     more: list[str]
@@ -196,6 +197,7 @@ class Units:
         self._longest = max(len(unit.name.split()) for unit in self._units.values())
         self._contextual = [_Contextual(name, context) for name, context in patterns.contextual.items()]
         self._numerals = numeral_lexicon()
+        self._levels = {name: {Decimal(level) for level in levels} for name, levels in patterns.levels.items()}
 
     def _rates(self, patterns: UnitPatterns) -> frozenset[str]:
         """Add the rates; those that a moment may undo («در ساعت | هشت»), squeezed."""
@@ -221,6 +223,13 @@ class Units:
             if unit and not (form in self._dated and self._is_moment(after[length : length + 1])):
                 return self._with_base(replace(unit, length=length), after)
         return next((unit for context in self._contextual if (unit := context(before, after))), None)
+
+    def are_levels(self, words: Sequence[str], after: Sequence[str]) -> bool:
+        """«پست ۲۳۰/۶۳ کیلوولت»: two levels of the unit that ``after`` begins with."""
+        if len(words) > 1 or "/" not in words[0] or (unit := self.after(after)) is None:
+            return False
+        levels = self._levels.get(unit.name, ())
+        return all(part.isdecimal() and Decimal(part) in levels for part in words[0].split("/"))
 
     def _with_base(self, unit: Unit, after: Sequence[str]) -> Unit:
         """A unit with the base that follows it: «تن | در هکتار»."""
@@ -261,13 +270,23 @@ class Percents:
         self._directions |= dict.fromkeys(patterns.decrease, "decrease")
         self._comparatives: dict[str, Direction] = dict.fromkeys(patterns.more, "increase")
         self._comparatives |= dict.fromkeys(patterns.less, "decrease")
+        self._positive = frozenset(patterns.positive)
+        self._numerals = numeral_lexicon()
 
     def after(self, after: Sequence[str]) -> Unit | None:
-        """The percent sign that ``after`` begins with, of one or two tokens («در صد»)."""
+        """The percent sign that ``after`` begins with, of one or two tokens («در صد»), a plus before it included."""
+        if len(after) > 1 and after[0] in self._positive:  # «۳+ درصد»
+            sign = self._signs.get(after[1])
+            return sign and replace(sign, length=2)
         for length in (2, 1):
             if len(after) >= length and (sign := self._signs.get("".join(after[:length]))):
-                return replace(sign, length=length)
+                rate = length > 1 and any(self._is_scale(word) for word in after[length : length + 1])
+                return None if rate else replace(sign, length=length)  # «۲۱ در صد هزار»
         return None
+
+    def _is_scale(self, word: str) -> bool:
+        form = self._numerals[word]
+        return form is not None and form.atoms[0].role == "scale"
 
     def before(self, before: Sequence[str]) -> Unit | None:
         """The sign that ``before`` ends with: «٪20»."""

@@ -19,6 +19,7 @@ class QualifierPatterns(Strict):
     fillers: list[str]
     from_: list[str] = Field(alias="from")
     passing: list[str]
+    comparing: list[str]
     onto: list[str]
     to: list[str]
     until: list[str]
