@@ -93,10 +93,14 @@ class SharedUnits:
             return False  # a range shares with a range: «۱۵ تا ۲۰ و ۲۵ تا ۳۰ درصد»
         if other.before and last and len(between) == 1 and between[0] in self.qualifiers.onto:
             return other.before[-1] in self.qualifiers.from_
-        return self._listed(between, other, quantity, last) and not self._belongs(other, quantity, view)
+        scaled = number.tail > 1 and number.tail == view.numeral.tail
+        return self._listed(between, other, quantity, last, scaled) and not self._belongs(other, quantity, view)
 
-    def _listed(self, between: list[str], other: View, quantity: QuantityMention, last: bool) -> bool:
-        """«۱۵ و ۲۰ درصد», «حداقل ۱۰ و حداکثر ۵۰ میلیون», «ترکیه با ۴.۵ و هند با ۱.۳ میلیارد دلار»."""
+    def _listed(self, between: list[str], other: View, quantity: QuantityMention, last: bool, scaled: bool) -> bool:
+        """«۱۵ و ۲۰ درصد», «حداقل ۱۰ و حداکثر ۵۰ میلیون», «ترکیه با ۴.۵ و هند با ۱.۳ میلیارد دلار».
+
+        ``scaled``: with the same scale word, as no name of a thing has («دلار ۱۱۰ هزار و یورو ۱۲۹ هزار تومان»).
+        """
         joints = self._and if last else (*self._and, "،")
         if quantity.kind == "count" or between[0] not in joints:
             return False
@@ -105,7 +109,7 @@ class SharedUnits:
             return True
         if any(not word[:1].isalpha() or (verbs().is_form(word) and not self.counted.nouns(word)) for word in rest):
             return False
-        return other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
+        return scaled or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
 
     def _belongs(self, other: View, quantity: QuantityMention, view: View) -> bool:
         """Whether a number names what stands before it: «بند ۷ و ۲۰ درصد», «تیم ۳ و ۲۰ میلیون تومان»."""
@@ -114,6 +118,8 @@ class SharedUnits:
         assert value is not None
         if self.counted.is_label(other.before, other.words, value) or self.counted.is_year(other.words[0], value):
             return True
+        if number.tail > 1:
+            return False
         if other.before and other.before[-1].isascii() and other.before[-1].isalpha():
             return True  # «Archos 10 و …»
         if self._adjectival(quantity, view) or not self._about.isdisjoint(other.before[-PARALLEL:]):
