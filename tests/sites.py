@@ -1,11 +1,18 @@
-"""A site on loopback for the tests of feeds: feeds and pages whose answers the test sets."""
+"""A site on loopback for the tests of feeds, whose answers the test sets, and feeds that read it."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+import sqlalchemy as sa
+
+from extractor.corpora.feeds import Feeds, Report, Settings
+from extractor.writers import schema
 
 SENTENCES = [
     "نشست کارگروه آب استان امروز با {} نفر برگزار شد.", "برای لایروبی {} رودخانه بودجه‌ای در نظر گرفته‌اند.",
@@ -67,3 +74,20 @@ class Site:
     def page(self, path: str, body: bytes, **headers: str) -> str:
         self.answers[path] = (200, {"Content-Type": "text/html; charset=utf-8"} | headers, body)
         return self.url + path
+
+
+def feeds(tmp_path: Path, urls: dict[str, Any], **settings: Any) -> Feeds:
+    tables = {name: {"url": feed} if isinstance(feed, str) else feed for name, feed in urls.items()}
+    given_settings = {"delay": 0, "timeout": 2, "backoff": 0.01, "every": 0.05} | settings
+    database = given_settings.pop("database", f"sqlite:///{tmp_path}/news.db")
+    return Feeds(Settings(database=database, feeds=tables, **given_settings), "none")
+
+
+def run(feeds: Feeds) -> dict[str, Report]:
+    return {report.name: report for report in asyncio.run(feeds.round())}
+
+
+def rows(feeds: Feeds, table: sa.Table | str) -> list[Any]:
+    chosen = schema.tables[table] if isinstance(table, str) else table
+    with feeds.engine.connect() as connection:
+        return list(connection.execute(sa.select(chosen).order_by(*chosen.primary_key)))

@@ -2,101 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from marked import ORG, changed, figure, full, score, tally, with_, without
 
 from extractor.evaluation import gold as g
 from extractor.evaluation.figures import LAYERS as FIGURE_LAYERS
 from extractor.evaluation.records import ACCURACIES, LAYERS, Score
 from extractor.evaluation.tallies import Tally
-from extractor.evaluation.words import core, name_key, normalise
-
-TEXT = (
-    "روزنامه «بامداد نو» نوشت: سازمان آب و خاک بیش از ۳۰ میلیون تومان به ۱۲ روستای‌ دور داد.\n"
-    "رحیم کاوه، مدیرعامل سازمان آب و خاک، گفت: ۴۰ درصد از ۲۵ تن بذر رسید و 5/17 میلیون یورو هزینه شد. "
-    "کاوه افزود: شرکت سبزدشت ۷ تا ۹ نفر از ۱۲ روستای دیگر آورد. "
-    "سخنگوی سازمان آب و خاک گفت: بامداد نو اشتباه کرد. سمیه راد، همسایه، گفت: دولت کمک نکرد."
-)
-ORG = "سازمان آب و خاک"
-
-
-def figure(quote: str, value: str | None = None, **fields: Any) -> dict[str, Any]:
-    return {"quote": quote, "value": value, "qualifier": "exact", "said_by": None, **fields}
-
-
-def full() -> dict[str, Any]:
-    """Everything that TEXT holds, right."""
-    return {
-        "id": "a",
-        "text": TEXT,
-        "money": [
-            figure("۳۰ میلیون تومان", "30000000", currency="IRT", qualifier="more_than", said_by="بامداد نو"),
-            figure("5/17 میلیون یورو", "5170000", currency="EUR", said_by="رحیم کاوه", optional=True),
-        ],
-        "percents": [figure("۴۰ درصد", "40", said_by="رحیم کاوه")],
-        "measures": [figure("۲۵ تن", "25", unit="تن", said_by="رحیم کاوه")],
-        "counts": [
-            figure("۱۲ روستای‌", "12", unit="روستا", said_by="بامداد نو"),
-            figure("۷ تا ۹ نفر", low="7", high="9", unit="نفر", qualifier="range", said_by="رحیم کاوه"),
-            figure("۱۲ روستای", "12", nth=2, unit="روستا", said_by="رحیم کاوه"),
-        ],
-        "organizations": [
-            {"name": ORG, "kind": "agency", "mentions": [{"quote": ORG, "nth": n} for n in (1, 2, 3)]},
-            {"name": "بامداد نو", "kind": "media", "mentions": [{"quote": "بامداد نو", "nth": n} for n in (1, 2)]},
-            {"name": "شرکت سبزدشت", "kind": "company", "mentions": [{"quote": "شرکت سبزدشت"}]},
-            {"name": "دولت", "kind": "other", "mentions": [{"quote": "دولت"}], "optional": True},
-        ],
-        "officials": [
-            {
-                "name": "رحیم کاوه",
-                "roles": [{"title": "مدیرعامل", "organization": ORG}],
-                "mentions": [
-                    {"quote": "رحیم کاوه", "kind": "name"},
-                    {"quote": "کاوه", "nth": 2, "kind": "name"},
-                    {"quote": "مدیرعامل سازمان آب و خاک", "kind": "role"},
-                ],
-            },
-            {
-                "name": None,
-                "roles": [{"title": "سخنگو", "organization": ORG}],
-                "mentions": [{"quote": "سخنگوی سازمان آب و خاک", "kind": "role"}],
-            },
-        ],
-    }
-
-
-def score(gold: dict[str, Any], predicted: dict[str, Any]) -> Score:
-    result = Score()
-    result.add(g.GoldArticle.model_validate(gold), g.GoldArticle.model_validate(predicted))
-    return result
-
-
-def tally(predicted: dict[str, Any], layer: str, gold: dict[str, Any] | None = None) -> tuple[int, int, int]:
-    """Right, extra, missed of one layer."""
-    t = score(gold or full(), predicted).tallies[layer]
-    return t.right, t.extra, t.missed
-
-
-def changed(layer: str, index: int, **fields: Any) -> dict[str, Any]:
-    """``full()`` with some fields of one entry changed."""
-    article = full()
-    article[layer][index] |= fields
-    return article
-
-
-def without(layer: str, index: int) -> dict[str, Any]:
-    article = full()
-    del article[layer][index]
-    return article
-
-
-def with_(layer: str, *entries: dict[str, Any]) -> dict[str, Any]:
-    article = full()
-    article[layer] += entries
-    return article
 
 
 def test_the_gold_itself_is_all_right() -> None:
@@ -403,78 +317,3 @@ def test_articles_add_up() -> None:
         "f1": pytest.approx(2 / 3),
         "support": 2,
     }
-
-
-@pytest.mark.parametrize(
-    ("a", "b"),
-    [("شرکت‌هاي", "شرکتهای"), ("۱۲", "١٢"), ("12", "۱۲"), ("گفت و گو", "گفت‌وگو"), ("مُدیر", "مدیر"), ("كـار", "کار")],
-)
-def test_normalisation(a: str, b: str) -> None:
-    assert normalise(a) == normalise(b)
-
-
-def test_letters_that_differ_stay_different() -> None:
-    assert normalise("وزارت") != normalise("وزرات")
-
-
-@pytest.mark.parametrize(
-    ("name", "rest"),
-    [
-        ("روزنامه بامداد", "بامداد"),
-        ("گروه", "گروه"),
-        ("«حزب مردم»", "مردم"),
-        ("حزب «مردم»", "مردم"),
-        ("گروهان نهم", "گروهان نهم"),
-        ("وب سایت بامداد", "بامداد"),
-        ("وب‌سایت بامداد", "بامداد"),
-        ("«»", "«»"),
-    ],
-)
-def test_core_of_a_name(name: str, rest: str) -> None:
-    start, end = core(name)
-    assert name[start:end] == rest
-    assert name_key(name) == normalise(rest)
-
-
-# files
-
-
-def test_a_directory_is_read_in_order_and_ids_come_from_names(tmp_path: Path) -> None:
-    for name in ("b", "a"):
-        article = full()
-        del article["id"]
-        (tmp_path / f"{name}.json").write_text(json.dumps(article), encoding="utf-8")
-    assert [article.id for article in g.read_directory(tmp_path)] == ["a", "b"]
-    assert [article.id for article in g.read_directory(tmp_path / "b.json")] == ["b"]
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ("{", "Invalid JSON"),
-        ("[]", "object"),
-        ('{"text": ""}', "officials"),
-        (json.dumps(full() | {"money": [figure("۱", "یک")]}), r"money\.0\.value"),
-        (json.dumps(full() | {"money": [figure("", "1")]}), r"money\.0\.quote"),
-    ],
-)
-def test_a_malformed_file_is_named(tmp_path: Path, content: str, reason: str) -> None:
-    (tmp_path / "x.json").write_text(content, encoding="utf-8")
-    with pytest.raises(g.GoldError, match=rf"x\.json: .*{reason}"):
-        g.read_directory(tmp_path)
-
-
-def test_no_files(tmp_path: Path) -> None:
-    with pytest.raises(g.GoldError, match=r"no \.json file"):
-        g.read_directory(tmp_path)
-    with pytest.raises(g.GoldError, match="no such file"):
-        g.read_directory(tmp_path / "none")
-
-
-def test_a_quote_that_is_not_in_the_text_is_an_error() -> None:
-    with pytest.raises(g.GoldError, match="occurrence 2"):
-        score(changed("percents", 0, nth=2), full())
-
-
-def test_class_words_are_found_in_arabic_letters() -> None:
-    assert core("شبكه سپهر") == core("شبکه سپهر") == (5, 9)
