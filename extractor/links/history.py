@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +68,7 @@ class History:
         # Those of the headline last: the body says more of them.
         self._order = sorted(self.prose, key=lambda f: f.in_title)
         self._rank = {f.index: k for k, f in enumerate(self._order)}
-        self._tallies: dict[str, Tally] = {}
+        self._tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.twins = self._twins()
         self._before: dict[int, Figure | None] = {}
         """What ``previous`` has found."""
@@ -84,7 +84,7 @@ class History:
 
     def tally(self, role: str, f: Figure) -> Tally:
         """What the figures decided before one have; to be asked in the order of decisions."""
-        tally = self._tallies.setdefault(role, Tally())
+        tally = self._tallies[role]
         for g in self._order[tally.figures : self._rank[f.index]]:
             tally.add(self.done[g.index].links.get(role))
         return tally
