@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +24,7 @@ from extractor.codes import country_codes, country_fields, normal_unit
 from extractor.kinds import ADDED, BY_NAME, FIGURES, Kind
 from extractor.language.ezafe import without_ezafe
 from extractor.language.identify import language, remarks
+from extractor.language.letters import MEMORY
 from extractor.layers import layers, sentences, source, written
 
 Tree = dict[str, Any]
@@ -148,9 +150,13 @@ class _Assembler:
     def lines(self) -> list[Sequence[str]]:
         """The norms of each line of the source, of its first ``LINES_OF`` tokens."""
         norms: list[str] = self.doc._.norms[:LINES_OF]
-        text, offsets = self.source, self.offsets
-        breaks = [i for i in range(1, len(norms)) if "\n" in text[offsets[i - 1][1] : offsets[i][0]]]
-        return [norms[start:end] for start, end in pairwise([0, *breaks, len(norms)])]
+        offsets, breaks = self.offsets, [0]
+        at = self.source.find("\n")
+        while at >= 0 and (i := bisect_left(offsets, (at, at))) < len(norms):
+            if breaks[-1] < i and offsets[i - 1][1] <= at:  # none inside a token
+                breaks.append(i)
+            at = self.source.find("\n", at + 1)
+        return [norms[start:end] for start, end in pairwise([*breaks, len(norms)])]
 
     def found(self, kind: Kind) -> list[Tree]:
         """The records of a kind that stands in a package of its own: token ranges become spans."""
@@ -367,6 +373,7 @@ def _id(kind: str, index: int) -> str:
     return f"{BY_NAME[kind].prefix}{index + 1}"
 
 
+@lru_cache(MEMORY)
 def _jalali(day: dt.date | None) -> str | None:
     """Solar Hijri ISO form of a Gregorian date; None outside the years that jdatetime can convert."""
     if day is None:

@@ -46,6 +46,14 @@ def _plain(text: str) -> str:
     return text
 
 
+def _words(text: str) -> list[str]:
+    """What ``_WORD`` finds; it is asked only of pieces that hold something besides letters."""
+    words: list[str] = []
+    for piece in text.split():
+        words += [piece] if piece.isalpha() else _WORD.findall(piece)
+    return words
+
+
 class Signs(Strict):
     """What speaks for a language."""
 
@@ -81,7 +89,7 @@ def _patterns() -> LanguagePatterns:
 
 def language(text: str) -> str:
     """BCP 47 of the language that a text is mainly in; «und» where it cannot be told."""
-    words = _WORD.findall(_plain(text[:SAMPLE]))
+    words = _words(_plain(text[:SAMPLE]))
     if not words:
         return UNKNOWN
     patterns = _patterns()
