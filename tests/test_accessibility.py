@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, SEED, Open, figure, select, submit, violations
+from browser import CHROMIUM, SEED, Open, answer, figure, select, submit, violations
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium")
@@ -161,6 +161,52 @@ def test_the_keyboard_leads_from_paste_to_download(open_page: Open) -> None:
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     assert json.loads(Path(waiting.value.path()).read_text("utf-8"))["money"][0]["value"] == "6000000"
+
+
+def test_what_is_missing_is_added_by_keyboard_alone(open_page: Open) -> None:
+    page = open_page()
+    text = "کار تازه در راه است و نادر کاویان، وزیر نیرو، سه طرح پیش رو دارد."
+    submit(page, text)
+    page.click("#correct")
+    page.locator("#article .leaf", has_text="نادر کاویان").focus()
+    tab_to(page, "#add", back=True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#adder")).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == "وزیر"  # the word behind the mark, and no comma
+    page.keyboard.press("Escape")
+    expect(page.locator("#adder")).to_be_hidden()
+    expect(page.locator("#add")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "#adder [data-add=person]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#card [name=name]")).to_be_visible()
+    page.locator("#card .span button").nth(3).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#card q")).to_have_text("وزیر نیرو،")
+    page.locator("#card [name=name]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#card")).to_be_hidden()
+    expect(page.locator("#legend [data-kind=person]")).to_be_visible()
+
+
+def test_a_text_without_marks_is_added_to_by_keyboard(open_page: Open) -> None:
+    page = open_page()
+    answer(page, "کار تازه در راه است.")
+    page.click("#correct")
+    page.locator("#add").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("getSelection().toString()") == "کار"
+    assert page.evaluate("document.activeElement.closest('#adder') !== null")
+
+
+def test_what_is_drawn_for_the_eye_is_not_read_aloud(open_page: Open) -> None:
+    page = open_page()
+    submit(page, "نادر کاویان، وزیر نیرو، گفت: ۱۲ نیروگاه ساخته شد.")
+    page.click("#tab-facts")
+    heard = page.locator("#view-facts").aria_snapshot()
+    assert 'button "رقم"' in heard and "↕" not in heard
+    page.click("#tab-figures")
+    assert "گوینده" in page.locator("#view-figures").aria_snapshot()
 
 
 def tab_to(page: Page, selector: str, back: bool = False) -> None:

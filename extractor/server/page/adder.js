@@ -1,9 +1,9 @@
 // Adding what is missing: a selection in the article, while correcting; the engine says what it makes of it.
 import { reading } from "./api.js";
 import { h, icon } from "./dom.js";
-import { t } from "./i18n.js";
+import { language, t } from "./i18n.js";
 import { KINDS, figured } from "./kinds.js";
-import { trim } from "./span.js";
+import { trim, wordAfter } from "./span.js";
 
 const ADDED = [...KINDS.map(({ kind }) => kind), "statement"];
 
@@ -11,6 +11,7 @@ export class Adder {
   #element;
   #app;
   #settling = 0;
+  #shown = null;
 
   constructor(element, app) {
     this.#element = element;
@@ -18,10 +19,29 @@ export class Adder {
   }
 
   listen() {
+    this.#element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      getSelection().removeAllRanges();
+      document.getElementById("add").focus();
+    });
     document.addEventListener("selectionchange", () => {
       clearTimeout(this.#settling);
       this.#settling = setTimeout(() => this.#offer(), 150);
     });
+  }
+
+  /** Offer what is selected, or else the word behind the mark that the keyboard is at; by keyboard alone too. */
+  open() {
+    const story = this.#app.story();
+    if (!this.#app.selection()) {
+      const here = this.#app.here();
+      const from = here + story.text.slice(here).search(/[\p{L}\p{N}]/u);
+      if (from < here) return;
+      this.#app.select(from, wordAfter(story.text, from));
+    }
+    clearTimeout(this.#settling);
+    this.#offer();
+    this.#element.querySelector("button")?.focus({ preventScroll: true });
   }
 
   #offer() {
@@ -29,8 +49,11 @@ export class Adder {
     const free = this.#app.correcting() && story && document.body.dataset.stage === "result" && !document.querySelector("#card:not([hidden]) form");
     const chosen = free ? this.#app.selection() : null;
     const span = chosen && trim(story.text, chosen.start, chosen.end);
-    this.#element.hidden = !span || span.start >= span.end;
-    if (this.#element.hidden) return;
+    const shown = !span || span.start >= span.end ? null : `${span.start}-${span.end} ${language()}`;
+    if (shown && !this.#element.hidden && shown === this.#shown) return; // the keyboard may be in it
+    this.#shown = shown;
+    this.#element.hidden = !shown;
+    if (!shown) return;
     this.#element.replaceChildren(h("span", {}, t("addAs")), ...ADDED.map((kind) => h("button", {
       type: "button", class: `chip k-${kind}`, data: { add: kind },
       on: { pointerdown: (event) => event.preventDefault(), click: () => this.#add(kind, span) },

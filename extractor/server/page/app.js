@@ -42,6 +42,13 @@ const app = {
     : kind === "fact" ? story.article.facts.map((each) => [each.id, `${record(each.quantity_id)?.span.text ?? ""} ${each.indicator ?? ""}`])
       : story.article.counts.map((each) => [each.id, each.span.text])),
   selection: () => view.selection(),
+  here: () => view.here(),
+  select(start, end) {
+    chrome.showText();
+    view.jump(start, end);
+    const range = view.range(start, end);
+    getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  },
   glow: ({ start, end }) => view.glow("editing", start < end ? [[start, end]] : []),
   jumpTo(wanted, index = null) {
     if (!wanted) return;
@@ -274,6 +281,7 @@ $("correct").addEventListener("click", () => {
 $("undo").addEventListener("click", () => travel(false));
 $("redo").addEventListener("click", () => travel(true));
 $("accept-all").addEventListener("click", () => app.decide(story.unreviewed().map((mark) => ({ action: "accept", target: mark.id }))));
+$("add").addEventListener("click", () => adder.open());
 $("next").addEventListener("click", () => app.next());
 
 const travel = (redo) => attempt(async () => {

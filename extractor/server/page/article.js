@@ -124,6 +124,12 @@ export class ArticleView {
     return range;
   }
 
+  /** Where the text goes on behind the mark that the keyboard is at; its beginning where no mark is. */
+  here() {
+    const leaf = this.#root.querySelector('.leaf[tabindex="0"]');
+    return leaf ? this.#offset(leaf, leaf.childNodes.length) : 0;
+  }
+
   /** What the reader has selected, as `[start, end)` without surrounding space; null if nothing of the article. */
   selection() {
     const selected = getSelection();

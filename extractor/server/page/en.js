@@ -139,6 +139,7 @@ export default {
   endEarlier: "End one word earlier",
   endLater: "End one word later",
   useSelection: "As selected in the text",
+  addMissing: "Add",
   addAs: "Add as",
   accepted: "accepted",
   rejected: "rejected",

@@ -139,6 +139,7 @@ export default {
   endEarlier: "پایان: یک واژه زودتر",
   endLater: "پایان: یک واژه دیرتر",
   useSelection: "به اندازهٔ آنچه در متن برگزیده‌اید",
+  addMissing: "افزودن",
   addAs: "افزودن به‌عنوان",
   accepted: "پذیرفته",
   rejected: "ردشده",

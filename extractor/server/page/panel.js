@@ -87,7 +87,7 @@ export class Panel {
       h("button", { type: "button", class: "row", on: { click: () => this.#app.jumpTo(record) } },
         kind === "date" ? null : h("strong", {}, fa(headline(kind, record))),
         h("span", { class: "context", lang: "fa", dir: "rtl" }, before, h("mark", {}, record.span.text), after)),
-      record.said_by ? h("p", { class: "by" }, icon("statement"), speaker(record.said_by)) : null,
+      record.said_by ? h("p", { class: "by" }, icon("statement"), h("span", { class: "visually-hidden" }, `${t("saidBy")}: `), speaker(record.said_by)) : null,
       kind === "date" && record.resolved ? h("p", { class: "by" }, period({ start: record.start, end: record.end })) : null);
   }
 

@@ -46,7 +46,7 @@ function wordBefore(text, at) {
   return at;
 }
 
-function wordAfter(text, at) {
+export function wordAfter(text, at) {
   while (at < text.length && /\s/.test(text[at])) at += 1;
   while (at < text.length && !/\s/.test(text[at])) at += 1;
   return at;
