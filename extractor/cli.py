@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -47,6 +48,9 @@ def options(
 
 def main() -> None:
     """Entry point of the command line: whatever fails ends with one line, status 1; KHABAR_TRACEBACK=1 shows it all."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale says
     logging.getLogger().addHandler(logging.NullHandler())  # else libraries' remarks stand beside our one line
     try:
         app()

@@ -136,6 +136,7 @@ class Extractor:
             InvalidText: the text holds a lone surrogate.
             InvalidDate: ``published_at`` is no date of the years 1800 to 2200.
         """
+        _refuse(text, agency=agency)
         nlp = self.nlp
         return self._annotated(nlp, nlp.make_doc(text), published_at, agency)
 
@@ -183,6 +184,7 @@ class Extractor:
             InvalidText: the text holds a lone surrogate.
             InvalidDate: ``published_at`` is no date of the years 1800 to 2200.
         """
+        _refuse(text, id=id, title=title, url=url, agency=agency)
         published_at = published_day(published_at)
         given: dict[str, Any] = {"published_at": published_at, "agency": agency}
         if isinstance(published_at, dt.date) and not isinstance(published_at, dt.datetime):
@@ -197,8 +199,17 @@ class Extractor:
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:
         """Extract many, one after another; each is a text or the keyword arguments of a call (``text=…, id=…``)."""
+        if isinstance(articles, str | bytes | dict):
+            raise TypeError(f"pipe takes many articles, not one {type(articles).__name__}")
         for article in articles:
             yield self(article) if isinstance(article, str) else self(**article)
+
+
+def _refuse(text: object, **others: object) -> None:
+    """Raise TypeError for what is no text, or None but for the text itself: it would fail far from here."""
+    for name, value in {"text": text, **others}.items():
+        if not isinstance(value, str) and (value is not None or name == "text"):
+            raise TypeError(f"{name}: a str is expected, not {type(value).__name__}")
 
 
 _loaded = threading.Event()

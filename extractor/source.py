@@ -45,6 +45,8 @@ def read(name: str) -> str:
         SourceError: it is missing or unreadable, or is no plain text.
     """
     shown = "standard input" if name == "-" else name
+    if name == "-" and sys.stdin is None:
+        raise SourceError("standard input is closed")
     try:
         return decode(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except OSError as error:
@@ -128,3 +130,8 @@ def _unmarked_utf16(sample: bytes) -> str:
 
 def _controls(text: str) -> int:
     return sum(unicodedata.category(char) == "Cc" and char not in "\t\n\v\f\r\x85" for char in text)
+
+
+def encodable(text: str) -> str:
+    """Without the lone surrogates that JSON escapes and file names can hold and no writer can write."""
+    return text.encode("utf-8", "replace").decode()

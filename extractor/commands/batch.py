@@ -92,22 +92,26 @@ def batch(
     try:
         from extractor.corpora.batch import CORPUS_MODEL, BatchError, run
         from extractor.corpora.workers import WorkerFailed
-        from extractor.readers import Columns, InvalidColumns, UnknownFormat
+        from extractor.readers import Columns, InvalidColumns, NoSource, UnknownFormat
         from extractor.writers.target import TargetError, TargetFailed
 
+        if address is not None and engine is not Engine.ray:
+            fail("--address is that of a cluster: give --engine ray too")
+        if engine is Engine.ray and format not in (None, Format.parquet):
+            fail("--engine ray reads Parquet alone")
         chosen = model.value if model else CORPUS_MODEL
-        mapping = Columns.parse(columns) if columns else None
-        if published_at:
+        mapping = Columns.parse(columns) if columns is not None else None
+        if published_at is not None:
             mapping = replace(mapping or Columns(), published_at=published_at)
         table = rates_of(rates, currency, rates_in)
         parted: Any = partition.value if partition else None
-        with interruptible("--resume goes on"):
+        with interruptible("standard output cannot be resumed" if to == "-" else "--resume goes on"):
             if engine is Engine.ray:
                 from extractor.corpora.ray import extract_parquet
 
                 totals = extract_parquet(source, to, columns=mapping, model=chosen, chunk=chunk, resume=resume,
-                                         overwrite=overwrite, address=address, partition=parted,
-                                         rates=table)  # fmt: skip
+                                         overwrite=overwrite, address=address, concurrency=workers,
+                                         partition=parted, rates=table)  # fmt: skip
             else:
                 with _progress() as progress:
                     totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
@@ -115,14 +119,15 @@ def batch(
                                  partition=parted, rates=table, progress=progress)  # fmt: skip
     except ModuleNotFoundError as error:
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
-    except (BatchError, TargetError, InvalidColumns, UnknownFormat, FileNotFoundError) as error:
+    except (BatchError, TargetError, InvalidColumns, UnknownFormat, NoSource) as error:
         fail(str(error))
     except (WorkerFailed, TargetFailed) as error:
         fail(f"{error}; --resume goes on", FAILURE)
     except BrokenPipeError:
         raise  # whoever read our output has had enough: no error to speak of
     except OSError as error:
-        fail(f"{to}: {error.strerror or error}; --resume goes on", FAILURE)
+        place, outcome = ("standard output", "") if to == "-" else (to, "; --resume goes on")
+        fail(f"{place}: {error.strerror or error}{outcome}", FAILURE)
     for line in _summary(totals):
         typer.echo(f"khabar: {line}", err=True)
     if totals.errors:

@@ -76,10 +76,11 @@ def extract(
     if published_at:
         head["published_at"] = published_at
     from extractor.language.tokenizer import InvalidText
+    from extractor.pipeline import InvalidDate
 
     try:
         article = extractor_of(model)(text, **head)
-    except InvalidText as error:
+    except (InvalidText, InvalidDate) as error:
         fail(f"{file}: {error}")
     article = table.convert(article) if table else article
     if format is Format.table:

@@ -79,21 +79,23 @@ def read_text(name: str) -> tuple[str, dict[str, Any]]:
     """The text of a file or of standard input («-»), and what is known of it beside: id, a page's title, date, …"""
     if name.lower().endswith((".html", ".htm")):
         return _page(name)
-    from extractor.source import SourceError, read
+    from extractor.source import SourceError, encodable, read
 
     try:
-        return read(name), {} if name == "-" else {"id": Path(name).stem}
+        return read(name), {} if name == "-" else {"id": encodable(Path(name).stem)}
     except SourceError as error:
         fail(str(error))
 
 
 def _page(name: str) -> tuple[str, dict[str, Any]]:
     from extractor import readers
+    from extractor.source import encodable
 
     try:
         page = next(iter(readers.read(name)))
-    except OSError as error:
-        fail(f"{name}: {error.strerror}")
+    except readers.NoSource as error:
+        fail(str(error))
     if isinstance(page, readers.Unreadable):
         fail(f"{name}: {page.error}")
-    return page.text, {key: getattr(page, key) for key in ("id", "title", "url", "agency", "published_at")}
+    head = {key: getattr(page, key) for key in ("id", "title", "url", "agency", "published_at")}
+    return page.text, head | {"id": encodable(page.id)}

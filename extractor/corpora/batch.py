@@ -14,6 +14,7 @@ import importlib.metadata
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -26,8 +27,9 @@ from extractor.processes import extractor
 from extractor.rates import Rates, unconverted
 from extractor.readers import Columns, Input, Meter, Unreadable, read
 from extractor.records import Article
+from extractor.source import encodable
 from extractor.writers.parquet import Partition
-from extractor.writers.target import State
+from extractor.writers.target import State, TargetError
 from extractor.writers.targets import open_target
 
 CORPUS_MODEL: Model = "fast"
@@ -124,8 +126,8 @@ def is_open(article: Article) -> bool:
 
 
 def run(
-    source: str,
-    target: str,
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
     *,
     columns: Columns | None = None,
     format: str | None = None,
@@ -157,11 +159,13 @@ def run(
 
     Raises:
         BatchError: the resumed run was of another source or other settings; or nothing in the source could be read.
-        TargetError: the target is of no known kind, unusable, in the way, or the source itself.
+        TargetError: the target is of no known kind, unusable, in the way, the source itself, or another run's.
         TargetFailed: the database broke down on the way.
         FileNotFoundError, UnknownFormat: as ``readers.read``.
         WorkerFailed: the worker processes do not start.
     """
+    source, target = os.fspath(source), os.fspath(target)
+    _refuse(chunk, workers or 0)
     meter = Meter()
     inputs = read(source, columns=columns, format=format, meter=meter)
     settings = {
@@ -178,15 +182,19 @@ def run(
     try:
         if resume and not sink.resumable:
             raise BatchError(f"{target}: a run into it leaves nothing to resume")
-        if resume and sink.complete:
+        with _unusable(target):
+            sink.claim()
+            complete = resume and sink.complete
+            journal = sink.journal() if resume else None
+        if complete:
             sink.settle()
             return Totals(complete=True)
-        journal = sink.journal() if resume else None
         if journal is not None and journal["settings"] != settings:
             raise BatchError(_difference(journal["settings"], settings))
         begun = journal is not None
         journal = journal or _journal(settings, Totals(), hashlib.sha256().hexdigest())
-        sink.begin(journal, resume=begun, overwrite=overwrite)
+        with _unusable(target):
+            sink.begin(journal, resume=begun, overwrite=overwrite)
         totals = Totals(**{name: journal.get(name, 0) for name in _COUNTED}, skipped=journal["inputs"])
         reason: str | None = None
         tasks = _tasks(inputs, chunk, journal)
@@ -222,6 +230,22 @@ def run(
         return totals
     finally:
         sink.close()
+        sink.release()
+
+
+def _refuse(chunk: int, workers: int) -> None:
+    """Raise ``BatchError`` for numbers with which no run is possible."""
+    if chunk < 1 or workers < 0:
+        raise BatchError(f"chunk is 1 or more, and workers 0 or more: {chunk}, {workers}")
+
+
+@contextmanager
+def _unusable(target: str) -> Iterator[None]:
+    """Turns what the system says of a target, before anything is written into it, into ``TargetError``."""
+    try:
+        yield
+    except OSError as error:
+        raise TargetError(f"{target}: {error.strerror or error}") from error
 
 
 _SUMMED = ("articles", "records", "errors", "unreadable", "open", "unconverted")
@@ -281,19 +305,14 @@ def _account(digest: Any, given: Input | Unreadable) -> int:
 
 
 def _piece(position: int, given: Input | Unreadable, seen: _Seen) -> _Piece:
-    id = _encodable(given.id)
+    id = encodable(given.id)
     if isinstance(given, Unreadable):
-        return Failed(id, position, "read", _encodable(given.error))
+        return Failed(id, position, "read", encodable(given.error))
     version = seen.version(id, given.text)
     if version is None:
         return Failed(id, position, "duplicate", "an earlier article of the source has the same id and text")
-    title, url, agency = (_encodable(s) if s else s for s in (given.title, given.url, given.agency))
+    title, url, agency = (encodable(s) if s else s for s in (given.title, given.url, given.agency))
     return position, replace(given, id=id, title=title, url=url, agency=agency).as_version(version)
-
-
-def _encodable(text: str) -> str:
-    """Without the lone surrogates that JSON escapes and file names can hold and no writer can write."""
-    return text.encode("utf-8", "replace").decode()
 
 
 class _Seen:

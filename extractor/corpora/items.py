@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from extractor.corpora.fetching import Fetched, FetchError
 from extractor.readers.html import decode, fragment
 from extractor.readers.published import parse_published
+from extractor.source import encodable
 
 _TRACKING = ("utm_", "fbclid", "gclid", "yclid")
 
@@ -78,7 +79,7 @@ def _item(
 
 def _storable(text: str) -> str:
     """Without what JSON's escapes can hold and a database cannot: lone surrogates, NUL."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    return encodable(text).replace("\0", "\ufffd")
 
 
 def _address(feed: str, link: str, id: Any) -> str | None:

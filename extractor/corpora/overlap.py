@@ -18,6 +18,8 @@ _Identity = tuple[int, int]
 
 def refuse(source: str, target: str) -> None:
     """Raise ``TargetError`` if a target is its source, holds it, or lies where the next run would read it."""
+    if not target:
+        raise TargetError("the name of the target is empty")
     path = local_path(source)
     folder = path.resolve() if path and path.is_dir() else None
     for place in places(target):

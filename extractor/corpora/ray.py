@@ -22,7 +22,7 @@ from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, is_
 from extractor.outcomes import Extracted, Failed, Outcome, extract, records
 from extractor.pipeline import Extractor, Model
 from extractor.rates import Rates, unconverted
-from extractor.readers import Columns, Unreadable, parquet
+from extractor.readers import Columns, NoSource, Unreadable, parquet
 from extractor.writers.files import replace
 from extractor.writers.parquet import Parquet, Partition, write_part
 
@@ -45,7 +45,7 @@ def shards(source: str, rows: int = CHUNK) -> list[Shard]:
     """The shards of a Parquet file or a folder of them.
 
     Raises:
-        FileNotFoundError: there is none.
+        NoSource: there is none.
         BatchError: it is no Parquet.
     """
     import pyarrow.parquet as pq
@@ -53,7 +53,7 @@ def shards(source: str, rows: int = CHUNK) -> list[Shard]:
     path = Path(source)
     files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
     if not files:
-        raise FileNotFoundError(f"{source}: no Parquet files")
+        raise NoSource(f"{source}: no Parquet files")
     found: list[Shard] = []
     position = 0
     for file in files:
@@ -61,6 +61,8 @@ def shards(source: str, rows: int = CHUNK) -> list[Shard]:
             total = pq.read_metadata(file).num_rows
         except ValueError as error:
             raise BatchError(f"{file}: the Ray engine reads Parquet ({error})") from error
+        except OSError as error:
+            raise NoSource(f"{file}: {error.strerror or error}") from error
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
         for start in range(0, total, rows):
             size = min(rows, total - start)
@@ -98,7 +100,7 @@ def extract_parquet(
         partition, rates: as for ``batch.run``.
 
     Raises:
-        BatchError, TargetError, FileNotFoundError: as ``batch.run``.
+        BatchError, TargetError, NoSource: as ``batch.run``.
     """
     import ray
 

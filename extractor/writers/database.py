@@ -146,6 +146,8 @@ class Database(Target):
     def __init__(self, url: str, source: str) -> None:
         self.source = source
         self.engine = engine_of(url)
+        if self.engine.dialect.name == "sqlite" and self.engine.url.database in (None, "", ":memory:"):
+            raise TargetError(f"{url}: a database in memory is gone when the run ends; name a file, sqlite:///NAME.db")
         try:
             self.connection = self.engine.connect()
             migrate(self.connection)

@@ -15,6 +15,11 @@ from typing import Any, BinaryIO
 
 from extractor.writers.target import State, Target, TargetError
 
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 ERRORS = "errors.jsonl"
 """Where a target that is a single file has its error records, after its own name."""
 
@@ -29,17 +34,45 @@ class FileTarget(Target):
         self.path = Path(path)
         self.part = self.path.with_name(self.path.name + ".part")
         self.journal_path = self.path.with_name(self.path.name + ".journal")
+        self.lock_path = self.path.with_name(self.path.name + ".lock")
+        self.lock: BinaryIO | None = None
 
     def growing(self, ending: str) -> Path:
         """Where a companion grows."""
         return self.path.with_name(f"{self.path.name}{ending}.part")
 
+    def claim(self) -> None:
+        if fcntl is None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        while self.lock is None:
+            lock = open(self.lock_path, "wb")  # noqa: SIM115
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.close()
+                raise TargetError(f"{self.path}: another run is writing into it") from None
+            except OSError:  # a file system without locks
+                pass
+            if _is(lock, self.lock_path):
+                self.lock = lock
+            else:  # whoever had it has just removed it
+                lock.close()
+
+    def release(self) -> None:
+        if self.lock:
+            self.lock_path.unlink(missing_ok=True)
+            self.lock.close()
+            self.lock = None
+
     def journal(self) -> State | None:
         try:
             journal: State = json.loads(self.journal_path.read_text(encoding="utf-8"))
+            if "settings" not in journal:
+                raise ValueError("no settings in it")
         except FileNotFoundError:
             return None
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise TargetError(f"{self.journal_path} is no journal ({error}); --overwrite starts anew") from error
         return journal
 
@@ -95,6 +128,11 @@ class FileTarget(Target):
             remove(growing)
 
 
+def _is(file: BinaryIO, path: Path) -> bool:
+    """Whether an open file is still the one at its path."""
+    return path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat())
+
+
 class Appended:
     """A file that grows and can be cut back to what was committed."""
 
@@ -105,6 +143,9 @@ class Appended:
         if size is None:
             self.write(header)
         else:
+            if os.fstat(self.file.fileno()).st_size < size:
+                self.file.close()
+                raise TargetError(f"{path} is shorter than what was committed of it; --overwrite starts anew")
             self.file.truncate(size)
             self.file.seek(size)
             self.length = size

@@ -7,7 +7,7 @@ from typing import Any
 
 from extractor.writers.files import ERRORS
 from extractor.writers.jsonl import RECORDS, Render
-from extractor.writers.target import State, Target
+from extractor.writers.target import State, Target, TargetError
 
 
 class StandardOutput(Target):
@@ -23,7 +23,8 @@ class StandardOutput(Target):
         return None
 
     def begin(self, journal: State, *, resume: bool, overwrite: bool) -> None:
-        """Nothing to open."""
+        if sys.stdout is None or sys.stderr is None:
+            raise TargetError("standard output or standard error is closed")
 
     def write(self, rendered: Any) -> None:
         sys.stdout.buffer.write(rendered[RECORDS])

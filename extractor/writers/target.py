@@ -44,6 +44,16 @@ class Target(ABC):
         """Whether the result of a finished run is here and there is nothing to resume."""
         return False
 
+    def claim(self) -> None:  # noqa: B027  (a database has locks of its own)
+        """Keep other runs out until ``release``, or until this process ends.
+
+        Raises:
+            TargetError: another run is writing into it.
+        """
+
+    def release(self) -> None:  # noqa: B027
+        """Let other runs in."""
+
     def settle(self) -> None:  # noqa: B027  (most have nothing to do)
         """Tidy up after a finished run that was killed before it could."""
 

@@ -16,7 +16,15 @@ KNOWN = (
 
 
 _COMPANIONS = (".errors.jsonl", ".datapackage.json", ".tables")
-_BESIDE = ("", ".part", ".journal", ".journal.new", ".done", *(c + end for c in _COMPANIONS for end in ("", ".part")))
+_BESIDE = (
+    "",
+    ".part",
+    ".journal",
+    ".journal.new",
+    ".lock",
+    ".done",
+    *(c + end for c in _COMPANIONS for end in ("", ".part")),
+)
 """What a target that is a file or a folder writes: itself, and these beside it."""
 
 
