@@ -1,12 +1,15 @@
-"""What each figure of an article is linked with: the best candidate for each link, one figure after the other.
+"""What each figure of an article is linked with: a candidate for each link, one figure after the other.
 
 A figure knows what the one before it was linked with, so that a list, or a sentence that speaks on, goes on with it.
+The likeliest sequences of decisions are followed side by side (``paths``).
 Links are decided in the order of ``ROLES`` and ``FIELDS``; later ones see the earlier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import heapq
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +20,8 @@ from extractor.links.choices import USUAL, Choices, Seen
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import Linked
 from extractor.links.looks import Look
-from extractor.links.scorer import Scorer
+from extractor.links.paths import Path, best
+from extractor.links.scorer import Row, Scorer
 from extractor.links.vectors import Array, Views
 
 ROLES = ("indicator", "flow", "baseline", "period", "partner", "reporter", "commodity", "per", "part_of")
@@ -25,11 +29,20 @@ ROLES = ("indicator", "flow", "baseline", "period", "partner", "reporter", "comm
 FIELDS = ("transformation", "change", "status")
 """Labels, after ``indicator`` and ``flow``."""
 ORDER = (*ROLES[:2], *FIELDS, *ROLES[2:])
+LABELLED = 2 + len(FIELDS)
+"""How many of them are decided when the labels are."""
 USUALLY = {"status": 0.6, "period": 0.7}
 """How sure the usual label, or having no candidate, must be beside the best other, where not 1: a status that is told
 is rare, and a period that was told holds on."""
 ALWAYS = frozenset({"indicator"})
 """Links that every figure has."""
+OPEN = frozenset({"flow", "period", "reporter", "commodity"})
+"""Links that figures go on with, so that a wrong one goes far: their second choices are followed too."""
+NEARLY = 0.3
+"""How likely a second choice must be beside the first to be followed."""
+BREADTH = 4
+"""How many sequences of decisions are followed side by side, where the encoder has read the article: beside its cost
+theirs is small."""
 
 
 @dataclass(slots=True)
@@ -48,6 +61,10 @@ class Options:
     glances: list[Feature]
     known: float
 
+    def at(self, k: int) -> Candidate | None:
+        """The candidate of one choice; None of the last."""
+        return self.candidates[k] if k < len(self.candidates) else None
+
     @property
     def features(self) -> list[list[str]]:
         """The names of the features of each, and last of none of them where none may be chosen."""
@@ -62,43 +79,76 @@ class Options:
 class Decider(Choices):
     """The decisions of one article.
 
-    ``views``: the encoder's vectors, where there are any.
+    Attributes:
+        views: the encoder's vectors, where there are any.
+        breadth: how many sequences of decisions are followed.
     """
 
     views: Views | None = None
     scorer: Scorer | None = None
+    breadth = 1
 
     def run(self, scorer: Scorer) -> list[Linked]:
         """Decide everything."""
-        self.scorer = scorer
-        self.done = [Linked() for _ in self.figures]
+        self.scorer, self.breadth = scorer, BREADTH if self.views else 1
+        paths = [Path([Linked() for _ in self.figures])]
         for f in self.order():
-            linked = self.done[f.index]
-            for role in ROLES[:2]:
-                self.link(role, f, linked, scorer)
-            before = scorer.together(self.around(f, linked))
-            for name in FIELDS:
-                seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
-                chances = scorer.label(name, seen, vector, before[name])
-                linked.labels[name] = label = best_label(name, chances)
-                linked.sure[name] = chances[label]
-            linked.none = scorer.none(self.of_none(f, linked))
-            for role in ROLES[2:]:
-                self.link(role, f, linked, scorer)
-            if linked.links["baseline"] is linked.links["period"]:  # nothing is compared with its own time
-                linked.links["baseline"] = None
+            paths = best((onward for path in paths for onward in self.onward(f, path, scorer)), f, self.breadth)
+        self.done = paths[0].done
         return self.done
 
-    def link(self, role: str, f: Figure, linked: Linked, scorer: Scorer) -> None:
-        """Choose a candidate, or none."""
+    def onward(self, f: Figure, path: Path, scorer: Scorer) -> Iterator[Path]:
+        """A path with what one more figure is linked with: by the first choice of each link, and by the second of one
+        where that is nearly as likely."""
+        self.done, self.tallies = path.done, path.tallies
+        linked = Linked()
+        seconds = self.decide(f, linked, scorer)
+        for at, other in seconds:
+            self.decide(f, other, scorer, at)
+        for made in (linked, *(other for _, other in seconds)):
+            if made.links["baseline"] is made.links["period"]:  # nothing is compared with its own time
+                made.links["baseline"] = None
+            yield path.on(f, made)
+
+    def decide(self, f: Figure, linked: Linked, scorer: Scorer, at: int = 0) -> list[tuple[int, Linked]]:
+        """Decide for one figure what is not decided yet, from the place ``at`` of ``ORDER`` on. Returns what links that
+        take a second choice would be, decided as far as that, and the place where each goes on."""
+        before: dict[str, Row] = {}
+        seconds: list[tuple[int, Linked]] = []
+        for place, name in enumerate(ORDER[at:], at + 1):
+            if name in FIELDS:
+                before = before or scorer.together(self.around(f, linked))
+                self.label(name, f, linked, scorer, before[name])
+                continue
+            if place > LABELLED and not linked.none:
+                linked.none = scorer.none(self.of_none(f, linked))
+            if second := self.link(name, f, linked, scorer):
+                seconds.append((place, second))
+        return seconds
+
+    def label(self, name: str, f: Figure, linked: Linked, scorer: Scorer, before: Row) -> None:
+        """Choose a label."""
+        seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
+        chances = scorer.label(name, seen, vector, before)
+        linked.labels[name] = label = best_label(name, chances)
+        linked.sure[name] = chances[label]
+        linked.chance += math.log(chances[label])
+
+    def link(self, role: str, f: Figure, linked: Linked, scorer: Scorer) -> Linked | None:
+        """Choose a candidate, or none. Returns what is linked with the second choice instead, where that is nearly as
+        likely."""
         options = self.options(role, f, linked)
         chances = scorer.rank(role, options.seen, options.seen_none, options.vectors, options.known)
         ready = [*chances[:-1], chances[-1] * USUALLY.get(role, 1.0)]
-        best = ready.index(max(ready))
-        linked.links[role] = chosen = options.candidates[best] if best < len(options.candidates) else None
-        linked.sure[role] = chances[best]
-        if role == "flow":
-            linked.labels[role] = chosen.key if chosen else ""
+        total = sum(ready)
+        first, *rest = heapq.nlargest(2, range(len(ready)), ready.__getitem__)
+        other = None
+        for k in rest:
+            if self.breadth > 1 and role in OPEN and ready[k] >= NEARLY * ready[first]:
+                other = linked.copy()
+                other.choose(role, options.at(k), chances[k], ready[k] / total)
+        linked.choose(role, options.at(first), chances[first], ready[first] / total if total else 0.0)
+        return other
 
     def of_none(self, f: Figure, linked: Linked) -> list[Feature]:
         """What the links after the labels see of having none of the candidates."""

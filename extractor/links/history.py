@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.links.candidates import Candidate, Offer
@@ -19,6 +20,19 @@ class Linked:
     sure: dict[str, float] = field(default_factory=dict)
     none: dict[str, float] = field(default_factory=dict)
     """What it weighs that the figure has no candidate, by link, before the candidates are seen."""
+    chance: float = 0.0
+    """How likely the decisions are together (natural logarithm)."""
+
+    def choose(self, role: str, c: Candidate | None, sure: float, share: float) -> None:
+        """Take a candidate, or none; ``share`` is how likely it is beside the others."""
+        self.links[role], self.sure[role] = c, sure
+        if role == "flow":
+            self.labels[role] = c.key if c else ""
+        self.chance += math.log(share) if share else -math.inf
+
+    def copy(self) -> Linked:
+        """The same, to be decided otherwise."""
+        return replace(self, links={**self.links}, labels={**self.labels}, sure={**self.sure})
 
     @property
     def head(self) -> tuple[str, str]:
@@ -35,6 +49,13 @@ class Tally:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.figures = self.linked = self.most = 0
+
+    def copy(self) -> Tally:
+        """The same, to be gone on with otherwise."""
+        made = Tally()
+        made.counts = self.counts.copy()
+        made.figures, made.linked, made.most = self.figures, self.linked, self.most
+        return made
 
     def add(self, c: Candidate | None) -> None:
         """One figure more, with what it has."""
@@ -68,7 +89,7 @@ class History:
         # Those of the headline last: the body says more of them.
         self._order = sorted(self.prose, key=lambda f: f.in_title)
         self._rank = {f.index: k for k, f in enumerate(self._order)}
-        self._tallies: defaultdict[str, Tally] = defaultdict(Tally)
+        self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.twins = self._twins()
         self._before: dict[int, Figure | None] = {}
         """What ``previous`` has found."""
@@ -84,7 +105,7 @@ class History:
 
     def tally(self, role: str, f: Figure) -> Tally:
         """What the figures decided before one have; to be asked in the order of decisions."""
-        tally = self._tallies[role]
+        tally = self.tallies[role]
         for g in self._order[tally.figures : self._rank[f.index]]:
             tally.add(self.done[g.index].links.get(role))
         return tally
