@@ -331,9 +331,11 @@ class _Reader:
     def written(self, sentence: Tokens, start: int) -> Turn | None:
         """«در بیانیه X آمده است …»: who has put something in writing says what is in it."""
         last, report = sentence[1], self.report
-        start = self.after_own_report(start, last)
-        for k in range(start + 1, min(start + _DOCUMENT, last)):
-            if self.words[k] in report.documents and self.words[start] in report.prepositions:
+        begin = self.after_own_report(start, last)
+        if report.prepositions.isdisjoint((self.words[start], *self.words[begin : begin + 1])):
+            return None
+        for k in range(max(start + 1, begin), min(begin + _DOCUMENT, last)):
+            if self.words[k] in report.documents:
                 subject = self.who.named_after(k + 1, last)
                 told = (
                     j for j in range(subject.end if subject else last, last) if report.contained.longest(self.words, j)
