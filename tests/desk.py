@@ -77,6 +77,13 @@ def add(page: Page, story: Story) -> None:
     expect(leaf(page, quote)).to_be_visible()
 
 
+def correct_figure(page: Page, story: Story) -> None:
+    """Give a story and correct a figure of it."""
+    give(page, story)
+    page.click("#correct")
+    change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+
+
 def work(page: Page, story: Story) -> None:
     """Correct a story: change, reject, add, undo, redo, reload in the middle, go on."""
     page.click("#correct")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import CHROMIUM, Open, opener, violations
-from desk import STORIES, add, change, download, give, leaf, screen_agrees, written
+from desk import STORIES, add, change, correct_figure, download, leaf, screen_agrees, written
 from playwright.sync_api import Browser, Page, expect
 
 from extractor import Extractor
@@ -45,9 +45,7 @@ def sourced(title: str, text: str) -> SourcedArticle:
 def test_a_file_from_the_page_corrects_and_hands_out_without_a_service(open_page: Open, visit: Visit) -> None:
     served = open_page()
     story = STORIES[0]
-    give(served, story)
-    served.click("#correct")
-    change(served, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+    correct_figure(served, story)
     _, body = download(served, "html")
     page = visit(body.decode())
     expect(page.locator("#headline")).to_have_text(story["title"])

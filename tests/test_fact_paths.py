@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from extractor import Extractor
 from extractor.links.candidates import Candidate
 from extractor.links.decisions import BREADTH, FIELDS, LABELLED, ORDER, ROLES, Decider
-from extractor.links.history import Linked, Tally
-from extractor.links.paths import Path, best
+from extractor.links.history import Linked
+from extractor.links.paths import Path, go
 from extractor.links.scorer import Scorer
 from extractor.links.vectors import Views
 from extractor.stages.facts.stage import decider_of
@@ -76,16 +76,16 @@ def test_the_likeliest_paths_are_kept_and_one_of_those_that_end_alike(
 ) -> None:
     f = decider.figures[0]
     start = Path([Linked() for _ in decider.figures])
-    kept = best((start.on(f, _linked(*end)) for end in ends), f, BREADTH)
+    kept = go([(start, _linked(*end)) for end in ends], f, BREADTH)
     likeliest = {key: max(chance for other, chance in ends if other == key) for key, _ in ends}
     assert [path.chance for path in kept] == sorted(likeliest.values(), reverse=True)[:BREADTH]
 
 
-def test_paths_do_not_change_one_another(decider: Decider) -> None:
+def test_paths_that_part_do_not_change_one_another(decider: Decider) -> None:
     start = Path([Linked() for _ in decider.figures])
-    start.tallies["reporter"] = Tally()
-    one = start.on(decider.figures[0], _linked("ایران", -1.0))
-    one.tallies["reporter"].add(one.done[0].links["reporter"])
-    other = start.on(decider.figures[0], _linked("چین", -2.0))
-    assert one.done[0] is not other.done[0] and not start.done[0].links
-    assert not other.tallies["reporter"].figures and one.tallies["reporter"].counts == {"ایران": 1}
+    start.tallies["reporter"].add(None)
+    ends = [_linked("ایران", -1.0), _linked("چین", -2.0)]
+    one, other = go([(start, end) for end in ends], decider.figures[0], BREADTH)
+    one.tallies["reporter"].add(ends[0].links["reporter"])
+    assert [one.done[0], other.done[0]] == ends and not start.done[0].links
+    assert (one.tallies["reporter"].figures, other.tallies["reporter"].figures) == (2, 1)

@@ -16,6 +16,7 @@ from conftest import Service
 from desk import (
     STORIES,
     change,
+    correct_figure,
     extracted,
     fill,
     give,
@@ -208,9 +209,7 @@ def test_without_the_service_corrections_go_on_and_are_settled_when_it_is_back(
 ) -> None:
     page = open_page(refused=True)
     story = STORIES[0]
-    give(page, story)
-    page.click("#correct")
-    change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+    correct_figure(page, story)
     gone(page)
     leaf(page, story["rejected"]).focus()
     page.keyboard.press("r")

@@ -17,10 +17,9 @@ import pytest
 from browser import CHROMIUM, Open
 from desk import (
     STORIES,
-    change,
+    correct_figure,
     download,
     facts_agree,
-    give,
     leaf,
     sheet,
     shown_number,
@@ -41,9 +40,7 @@ def sitting(open_page: Open) -> Page:
     """A browser that holds two stories, a figure corrected in each."""
     page = open_page()
     for story in STORIES[:2]:
-        give(page, story)
-        page.click("#correct")
-        change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+        correct_figure(page, story)
         page.click("#again")
     page.go_back()
     page.reload()
@@ -179,9 +176,7 @@ def test_a_browser_that_keeps_nothing_says_so(open_page: Open) -> None:
 def test_a_page_that_was_handed_out_comes_back_with_its_corrections(open_page: Open) -> None:
     page = open_page()
     story = STORIES[0]
-    give(page, story)
-    page.click("#correct")
-    change(page, story["figure"]["quote"], {"value": story["figure"]["typed"]})
+    correct_figure(page, story)
     _, body = download(page, "html")
     _, made = download(page, "json")
     elsewhere = open_page(refused=True)

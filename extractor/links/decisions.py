@@ -7,9 +7,8 @@ Links are decided in the order of ``ROLES`` and ``FIELDS``; later ones see the e
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from extractor.links.choices import USUAL, Choices, Seen
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import Linked
 from extractor.links.looks import Look
-from extractor.links.paths import Path, best
+from extractor.links.paths import Path, go
 from extractor.links.scorer import Row, Scorer
 from extractor.links.vectors import Array, Views
 
@@ -93,22 +92,24 @@ class Decider(Choices):
         self.scorer, self.breadth = scorer, BREADTH if self.views else 1
         paths = [Path([Linked() for _ in self.figures])]
         for f in self.order():
-            paths = best((onward for path in paths for onward in self.onward(f, path, scorer)), f, self.breadth)
+            steps = [(path, linked) for path in paths for linked in self.choices(f, path, scorer)]
+            paths = go(steps, f, self.breadth)
         self.done = paths[0].done
         return self.done
 
-    def onward(self, f: Figure, path: Path, scorer: Scorer) -> Iterator[Path]:
-        """A path with what one more figure is linked with: by the first choice of each link, and by the second of one
+    def choices(self, f: Figure, path: Path, scorer: Scorer) -> list[Linked]:
+        """What one figure may be linked with behind a path: by the first choice of each link, and by the second of one
         where that is nearly as likely."""
         self.done, self.tallies = path.done, path.tallies
         linked = Linked()
         seconds = self.decide(f, linked, scorer)
         for at, other in seconds:
             self.decide(f, other, scorer, at)
-        for made in (linked, *(other for _, other in seconds)):
+        every = [linked, *(other for _, other in seconds)]
+        for made in every:
             if made.links["baseline"] is made.links["period"]:  # nothing is compared with its own time
                 made.links["baseline"] = None
-            yield path.on(f, made)
+        return every
 
     def decide(self, f: Figure, linked: Linked, scorer: Scorer, at: int = 0) -> list[tuple[int, Linked]]:
         """Decide for one figure what is not decided yet, from the place ``at`` of ``ORDER`` on. Returns what links that
@@ -141,14 +142,20 @@ class Decider(Choices):
         chances = scorer.rank(role, options.seen, options.seen_none, options.vectors, options.known)
         ready = [*chances[:-1], chances[-1] * USUALLY.get(role, 1.0)]
         total = sum(ready)
-        first, *rest = heapq.nlargest(2, range(len(ready)), ready.__getitem__)
+        first = ready.index(max(ready))
         other = None
-        for k in rest:
-            if self.breadth > 1 and role in OPEN and ready[k] >= NEARLY * ready[first]:
-                other = linked.copy()
-                other.choose(role, options.at(k), chances[k], ready[k] / total)
+        if (k := self.second(role, ready, first)) is not None:
+            other = linked.copy()
+            other.choose(role, options.at(k), chances[k], ready[k] / total)
         linked.choose(role, options.at(first), chances[first], ready[first] / total if total else 0.0)
         return other
+
+    def second(self, role: str, ready: list[float], first: int) -> int | None:
+        """The second choice, where it is followed."""
+        if self.breadth == 1 or role not in OPEN or len(ready) == 1:
+            return None
+        best = max((k for k in range(len(ready)) if k != first), key=ready.__getitem__)
+        return best if ready[best] >= NEARLY * ready[first] else None
 
     def of_none(self, f: Figure, linked: Linked) -> list[Feature]:
         """What the links after the labels see of having none of the candidates."""

@@ -28,21 +28,29 @@ class Path:
     tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     chance: float = 0.0
 
-    def on(self, f: Figure, linked: Linked) -> Path:
-        """The path with what one more figure is linked with."""
-        done = self.done.copy()
-        done[f.index] = linked
+    def copy(self) -> Path:
+        """The same, to be gone on with otherwise."""
         tallies = defaultdict(Tally, {role: tally.copy() for role, tally in self.tallies.items()})
-        return Path(done, tallies, self.chance + linked.chance)
+        return Path(self.done.copy(), tallies, self.chance)
+
+    def go(self, f: Figure, linked: Linked) -> Path:
+        """Go on with what one more figure is linked with."""
+        self.done[f.index] = linked
+        self.chance += linked.chance
+        return self
 
 
-def best(paths: Iterable[Path], f: Figure, number: int) -> list[Path]:
-    """The likeliest paths, of those that link a figure alike the likeliest alone: what stands before tells little then
-    (Viterbi's assumption)."""
-    kept: dict[tuple[object, ...], Path] = {}
-    for path in sorted(paths, key=lambda path: path.chance, reverse=True):
-        linked = path.done[f.index]
-        kept.setdefault((*(c and c.key for c in linked.links.values()), *linked.labels.values()), path)
+Step = tuple[Path, Linked]
+"""A path, and what it may link the next figure with."""
+
+
+def go(steps: Iterable[Step], f: Figure, number: int) -> list[Path]:
+    """The likeliest paths with one figure more; of those that link it alike the likeliest alone, as what stands before
+    tells little then (Viterbi's assumption)."""
+    kept: dict[tuple[object, ...], Step] = {}
+    for path, linked in sorted(steps, key=lambda step: step[0].chance + step[1].chance, reverse=True):
+        kept.setdefault((*(c and c.key for c in linked.links.values()), *linked.labels.values()), (path, linked))
         if len(kept) == number:
             break
-    return [*kept.values()]
+    alone = len(kept) == 1  # nobody else goes on from the same path
+    return [(path if alone else path.copy()).go(f, linked) for path, linked in kept.values()]

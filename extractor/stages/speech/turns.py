@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.verbs import verbs
-from extractor.layers import flat, paragraphs, phrases
+from extractor.layers import flat, paragraphs, phrases, standing
 from extractor.mentions import Subject, Tokens, Turn
 from extractor.stage import Stage, factory
 from extractor.stages.posts.titles import lexicon
@@ -54,9 +54,8 @@ def create(nlp: Language, name: str) -> Turns:
 
 class _Reader:
     def __init__(self, doc: Doc) -> None:
+        self.doc = doc
         self.words = flat(doc)
-        self.first = {word: k for k, word in reversed(list(enumerate(self.words)))}
-        """Where each word stands first."""
         self.report = reporting()
         self.lexicon = lexicon()
         self.who = Subjects(doc)
@@ -155,7 +154,7 @@ class _Reader:
         """Whether a calling for the first time («وکیل متهم گفت»), or a noun with «نیز» behind it («راننده اتوبوس | نیز
         گفت»), is the subject at ``start``: somebody without a name, who has not spoken."""
         words, report = self.words, self.report
-        if words[start] in self.lexicon.callings and self.first[words[start]] == start:
+        if words[start] in self.lexicon.callings and standing(self.doc, {words[start]})[0] == start:
             return True
         if self.lexicon.stops(words[start]) or words[start] in report.openers:
             return False
