@@ -23,7 +23,7 @@ from extractor import Article, Extractor
 from extractor.evaluation import gold as g
 from extractor.evaluation.records import Score
 from extractor.kinds import FIGURES
-from extractor.language.letters import squeeze
+from extractor.spelling.letters import squeeze
 
 HALF_SPACE = "\u200c"
 DIGITS = {"latin": "0123456789", "persian": "۰۱۲۳۴۵۶۷۸۹", "arabic": "٠١٢٣٤٥٦٧٨٩"}

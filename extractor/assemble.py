@@ -24,8 +24,8 @@ from extractor.codes import country_codes, country_fields, normal_unit
 from extractor.kinds import ADDED, BY_NAME, FIGURES, Kind
 from extractor.language.ezafe import without_ezafe
 from extractor.language.identify import language, remarks
-from extractor.language.letters import MEMORY
 from extractor.layers import layers, sentences, source, written
+from extractor.spelling.letters import MEMORY
 
 Tree = dict[str, Any]
 """A record before validation."""

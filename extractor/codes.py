@@ -11,8 +11,8 @@ import pycountry
 from pydantic import Field
 
 from extractor.language.gazetteer import gazetteer
-from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import squeeze
 
 Codes = tuple[str | None, str | None, str | None]
 """ISO 3166-1 alpha-2 and alpha-3, and UN M49."""

@@ -18,8 +18,6 @@ import srsly
 from pydantic import TypeAdapter
 from spacy.tokens import Doc
 
-from extractor.language.letters import SQUEEZED
-from extractor.language.phrases import Phrases
 from extractor.mentions import (
     DateMention,
     Entities,
@@ -36,6 +34,8 @@ from extractor.mentions import (
     Tokens,
     Turn,
 )
+from extractor.spelling.letters import SQUEEZED
+from extractor.spelling.phrases import Phrases
 
 
 @dataclass(slots=True)

@@ -22,9 +22,9 @@ from typing import Annotated, Any, NamedTuple
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from extractor.language.kept import kept
-from extractor.language.letters import squeeze
-from extractor.language.phrases import Phrases, table
+from extractor.kept import kept
+from extractor.spelling.letters import squeeze
+from extractor.spelling.phrases import Phrases, table
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"

@@ -11,10 +11,10 @@ from notation import examples, marked, plain
 
 from extractor import Extractor, Fact
 from extractor.codes import country_codes, country_of
-from extractor.language.letters import squeeze
 from extractor.patterns import load
 from extractor.records import Flow, Status, Transformation
-from extractor.stages.facts.words import CommodityPatterns, FactPatterns, commodities
+from extractor.spelling.letters import squeeze
+from extractor.words.facts import CommodityPatterns, FactPatterns, commodities
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = dt.datetime(2015, 10, 7, 12)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.language import kept as k
+from extractor import kept as k
 from extractor.language.hazm import conjugated, conjugations, hazm, lexicon
 from extractor.language.normalizer import HazmWords
 

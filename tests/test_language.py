@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.language.boundaries import WordPatterns, boundaries
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.patterns import load
+from extractor.spelling.letters import squeeze
 
 FINITE = (
     "گفت گفتند می‌گوید می‌گویند افزود شد شدند نشد می‌شود کرد نکرد کنند می‌کنیم داد داده‌اند رسید برسد یافت گرفت دارد "

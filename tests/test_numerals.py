@@ -15,9 +15,9 @@ from spacy.tokens import Doc
 from stages import place
 
 import extractor.stages.numerals.stage
-from extractor.language.letters import MEMORY
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.mentions import Numeral
+from extractor.spelling.letters import MEMORY
 from extractor.stages.numerals.digits import MAX_DIGITS, read_digits
 from extractor.stages.numerals.lexicon import lexicon
 

@@ -13,8 +13,8 @@ from extractor.mentions import NameMention, OrganizationEntity
 from extractor.patterns import load
 from extractor.records import Evidence
 from extractor.stages.entities.organizations import cluster
-from extractor.stages.organizations.grammar import Bodies, Heads, grammar
 from extractor.stages.organizations.stage import Organizations
+from extractor.words.organizations import Bodies, Heads, grammar
 
 
 def mentions(text: str) -> list[str]:

@@ -22,8 +22,8 @@ from extractor.evaluation.gold import GoldError
 from extractor.evaluation.tallies import Tally
 from extractor.evaluation.words import core
 from extractor.language.gazetteer import place_classes
-from extractor.language.letters import squeeze
 from extractor.pipeline import Extractor
+from extractor.spelling.letters import squeeze
 
 LABELS = ("PER", "ORG", "LOC")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from extractor.language.letters import squeeze
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import squeeze
 
 _LEAST = 3
 """Letters from which on it is one: two may be a person's initials."""

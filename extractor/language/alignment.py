@@ -16,7 +16,7 @@ import numpy as np
 
 from extractor.language.codepoints import characters, codes
 from extractor.language.hazm import hazm
-from extractor.language.letters import ZWNJ, Memo
+from extractor.spelling.letters import ZWNJ, Memo
 
 # Quotes and dots that Hazm's `persian_style` changes into one another.
 _STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "..."}

@@ -9,9 +9,9 @@ from collections.abc import Set
 from functools import cache
 from typing import Literal, get_args
 
-from extractor.language.letters import Memo, squeeze
 from extractor.language.verbs import verbs
 from extractor.patterns import Shares, load
+from extractor.spelling.letters import Memo, squeeze
 
 WordClass = Literal[
     "mark", "verb", "prepositions", "conjunctions", "object_marker", "pronouns", "determiners", "adverbs", "times",

@@ -1,4 +1,4 @@
-"""What CLDR calls countries and currencies in Persian, asked of Babel once and kept (extractor/language/kept.py)."""
+"""What CLDR calls countries and currencies in Persian, asked of Babel once and kept (extractor/kept.py)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from extractor.language.kept import kept
+from extractor.kept import kept
 
 
 def territories() -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from extractor.language.hazm import lexicon
-from extractor.language.letters import ZWNJ, squeeze
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import ZWNJ, squeeze
 
 
 class EzafePatterns(Strict):

@@ -9,12 +9,12 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from extractor.language.cldr import territories
-from extractor.language.letters import squeeze
-from extractor.language.phrases import Phrases
 from extractor.layers import flat, layers, phrases
 from extractor.mentions import NameMention
 from extractor.patterns import Shares, load
 from extractor.records import Evidence
+from extractor.spelling.letters import squeeze
+from extractor.spelling.phrases import Phrases
 
 PlaceKind = Literal["country", "province", "city", "region", "other"]
 

@@ -1,5 +1,5 @@
 """What khabar takes of Hazm: its lexicon, verbs, tables and expressions, made once by Hazm itself and kept
-(extractor/language/kept.py). Start at ``hazm()``.
+(extractor/kept.py). Start at ``hazm()``.
 
 Later processes do not import Hazm, which takes longer than all that they do (it brings nltk, and that whatever is
 installed of scikit-learn, scipy and pandas), and share one copy of the lexicon in memory.
@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from extractor.collection import paused
-from extractor.language.kept import Buffer, Table, kept
-from extractor.language.letters import ZWNJ
+from extractor.kept import Buffer, Table, kept
+from extractor.spelling.letters import ZWNJ
 
 
 class Lexicon(Mapping[str, tuple[int, tuple[str, ...]]]):

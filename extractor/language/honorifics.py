@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from extractor.language.phrases import Phrases
 from extractor.patterns import Strict, load
+from extractor.spelling.phrases import Phrases
 
 
 class HonorificPatterns(Strict):

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from pydantic import field_validator
 
-from extractor.language.letters import Memo
 from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import Memo
 
 PERSIAN = "fa"
 UNKNOWN = "und"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractor.language.codepoints import characters, codes
 from extractor.language.hazm import Hazm, hazm
-from extractor.language.letters import ZWNJ, Memo
+from extractor.spelling.letters import ZWNJ, Memo
 
 _BESIDE_WORDS = re.compile(rf"{ZWNJ}(?:(?<=\w{ZWNJ})(?!\w)|(?<!\w{ZWNJ})(?=\w))")
 """Half-spaces at one side of a word alone: two of Hazm's expressions, after it made one of several."""

@@ -10,9 +10,9 @@ from functools import cache
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import gazetteer
-from extractor.language.letters import SQUEEZED, squeeze
-from extractor.language.phrases import Phrases
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import SQUEEZED, squeeze
+from extractor.spelling.phrases import Phrases
 
 _HEADLINE = (2, 40)
 """Tokens of a headline."""

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import ZWNJ, Memo
 from extractor.language.verbs import verbs
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import ZWNJ, Memo
 
 EDGES = "-–—*•+|"
 """Marks that are tokens of their own at the edge of a word."""

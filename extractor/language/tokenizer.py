@@ -26,13 +26,13 @@ from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
 from extractor.language.hazm import conjugated, lexicon
 from extractor.language.layout import Entities, dashed, unmarked, unwrapped
-from extractor.language.letters import MEMORY, ZWNJ, Memo
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
 from extractor.language.repair import Repair
 from extractor.language.tables import Grid, borders, grids
 from extractor.layers import layers
 from extractor.mentions import Cell, Table
+from extractor.spelling.letters import MEMORY, ZWNJ, Memo
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")

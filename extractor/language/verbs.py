@@ -9,8 +9,8 @@ from functools import cache
 from typing import Literal
 
 from extractor.language.hazm import conjugated, conjugations, hazm, lexicon
-from extractor.language.letters import ZWNJ, Memo, squeeze
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import ZWNJ, Memo, squeeze
 
 _NOMINAL = frozenset({"N", "AJ", "NUM", "ADV", "P", "PRO", "DET"})
 """Hazm's parts of speech of a word that is something besides a verb."""

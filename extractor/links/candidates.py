@@ -15,15 +15,15 @@ from extractor.codes import country_of
 from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
-from extractor.language.letters import Memo, squeeze
-from extractor.language.phrases import Phrases
 from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
+from extractor.links.reader import Reader
 from extractor.links.times import bases, times
 from extractor.links.words import patterns
 from extractor.mentions import Entities, OfficialEntity, OrganizationEntity, PersonEntity, SpeakerRef, Tokens
 from extractor.records import Flow
-from extractor.stages.facts.reader import Reader
-from extractor.stages.facts.words import commodities, said, turned
+from extractor.spelling.letters import Memo, squeeze
+from extractor.spelling.phrases import Phrases
+from extractor.words.facts import commodities, said, turned
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from extractor.language.letters import ZWNJ
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, Offer
+from extractor.links.reader import Scope
 from extractor.mentions import QuantityMention
-from extractor.stages.facts.reader import Scope
-from extractor.stages.facts.words import predicates
+from extractor.spelling.letters import ZWNJ
+from extractor.words.facts import predicates
 
 REACH = 12
 """Words on either side of a figure that are seen."""

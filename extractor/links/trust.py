@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from extractor.language.letters import MEMORY
 from extractor.mentions import OrganizationMention, PostMention, StatementMention
 from extractor.records import Evidence
+from extractor.spelling.letters import MEMORY
 
 Topic = Literal["organizations", "posts", "speakers"]
 _SURE = 0.9

@@ -1,5 +1,5 @@
 """The weights of named features that are shipped: JSON to read, and kept in the form that they are looked up in
-(extractor/language/kept.py).
+(extractor/kept.py).
 
 Of a look-up only the number is touched; equal numbers are one object, so worker processes go on to share the names.
 """
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.language.kept import kept
+from extractor.kept import kept
 
 Ranking = dict[str, float]
 """Weights of a link by name."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import yaml
 from pydantic import ValidationError
 
-from extractor.language.letters import squeeze
 from extractor.pattern_check.entries import entries, line_of, nodes, source
 from extractor.pattern_check.matching import hidden, never
 from extractor.pattern_check.models import MODELS, model_of
 from extractor.pattern_check.rules import RULES
 from extractor.patterns import Fault, PatternError, Repeated, directory, parse, referred, said, words_of
+from extractor.spelling.letters import squeeze
 
 
 def check() -> list[Fault]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.language.letters import squeeze
 from extractor.pattern_check.entries import Entry, entries, meant
 from extractor.pattern_check.matching import PERSIAN, norms
 from extractor.pattern_check.models import MODELS
+from extractor.spelling.letters import squeeze
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor

@@ -9,10 +9,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.tokenizer import HazmTokenizer
 from extractor.pattern_check.entries import Entry
 from extractor.patterns import REFERENCE, Fault, Numbers, Some, Table, Values, Words
+from extractor.spelling.letters import ZWNJ, squeeze
 
 PERSIAN = re.compile("[\u0621-\u064a\u067e-\u06d3]{2}")
 _PIECES = re.compile("ending|suffix|prefix|plural|stem|ezafe|supporters|tails|letters|typos|particip|apart|weak_after")

@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 from babel import Locale
 
-from extractor.language.letters import squeeze
 from extractor.pattern_check.entries import Entry, line_of
 from extractor.pattern_check.matching import adds_nothing, useless
 from extractor.patterns import Fault
+from extractor.spelling.letters import squeeze
 from extractor.ucum import is_unit
 
 

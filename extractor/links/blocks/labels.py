@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from extractor.language.letters import MEMORY
 from extractor.links.clusters import clusters
+from extractor.spelling.letters import MEMORY
 
 
 @lru_cache(MEMORY)

@@ -10,12 +10,12 @@ from spacy.tokens import Doc
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import load
 from extractor.records import Calendar
+from extractor.spelling.letters import squeeze
 from extractor.stages.dates.found import Found, InYear, Year
 from extractor.stages.dates.words import DatePatterns, Trigger, month_ends, triggers
 

@@ -9,10 +9,10 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import ConfigDict
 
-from extractor.language.letters import squeeze
-from extractor.language.phrases import Phrases
 from extractor.patterns import Numbers, Shares, Some, Table, Values, Words, load
 from extractor.records import Calendar
+from extractor.spelling.letters import squeeze
+from extractor.spelling.phrases import Phrases
 
 ALEF, EZAFE = "ا", "ی"
 """The ezafe is written after the letter: «تاسوعای امسال»."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from extractor.layers import flat, paragraphs
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
 
 _FEWEST = 3
 """Items that make a digest."""

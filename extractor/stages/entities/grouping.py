@@ -17,9 +17,9 @@ from extractor.stages.entities.likeness import Likeness
 from extractor.stages.entities.names import blur, pieces, short_forms
 from extractor.stages.entities.setting import SINGLE, Holder, distance, nearest
 from extractor.stages.entities.states import States
-from extractor.stages.posts.statesmen import Office
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
+from extractor.words.statesmen import Office
+from extractor.words.titles import lexicon
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""

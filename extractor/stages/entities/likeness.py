@@ -13,14 +13,14 @@ from spacy.tokens import Doc
 from extractor.language.ezafe import with_ezafe
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.honorifics import behind
-from extractor.language.letters import squeeze
 from extractor.layers import flat
 from extractor.mentions import OrganizationEntity, PostMention, Tokens
+from extractor.spelling.letters import squeeze
 from extractor.stages.entities.states import kind_of
-from extractor.stages.organizations.grammar import grammar
-from extractor.stages.posts.statesmen import statesmen
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
+from extractor.words.organizations import grammar
+from extractor.words.statesmen import statesmen
+from extractor.words.titles import lexicon
 
 _CALLED = ("company", "bank", "club", "university", "hospital", "party")
 """Kinds of bodies that are called so though their names do not say it («رئیس این باشگاه»)."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.language.letters import ZWNJ, squeeze
-from extractor.stages.persons.words import knowledge
+from extractor.spelling.letters import ZWNJ, squeeze
+from extractor.words.persons import knowledge
 
 _LONG_SURNAME = 6
 

@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import gazetteer
 from extractor.mentions import EntityMention, OrganizationEntity, OrganizationMention, Tokens
-from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.places import Places
+from extractor.words.organizations import is_mark
 
 Words = tuple[str, ...]
 

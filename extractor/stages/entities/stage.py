@@ -21,7 +21,7 @@ from extractor.stages.entities.places import places
 from extractor.stages.entities.setting import Holder, Setting, Spoken, View
 from extractor.stages.entities.writer import Writer
 from extractor.stages.names.entities import set_entities
-from extractor.stages.speech.cues import is_heading
+from extractor.words.cues import is_heading
 
 
 class Resolution(Stage):

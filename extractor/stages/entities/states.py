@@ -6,8 +6,8 @@ from extractor.language.gazetteer import gazetteer
 from extractor.mentions import PostMention, Tokens
 from extractor.stages.entities.names import pieces
 from extractor.stages.entities.setting import Holder
-from extractor.stages.posts.statesmen import Office, statesmen
-from extractor.stages.posts.titles import lexicon
+from extractor.words.statesmen import Office, statesmen
+from extractor.words.titles import lexicon
 
 _OF_STATES = ("state", "envoy", "ministry")
 """Kinds of posts that are of one state."""

@@ -1,5 +1,5 @@
 """What a figure measures, of whom and when ─► ``doc._.facts``.
 
-Start at ``stage.Facts.annotate``; ``reader`` looks around a figure, ``beside`` and ``rules`` read its clause, ``words``
-compiles the patterns.
+Start at ``stage.Facts.annotate``; ``rules`` reads the clause of a figure, ``beside`` what stands there beside it,
+``tabular`` tables; ``links`` decides for the whole article. The patterns are ``words.facts``.
 """

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.language.gazetteer import HOME
+from extractor.links.reader import PHRASE, WINDOW, Head, Reader, Scope
 from extractor.mentions import DateMention, Party, Tokens
-from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Reader, Scope
-from extractor.stages.facts.words import commodities
+from extractor.words.facts import commodities
 
 _NEAR = 3
 

@@ -15,10 +15,10 @@ from typing import Any
 from spacy.tokens import Doc
 
 from extractor.layers import sentences
+from extractor.links.reader import PHRASE, WINDOW, Head, Scope
 from extractor.mentions import FactRow, Party, QuantityMention, Time, Tokens
 from extractor.stages.facts.beside import Beside, Draft, What
-from extractor.stages.facts.reader import PHRASE, WINDOW, Head, Scope
-from extractor.stages.facts.words import predicates
+from extractor.words.facts import predicates
 
 _NEAR = 3
 

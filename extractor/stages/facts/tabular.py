@@ -10,11 +10,11 @@ from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME
 from extractor.links.candidates import Candidate, Offer, near
+from extractor.links.reader import Head
 from extractor.mentions import Cell, FactRow, Party, QuantityMention, Table, Time, Tokens
 from extractor.patterns import Some, Strict, load
 from extractor.records import Change
 from extractor.stages.facts.beside import Draft
-from extractor.stages.facts.reader import Head
 from extractor.stages.facts.rules import Rules
 
 SURE = 0.6

@@ -30,12 +30,12 @@ from spacy.tokens import Doc
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.honorifics import behind, honorifics
-from extractor.language.letters import squeeze
-from extractor.language.phrases import Phrases
 from extractor.layers import flat, headline, sentences, standing
 from extractor.mentions import NameMention
 from extractor.patterns import Strict, load
 from extractor.records import Evidence
+from extractor.spelling.letters import squeeze
+from extractor.spelling.phrases import Phrases
 from extractor.stage import Stage, factory
 from extractor.stages.names.entities import set_entities
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 
-from extractor.language.letters import ZWNJ
+from extractor.spelling.letters import ZWNJ
 
 MAX_DIGITS = 24
 """A longer run of digits is a code."""

@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 
-from extractor.language.letters import MEMORY, ZWNJ
 from extractor.patterns import load
+from extractor.spelling.letters import MEMORY, ZWNJ
 from extractor.stages.numerals.atoms import Atom, Form, NumeralPatterns, Role
 from extractor.stages.numerals.digits import read_digits, vulgar
 from extractor.stages.numerals.grammar import Parser

@@ -14,9 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.acronyms import acronyms
-from extractor.language.letters import ZWNJ
 from extractor.layers import flat, laid_out
 from extractor.mentions import Numeral
+from extractor.spelling.letters import ZWNJ
 from extractor.stage import Stage, factory
 from extractor.stages.numerals.atoms import Atom, Form
 from extractor.stages.numerals.digits import Gaps, plain, spaced

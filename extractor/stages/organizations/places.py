@@ -13,7 +13,7 @@ from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.layers import flat, standing
 from extractor.mentions import NameMention, Numeral
-from extractor.stages.organizations.grammar import grammar, is_mark
+from extractor.words.organizations import grammar, is_mark
 
 
 class Places:

@@ -14,11 +14,11 @@ from extractor.language.gazetteer import gazetteer
 from extractor.language.verbs import verbs
 from extractor.layers import standing
 from extractor.mentions import NameMention, Numeral
-from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.places import Places
 from extractor.stages.organizations.slots import datelines, first_lines, reports
 from extractor.stages.organizations.walk import Found, Walk
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
+from extractor.words.organizations import is_mark
 
 CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
 """Kinds whose known names do not go on with words of a work field."""

@@ -13,11 +13,11 @@ from spacy.tokens import Doc
 from extractor.language.gazetteer import gazetteer
 from extractor.layers import paragraphs, phrases
 from extractor.mentions import Tokens
-from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.walk import Found
-from extractor.stages.persons.words import knowledge
-from extractor.stages.posts.titles import lexicon as posts
-from extractor.stages.speech.cues import is_heading
+from extractor.words.cues import is_heading
+from extractor.words.organizations import is_mark
+from extractor.words.persons import knowledge
+from extractor.words.titles import lexicon as posts
 
 if TYPE_CHECKING:
     from extractor.stages.organizations.rules import Rules

@@ -11,8 +11,8 @@ from extractor.language.acronyms import acronyms
 from extractor.language.boundaries import boundaries
 from extractor.language.honorifics import honorifics
 from extractor.mentions import NameMention
-from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import Rules
+from extractor.words.organizations import is_mark
 
 _ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
 """What joins the parts of an internet address, next to one of them."""

@@ -21,10 +21,10 @@ from extractor.links.trust import of_name, trust
 from extractor.mentions import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
 from extractor.stage import Stage, factory
-from extractor.stages.organizations.grammar import is_mark
 from extractor.stages.organizations.rules import CLOSED, Rules
 from extractor.stages.organizations.spans import Spans
 from extractor.stages.organizations.walk import Found
+from extractor.words.organizations import is_mark
 
 _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
 """Confidence in a name by rule whose end the text shows, in another one, and in one that the article repeats."""

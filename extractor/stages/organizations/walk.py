@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.records import OrganizationKind
-from extractor.stages.organizations.grammar import Head
-from extractor.stages.persons.words import knowledge
+from extractor.words.organizations import Head
+from extractor.words.persons import knowledge
 
 if TYPE_CHECKING:
     from extractor.stages.organizations.rules import Rules

@@ -14,14 +14,14 @@ from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import behind
-from extractor.language.letters import ZWNJ
 from extractor.language.verbs import verbs
 from extractor.layers import phrases, sentences, standing
 from extractor.mentions import PersonMention, Tokens
-from extractor.stages.persons.words import knowledge
-from extractor.stages.posts.statesmen import statesmen
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import cues, reporting
+from extractor.spelling.letters import ZWNJ
+from extractor.words.cues import cues, reporting
+from extractor.words.persons import knowledge
+from extractor.words.statesmen import statesmen
+from extractor.words.titles import lexicon
 
 _WORDS_OF_A_NAME = 5
 _RARE = 4

@@ -18,10 +18,10 @@ from extractor.layers import flat, paragraphs, sentences, standing
 from extractor.mentions import NameMention, PersonMention, Tokens
 from extractor.stage import Stage, factory
 from extractor.stages.persons.rules import Rules
-from extractor.stages.persons.words import knowledge
-from extractor.stages.posts.statesmen import statesmen
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import cues, reporting
+from extractor.words.cues import cues, reporting
+from extractor.words.persons import knowledge
+from extractor.words.statesmen import statesmen
+from extractor.words.titles import lexicon
 
 _DATELINES = 4
 """Lines, the headline's among them, that may have a dateline."""

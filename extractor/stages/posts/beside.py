@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences
 from extractor.mentions import Numeral, PersonMention, Tokens
-from extractor.stages.posts.titles import Post, lexicon
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
+from extractor.words.titles import Post, lexicon
 
 _BETWEEN = 4
 """Marks and small words that may stand between a name and its post."""

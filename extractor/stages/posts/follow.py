@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.hazm import lexicon as dictionary
-from extractor.stages.organizations.grammar import grammar
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
+from extractor.words.organizations import grammar
+from extractor.words.titles import lexicon
 
 if TYPE_CHECKING:
     from extractor.stages.posts.reader import Reader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Draft
-from extractor.stages.posts.titles import lexicon
+from extractor.words.organizations import grammar
+from extractor.words.titles import lexicon
 
 if TYPE_CHECKING:
     from extractor.stages.posts.reader import Reader

@@ -13,12 +13,12 @@ from extractor.language.hazm import lexicon as dictionary
 from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import NameMention, Tokens
-from extractor.stages.organizations.grammar import grammar
 from extractor.stages.posts.beside import Draft
 from extractor.stages.posts.follow import Following
 from extractor.stages.posts.ministries import Ministries
 from extractor.stages.posts.representatives import Representatives
-from extractor.stages.posts.titles import Post, lexicon
+from extractor.words.organizations import grammar
+from extractor.words.titles import Post, lexicon
 
 _TITLE_LIMIT = 16
 """Tokens that may lie between a head and its body."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.stages.posts.beside import Draft
-from extractor.stages.posts.titles import lexicon
+from extractor.words.titles import lexicon
 
 if TYPE_CHECKING:
     from extractor.stages.posts.reader import Reader

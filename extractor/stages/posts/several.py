@@ -13,7 +13,7 @@ from extractor.layers import phrases
 from extractor.mentions import PersonMention
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.reader import Reader, joined
-from extractor.stages.posts.titles import lexicon
+from extractor.words.titles import lexicon
 
 _PLACED = ("seat", "state", "place", "envoy")
 _SEATED = ("representative", "member")

@@ -14,19 +14,19 @@ from extractor.language.ezafe import without_silent
 from extractor.language.gazetteer import HOME, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import honorifics
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.layers import flat, phrases, standing, written
 from extractor.mentions import PostMention
 from extractor.records import Evidence
+from extractor.spelling.letters import squeeze
 from extractor.stage import Stage, factory
-from extractor.stages.organizations.grammar import grammar
-from extractor.stages.persons.words import knowledge
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.reader import Reader, joined
 from extractor.stages.posts.several import Several
-from extractor.stages.posts.titles import Post, lexicon
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
+from extractor.words.organizations import grammar
+from extractor.words.persons import knowledge
+from extractor.words.titles import Post, lexicon
 
 _HELD = 4
 """Tokens from «را» on within which «بر عهده» has to follow («ریاست … را هم بر عهده دارد»)."""

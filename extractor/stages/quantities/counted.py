@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import place_classes
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import load
+from extractor.spelling.letters import squeeze
 from extractor.stages.quantities.implied import ImpliedPatterns
 from extractor.stages.quantities.nouns import Noun, Nouns
 from extractor.stages.quantities.view import View

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.language.letters import squeeze
 from extractor.mentions import QuantityMention
 from extractor.patterns import Shares, load
+from extractor.spelling.letters import squeeze
 from extractor.stages.numerals.digits import plain
 from extractor.stages.quantities.units import Currencies, Unit
 from extractor.stages.quantities.view import View, mention

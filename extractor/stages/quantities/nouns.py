@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from extractor.language.boundaries import PHRASE_ENDS, boundaries
 from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import lexicon
-from extractor.language.letters import Memo, squeeze
 from extractor.language.verbs import verbs
 from extractor.patterns import load
+from extractor.spelling.letters import Memo, squeeze
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 from extractor.stages.quantities.words import Calendar, ContextPatterns, CountPatterns
 

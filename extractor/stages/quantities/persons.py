@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.language.letters import ZWNJ, squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import Numeral
 from extractor.patterns import load
+from extractor.spelling.letters import ZWNJ, squeeze
 from extractor.stages.quantities.nouns import Nouns
 from extractor.stages.quantities.words import CountPatterns
 

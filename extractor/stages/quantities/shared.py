@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import QuantityMention
 from extractor.patterns import load
 from extractor.records import Evidence
+from extractor.spelling.letters import squeeze
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
 from extractor.stages.numerals.grammar import spread

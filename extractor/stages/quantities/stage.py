@@ -14,10 +14,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.mentions import QuantityMention, Tokens
 from extractor.patterns import load
+from extractor.spelling.letters import squeeze
 from extractor.stage import Stage, factory
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain

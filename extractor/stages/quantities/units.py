@@ -13,8 +13,8 @@ from typing import Literal
 
 from extractor.codes import ContextualUnit, UnitPatterns
 from extractor.language.cldr import currencies
-from extractor.language.letters import squeeze
 from extractor.patterns import Shares, Strict, load
+from extractor.spelling.letters import squeeze
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 

@@ -8,10 +8,10 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from extractor.language.letters import squeeze
 from extractor.layers import flat, sentences
 from extractor.mentions import Numeral, QuantityMention
 from extractor.records import Evidence
+from extractor.spelling.letters import squeeze
 from extractor.stages.quantities.units import Unit
 
 WINDOW = 12

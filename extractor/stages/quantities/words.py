@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, RootModel
 
-from extractor.language.letters import squeeze
 from extractor.patterns import Shares, Strict, Words
 from extractor.records import Qualifier
+from extractor.spelling.letters import squeeze
 
 
 class QualifierPatterns(Strict):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from extractor.mentions import Tokens
-from extractor.stages.speech.cues import reporting
+from extractor.words.cues import reporting
 
 _LABEL = 3
 """Tokens of a label before its colon."""

@@ -17,10 +17,10 @@ from extractor.links.trust import of_statement, trust
 from extractor.mentions import Entities, QuantityMention, SpeakerRef, StatementMention, Subject, Tokens, Turn
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import LABEL, is_heading, reporting
 from extractor.stages.speech.interviews import questions
 from extractor.stages.speech.subjects import TOLD
+from extractor.words.cues import LABEL, is_heading, reporting
+from extractor.words.titles import lexicon
 
 _POINTING = 6
 """Tokens from a sentence's beginning within which it points at a document («در بخش دیگری از این نامه»)."""

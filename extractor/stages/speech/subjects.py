@@ -11,11 +11,11 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
-from extractor.language.letters import squeeze
 from extractor.layers import flat, paragraphs, phrases
 from extractor.mentions import PostMention, Subject
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import is_heading, reporting
+from extractor.spelling.letters import squeeze
+from extractor.words.cues import is_heading, reporting
+from extractor.words.titles import lexicon
 
 _DATELINES = 3
 """Sentences that may have a dateline."""

@@ -15,9 +15,9 @@ from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs, phrases, standing
 from extractor.mentions import Subject, Tokens, Turn
 from extractor.stage import Stage, factory
-from extractor.stages.posts.titles import lexicon
-from extractor.stages.speech.cues import LABEL, cues, is_heading, reporting
 from extractor.stages.speech.subjects import DATELINE, Subjects
+from extractor.words.cues import LABEL, cues, is_heading, reporting
+from extractor.words.titles import lexicon
 
 _ASIDE = 12
 """Tokens between who speaks in a headline and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""

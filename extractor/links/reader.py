@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import DateMention, NameMention, QuantityMention, StatementMention, Tokens
-from extractor.stages.facts.words import commodities, facts, predicates, turned
+from extractor.spelling.letters import squeeze
+from extractor.words.facts import commodities, facts, predicates, turned
 
 WINDOW = 40
 """How many tokens before and after a figure are looked at, within its sentence."""

@@ -1,12 +1,13 @@
-"""What is known of persons' names: given names, endings of surnames, honorifics. Start at ``knowledge()``."""
+"""What is known of persons' names: given names, endings of surnames, honorifics (patterns/persons/given_names.yaml,
+compiled). Start at ``knowledge()``."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from extractor.language.honorifics import honorifics, patterns
-from extractor.language.letters import Memo, squeeze
 from extractor.patterns import Strict, load
+from extractor.spelling.letters import Memo, squeeze
 
 
 class NamePatterns(Strict):

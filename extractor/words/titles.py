@@ -9,10 +9,10 @@ from typing import Literal
 
 from extractor.language.boundaries import boundaries
 from extractor.language.honorifics import honorifics
-from extractor.language.letters import squeeze
-from extractor.language.phrases import Phrases
 from extractor.language.verbs import verbs
 from extractor.patterns import Shares, load
+from extractor.spelling.letters import squeeze
+from extractor.spelling.phrases import Phrases
 
 _ABSTRACT = "\u06cc"
 """«ی», which makes a post or a rank of who has it («سرلشکری»)."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from extractor.language.letters import ZWNJ, squeeze
+from extractor.spelling.letters import ZWNJ, squeeze
 
 _PIECE = re.compile(f"[^ {ZWNJ}\u060c.]+|[\u060c.]")
 _PARTED = re.compile(f"[ {ZWNJ}\u060c.]")

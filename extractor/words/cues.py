@@ -7,11 +7,11 @@ from functools import cache
 from spacy.tokens import Doc
 
 from extractor.language.honorifics import patterns as honorific_patterns
-from extractor.language.letters import squeeze
-from extractor.language.phrases import Phrases, table
 from extractor.layers import layers, phrases
 from extractor.mentions import Tokens
 from extractor.patterns import Shares, Strict, load
+from extractor.spelling.letters import squeeze
+from extractor.spelling.phrases import Phrases, table
 
 LABEL = "speech/reporting.yaml#headline"
 """The entry of «X: …»."""

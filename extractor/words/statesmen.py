@@ -9,11 +9,11 @@ from functools import cache
 from spacy.tokens import Doc
 
 from extractor.language.gazetteer import HOME, gazetteer
-from extractor.language.letters import ZWNJ, squeeze
-from extractor.language.phrases import Phrases
 from extractor.layers import flat, phrases
 from extractor.patterns import Strict, load
-from extractor.stages.posts.titles import lexicon
+from extractor.spelling.letters import ZWNJ, squeeze
+from extractor.spelling.phrases import Phrases
+from extractor.words.titles import lexicon
 
 _LONGEST = 3
 """Words of a name."""

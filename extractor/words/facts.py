@@ -1,4 +1,4 @@
-"""What the facts stage knows of words: patterns/facts/facts.yaml and patterns/facts/commodities.yaml, compiled."""
+"""What figures measure: patterns/facts/facts.yaml and commodities.yaml, compiled."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 
 from extractor.language.boundaries import FUNCTION_WORDS, boundaries
 from extractor.language.ezafe import with_ezafe
-from extractor.language.letters import SQUEEZED, Memo, squeeze
-from extractor.language.phrases import Phrases
 from extractor.language.verbs import forms, verbs
 from extractor.patterns import Shares, Some, Strict, Table, Words, load
+from extractor.spelling.letters import SQUEEZED, Memo, squeeze
+from extractor.spelling.phrases import Phrases
 
 
 class FactPatterns(Shares):

@@ -1,6 +1,6 @@
-"""patterns/organizations/heads.yaml and organizations.yaml, compiled for the organizations stage.
+"""patterns/organizations/heads.yaml and organizations.yaml, compiled: heads of names, known bodies.
 
-All words here are squeezed (see language/letters.py), as the words that the stage reads are.
+All words here are squeezed (see spelling/letters.py), as the words that the stage reads are.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Annotated, TypeVar
 from pydantic import BeforeValidator, ConfigDict, RootModel
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import ZWNJ, Memo, squeeze
-from extractor.language.phrases import Phrases
 from extractor.patterns import Shares, Strict, load
 from extractor.records import OrganizationKind
+from extractor.spelling.letters import ZWNJ, Memo, squeeze
+from extractor.spelling.phrases import Phrases
 
 V = TypeVar("V")
 
