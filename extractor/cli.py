@@ -12,10 +12,12 @@ import typer
 
 from extractor.commands import batch, evaluate, explain, extract, feed, patterns, schema, serve
 from extractor.commands.options import FAILURE
+from extractor.commands.usage import Commands
 from extractor.patterns import PatternError
 
 app = typer.Typer(
     name="khabar",
+    cls=Commands,
     help="Typed, exact, checkable facts out of Persian news.",
     no_args_is_help=True,
     add_completion=False,
@@ -53,7 +55,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale says
     logging.getLogger().addHandler(logging.NullHandler())  # else libraries' remarks stand beside our one line
     try:
-        app()
+        app(prog_name="khabar")
     except (PatternError, OSError) as error:
         _end(str(error), FAILURE)
     except Exception as error:

@@ -109,6 +109,36 @@ def test_a_bad_date_is_a_usage_error(date: str) -> None:
     assert "no ISO date" in result.stderr
 
 
+WRONG = [
+    (("extract", "--foo"), "khabar: extract: no such option: --foo"),
+    (("extract", "--model", "bad"), "khabar: extract: invalid value for '--model': 'bad' is not one of 'none', "),
+    (("extract", "a", "b"), "khabar: extract: got unexpected extra argument(s) (b)"),
+    (("explain", "--model"), "khabar: option '--model' requires an argument"),
+    (("evaluate", "--layer", "x\ny"), "khabar: evaluate: invalid value for '--layer': 'x"),
+    (("batch",), "khabar: batch: missing argument 'source'"),
+    (("batch", "a", "--to", "b.csv", "--chunk", "0"), "khabar: batch: invalid value for '--chunk': "),
+    (("feed", "a.toml", "--wach"), "khabar: feed: no such option: --wach (Possible options: --watch)"),
+    (("serve", "--port", "http"), "khabar: serve: invalid value for '--port': "),
+    (("schema", "--json"), "khabar: schema: no such option: --json"),
+    (("patterns", "explain"), "khabar: patterns explain: missing argument 'text'"),
+    (("extrat",), "khabar: no such command 'extrat'. Did you mean 'extract'?"),
+    (("--foo",), "khabar: no such option: --foo"),
+]
+
+
+@pytest.mark.parametrize(("args", "said"), WRONG, ids=[" ".join(args) for args, _ in WRONG])
+def test_a_wrong_command_line_ends_with_one_line(args: tuple[str, ...], said: str) -> None:
+    result = runner.invoke(app, args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(said)
+    assert re.fullmatch(r".+; see khabar.* --help\n", result.stderr)
+
+
+def test_no_command_at_all_shows_the_help() -> None:
+    for args in ((), ("patterns",)):
+        assert "Commands" in runner.invoke(app, args).output
+
+
 # gold
 
 

@@ -129,6 +129,40 @@ def test_beside_its_source_a_target_may_stand(tmp_path: Path) -> None:
             (tmp_path / target).unlink()
 
 
+IN_THE_WAY = [
+    ("out.jsonl/letters.txt", "out.jsonl", "out.jsonl is a folder"),
+    ("facts.csv/facts.csv", "facts.csv", "facts.csv is a folder"),
+    ("out.jsonl.errors.jsonl/a.txt", "out.jsonl", "out.jsonl.errors.jsonl is a folder"),
+    ("news.xlsx/a.txt", "news.xlsx", "news.xlsx is a folder"),
+    ("out.csv/letters.txt", "out.csv", "out.csv holds letters.txt"),
+    ("out.parquet/year=2023/old/mine.parquet", "out.parquet", "out.parquet holds year=2023/old/mine.parquet"),
+    ("out.parquet.tables/a.txt", "out.parquet", "out.parquet.tables holds a.txt"),
+    ("out.csv", "out.csv", "out.csv is a file"),
+    ("out.parquet", "out.parquet", "out.parquet is a file"),
+]
+
+
+@pytest.mark.parametrize(("there", "target", "reason"), IN_THE_WAY)
+def test_what_no_run_has_left_is_not_replaced(
+    tmp_path: Path, command: Any, there: str, target: str, reason: str
+) -> None:
+    corpora.write(tmp_path / "in.jsonl", 2)
+    (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / there).write_text("mine", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    for how in ("--overwrite", "--resume"):
+        told(command("batch", "in.jsonl", "--to", target, how, *QUICK), 2, reason)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_a_run_has_left_is_replaced(tmp_path: Path) -> None:
+    for target in ("out.jsonl", "facts.csv", "out.csv", "out.parquet", "out.xlsx"):
+        for articles in (3, 2):
+            source = corpora.write(tmp_path / "in.jsonl", articles)
+            to = f"{tmp_path}/{target}"
+            assert batch.run(str(source), to, model="none", workers=0, overwrite=True).articles == articles
+
+
 # sources that cannot be -----------------------------------------------------------------------------------------------
 
 SOURCES = [

@@ -37,6 +37,8 @@ class Csv(AppendTarget):
         self.table = table
         if table:
             self.companions = (*self.companions, f".{datapackage.NAME}")
+        else:
+            self.folders = {"": re.compile("|".join(map(re.escape, (*headers, datapackage.NAME))))}
 
     @property
     def render(self) -> Render:

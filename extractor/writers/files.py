@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from abc import abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,11 +26,16 @@ ERRORS = "errors.jsonl"
 """Where a target that is a single file has its error records, after its own name."""
 
 
+_ELSEWHERE = "move it, or choose another name"
+
+
 class FileTarget(Target):
     """Base: the journal beside the target, and the renaming at the end."""
 
     companions: tuple[str, ...] = ()
     """Endings of what else is written beside the target; each grows as a ``.part`` of its own."""
+    folders: Mapping[str, re.Pattern[str]] = {}
+    """Of the target (ending «») and its companions, those that are folders, with the names of their files."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -80,10 +87,12 @@ class FileTarget(Target):
     def complete(self) -> bool:
         if not self.path.exists():
             return False
+        self._refuse_foreign()
         journal = self.journal()
         return journal is None or journal.get("complete", False)
 
     def begin(self, journal: State, *, resume: bool, overwrite: bool) -> None:
+        self._refuse_foreign()
         if not resume:
             if not overwrite and self.journal_path.exists():
                 raise TargetError(f"{self.path}: a run is unfinished; --resume goes on, --overwrite starts anew")
@@ -122,6 +131,20 @@ class FileTarget(Target):
             _settle(self.growing(ending), self.path.with_name(self.path.name + ending))
         _settle(self.part, self.path, keep_empty=True)
         self.journal_path.unlink(missing_ok=True)
+
+    def _refuse_foreign(self) -> None:
+        """Raise ``TargetError`` for what no run of this target has left, and none may replace."""
+        for ending in ("", *self.companions):
+            path, files = self.path.with_name(self.path.name + ending), self.folders.get(ending)
+            if files is None and path.is_dir():
+                raise TargetError(f"{path} is a folder, which a file does not replace: {_ELSEWHERE}")
+            if files is None or not path.exists():
+                continue
+            if not path.is_dir():
+                raise TargetError(f"{path} is a file, which a folder does not replace: {_ELSEWHERE}")
+            for file in path.rglob("*"):
+                if not file.is_dir() and not files.fullmatch(file.name):
+                    raise TargetError(f"{path} holds {file.relative_to(path)}, which is not replaced: {_ELSEWHERE}")
 
     def _drop(self) -> None:
         for growing in (self.part, *map(self.growing, self.companions)):
@@ -178,7 +201,7 @@ def _settle(growing: Path, path: Path, *, keep_empty: bool = False) -> None:
     """Bring what is complete to its place; an empty companion to none, and the old one goes."""
     if not growing.exists():
         return
-    if path.is_dir():
+    if growing.is_dir():  # no folder is replaced that is not empty, and by a file none at all
         remove(path)
     if keep_empty or growing.is_dir() or growing.stat().st_size:
         os.replace(growing, path)

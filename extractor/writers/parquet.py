@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -28,6 +29,7 @@ Partition = Literal["year", "jalali_year"]
 _NO_YEAR = 0
 """Of articles without a date; Hive's own word for null is one that pyarrow cannot hand on to pandas."""
 _TABLES = ".tables"
+_PART = re.compile(r"part-\d+\.parquet")
 _PACKAGE = f".{datapackage.NAME}"
 
 
@@ -72,6 +74,7 @@ class Parquet(FileTarget):
     """The facts, or the table that is asked for, with the other tables beside it."""
 
     companions = (_TABLES, _PACKAGE)
+    folders: Mapping[str, re.Pattern[str]] = {"": _PART, _TABLES: _PART}
 
     def __init__(self, path: str, table: str | None = None, partition: Partition | None = None) -> None:
         super().__init__(path)

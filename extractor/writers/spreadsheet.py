@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from extractor.writers.files import remove
@@ -16,6 +17,8 @@ _BOOK = "_workbook.xlsx"
 
 class Spreadsheet(Parquet):
     """``NAME.xlsx`` with a sheet a table, or ``facts.xlsx`` with that table and the errors."""
+
+    folders: Mapping[str, re.Pattern[str]] = {}
 
     def __init__(self, path: str) -> None:
         name = Path(path).stem

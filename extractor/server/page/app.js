@@ -190,10 +190,12 @@ async function restore(stories, shown) {
   else arrived();
 }
 
-/** Let the list have what is new in it. */
+/** Let the list show what is new or gone in it. */
 function arrived() {
   sitting.offer();
-  if (document.body.dataset.stage === "sitting") sitting.draw();
+  if (document.body.dataset.stage !== "sitting") return;
+  if (sitting.stories.length) sitting.draw();
+  else home("intake");
 }
 
 /** Many files have been read: the list of stories, and what became of the others. */
@@ -250,7 +252,15 @@ function stage(name) {
 /** Everything that depends on the corrections of a story. They are kept first: what is shown outlives a reload. */
 async function redraw(corrected) {
   await sitting.keep(corrected);
+  leaveRemoved();
   if (story === corrected) draw(); // unless another was opened meanwhile
+}
+
+/** Go back from a story that another tab has removed. */
+function leaveRemoved() {
+  if (document.body.dataset.stage !== "result" || sitting.stories.includes(story)) return;
+  home(sitting.stories.length ? "sitting" : "intake");
+  tell($(sitting.stories.length ? "sitting-fault" : "fault"), t("removedElsewhere"));
 }
 
 function draw() {
@@ -319,11 +329,12 @@ async function settleStories() {
 
 /** Show what other tabs have made meanwhile. */
 addEventListener("focus", async () => {
-  const added = await sitting.refresh();
+  const different = await sitting.refresh();
+  leaveRemoved();
   const changed = [];
   for (const each of document.body.dataset.stage === "sitting" ? sitting.stories : [story]) if (await each?.refresh()) changed.push(each);
   if (changed.includes(story) && document.body.dataset.stage === "result") draw();
-  if (added || changed.length) arrived();
+  if (different || changed.length) arrived();
 });
 
 /** Paper shows all of it at once. */

@@ -230,6 +230,7 @@ export default {
   correctionsIn: "{n} corrections",
   leftIn: "{n} left",
   removeStory: "Remove from the sitting",
+  removedElsewhere: "This story was removed from the sitting in another tab.",
   removeSure: "Its corrections will be lost too.",
   clearSure: "All stories and corrections of the sitting will be lost.",
   clearAll: "Remove all",

@@ -229,6 +229,7 @@ export default {
   correctionsIn: "{n} تصحیح",
   leftIn: "{n} مانده",
   removeStory: "برداشتن از نشست",
+  removedElsewhere: "این خبر در زبانهٔ دیگری از نشست برداشته شد.",
   removeSure: "تصحیح‌های این خبر هم پاک می‌شود.",
   clearSure: "همهٔ خبرها و تصحیح‌های نشست پاک می‌شود.",
   clearAll: "پاک کردن همه",

@@ -40,6 +40,8 @@ export class Sitting {
   /** Bring back what the browser has kept. */
   async load() {
     this.stories = (await drafts()).map((kept) => new Story(kept));
+    const stored = await keys().catch(() => []);
+    for (const story of this.stories) story.inStore = stored.includes(story.key);
   }
 
   async add(story) {
@@ -48,19 +50,35 @@ export class Sitting {
   }
 
   async keep(story) {
-    const kept = await keep(story.kept()).then(() => true, (error) => console.info("drafts", error));
-    $("unkept").hidden = Boolean(kept);
+    try {
+      const key = await keep(story.kept(), !story.inStore);
+      if (key) story.inStore = true;
+      else this.#drop((each) => each === story);
+      $("unkept").hidden = true;
+    } catch (error) {
+      console.info("drafts", error);
+      $("unkept").hidden = false;
+    }
   }
 
-  /** Take up the stories that other tabs have added; whether there are any. */
+  /** Take up the stories that other tabs have added, and drop those that they have removed; whether there are any. */
   async refresh() {
+    const now = await keys().catch(() => null);
+    if (!now) return false;
+    const gone = this.#drop((story) => story.inStore && !now.includes(story.key));
     const had = this.stories.length;
     const known = (key) => this.stories.some((story) => story.key === key);
-    for (const key of await keys().catch(() => [])) {
+    for (const key of now) {
       const kept = known(key) ? null : await stored(key);
-      if (kept && !known(key)) this.stories.push(new Story(kept));
+      if (kept && !known(key)) this.stories.push(Object.assign(new Story(kept), { inStore: true }));
     }
-    return this.stories.length > had;
+    return gone || this.stories.length > had;
+  }
+
+  #drop(removed) {
+    const had = this.stories.length;
+    this.stories = this.stories.filter((story) => !removed(story));
+    return this.stories.length < had;
   }
 
   /** The way to the list, where there is something to come back to. */
@@ -95,7 +113,7 @@ export class Sitting {
 
   async #remove(story) {
     if (story.log.list.length && !confirm(t("removeSure"))) return;
-    this.stories = this.stories.filter((each) => each !== story);
+    this.#drop((each) => each === story);
     await remove(story.key).catch(() => {});
     this.#after();
   }

@@ -42,6 +42,12 @@ export const stored = (key) => perform("readonly", (stories) => stories.get(key)
 
 export const keys = () => perform("readonly", (stories) => stories.getAllKeys());
 
-export const keep = (story) => perform("readwrite", (stories) => stories.put(story));
+/** Keep a story, anew or if it is still there; the key, or undefined if another tab has removed it. */
+export const keep = (story, anew) => perform("readwrite", (stories) => {
+  if (anew) return stories.put(story);
+  const had = stories.getKey(story.key);
+  had.onsuccess = () => had.result && stories.put(story);
+  return had;
+});
 
 export const remove = (key) => perform("readwrite", (stories) => stories.delete(key));

@@ -33,6 +33,7 @@ class Log {
 
 export class Story {
   #turn = Promise.resolve();
+  inStore = false; // whether the browser keeps it, so that another tab may remove it
 
   /** `kept`: what the browser's store holds of it; `{key, request, original, article, log, opened, settled, steps}`. */
   constructor(kept) {
