@@ -114,6 +114,8 @@ class NameMention:
     country: str | None = None
     """ISO 3166-1 alpha-2 of a place, where a gazetteer knows it."""
     place_kind: str | None = None
+    quoted: bool = False
+    """Whether it is a newspaper that a press review quotes: its place shows the name, whatever its words."""
 
 
 @dataclass(slots=True)
@@ -324,6 +326,12 @@ class Turn:
     """Whether it is a headline or sub-headline."""
     other: bool = False
     """Whether «نیز» or «هم» after the subject, or a new entry of a live report, gives the floor to somebody else."""
+    labelled: bool = False
+    """Whether the subject stands as a label («X: …»), without a verb of saying."""
+    spoken: bool = False
+    """Whether a source is one of words («به گفته X»), not of data («طبق آمار X»)."""
+    document: str | None = None
+    """The word, squeezed, for what the subject has put in writing («در | پیام | X آمده است»)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ class Reporting:
         self.own = Phrases({form: form for form in p.own})
         self.shows = Phrases({form: f"speech/reporting.yaml#shows/{form}" for form in p.shows})
         self.data = {squeeze(word) for word in p.data}
-        self.words = tuple(p.words)
+        self.spoken = Phrases({form: form.endswith(tuple(p.words)) for form in p.sources})
+        """The phrases of ``sources``, each with whether it lets somebody speak."""
         self.outlets = {squeeze(word) for word in p.outlets}
         self.passives = {squeeze(word) for word in p.passives}
         self.returns = Phrases({form: f"speech/reporting.yaml#returns/{form}" for form in p.returns})

@@ -9,13 +9,11 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import ConfigDict
 
+from extractor.language.ezafe import with_ezafe
 from extractor.patterns import Numbers, Shares, Some, Table, Values, Words, load
 from extractor.records import Calendar
 from extractor.spelling.letters import squeeze
 from extractor.spelling.phrases import Phrases
-
-ALEF, EZAFE = "ا", "ی"
-"""The ezafe is written after the letter: «تاسوعای امسال»."""
 
 Unit = Literal["hour", "day", "week", "month", "season", "year", "decade"]
 
@@ -161,5 +159,5 @@ def _with_values(p: DatePatterns) -> _Entries:
         for form, days in names.items():
             entry = f"named.{calendar}.{form}"
             yield "named", form, (calendar, days, False), entry
-            if form.endswith(ALEF):
-                yield "named", form + EZAFE, (calendar, days, True), entry
+            for written in with_ezafe(form)[1:]:
+                yield "named", written, (calendar, days, True), entry

@@ -24,8 +24,7 @@ from extractor.words.titles import lexicon
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
 _HEAD_LETTERS = 4
-_DOCUMENTS = "#documents/"
-"""In the entry of a turn, before what somebody has written."""
+"""First letters of a post's head by which like posts are found."""
 _BACK = 4
 """Sentences before a pronoun in which whom it means is named."""
 
@@ -175,8 +174,8 @@ class Grouping:
         («در پیام X آمده است»)."""
         for turn in self.turns.values():
             author = self.of_person.get(turn.subject.start) if turn.subject else None
-            noun = (turn.entry or "").partition(_DOCUMENTS)[2]
-            if author is None or author.posts or not noun:
+            noun = turn.document
+            if author is None or author.posts or noun is None:
                 continue
             teller = next((post for post in reversed(self.posts) if self.tells(post, noun, turn.sentence[0])), None)
             mine = self.of_post.get(teller.start) if teller else None

@@ -84,7 +84,7 @@ class Press:
             match = self._phrases.longest(words, start)
             if match and self._leads.longest(words, match[0]):
                 evidence = Evidence(rule="press", entry="names/press.yaml#press", confidence=0.9)
-                found.append(NameMention(start, match[0], "ORG", (evidence,)))
+                found.append(NameMention(start, match[0], "ORG", (evidence,), quoted=True))
         return found
 
 

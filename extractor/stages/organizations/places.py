@@ -32,7 +32,7 @@ class Places:
         self.starts: list[int] = found.tolist()
         """1 where a sentence begins."""
         for name in names:
-            if any(e.rule == "press" for e in name.evidence):
+            if name.quoted:
                 self.starts[name.start] = 1  # in a press review whose line breaks are lost
         self.places = {name.start: name.end for name in names if name.label == "LOC"}
         self.numbers = {numeral.start: numeral.end for numeral in numerals if not numeral.ordinal}

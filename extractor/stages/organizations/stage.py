@@ -164,7 +164,7 @@ class _Merger:
         start = max(start, mentions[-1].end if mentions else 0)
         if start >= end:
             return
-        if any(e.rule == "press" for e in name.evidence):  # its place shows the name, whatever its words
+        if name.quoted:
             mentions.append(OrganizationMention(start, end, "media", None, name.evidence))
             return
         match = self.r.g.heads.longest(self.words, start)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.language.boundaries import PHRASE_ENDS, boundaries
+from extractor.language.ezafe import with_ezafe
 from extractor.language.gazetteer import gazetteer
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
@@ -53,7 +54,7 @@ class Nouns:
         self._plurals = sorted(patterns.plural_endings, key=len, reverse=True)
         self._words = lexicon()
         self._numerals = numeral_lexicon()
-        self._many = tuple(ending + ezafe for ending in self._numerals.patterns.plural for ezafe in ("", "ی"))
+        self._many = tuple(form for ending in self._numerals.patterns.plural for form in with_ezafe(ending))
         self._places = gazetteer()
         self._remembered = Memo(self._look_up)
 

@@ -138,7 +138,7 @@ class _Listener:
         self.is_paper = self.is_paper or self.report.returns.longest(self.words, start) is not None
         turn = self.turn_at.get(start)
         subject = turn.subject if turn and turn.cue and not turn.source else None
-        labelled = turn is not None and turn.entry == LABEL
+        labelled = turn is not None and turn.labelled
         told = subject and (labelled or subject.kind == "pronoun" or self.speaker(subject) == self.running)
         return not told and not self.is_paper
 
@@ -239,7 +239,7 @@ class _Listener:
     def is_brief(self, turn: Turn) -> bool:
         """Whether a turn names a body as the source of data («بر اساس آمار X»), not as who speaks («به گفته X»)."""
         body = turn.source and turn.subject is not None and turn.subject.kind == "organization"
-        return body and not (turn.entry or "").endswith(tuple(self.report.words))
+        return body and not turn.spoken
 
     def is_inside(self, turn: Turn) -> bool:
         """Whether a verb of saying after the first sentence of a paragraph is part of what somebody says there."""

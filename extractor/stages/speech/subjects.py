@@ -39,7 +39,7 @@ class Subjects:
         self.skipped = self.report.fillers | self.lexicon.enclosing | self.report.honorific_words
         """Words between «به گفته» and whom it names."""
         self.media = {o.start: o.end for o in doc._.organizations if o.kind == "media"}
-        self.press = {n.start: n.end for n in doc._.names if any(e.rule == "press" for e in n.evidence)}
+        self.press = {n.start: n.end for n in doc._.names if n.quoted}
         self.place_at = {p.start: p.end for p in known_places(doc)}
         self.own = self.own_names(doc)
         self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | set(self.place_at.values())

@@ -255,7 +255,7 @@ class _Reader:
                 end += 1
             speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
             if end < last - (first > 0) and self.words[end] in self.report.colon and speaks:
-                return Turn(sentence, end + 1, s, (end, end + 1), LABEL, other=timed)
+                return Turn(sentence, end + 1, s, (end, end + 1), LABEL, other=timed, labelled=True)
         return self.titled(sentence, start) if first == 0 else None
 
     def titled(self, sentence: Tokens, start: int) -> Turn | None:
@@ -265,11 +265,12 @@ class _Reader:
             end = max(s.end, s.post[1] if s.post else 0)
             colon = next((k for k in range(end, min(end + _ASIDE, last)) if self.words[k] in report.colon), 0)
             if colon and s.kind in ("person", "post") and report.leads.longest(self.words, end):
-                return Turn(sentence, colon + 1, s, (colon, colon + 1), LABEL)
+                return Turn(sentence, colon + 1, s, (colon, colon + 1), LABEL, labelled=True)
         if found := report.voiced.longest(self.words, start):
             for s in self.who.between(found[0], min(found[0] + 1, last)):
                 if s.start not in self.who.media and s.kind != "pronoun":
-                    return Turn(sentence, max(s.end, s.post[1] if s.post else 0), s, (start, found[0]), LABEL)
+                    end = max(s.end, s.post[1] if s.post else 0)
+                    return Turn(sentence, end, s, (start, found[0]), LABEL, labelled=True)
         return None
 
     def after_clock(self, start: int, last: int) -> int:
@@ -307,7 +308,9 @@ class _Reader:
             own = self.report.own.longest(self.words, at) is not None
             subject = self.who.named_after(end, sentence[1])
             if subject and not (own and subject.start in self.who.media and not self.who.is_outlet(subject)):
-                return Turn(sentence, max(subject.end, end), subject, (at, end), entry, source=True)
+                spoken = self.report.spoken.longest(self.words, at)
+                begin = max(subject.end, end)
+                return Turn(sentence, begin, subject, (at, end), entry, source=True, spoken=bool(spoken and spoken[1]))
             if not subject and not own and at == start:
                 return Turn(sentence, end, None, (at, end), entry, source=True, anonymous=True)
         for at, end, entry in phrases_between(self.relays, start, end_of_search):
@@ -340,8 +343,9 @@ class _Reader:
                     j for j in range(subject.end if subject else last, last) if report.contained.longest(self.words, j)
                 )
                 if subject and (at := next(told, None)) is not None:
-                    entry = f"speech/reporting.yaml#documents/{self.words[k]}"
-                    return Turn(sentence, subject.end, subject, (at, at + 1), entry, source=True)
+                    noun = self.words[k]
+                    entry = f"speech/reporting.yaml#documents/{noun}"
+                    return Turn(sentence, subject.end, subject, (at, at + 1), entry, source=True, document=noun)
         return None
 
     def reviewed(self, sentence: Tokens) -> Turn | None:
