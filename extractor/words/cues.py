@@ -41,6 +41,8 @@ class ReportingPatterns(Shares):
     objects: list[str]
     pauses: list[str]
     leads: list[str]
+    talks: list[str]
+    themes: list[str]
     complements: list[str]
     clauses: list[str]
     voiced: list[str]
@@ -130,6 +132,8 @@ class Reporting:
         self.semicolons = set(p.semicolons)
         self.adversatives = {squeeze(word) for word in p.adversatives}
         self.leads = Phrases({form: form for form in p.leads})
+        self.talks = Phrases({form: form for form in p.talks})
+        self.themes = {squeeze(word) for word in p.themes}
         self.honorific_words = {squeeze(word) for form in honorific_patterns().honorifics for word in form.split()}
         pronouns = load("persons/pronouns", PronounPatterns)
         self.pronouns = table({"person": pronouns.person, "body": pronouns.body})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
+from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import gazetteer
 from extractor.layers import paragraphs, phrases
 from extractor.mentions import Tokens
@@ -105,8 +106,12 @@ def ends(rules: Rules, p: int) -> bool:
 
 
 def plain(rules: Rules, start: int, end: int) -> bool:
-    """Whether words are no name: a place, a determiner, several («رسانه‌های …»), an addition («خبرنگار ما»)."""
+    """Whether words are no name: a place, a determiner, several («رسانه‌های …»), an addition («خبرنگار ما»), a post or a
+    clause («با اشاره به گزارش | وزیر نیرو گفت»)."""
     w, words = rules.w, rules.words
+    verb = any(boundaries().kind(rules.norms[p]) == "verb" for p in range(start, end))
+    if verb or posts().posts.longest(words, start) is not None:
+        return True
     if any(p > start and words[p] in rules.g.triggers and rules.name_at(p, inner=True) for p in range(start, end)):
         return True  # «روابط عمومی شهرداری»
     if rules.place(start) >= end or words[start] in w.determiners or rules.norms[start].endswith(w.plural_endings):

@@ -155,11 +155,23 @@ class _Listener:
             turn = self.turn_at.get(start)
             if turn and turn.cue and turn.subject and (speaker := self.speaker(turn.subject)):
                 self.add(turn, speaker, last)
-                self.announced = speaker if self.words[last - 1] in self.report.colon else None
+                self.announced = speaker if self.announces(turn, last) else None
                 return
         if announced:
             evidence = (Evidence(rule="continued", entry=LABEL),)
             self.found.append(StatementMention(first, last, announced, None, "indirect", evidence))
+
+    def announces(self, turn: Turn, end: int) -> bool:
+        """Whether a line above the headline says no more than who speaks: a colon ends it, or the verb, with nothing
+        told before it («وزیر نیرو خبر داد؛», «محمدی در گفت‌وگو با پیام مطرح کرد»)."""
+        if self.words[end - 1] in self.report.colon:
+            return True
+        subject, cue = turn.subject, turn.cue
+        if subject is None or cue is None or any(self.words[k] not in self.report.full_stops for k in range(cue[1], end)):
+            return False
+        after = max(subject.end, subject.post[1] if subject.post else 0)
+        talks = self.report.talks.longest(self.words, after) is not None
+        return after == cue[0] or (talks and self.report.themes.isdisjoint(self.words[after : cue[0]]))
 
     def paragraph(self, paragraph: list[Tokens]) -> None:
         self.begin, self.announced = paragraph[0][0], None

@@ -25,6 +25,8 @@ _FILLERS = 8
 """Tokens between «بر اساس آمار» and whose it is («منتشر شده از سوی»)."""
 DATELINE = 8
 """Tokens within which a dateline names the agency, and «به گزارش» the medium."""
+_REVIEW = 3
+"""Papers that make an article a press review."""
 TOLD = 3
 """Tokens from «این» to «را» («این جمله‌ها را»)."""
 
@@ -40,6 +42,7 @@ class Subjects:
         """Words between «به گفته» and whom it names."""
         self.media = {o.start: o.end for o in doc._.organizations if o.kind == "media"}
         self.press = {n.start: n.end for n in doc._.names if n.quoted}
+        self.is_review = len(self.press) >= _REVIEW
         self.place_at = {p.start: p.end for p in known_places(doc)}
         self.own = self.own_names(doc)
         self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | set(self.place_at.values())
@@ -54,7 +57,7 @@ class Subjects:
         lines = [s for p in paragraphs(doc)[:_DATELINES] if not is_heading(self.words, p) for s in p]
         for start, _ in lines[:_DATELINES]:
             k = next((k for k in range(start, start + DATELINE) if k in self.media), None)
-            if k is not None and k not in self.press and self.separated(k):
+            if k is not None and not (self.is_review and k in self.press) and self.separated(k):
                 named.append(self.media[k])
         given = doc._.agency
         return {self.words[end - 1] for end in named} | ({squeeze(given.split()[-1])} if given else set())

@@ -25,8 +25,6 @@ _CALLED = 6
 """Tokens of whom «نیز» lets speak («راننده اتوبوس مدرسه | نیز»), and «نیز»."""
 _DOCUMENT = 8
 """Tokens from a sentence's beginning to the document that it quotes («در بخش دیگری از | بیانیه»)."""
-_REVIEW = 3
-"""Papers that make an article a press review."""
 
 
 class Turns(Stage):
@@ -253,7 +251,8 @@ class _Reader:
             end = max(s.end, s.post[1] if s.post else 0)
             while end < last and self.words[end] in self.lexicon.enclosing:
                 end += 1
-            speaks = s.kind in ("person", "post") or (first == 0 and s.kind == "organization")
+            governed = s.first > start and self.words[s.first - 1] in self.report.prepositions
+            speaks = not governed and (s.kind in ("person", "post") or (first == 0 and s.kind == "organization"))
             if end < last - (first > 0) and self.words[end] in self.report.colon and speaks:
                 return Turn(sentence, end + 1, s, (end, end + 1), LABEL, other=timed, labelled=True)
         return self.titled(sentence, start) if first == 0 else None
@@ -350,7 +349,7 @@ class _Reader:
 
     def reviewed(self, sentence: Tokens) -> Turn | None:
         """A line of a press review («کیهان: …»): the paper speaks."""
-        end = self.who.press.get(sentence[0], 0) if len(self.who.press) >= _REVIEW else 0
+        end = self.who.press.get(sentence[0], 0) if self.who.is_review else 0
         if not 0 < end < sentence[1] - 1:
             return None
         subject = Subject("organization", sentence[0], end, None, sentence[0])
