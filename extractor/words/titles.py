@@ -102,6 +102,8 @@ class TitlePatterns(Shares):
     answerable: list[str]
     offices: dict[str, str]
     held: list[str]
+    presiding: list[str]
+    sitting: list[str]
     named: list[str]
     pairs: dict[str, list[str]]
     bodied: list[str]
@@ -219,6 +221,8 @@ class Lexicon:
         self.answerable = _set(p.answerable)
         self.offices = {squeeze(office): title for office, title in p.offices.items()}
         self.held = Phrases({form: form for form in p.held})
+        self.presiding = _set(p.presiding)
+        self.sitting = _set(p.sitting)
         self.named = Phrases({form: form for form in p.named})
         self.pairs = Phrases({first: Phrases({form: form for form in second}) for first, second in p.pairs.items()})
         """Posts, each with those that its holder has as well where «و» joins them."""

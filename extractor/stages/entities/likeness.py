@@ -82,8 +82,8 @@ class Likeness:
         return rest
 
     def words_of(self, post: PostMention) -> list[str]:
-        """The words of a post and its body, in the singular."""
-        if not post.plural:
+        """The words of a post and its body, which may stand before it («شورای شهر به | ریاست X»), in the singular."""
+        if not (post.plural or (post.organization and post.organization[0] < post.start)):
             words = self.words[post.start : post.end]
             return [squeeze(lexicon().offices.get(words[0], words[0])), *words[1:]]
         return [*map(squeeze, post.title_text.split()), *self.words[slice(*(post.organization or (0, 0)))]]

@@ -79,23 +79,7 @@ class Beside:
         self.given: list[Draft] = []
         """The posts that stand before and have a holder."""
         for draft in drafts:
-            left, left_apart = self.left(draft.start)
-            right, right_apart = self.right(draft.end)
-            if right and right_apart and self.is_met(draft, right):
-                right = None
-            draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
-            if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
-                right = None
-            if left and right and not right_apart and right.end not in beginnings and self.is_second(draft):
-                draft.title_end = draft.end = right.end  # «X مشاور | حسن کریمی»
-            if left and not left_apart:
-                draft.name = left
-            elif right and not right_apart:
-                draft.name = right
-            else:
-                near = left or right or self.labelled(draft) or self.lined(draft)
-                draft.name = near or self.called(draft) or self.subject_of(draft)
-                draft.nominal = not (left or right)
+            self.give(draft, beginnings)
             self.given += [draft] if draft.name else []
         for first, second in pairwise(drafts):
             between = self.words[first.end : second.start]
@@ -109,6 +93,28 @@ class Beside:
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
         self.of_pronouns(drafts)
+
+    def give(self, draft: Draft, beginnings: set[int]) -> None:
+        """Give a post the name that stands beside it, unless an office has said whose it is."""
+        if draft.name:
+            return
+        left, left_apart = self.left(draft.start)
+        right, right_apart = self.right(draft.end)
+        if right and right_apart and self.is_met(draft, right):
+            right = None
+        draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
+        if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
+            right = None
+        if left and right and not right_apart and right.end not in beginnings and self.is_second(draft):
+            draft.title_end = draft.end = right.end  # «X مشاور | حسن کریمی»
+        if left and not left_apart:
+            draft.name = left
+        elif right and not right_apart:
+            draft.name = right
+        else:
+            near = left or right or self.labelled(draft) or self.lined(draft)
+            draft.name = near or self.called(draft) or self.subject_of(draft)
+            draft.nominal = not (left or right)
 
     def is_bare(self, draft: Draft) -> bool:
         """Whether a post of some body has none written."""

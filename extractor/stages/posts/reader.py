@@ -82,9 +82,7 @@ class Reader:
         """The post whose head is ``[start, head)``; None where the head needs a body and has none."""
         draft = Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
         draft.former = not self.lexicon.former.isdisjoint(self.words[start:head])
-        if office := self.lexicon.offices.get(self.words[start]):
-            held = head == start + 1 and self.words[head] not in self.lexicon.respect
-            draft.title, draft.first = (office, None) if held else (None, office)
+        draft.first = self.lexicon.offices.get(self.words[start])
         at = self.skip(draft, head)
         if self.words[start] in self.lexicon.leaders and at not in self.bodies and (end := self.country(at)):
             draft.title_end = draft.end = self.places.get(end, end)

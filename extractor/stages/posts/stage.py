@@ -15,12 +15,13 @@ from extractor.language.gazetteer import HOME, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import honorifics
 from extractor.language.verbs import verbs
-from extractor.layers import flat, phrases, standing, written
+from extractor.layers import flat, phrases, written
 from extractor.mentions import PostMention
 from extractor.records import Evidence
 from extractor.spelling.letters import squeeze
 from extractor.stage import Stage, factory
 from extractor.stages.posts.beside import Beside, Draft
+from extractor.stages.posts.offices import Offices
 from extractor.stages.posts.reader import Reader, joined
 from extractor.stages.posts.several import Several
 from extractor.words.cues import reporting
@@ -28,10 +29,8 @@ from extractor.words.organizations import grammar
 from extractor.words.persons import knowledge
 from extractor.words.titles import Post, lexicon
 
-_HELD = 4
-"""Tokens from «را» on within which «بر عهده» has to follow («ریاست … را هم بر عهده دارد»)."""
-_OFFICE_REACH = 8
-"""Tokens that a post's head and the words of respect in it take up."""
+_OBJECT = 4
+"""Tokens behind what only the model calls a post within which «را» makes it the object."""
 _LONGEST_COUNT = 4
 """Digits from which a number before a post is no number of holders («… به شماره 45545 معاون …»)."""
 
@@ -59,6 +58,7 @@ class _Posts:
         self.lexicon = lexicon()
         self.beside = Beside(doc, doc._.persons)
         self.reader = Reader(doc, self.beside.begins)
+        self.offices = Offices(self.reader, self.beside)
         self.inside = {i for o in doc._.organizations for i in range(o.start + 1, o.end)}
         known = known_places(doc)
         self.towns = {place.end for place in known if place.country == HOME and place.place_kind != "country"}
@@ -69,9 +69,7 @@ class _Posts:
         found: list[Draft] = []
         done = 0
         heads = {start: (head, post) for start, head, post in phrases(self.doc, self.lexicon.posts)}
-        for start in standing(self.doc, frozenset(self.lexicon.offices)):
-            if office := self.office(start, self.words[start]):
-                heads[start] = office
+        heads |= self.offices.heads()
         for start, end in self.reader.marks.items():
             if start not in heads and self.is_new(start, end):
                 heads[start] = (end, Post("member", "names"))
@@ -84,6 +82,7 @@ class _Posts:
             if draft and self.generic(draft):
                 done = draft.title_end  # «۱۱ معاون وزیر» are no minister either
             elif draft:
+                self.offices.fill(draft, heads[start][0])
                 draft.end = self.after_reference(draft.end)
                 found.append(draft)
                 done = draft.end
@@ -103,30 +102,12 @@ class _Posts:
 
     def is_object(self, draft: Draft) -> bool:
         """Whether what only the model calls a post is the object behind a subject («محمدی | تمرکز سازمان را خواست»)."""
-        for k in range(draft.end, min(draft.end + _HELD, self.size) if draft.start - 1 in self.reader.within else 0):
+        for k in range(draft.end, min(draft.end + _OBJECT, self.size) if draft.start - 1 in self.reader.within else 0):
             if boundaries().kind(self.norms[k]) == "object_marker":
                 return True
             if self.lexicon.is_stop(self.words, k):
                 break
         return False
-
-    def office(self, start: int, word: str) -> tuple[int, Post] | None:
-        """An office that somebody is said to have («ریاست شورا را بر عهده دارد») or that means its holder («ریاست
-        محترم جمهور»): where its head ends, and the post."""
-        lex = self.lexicon
-        if self.is_held(self.reader.bodies.get(start + 1, self.size)):
-            return start + 1, Post("body", f"posts/titles.yaml#offices/{word}")
-        if start + 1 >= self.size or self.words[start + 1] not in lex.respect:
-            return None
-        found = lex.posts.longest([squeeze(lex.offices[word]), *self.words[start + 1 : start + _OFFICE_REACH]], 0)
-        return (start + found[0], found[1]) if found else None
-
-    def is_held(self, at: int) -> bool:
-        """Whether «را (نیز) بر عهده» stands at ``at``."""
-        if at >= self.size or boundaries().kind(self.norms[at]) != "object_marker":
-            return False
-        reach = range(at + 1, min(at + _HELD, self.size))
-        return any(self.lexicon.held.longest(self.words, k) for k in reach)
 
     def after_reference(self, end: int) -> int:
         """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""

@@ -167,7 +167,7 @@ class _Listener:
         if self.words[end - 1] in self.report.colon:
             return True
         subject, cue = turn.subject, turn.cue
-        if subject is None or cue is None or any(self.words[k] not in self.report.full_stops for k in range(cue[1], end)):
+        if subject is None or cue is None or not self.report.full_stops.issuperset(self.words[cue[1] : end]):
             return False
         after = max(subject.end, subject.post[1] if subject.post else 0)
         talks = self.report.talks.longest(self.words, after) is not None
