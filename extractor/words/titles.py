@@ -103,6 +103,11 @@ class TitlePatterns(Shares):
     offices: dict[str, str]
     held: list[str]
     presiding: list[str]
+    own: list[str]
+    chambers: list[str]
+    sent: list[str]
+    special: list[str]
+    capitals: list[str]
     sitting: list[str]
     named: list[str]
     pairs: dict[str, list[str]]
@@ -221,6 +226,11 @@ class Lexicon:
         self.answerable = _set(p.answerable)
         self.offices = {squeeze(office): title for office, title in p.offices.items()}
         self.held = Phrases({form: form for form in p.held})
+        self.own = _set(p.own)
+        self.chambers = _set(p.chambers)
+        self.sent = _set(p.sent)
+        self.special = _set(p.special)
+        self.capitals = Phrases({form: form for form in p.capitals})
         self.presiding = _set(p.presiding)
         self.sitting = _set(p.sitting)
         self.named = Phrases({form: form for form in p.named})

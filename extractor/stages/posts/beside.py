@@ -105,15 +105,19 @@ class Beside:
         draft.former = draft.former or (draft.end < self.size and self.words[draft.end] in self.lexicon.past)
         if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
             right = None
-        if left and right and not right_apart and right.end not in beginnings and self.is_second(draft):
-            draft.title_end = draft.end = right.end  # «X مشاور | حسن کریمی»
+        owned = draft.end < self.size and self.words[draft.end] in self.lexicon.own
+        if owned and not left_apart:
+            left = None  # «X | معاون | خود را»
+        aide = right and not owned and not right_apart and right.end not in beginnings and self.is_second(draft)
+        if right and aide and (left or self.is_bare_second(draft)):
+            draft.title_end, draft.end, right = right.end, right.end, None  # «X مشاور | حسن کریمی», «مشاور | محمدی»
         if left and not left_apart:
             draft.name = left
         elif right and not right_apart:
             draft.name = right
         else:
             near = left or right or self.labelled(draft) or self.lined(draft)
-            draft.name = near or self.called(draft) or self.subject_of(draft)
+            draft.name = near or self.called(draft) or self.related(draft) or self.subject_of(draft)
             draft.nominal = not (left or right)
 
     def is_bare(self, draft: Draft) -> bool:
@@ -122,18 +126,46 @@ class Beside:
         bare = not draft.organization and all(word in self.lexicon.skipped for word in rest)
         return bare and draft.post.kind in _SHARING
 
+    def is_field(self, draft: Draft) -> bool:
+        """Whether a post with a field of its own has no body written, and none in a post inside («معاون رئیس‌جمهور»)."""
+        inside = range(draft.start + 1, draft.title_end)
+        free = not (draft.organization or draft.organization_text) and draft.post.kind == "field"
+        return free and all(self.lexicon.posts.longest(self.words, k) is None for k in inside)
+
     def is_shared(self, first: Draft, second: Draft) -> bool:
-        """Whether «و» joins two persons with their posts, of which the second alone has the body of both."""
+        """Whether «و» joins two persons with their posts, of which the second alone has the body of both («X، معاون
+        مالی، و Y، معاون اداری شرکت …»)."""
         name = second.name
-        if not self.is_bare(first) or name is None or first.end >= self.size or second.post.kind not in _SHARING:
+        alike = self.is_bare(first) and second.post.kind in _SHARING
+        fields = self.is_field(first) and second.post.kind == "field"
+        if not (alike or fields) or name is None or not second.organization:
             return False
         begin = name.honorific[0] if name.honorific else name.start
-        return self.words[first.end] in self.lexicon.conjunctions and (first.end + 1, name.end) == (begin, second.start)
+        end = first.end + (self.words[first.end] in self.lexicon.comma)
+        apart = second.start - (self.words[second.start - 1] in self.lexicon.comma)
+        return self.words[end] in self.lexicon.conjunctions and (end + 1, name.end) == (begin, apart)
 
     def is_second(self, draft: Draft) -> bool:
         """Whether a post is one at somebody's side, of no body («مشاور», «معاون»)."""
         second = self.words[draft.start] in self.lexicon.seconds
         return second and not (draft.organization or draft.organization_text) and draft.title_end == draft.end
+
+    def is_bare_second(self, draft: Draft) -> bool:
+        """Whether such a post has no field of its own, and the form that it has before another's name («مشاور | X»)."""
+        found = self.lexicon.posts.longest(self.words, draft.start)
+        forms = self.lexicon.ezafe.values()
+        return found is not None and found[0] == draft.title_end and self.words[draft.title_end - 1] not in forms
+
+    def related(self, draft: Draft) -> PersonMention | None:
+        """The person of «X که پیش از این | رئیس Y | بود», no more than a time between."""
+        if draft.end >= self.size or self.words[draft.end] not in self.lexicon.copulas:
+            return None
+        reach = range(draft.start - 1, max(draft.start - _CALLING, 0), -1)
+        at = next((k for k in reach if self.words[k] in reporting().clauses), 0)
+        if not at or not self.is_free(at + 1, draft.start):
+            return None
+        governed = self.words[draft.start - 1] in reporting().prepositions and draft.start - 1 not in self.dated
+        return None if governed else self.by_end.get(at - (self.words[at - 1] in self.lexicon.comma))
 
     def are_two(self, first: Draft, second: Draft) -> bool:
         """Whether a plural verb has two posts for its subject, one of them named («X رئیس … و | شهردار … آمدند»)."""
@@ -253,7 +285,9 @@ class Beside:
 
     def is_told(self, at: int) -> bool:
         """Whether somebody's words begin behind ``at``."""
-        return self.words[at] in self.lexicon.colon or reporting().cues.longest(self.words, at) is not None
+        return at < self.size and (
+            self.words[at] in self.lexicon.colon or reporting().cues.longest(self.words, at) is not None
+        )
 
     def of_pronouns(self, drafts: list[Draft]) -> None:
         """Mark the posts, one or several that «و» joins, of «وی پیش از این رئیس … و مدیر … بود»; not those that another
@@ -320,6 +354,6 @@ class Beside:
             word = self.words[at]
             if word in self.lexicon.apart:
                 apart = True
-            elif word not in self.lexicon.enclosing:
-                break
+            elif word not in self.lexicon.enclosing and not (at == end and word in self.lexicon.own):
+                break  # «معاون | خود | علی محمدی»
         return None, False

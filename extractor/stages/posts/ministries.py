@@ -29,7 +29,7 @@ class Ministries:
         if at < self.size and self.words[at] in self.lexicon.advising:
             return self.adviser(draft, at + 1)
         field = self.field(at)
-        field = (self.listed(field) if field else 0) or field
+        field = (self.listed(field) if field and self.words[at - 1] not in self.lexicon.several else 0) or field
         if not field and at < self.size and self.words[at] in self.lexicon.cabinets:
             return self.cabinet(draft, at)
         if not field:
@@ -39,7 +39,7 @@ class Ministries:
         of_cabinet = end < self.size and self.words[end] in self.lexicon.cabinets
         if of_cabinet:
             draft.end = self.cabinet_end(end)
-        place = 0 if of_cabinet else self.reader.country(end) or self.marked(draft.start, end)
+        place = 0 if of_cabinet else self.reader.seats.country(end) or self.marked(draft.start, end)
         self.name_ministry(draft, self.reader.text(at, field), end, place)
         return self.reader.affairs(draft)
 
@@ -48,6 +48,8 @@ class Ministries:
         where there is none."""
         lex, words = self.lexicon, self.words
         found = lex.fields.longest(words, at)
+        if words[at - 1] in lex.several:
+            return found[0] if found else 0  # «وزرای | کشور | ، اطلاعات و دادگستری»
         last, end = found, found[0] if found else 0
         while last and last[0] + 1 < self.size and words[last[0]] in lex.comma:
             last = lex.fields.longest(words, last[0] + 1)
@@ -61,7 +63,8 @@ class Ministries:
         """Give a minister the ministry of a field, with the country from ``end`` to ``place``, where one is written."""
         if place > end:
             country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
-            if not all(word in self.lexicon.home for word in self.words[end:country]):
+            home = self.lexicon.home | self.lexicon.place_words  # «جمهوری اسلامی | ایران»
+            if not (home.issuperset(self.words[end:country]) and self.words[country - 1] in self.lexicon.home):
                 name += " " + self.reader.text(end, country)
             draft.title_end = place
             draft.end = self.reader.skip(draft, place)
@@ -73,7 +76,7 @@ class Ministries:
         joints = self.lexicon.comma | self.lexicon.conjunctions
         while end < self.size and self.words[end] in joints and (further := self.further(end + 1)):
             end = further
-            if self.reader.country(end) and self.words[end] not in self.lexicon.home:
+            if self.reader.seats.country(end) and self.words[end] not in self.lexicon.home:
                 return end
         return 0
 
@@ -90,14 +93,14 @@ class Ministries:
 
     def adviser(self, draft: Draft, at: int) -> Draft:
         """«وزیر مشاور | امارات | در امور خارجه»: a minister without a ministry, both in the title."""
-        end = self.reader.skip(draft, self.reader.country(at) or at)
+        end = self.reader.skip(draft, self.reader.seats.country(at) or at)
         if affairs := self.lexicon.advised.longest(self.words, end):
             at = end = affairs[0]
             while end - at < _FIELD_LIMIT and not self.reader.ends(end):
                 end += 1
         elif end < self.size and self.words[end] in self.lexicon.inside:
             field = self.lexicon.fields.longest(self.words, end + 1)
-            end = (self.reader.country(field[0]) or field[0]) if field else end
+            end = (self.reader.seats.country(field[0]) or field[0]) if field else end
         draft.title_end = draft.end = end
         return draft
 
@@ -114,7 +117,7 @@ class Ministries:
 
     def spokesman(self, draft: Draft, at: int) -> Draft:
         """«سخنگوی دولت | عراق»: the cabinet that a country behind a whole title names is its body."""
-        end = self.reader.country(at) if self.words[at - 1] in self.lexicon.cabinets else None
+        end = self.reader.seats.country(at) if self.words[at - 1] in self.lexicon.cabinets else None
         if end:
             draft.title_end, draft.organization, draft.end = at - 1, (at - 1, end), end
         return draft
@@ -142,5 +145,5 @@ class Ministries:
         if not (end in self.reader.places or grammar().is_field(self.words[at]) or self.words[at] in self.governors):
             return draft  # «وزیر | دانشمند سلجوقی»
         draft.title_end = draft.end = end
-        self.name_ministry(draft, self.reader.text(at, end), end, self.reader.country(end) or 0)
+        self.name_ministry(draft, self.reader.text(at, end), end, self.reader.seats.country(end) or 0)
         return draft

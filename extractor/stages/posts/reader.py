@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from extractor.language.ezafe import without_silent
-from extractor.language.gazetteer import HOME, gazetteer, known_places
+from extractor.language.gazetteer import HOME, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.verbs import verbs
 from extractor.layers import flat
@@ -17,6 +17,7 @@ from extractor.stages.posts.beside import Draft
 from extractor.stages.posts.follow import Following
 from extractor.stages.posts.ministries import Ministries
 from extractor.stages.posts.representatives import Representatives
+from extractor.stages.posts.seats import Seats
 from extractor.words.organizations import grammar
 from extractor.words.titles import Post, lexicon
 
@@ -55,6 +56,7 @@ class Reader:
         """The tokens of persons' names."""
         self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
+        self.seats = Seats(self)
         self.ministries = Ministries(self)
         self.representatives = Representatives(self)
         self.following = Following(self)
@@ -84,9 +86,12 @@ class Reader:
         draft.former = not self.lexicon.former.isdisjoint(self.words[start:head])
         draft.first = self.lexicon.offices.get(self.words[start])
         at = self.skip(draft, head)
-        if self.words[start] in self.lexicon.leaders and at not in self.bodies and (end := self.country(at)):
+        if self.words[start] in self.lexicon.leaders and at not in self.bodies and (end := self.seats.country(at)):
             draft.title_end = draft.end = self.places.get(end, end)
             draft.post = replace(post, kind="state")
+            return draft
+        if post.kind == "body" and (end := self.chamber(at)):
+            draft.title_end = draft.end = end
             return draft
         match post.kind:
             case "alone":
@@ -94,12 +99,13 @@ class Reader:
             case "ministry":
                 return self.ministries.read(draft, at)
             case "seat":
-                return self.seat(draft, at)
+                return self.seats.seat(draft, at)
             case "state" | "envoy" | "place":
-                return self.bound_to_place(draft, at)
+                return self.seats.bound_to_place(draft, at)
             case "representative":
                 return self.representatives.read(draft, at)
-        if post.kind == "member" and at in self.persons and self.lexicon.principals.longest(self.words, at):
+        sent = self.words[start] in self.lexicon.sent or self.lexicon.principals.longest(self.words, at)
+        if post.kind == "member" and at in self.persons and sent:
             return self.representatives.of_cleric(draft, self.persons[at])
         if post.kind == "member" and (deputy := self.representatives.deputy(draft, at, 12)):
             return deputy
@@ -109,13 +115,21 @@ class Reader:
                 del self.bodies[k]
         return self.with_body(draft, at)
 
+    def chamber(self, at: int) -> int:
+        """Where a title ends that leads somebody's own office («رئیس | دفتر علی محمدی», «رئیس | دفتر خود»); 0 if none
+        stands at ``at``."""
+        if at + 1 >= self.size or self.words[at] not in self.lexicon.chambers or at in self.bodies:
+            return 0
+        end: int = self.persons.get(at + 1, 0)
+        return end or (at + 1) * (self.words[at + 1] in self.lexicon.own)
+
     def is_named(self, draft: Draft) -> bool:
         """Whether the body is named as a whole."""
         return draft.organization is not None and self.bodies.get(draft.organization[0]) == draft.organization[1]
 
     def skip(self, draft: Draft, at: int) -> int:
         """Step over «سابق», «محترم» …; the draft's title covers them, its text does not."""
-        while at < self.size and self.words[at] in self.lexicon.skipped:
+        while at < self.size and self.words[at] in self.lexicon.skipped and at not in self.persons:
             draft.former = draft.former or self.words[at] in self.lexicon.former
             at += 1
             draft.end = at
@@ -128,100 +142,6 @@ class Reader:
         k = bisect_right(self.mark_starts, start)
         end = self.marks[self.mark_starts[k - 1]] if k else 0
         return end if end > start else 0
-
-    def country(self, at: int) -> int | None:
-        """The end of a country right at ``at``: a marked place or «ایران»."""
-        if at in self.places:
-            return self.places[at]
-        if at < self.size and (found := gazetteer().country(self.words, at)):
-            return found[0]  # «وزیر کشور | آلمان»
-        if at < self.size and self.words[at] in self.lexicon.home:
-            return at + 1
-        if at < self.size and self.words[at] in self.lexicon.place_words and at + 1 in self.places:
-            return self.places[at + 1]
-        return None
-
-    def seat(self, draft: Draft, at: int) -> Draft:
-        end = self.place(draft, at)
-        if end:
-            draft.organization_text = f"{draft.post.office} {self.text(at, end)}"
-            draft.title_end = draft.end = end
-        return draft
-
-    def bound_to_place(self, draft: Draft, at: int) -> Draft | None:
-        if at in self.bodies:
-            return self.with_body(draft, at)
-        if week := self.lexicon.weekly.longest(self.words, at):
-            draft.aside, at = range(at, week[0]), week[0]  # «خطیب جمعه | این هفته | تهران»
-        while at < self.size and self.words[at] in self.lexicon.interim:
-            at += 1
-            draft.title_end = draft.end = at
-        end = self.place(draft, at)
-        if end:
-            draft.title_end = end
-            draft.end = self.skip(draft, end)
-            if draft.post.kind == "envoy":
-                self.posted(draft)
-        elif draft.post.kind in ("state", "envoy") and (end := self.pointed(at)):
-            draft.title_end = draft.end = end
-            if draft.post.kind == "envoy":
-                self.posted(draft)
-        return draft
-
-    def posted(self, draft: Draft) -> None:
-        """Where an envoy is sent: «سفیر … | در بغداد», «سفیر … | در (مقر) سازمان ملل», «… | نزد اتحادیه اروپا»."""
-        at = draft.end
-        if at < self.size and self.words[at] in self.lexicon.posted:
-            at += 1 + (at + 1 < self.size and self.words[at + 1] in self.lexicon.residences)
-            if body := self.bodies.get(at):
-                draft.organization, draft.end = (at, body), body
-            elif further := self.places.get(at):
-                draft.title_end = draft.end = further
-
-    def pointed(self, at: int) -> int:
-        """The end of «این کشور» or «کشورمان» at ``at``, which a state's post keeps in its title; 0 if there is none."""
-        lex, words = self.lexicon, self.words
-        if at + 1 < self.size and words[at] in lex.references and words[at + 1] in lex.referents:
-            return at + 2
-        return at + 1 if at < self.size and words[at] in lex.home else 0
-
-    def place(self, draft: Draft, at: int) -> int | None:
-        """The end of the place's name at ``at``; one that nobody knows is a single word, and never a state."""
-        known = draft.post.kind in ("state", "envoy", "member")
-        if at < self.size and self.words[at] in self.lexicon.references:
-            return None  # «فرماندار | این شهر»
-        if (end := self.marked_end(at)) > at:
-            if end < self.size and self.words[end - 1] in self.lexicon.place_words:  # «رئیس‌جمهور منتخب مردم | مصر»
-                end = self.places.get(end, end + self.words[end].isdigit())
-            return end
-        known = known or self.marks.get(draft.start, 0) == at
-        first = at
-        while at < self.size and self.words[at] in self.lexicon.place_words:
-            at += 1
-        if first < at < self.size and self.words[at].isdigit():
-            end = at + 1  # «شهردار منطقه ۲۲ | تهران»
-            return self.places.get(end, end)
-        for found in (at, first):
-            if found in self.places:
-                end = self.places[found]
-                return self.places.get(end, end)  # «بلوچستان | پاکستان»
-        if draft.post.kind in ("state", "envoy") and (country := gazetteer().country(self.words, at)):
-            return country[0]  # «پادشاه | سعودی»
-        if at >= self.size or known:
-            return at if at > first and not known else None
-        return self.unknown_place(first, at) or (at if at > first else None)
-
-    def unknown_place(self, first: int, at: int) -> int | None:
-        """The end of a town at ``at`` that is one word, behind the words of class from ``first`` on."""
-        if town := gazetteer().end_of(self.words, at):
-            return self.places.get(town, town)  # «شهردار | ساری»
-        if self.ends(at) or self.words[at] in self.lexicon.conjunctions:
-            return None
-        if first == at and not self.following.is_place(at):
-            return None
-        if at + 1 not in self.places and first == at and self.words[at - 1] in self.lexicon.skipped:
-            return None  # «بخشدار وقت | اتفاقات خوبی»
-        return self.places.get(at + 1, at + 1)  # «پایتخت | تاجیکستان»
 
     def with_body(self, draft: Draft, at: int) -> Draft | None:
         """Title up to the body; ``without_body`` where none is marked."""

@@ -35,9 +35,9 @@ class Representatives:
             elif at + 1 in self.reader.bodies and self.words[at + 1] not in self.lexicon.place_words:
                 draft.organization = (at + 1, self.reader.bodies[at + 1])
                 draft.end = self.reader.bodies[at + 1]
-            elif end := self.reader.place(draft, at + 1):
+            elif end := self.reader.seats.place(draft, at + 1):
                 draft.title_end = draft.end = end
-        elif end := self.reader.place(draft, at):
+        elif end := self.reader.seats.place(draft, at):
             draft.title_end = draft.end = self.further_places(end)
         return draft
 
@@ -84,7 +84,7 @@ class Representatives:
 
     def of_place(self, draft: Draft, at: int) -> Draft | None:
         """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""
-        place = self.reader.place(draft, at)
+        place = self.reader.seats.place(draft, at)
         end = self.further_places(place) if place else self.reader.marks.get(draft.start)
         if not end:
             return None

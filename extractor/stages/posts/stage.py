@@ -159,10 +159,14 @@ class _Posts:
 
     def is_follower(self, draft: Draft) -> bool:
         """Whether somebody unnamed only belongs to a band («عضو گروه داعش»), advises nobody («مشاور املاک»), or was
-        elected by a people of nowhere («منتخب مردم»)."""
+        elected by a people of nowhere («منتخب مردم»), or was sent by somebody and neither speaks nor is anywhere."""
         words, lex = self.words, self.lexicon
-        if words[draft.start] in lex.aides and not (draft.organization or draft.organization_text):
+        personal = not self.reader.within.isdisjoint(range(draft.start, draft.title_end))  # «مشاور | محمدی»
+        if words[draft.start] in lex.aides and not (draft.organization or draft.organization_text or personal):
             return all(lex.posts.longest(words, k) is None for k in range(draft.start + 1, draft.title_end))
+        if words[draft.start] in lex.sent and personal and not lex.principals.longest(words, draft.start + 1):
+            placed = draft.title_end in self.reader.places.values()
+            return not (placed or self.beside.is_told(draft.end))  # «نماینده علی محمدی | در فروش زمین»
         if draft.post.kind == "representative" and words[draft.title_end - 1] in lex.place_words:
             return not draft.organization and lex.posts.longest(words, draft.start) == (draft.title_end, draft.post)
         body = range(*(draft.organization or (0, 0)))
