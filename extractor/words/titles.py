@@ -103,6 +103,8 @@ class TitlePatterns(Shares):
     offices: dict[str, str]
     held: list[str]
     presiding: list[str]
+    desks: list[str]
+    pulpits: list[str]
     own: list[str]
     chambers: list[str]
     sent: list[str]
@@ -231,6 +233,8 @@ class Lexicon:
         self.sent = _set(p.sent)
         self.special = _set(p.special)
         self.capitals = Phrases({form: form for form in p.capitals})
+        self.desks = tuple(map(squeeze, p.desks))
+        self.pulpits = tuple(map(squeeze, p.pulpits))
         self.presiding = _set(p.presiding)
         self.sitting = _set(p.sitting)
         self.named = Phrases({form: form for form in p.named})

@@ -21,8 +21,6 @@ from extractor.stages.entities.setting import SINGLE, Holder, Setting
 ROLE = "holder"
 NOBODY = "none:"
 """Before the names of what speaks for nobody."""
-_OFFICES = ("state", "ministry")
-"""Kinds of posts of which nobody has one of each."""
 _KNOWN = ("alone", "state", "ministry")
 """Kinds of posts whose holders readers know: one that neither speaks nor stands in a heading is nobody else."""
 _NEAR = 40
@@ -193,13 +191,13 @@ class Scene:
         return first is not None and spoken[first].turn.other and any(k < first for k in turns)
 
     def parted(self, one: PostMention, other: PostMention) -> bool:
-        """Whether two posts are never one person's: at the whole and at a part of it, two offices of state, or two
-        offices that «و» joins («استاندار یزد و امام جمعه یزد»)."""
+        """Whether two posts are never one person's: at the whole and at a part of it, at two desks at a time, or
+        in two offices that «و» joins («استاندار یزد و امام جمعه یزد»)."""
         kinds = self.view.kind(one), self.view.kind(other)
         if all(kind in SINGLE for kind in kinds) and self.view.joined((one.start, one.end), (other.start, other.end)):
             return True
-        if kinds[0] != kinds[1] and all(kind in _OFFICES for kind in kinds):
-            return not (one.former or other.former)
+        if self.view.rivals(one, other):
+            return True
         return self.view.head(one) == self.view.head(other) and (
             self.view.part(one, other) or self.view.part(other, one)
         )

@@ -16,6 +16,7 @@ from extractor.language.honorifics import behind
 from extractor.layers import flat
 from extractor.mentions import OrganizationEntity, PostMention, Tokens
 from extractor.spelling.letters import squeeze
+from extractor.stages.entities.setting import SINGLE
 from extractor.stages.entities.states import kind_of
 from extractor.words.cues import reporting
 from extractor.words.organizations import grammar
@@ -105,6 +106,22 @@ class Likeness:
         if words_a <= words_b or words_b <= words_a or run_a in run_b or run_b in run_a:
             return True
         return a.title_text == b.title_text and body_a is not None and body_a == body_b
+
+    def rivals(self, one: PostMention, other: PostMention) -> bool:
+        """Whether nobody holds two posts at a time: two offices of different kinds («وزیر», «رئیس‌جمهور») or names
+        («استاندار», «فرماندار»), or an office and a desk («وزیر نیرو», «مدیرعامل توانیر»)."""
+        kinds, heads = (self.kind(one), self.kind(other)), (self.head(one), self.head(other))
+        if one.former or other.former:
+            return False
+        if all(kind in SINGLE for kind in kinds):
+            return kinds[0] != kinds[1] or (kinds[0] == "seat" and heads[0] != heads[1])
+        offices = [
+            kind in SINGLE and not head.startswith(lexicon().pulpits) for kind, head in zip(kinds, heads, strict=True)
+        ]
+        desks = [
+            bool(p.organization) and h.startswith(lexicon().desks) for p, h in zip((one, other), heads, strict=True)
+        ]
+        return (offices[0] and desks[1]) or (offices[1] and desks[0])
 
     def apart(self, a: PostMention, b: PostMention) -> bool:
         """Whether two posts are at two bodies, though a mention between them says less («رئیس پلیس»)."""

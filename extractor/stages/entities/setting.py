@@ -68,6 +68,8 @@ class View:
     """Whether a post is one that only others are known to have held."""
     met: Callable[[PostMention], bool]
     """Whether somebody else than the subject before it holds a post («X در دیدار با | وزیر …»)."""
+    rivals: Callable[[PostMention, PostMention], bool]
+    """Whether nobody holds two posts at a time."""
     before: Callable[[int], str]
     """What kind of word stands before a mention."""
 

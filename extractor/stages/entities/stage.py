@@ -90,6 +90,7 @@ class Resolver:
             like.joined,
             states.others,
             like.is_met,
+            like.rivals,
             like.before,
         )
         return Scene(Setting(self.holders, self.spoken, voices, lines, headings, view, titled, items(self.doc)))
