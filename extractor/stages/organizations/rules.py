@@ -19,6 +19,7 @@ from extractor.stages.organizations.slots import datelines, first_lines, reports
 from extractor.stages.organizations.walk import Found, Walk
 from extractor.words.cues import reporting
 from extractor.words.organizations import is_mark
+from extractor.words.titles import lexicon as posts
 
 CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
 """Kinds whose known names do not go on with words of a work field."""
@@ -181,7 +182,8 @@ class Rules(Places):
         for p in range(i - 1, max(-1, i - _FARTHEST_FIELD), -1):
             if self.words[p] in self.w.no_body_after:
                 return True
-            if not (self.g.is_field(self.words[p]) or self.words[p] in self.g.connections):
+            listed = self.words[p] in self.g.connections or posts().fields.longest(self.words, p)
+            if not (listed or self.g.is_field(self.words[p])):
                 return False
         return False
 

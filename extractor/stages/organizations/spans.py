@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from extractor.language.acronyms import acronyms
 from extractor.language.boundaries import boundaries
+from extractor.language.hazm import lexicon
 from extractor.language.honorifics import honorifics
 from extractor.mentions import NameMention
 from extractor.stages.organizations.rules import Rules
@@ -38,11 +39,21 @@ class Spans:
         while start < end and (is_mark(self.words[start]) or self.r.g.stem(self.words[start]) in self.w.not_part):
             start += 1
         last = self.r.g.connections | self.w.no_ends
+        end = self.joined(start, end)
         while start < end and (is_mark(self.words[end - 1]) or self.words[end - 1] in last or self.dangles(end - 1)):
             end -= 1
         if end < len(self.words) and self.closes(start, end):
             end += 1
         return start, end
+
+    def joined(self, start: int, end: int) -> int:
+        """Where a name with a head ends before «و» and two words or more that no lexicon knows: somebody or another
+        body («سازمان بدر | و فالح الفیاض»)."""
+        at = next((k for k in range(end - 1, start, -1) if self.words[k] == self.w.conjunction), end)
+        known = lexicon()
+        rest = range(at + 1, end)
+        foreign = all(self.r.norms[k] not in known and not self.r.g.is_field(self.words[k]) for k in rest)
+        return at if len(rest) > 1 and foreign and self.r.g.heads.longest(self.words, start) else end
 
     def dangles(self, at: int) -> bool:
         """Whether the last word of a model's span belongs to what follows: a preposition («دولت | رسیدگی به | مناطق»),

@@ -86,7 +86,7 @@ class Beside:
             if self.joins(first.end, second.start) and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
-                if first.name and self.is_bare(first):
+                if first.name and (self.is_bare(first) or self.is_headed(first)):
                     first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
             elif first.name and self.is_shared(first, second):
                 first.organization = second.organization  # «X رئیس و Y دبیر فدراسیون …»
@@ -126,6 +126,11 @@ class Beside:
         bare = not draft.organization and all(word in self.lexicon.skipped for word in rest)
         return bare and draft.post.kind in _SHARING
 
+    def is_headed(self, draft: Draft) -> bool:
+        """Whether a post that could have a field has neither field nor body («X، سخنگو | و مدیر شرکت گاز»)."""
+        found = self.lexicon.posts.longest(self.words, draft.start)
+        return self.is_field(draft) and found is not None and found[0] == draft.title_end
+
     def is_field(self, draft: Draft) -> bool:
         """Whether a post with a field of its own has no body written, and none in a post inside («معاون رئیس‌جمهور»)."""
         inside = range(draft.start + 1, draft.title_end)
@@ -152,9 +157,7 @@ class Beside:
 
     def is_bare_second(self, draft: Draft) -> bool:
         """Whether such a post has no field of its own, and the form that it has before another's name («مشاور | X»)."""
-        found = self.lexicon.posts.longest(self.words, draft.start)
-        forms = self.lexicon.ezafe.values()
-        return found is not None and found[0] == draft.title_end and self.words[draft.title_end - 1] not in forms
+        return self.is_headed(draft) and self.words[draft.title_end - 1] not in self.lexicon.ezafe.values()
 
     def related(self, draft: Draft) -> PersonMention | None:
         """The person of «X که پیش از این | رئیس Y | بود», no more than a time between."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from extractor.language.boundaries import boundaries
-from extractor.language.letters import squeeze
 from extractor.language.verbs import verbs
 from extractor.layers import standing
 from extractor.mentions import PersonMention, Tokens
+from extractor.spelling.letters import squeeze
 from extractor.stages.posts.beside import Beside, Draft
 from extractor.stages.posts.reader import Reader, joined
-from extractor.stages.posts.titles import Post, lexicon
+from extractor.words.titles import Post, lexicon
 
 _HELD = 12
 """Tokens from «را» on within which «بر عهده» has to follow («ریاست … را از سال ۸۴ تا ۸۷ بر عهده داشت»)."""

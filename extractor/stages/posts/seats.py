@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.language.gazetteer import gazetteer
 from extractor.stages.posts.beside import Draft
-from extractor.stages.posts.titles import lexicon
+from extractor.words.titles import lexicon
 
 if TYPE_CHECKING:
     from extractor.stages.posts.reader import Reader

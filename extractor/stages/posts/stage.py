@@ -134,9 +134,7 @@ class _Posts:
             return False
         if self.words[draft.title_end - 1] in self.lexicon.bodied and not draft.organization:
             return False
-        if (draft.name and not draft.nominal) or draft.organization_text:
-            return True
-        if named:
+        if (draft.name and not draft.nominal) or draft.organization_text or named or self.is_personal(draft):
             return True
         if self.sits and draft.post.kind == "member" and not draft.organization and draft.title_end in self.towns:
             return True  # «نماینده اردبیل», where the article has a parliament
@@ -157,11 +155,15 @@ class _Posts:
         several = verbs().is_finite(self.norms[draft.end]) and reporting().is_plural(after)
         return after in self.lexicon.becoming or (several and draft.post.kind == "member")
 
+    def is_personal(self, draft: Draft) -> bool:
+        """Whether somebody's name is part of a title («مشاور | محمدی»)."""
+        return not self.reader.within.isdisjoint(range(draft.start, draft.title_end))
+
     def is_follower(self, draft: Draft) -> bool:
         """Whether somebody unnamed only belongs to a band («عضو گروه داعش»), advises nobody («مشاور املاک»), or was
         elected by a people of nowhere («منتخب مردم»), or was sent by somebody and neither speaks nor is anywhere."""
         words, lex = self.words, self.lexicon
-        personal = not self.reader.within.isdisjoint(range(draft.start, draft.title_end))  # «مشاور | محمدی»
+        personal = self.is_personal(draft)
         if words[draft.start] in lex.aides and not (draft.organization or draft.organization_text or personal):
             return all(lex.posts.longest(words, k) is None for k in range(draft.start + 1, draft.title_end))
         if words[draft.start] in lex.sent and personal and not lex.principals.longest(words, draft.start + 1):
