@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import Body, Depends, FastAPI, Request
+from fastapi import Body, Depends, FastAPI, Request, params
 from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.staticfiles import StaticFiles
@@ -102,6 +102,17 @@ class _Compressed:
 
 
 def _api(app: FastAPI, settings: Settings) -> None:
+    """What reads, corrects and writes articles."""
+    guarded = _guarded(settings)
+    refused = [400, 403, 406, 408, 413, 415, 422, 500, 503, 504, *([401] if guarded else [])]
+    _extraction(app, settings, guarded, refused)
+    _work_on_records(app, guarded, refused)
+    _batches(app, settings, guarded)
+
+
+def _guarded(settings: Settings) -> list[params.Depends]:
+    """What a path depends on where the service has an API key."""
+
     def authorized(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> None:
         assert settings.api_key is not None
         key = settings.api_key.get_secret_value().encode()
@@ -113,9 +124,10 @@ def _api(app: FastAPI, settings: Settings) -> None:
                 headers={"WWW-Authenticate": "Bearer"},
             )
 
-    guarded = [Depends(authorized)] if settings.api_key else []
-    refused = [400, 403, 406, 408, 413, 415, 422, 500, 503, 504, *([401] if guarded else [])]
+    return [Depends(authorized)] if settings.api_key else []
 
+
+def _extraction(app: FastAPI, settings: Settings, guarded: list[params.Depends], refused: list[int]) -> None:
     @app.post(
         "/v1/extract",
         summary="Extract one article",
@@ -136,6 +148,21 @@ def _api(app: FastAPI, settings: Settings) -> None:
         body = await pool(work.extract, article, FORMS[media_type], gone=request.is_disconnected)
         return Response(body, media_type=media_type, headers={"vary": "Accept"})
 
+    @app.post(
+        "/v1/reading",
+        summary="Read a part of an article",
+        description="What the engine makes of a part that it did not mark itself.",
+        dependencies=guarded,
+        response_model=Reading,
+        responses=_problems(*refused),
+    )
+    async def reading(request: Request, part: ReadingRequest) -> Response:
+        pool: Pool = request.app.state.pool
+        body = await pool(work.read, part, gone=request.is_disconnected)
+        return Response(body, media_type="application/json")
+
+
+def _work_on_records(app: FastAPI, guarded: list[params.Depends], refused: list[int]) -> None:
     @app.post(
         "/v1/corrections",
         summary="Correct one article",
@@ -165,19 +192,8 @@ def _api(app: FastAPI, settings: Settings) -> None:
     async def export(request: Request) -> Response:
         return await _records(request, work.export, FILES)
 
-    @app.post(
-        "/v1/reading",
-        summary="Read a part of an article",
-        description="What the engine makes of a part that it did not mark itself.",
-        dependencies=guarded,
-        response_model=Reading,
-        responses=_problems(*refused),
-    )
-    async def reading(request: Request, part: ReadingRequest) -> Response:
-        pool: Pool = request.app.state.pool
-        body = await pool(work.read, part, gone=request.is_disconnected)
-        return Response(body, media_type="application/json")
 
+def _batches(app: FastAPI, settings: Settings, guarded: list[params.Depends]) -> None:
     @app.post(
         BATCH,
         summary="Extract many articles",
