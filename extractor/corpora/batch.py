@@ -29,7 +29,7 @@ from extractor.readers import Columns, Input, Meter, Unreadable, read
 from extractor.records import Article
 from extractor.source import encodable
 from extractor.writers.parquet import Partition
-from extractor.writers.target import State, TargetError
+from extractor.writers.target import State, Target, TargetError
 from extractor.writers.targets import open_target
 
 CORPUS_MODEL: Model = "fast"
@@ -168,69 +168,106 @@ def run(
     _refuse(chunk, workers or 0)
     meter = Meter()
     inputs = read(source, columns=columns, format=format, meter=meter)
-    settings = {
-        "version": importlib.metadata.version("khabar"),
-        "model": model,
-        "columns": asdict(columns or Columns()) | {"text": list((columns or Columns()).text)},
-        "format": format,
-        "chunk": chunk,
-        "partition": partition,
-        "rates": [rates.currency, rates.quoted_in, rates.digest] if rates else None,
-    }
+    settings = settings_of(columns or Columns(), model, chunk, partition, rates, format=format)
     overlap.refuse(source, target)
     sink = open_target(target, source, partition)
     try:
-        if resume and not sink.resumable:
-            raise BatchError(f"{target}: a run into it leaves nothing to resume")
-        with _unusable(target):
-            sink.claim()
-            complete = resume and sink.complete
-            journal = sink.journal() if resume else None
-        if complete:
+        journal = _begin(sink, target, settings, resume, overwrite)
+        if journal is None:
             sink.settle()
             return Totals(complete=True)
-        if journal is not None and journal["settings"] != settings:
-            raise BatchError(_difference(journal["settings"], settings))
-        begun = journal is not None
-        journal = journal or _journal(settings, Totals(), hashlib.sha256().hexdigest())
-        with _unusable(target):
-            sink.begin(journal, resume=begun, overwrite=overwrite)
         totals = Totals(**{name: journal.get(name, 0) for name in _COUNTED}, skipped=journal["inputs"])
-        reason: str | None = None
-        tasks = _tasks(inputs, chunk, journal)
-        work = _Work(model, sink.render, rates)
-
-        def give_up(piece: Any, death: str) -> _Result:
-            position, given = piece
-            return work([Failed(given.id, position, "worker", death)])
-
-        count = (os.cpu_count() or 1) if workers is None else workers
-        with Workers[_Task, _Result](work, count, give_up, model, __name__, type(sink).__module__) as pool:
-            uncommitted: _Task | None = None
-            for task, results in pool.map(tasks):
-                for result in results:
-                    sink.write(result.rendered)
-                    for figure in _SUMMED:
-                        setattr(totals, figure, getattr(totals, figure) + getattr(result, figure))
-                    reason = reason or result.reason
-                totals.inputs = task.inputs
-                uncommitted = task
-                if task.commit:
-                    sink.commit(_journal(settings, totals, task.digest))
-                    uncommitted = None
-                if progress:
-                    progress(totals, meter)
-            if uncommitted:
-                sink.commit(_journal(settings, totals, uncommitted.digest))
+        going = _Run(sink, settings, totals, meter, progress)
+        going.fill(_tasks(inputs, chunk, journal), _Work(model, sink.render, rates), workers)
         if totals.unreadable == totals.inputs:
             sink.discard()
-            raise BatchError(f"{source}: nothing in it can be read ({reason})" if reason else f"{source}: no articles")
+            why = f"nothing in it can be read ({going.reason})" if going.reason else "no articles"
+            raise BatchError(f"{source}: {why}")
         sink.finish(_journal(settings, totals, ""))
         totals.complete = True
         return totals
     finally:
         sink.close()
         sink.release()
+
+
+def settings_of(
+    columns: Columns, model: Model, chunk: int, partition: Partition | None, rates: Rates | None, **more: Any
+) -> State:
+    """What a run that goes on must have in common with the interrupted one."""
+    return {
+        "version": importlib.metadata.version("khabar"),
+        "model": model,
+        "columns": asdict(columns) | {"text": list(columns.text)},
+        "chunk": chunk,
+        "partition": partition,
+        "rates": [rates.currency, rates.quoted_in, rates.digest] if rates else None,
+        **more,
+    }
+
+
+def _begin(sink: Target, target: str, settings: State, resume: bool, overwrite: bool) -> State | None:
+    """Open a target; the journal that the run into it begins or goes on with, None of one that is complete."""
+    if resume and not sink.resumable:
+        raise BatchError(f"{target}: a run into it leaves nothing to resume")
+    with _unusable(target):
+        sink.claim()
+        if resume and sink.complete:
+            return None
+        journal = sink.journal() if resume else None
+    if journal is not None and journal["settings"] != settings:
+        raise BatchError(_difference(journal["settings"], settings))
+    begun = journal is not None
+    journal = journal or _journal(settings, Totals(), hashlib.sha256().hexdigest())
+    with _unusable(target):
+        sink.begin(journal, resume=begun, overwrite=overwrite)
+    return journal
+
+
+@dataclass
+class _Run:
+    """A run into a target that is open."""
+
+    sink: Target
+    settings: State
+    totals: Totals
+    meter: Meter
+    progress: Callable[[Totals, Meter], None] | None
+    reason: str | None = None
+    """Why the first of the unreadable was."""
+
+    def fill(self, tasks: Iterator[_Task], work: _Work, workers: int | None) -> None:
+        """Write what worker processes make of the tasks, and commit it chunk by chunk."""
+
+        def give_up(piece: Any, death: str) -> _Result:
+            position, given = piece
+            return work([Failed(given.id, position, "worker", death)])
+
+        count = (os.cpu_count() or 1) if workers is None else workers
+        with Workers[_Task, _Result](work, count, give_up, work.model, __name__, type(self.sink).__module__) as pool:
+            uncommitted: _Task | None = None
+            for task, results in pool.map(tasks):
+                for result in results:
+                    self.take(result)
+                self.totals.inputs = task.inputs
+                uncommitted = task
+                if task.commit:
+                    self.commit(task)
+                    uncommitted = None
+                if self.progress:
+                    self.progress(self.totals, self.meter)
+            if uncommitted:
+                self.commit(uncommitted)
+
+    def take(self, result: _Result) -> None:
+        """Write what came of some inputs, and count it."""
+        self.sink.write(result.rendered)
+        for figure in _SUMMED:
+            setattr(self.totals, figure, getattr(self.totals, figure) + getattr(result, figure))
+        self.reason = self.reason or result.reason
+
+    def commit(self, task: _Task) -> None:
+        self.sink.commit(_journal(self.settings, self.totals, task.digest))
 
 
 def _refuse(chunk: int, workers: int) -> None:

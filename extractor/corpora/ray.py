@@ -8,7 +8,6 @@ are complete. Source and target must be where all nodes reach them: a shared fil
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import logging
 import shutil
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.corpora import overlap
-from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, is_open
+from extractor.corpora.batch import CHUNK, CORPUS_MODEL, BatchError, Totals, is_open, settings_of
 from extractor.outcomes import Extracted, Failed, Outcome, extract, records
 from extractor.pipeline import Extractor, Model
 from extractor.rates import Rates, unconverted
@@ -108,10 +107,7 @@ def extract_parquet(
     sink = Parquet.named(target, partition)
     columns = columns or Columns()
     work = shards(source, chunk)
-    settings = {"version": importlib.metadata.version("khabar"), "model": model, "chunk": chunk, "engine": "ray",
-                "partition": partition,
-                "rates": [rates.currency, rates.quoted_in, rates.digest] if rates else None,
-                "columns": asdict(columns) | {"text": list(columns.text)}, "shards": len(work)}  # fmt: skip
+    settings = settings_of(columns, model, chunk, partition, rates, engine="ray", shards=len(work))
     done = _done(sink)
     if resume and sink.complete:
         sink.settle()
@@ -127,14 +123,7 @@ def extract_parquet(
     sink.make_folders()
     done.mkdir(exist_ok=True)
     totals = Totals()
-    left: list[Shard] = []
-    for shard in work:
-        counts = _counts(done, shard)
-        if counts is None:
-            left.append(shard)
-        else:
-            _add(totals, counts)
-            totals.skipped += counts["inputs"]
+    left = _left(done, work, totals)
     if left:
         if not ray.is_initialized():
             ray.init(address=address, logging_level=logging.WARNING, log_to_driver=False)
@@ -145,6 +134,19 @@ def extract_parquet(
     shutil.rmtree(done)
     totals.complete = True
     return totals
+
+
+def _left(done: Path, work: list[Shard], totals: Totals) -> list[Shard]:
+    """The shards that an interrupted run has not done; those that it has are counted."""
+    left: list[Shard] = []
+    for shard in work:
+        counts = _counts(done, shard)
+        if counts is None:
+            left.append(shard)
+        else:
+            _add(totals, counts)
+            totals.skipped += counts["inputs"]
+    return left
 
 
 Counts = dict[str, int]

@@ -247,51 +247,47 @@ def from_article(article: r.Article, text: str) -> GoldArticle:
     Pronoun mentions, and officials without a post, have no place in the format and are left out.
     """
     nth = _Occurrences(text)
-
-    def figure(q: r.Quantity) -> Figure:
-        ranged = q.value is None
-        return Figure(
-            quote=q.span.text,
-            nth=nth(q.span),
-            value=q.value,
-            low=q.low if ranged else None,
-            high=q.high if ranged else None,
-            currency=q.currency if isinstance(q, r.Money) else None,
-            unit=q.unit if isinstance(q, r.Count | r.Measure) else None,
-            qualifier="range" if ranged else q.qualifier,
-            said_by=q.said_by.name if q.said_by else None,
-        )
-
-    def organization(o: r.Organization) -> Organization:
-        mentions = [Quote(quote=m.span.text, nth=nth(m.span)) for m in o.mentions if m.kind != "pronoun"]
-        return Organization(name=o.name, kind=o.kind, mentions=mentions)
-
-    def official(o: r.Official) -> Official:
-        return Official(
-            name=o.name,
-            roles=[
-                Role(title=p.title, organization=p.organization, implied=p.implied, former=p.former) for p in o.roles
-            ],
-            mentions=[
-                OfficialMention(quote=m.span.text, nth=nth(m.span), kind=m.kind)
-                for m in o.mentions
-                if m.kind != "pronoun"
-            ],
-        )
-
     return GoldArticle(
         id=article.id,
         text=text,
-        officials=[o for o in map(official, article.officials) if o.roles and o.mentions],
-        organizations=[o for o in map(organization, article.organizations) if o.mentions],
-        money=list(map(figure, article.money)),
-        counts=list(map(figure, article.counts)),
-        percents=list(map(figure, article.percents)),
-        measures=list(map(figure, article.measures)),
+        officials=[o for o in (_official(o, nth) for o in article.officials) if o.roles and o.mentions],
+        organizations=[o for o in (_organization(o, nth) for o in article.organizations) if o.mentions],
+        money=[_figure(q, nth) for q in article.money],
+        counts=[_figure(q, nth) for q in article.counts],
+        percents=[_figure(q, nth) for q in article.percents],
+        measures=[_figure(q, nth) for q in article.measures],
         published_at=article.published_at.date() if article.published_at else None,
         facts=[_fact(f, article, nth) for f in article.facts],
         **{kind.list: [_item(kind, record, nth) for record in kind.of(article)] for kind in ADDED},
     )
+
+
+def _figure(q: r.Quantity, nth: _Occurrences) -> Figure:
+    ranged = q.value is None
+    return Figure(
+        quote=q.span.text,
+        nth=nth(q.span),
+        value=q.value,
+        low=q.low if ranged else None,
+        high=q.high if ranged else None,
+        currency=q.currency if isinstance(q, r.Money) else None,
+        unit=q.unit if isinstance(q, r.Count | r.Measure) else None,
+        qualifier="range" if ranged else q.qualifier,
+        said_by=q.said_by.name if q.said_by else None,
+    )
+
+
+def _organization(o: r.Organization, nth: _Occurrences) -> Organization:
+    mentions = [Quote(quote=m.span.text, nth=nth(m.span)) for m in o.mentions if m.kind != "pronoun"]
+    return Organization(name=o.name, kind=o.kind, mentions=mentions)
+
+
+def _official(o: r.Official, nth: _Occurrences) -> Official:
+    roles = [Role(title=p.title, organization=p.organization, implied=p.implied, former=p.former) for p in o.roles]
+    mentions = [
+        OfficialMention(quote=m.span.text, nth=nth(m.span), kind=m.kind) for m in o.mentions if m.kind != "pronoun"
+    ]
+    return Official(name=o.name, roles=roles, mentions=mentions)
 
 
 def _item(kind: Kind, record: Any, nth: _Occurrences) -> Item:

@@ -51,14 +51,7 @@ def entities(c: Comparison) -> None:
         required = [x.span for x in own if not x.optional]
         if entity.optional or not required:
             continue
-        best = None
-        for candidate in unused:
-            spans = [s for s in candidate[1] if not forgiven([s], places)]
-            hit = sum(any(overlap(x, s) for s in spans) for x in required)
-            back = sum(any(overlap(x, s) for x in required) for s in spans)
-            if hit and 2 * hit >= len(required) and 2 * back >= len(spans):
-                best = candidate
-                break
+        best = next((u for u in unused if _same(required, [s for s in u[1] if not forgiven([s], places)])), None)
         forms = {name_key(entity.name), *(name_key(m.quote) for m in entity.mentions)}
         if best and name_key(best[0].name) in forms:
             right += 1
@@ -78,3 +71,10 @@ def entities(c: Comparison) -> None:
         if o not in reported:
             c.error(layer, "extra", f"«{o.name}»", spans[0])
     c.count(layer, right, missed, len(extra))
+
+
+def _same(required: list[tuple[int, int]], found: list[tuple[int, int]]) -> bool:
+    """Whether at least half of the mentions on either side overlap one of the other."""
+    hit = sum(any(overlap(x, s) for s in found) for x in required)
+    back = sum(any(overlap(x, s) for x in required) for s in found)
+    return hit > 0 and 2 * hit >= len(required) and 2 * back >= len(found)

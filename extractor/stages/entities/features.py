@@ -138,37 +138,53 @@ def turn(setting: Setting, post: Holder, person: Holder, k: int) -> list[str]:
     following = setting.spoken[after].holder if after is not None else None
     following = following.root() if following else None
     if before is person:
-        found.append("goes on")
-        found += ["goes on,other"] if item.turn.other else []
-        found += ["goes on,points"] if item.post.pointing else []
-        found += ["goes on,clash"] if clash(person, post, setting.view.head) else []
-        found += ["goes on,free"] if not person.posts else []
-        if following is person:
-            found.append("returns")
-            found += ["rule"] if not item.turn.other else []
-        elif after is None or introduced(setting.spoken[after].turn):
-            found.append("last")
-            found += ["rule"] if not item.turn.other and not clash(person, post, setting.view.head) else []
-        elif item.post.pointing:
-            found.append("rule")
+        found += goes_on(setting, post, person, k, following is person)
     elif before is not None:
         found.append("another before")
     if after is not None and following is person and before is not person:
-        turn = setting.spoken[after].turn
-        broken = interrupted(setting.spoken, k, after)
-        found.append("takes up,broken" if broken else "takes up")
-        if not broken:
-            found += ["takes up,free"] if not person.posts else []
-            found += ["rule"] if not person.posts or (after == k + 1 and turn.start > turn.sentence[0]) else []
-            found += ["takes up,next"] if after == k + 1 else []
-            found += ["takes up,repeated"] if after == k + 1 and turn.start > turn.sentence[0] else []
-            found += ["takes up,introduced"] if introduced(turn) else []
+        found += takes_up(setting, person, k, after)
     elif following is not None and following is not person:
         found.append("another after")
     if item.turn.other:
         found.append("other")
     if item.post.pointing:
         found.append("points")
+    return found
+
+
+def goes_on(setting: Setting, post: Holder, person: Holder, k: int, returns: bool) -> list[str]:
+    """Of a post's turn behind one of the person's; ``returns``: whether the next named speaker is the person again."""
+    item, after = setting.spoken[k], setting.following[k]
+    assert item.post
+    found = ["goes on"]
+    clashes = clash(person, post, setting.view.head)
+    found += ["goes on,other"] if item.turn.other else []
+    found += ["goes on,points"] if item.post.pointing else []
+    found += ["goes on,clash"] if clashes else []
+    found += ["goes on,free"] if not person.posts else []
+    if returns:
+        found.append("returns")
+        found += ["rule"] if not item.turn.other else []
+    elif after is None or introduced(setting.spoken[after].turn):
+        found.append("last")
+        found += ["rule"] if not item.turn.other and not clashes else []
+    elif item.post.pointing:
+        found.append("rule")
+    return found
+
+
+def takes_up(setting: Setting, person: Holder, k: int, after: int) -> list[str]:
+    """Of a post's turn behind which, at ``after``, the person is the next named speaker."""
+    turn = setting.spoken[after].turn
+    if interrupted(setting.spoken, k, after):
+        return ["takes up,broken"]
+    following, repeated = after == k + 1, after == k + 1 and turn.start > turn.sentence[0]
+    found = ["takes up"]
+    found += ["takes up,free"] if not person.posts else []
+    found += ["rule"] if not person.posts or repeated else []
+    found += ["takes up,next"] if following else []
+    found += ["takes up,repeated"] if repeated else []
+    found += ["takes up,introduced"] if introduced(turn) else []
     return found
 
 

@@ -55,6 +55,10 @@ class Grouping:
         """Holder by the first token of a name."""
         self.of_post: dict[int, Holder] = {}
         """Holder by the first token of a post."""
+        self.known: dict[str, list[_Known]] = {}
+        """Posts by the first letters of their heads, each once."""
+        self.seats: dict[frozenset[Office], Holder] = {}
+        """Who holds a post that is called by other words as well («رهبر انقلاب», «مقام معظم رهبری»)."""
         self.group_names()
         self.states = States(self.words, self.norms, self.holders)
         self.group_posts()
@@ -88,49 +92,52 @@ class Grouping:
 
     def group_posts(self) -> None:
         """A post without a name goes to the nearest holder of a like post."""
-        states, like = self.states, self.likeness
-        known: dict[str, list[_Known]] = {}
-        """Posts by the first letters of their heads, each once."""
-        seats: dict[frozenset[Office], Holder] = {}
-        """Who holds a post that is called by other words as well («رهبر انقلاب», «مقام معظم رهبری»)."""
-
-        def learn(post: PostMention, holder: Holder) -> None:
-            holder.posts.append(post)
-            self.of_post[post.start] = holder
-            if (office := states.whole(post)) and not states.others(post, holder):
-                seats.setdefault(office, holder)
-            others = known.setdefault(like.head(post)[:_HEAD_LETTERS], [])
-            same = next((k for k in others if k.holder is holder and like.key_of(k.post) == like.key_of(post)), None)
-            if same:
-                same.last = post.start
-            else:
-                others.append(_Known(post, holder, post.start))
-                del others[:-_RIVALS]
-
         for post in self.posts:
             if post.name:
-                learn(post, self.of_person[post.name[0]])
+                self.learn(post, self.of_person[post.name[0]])
         for post in self.posts:
             if post.name:
                 continue
-            if person := self.spoken_of(post) or states.holder(post):
-                learn(post, person)
-                continue
-            alike = [k for k in known.get(like.head(post)[:_HEAD_LETTERS], ()) if like.alike(post, k.post)]
-            alike = [k for k in alike if k.holder.names or not any(like.apart(post, other) for other in k.holder.posts)]
-            alike = [k for k in alike if like.key_of(k.post) == like.key_of(post)] or [
-                k for k in alike if not self.is_another(post, k)
-            ]
-            if alike:
-                learn(post, min(alike, key=lambda k: distance(k.last, post.start)).holder)
-            elif holder := seats.get(states.whole(post)) or (
-                self.of_post.get(first.start) if (first := self.paired(post)) else None
-            ):
-                learn(post, holder)
+            if holder := self.holder_of(post):
+                self.learn(post, holder)
             elif post.start in self.turns or self.stands_alone(post):
                 holder = Holder()
                 self.holders.append(holder)
-                learn(post, holder)
+                self.learn(post, holder)
+
+    def learn(self, post: PostMention, holder: Holder) -> None:
+        """Take down that somebody holds a post, and where that was said last."""
+        states, like = self.states, self.likeness
+        holder.posts.append(post)
+        self.of_post[post.start] = holder
+        if (office := states.whole(post)) and not states.others(post, holder):
+            self.seats.setdefault(office, holder)
+        others = self.known.setdefault(like.head(post)[:_HEAD_LETTERS], [])
+        same = next((k for k in others if k.holder is holder and like.key_of(k.post) == like.key_of(post)), None)
+        if same:
+            same.last = post.start
+        else:
+            others.append(_Known(post, holder, post.start))
+            del others[:-_RIVALS]
+
+    def holder_of(self, post: PostMention) -> Holder | None:
+        """Who of those known so far holds a post without a name."""
+        if person := self.spoken_of(post) or self.states.holder(post):
+            return person
+        if alike := self.alike(post):
+            return min(alike, key=lambda k: distance(k.last, post.start)).holder
+        if seated := self.seats.get(self.states.whole(post)):
+            return seated
+        first = self.paired(post)
+        return self.of_post.get(first.start) if first else None
+
+    def alike(self, post: PostMention) -> list[_Known]:
+        """The known posts that can be this one: those in the same words, else those that nothing sets apart."""
+        like = self.likeness
+        found = [k for k in self.known.get(like.head(post)[:_HEAD_LETTERS], ()) if like.alike(post, k.post)]
+        found = [k for k in found if k.holder.names or not any(like.apart(post, other) for other in k.holder.posts)]
+        same = [k for k in found if like.key_of(k.post) == like.key_of(post)]
+        return same or [k for k in found if not self.is_another(post, k)]
 
     def spoken_of(self, post: PostMention) -> Holder | None:
         """Whom the pronoun before a post means («وی | رئیس … | بود»): who was named in a quote before it, else the

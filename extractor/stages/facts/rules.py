@@ -74,44 +74,54 @@ class Rules(Beside):
         starts = [start for start, _ in every]
         found: list[Draft] = []
         carried: tuple[int, int] | None = None
+        """The sentence of the last figure with a date, and the date."""
         for i, (q, scope) in enumerate(zip(self.quantities, scopes, strict=True)):
             at = bisect_right(starts, q.start) - 1
-            what = self.what(scope)
-            if what.tokens is None and found and self.refers_back(scope, self.quantities[i - 1]):
-                what = what._replace(tokens=found[-1].what, confidence=0.6)
-                what = what._replace(direction=what.direction or found[-1].direction)
-            if found and self.valued(scope, what, self.quantities[i - 1]):
-                direction = found[-1].direction if self.quantities[i - 1].kind != "percent" else None
-                what = what._replace(tokens=found[-1].what, direction=direction or what.direction)
-            row = Draft(i, what.tokens, what.direction)
-            confidences = [what.confidence]
-            row.of = what.of or self.of(scope, what)
-            row.partners = self.partners(scope, what, row.of)
-            row.place = self.place(scope, row)
-            if commodity := self.commodity(scope, what):
-                row.commodity, row.hs_code, confidence = commodity
-                confidences.append(confidence)
-            if date := self.date(scope):
-                row.date, confidence = date
-                confidences.append(confidence)
+            row = self.draft(i, scope, self.told_before(scope, self.what(scope), found))
+            if row.date is not None:
                 carried = (at, row.date)
             elif carried and carried[0] == at - 1 and self.one_paragraph(doc, every[carried[0]], every[at]):
-                row.date = carried[1]
-                confidences.append(0.5)
-                carried = (at, row.date)
-            if row.what is None and row.commodity:
-                row.what = row.commodity
+                carried = (at, carried[1])
+                row.date, row.confidence = carried[1], min(row.confidence, 0.5)
             if q.part_of is not None and q.part_of < i:
                 whole = found[q.part_of]
                 row.place = row.place or whole.place
                 row.date = whole.date if row.date is None else row.date
-            row.confidence = min(confidences)
             found.append(row)
         for i in range(len(found) - 2, -1, -1):
             self.take_from_next(i, found)
             if self.listed(i):
                 found[i].direction = found[i].direction or found[i + 1].direction
         return found
+
+    def told_before(self, scope: Scope, what: What, found: list[Draft]) -> What:
+        """What is measured, with what the figure before tells of it where the clause goes on from there."""
+        if not found:
+            return what
+        last, previous = found[-1], self.quantities[len(found) - 1]
+        if what.tokens is None and self.refers_back(scope, previous):
+            what = what._replace(tokens=last.what, confidence=0.6, direction=what.direction or last.direction)
+        if self.valued(scope, what, previous):
+            direction = last.direction if previous.kind != "percent" else None
+            what = what._replace(tokens=last.what, direction=direction or what.direction)
+        return what
+
+    def draft(self, i: int, scope: Scope, what: What) -> Draft:
+        """What the clause of one figure says of it, as sure as the least sure of it."""
+        row = Draft(i, what.tokens, what.direction)
+        confidences = [what.confidence]
+        row.of = what.of or self.of(scope, what)
+        row.partners = self.partners(scope, what, row.of)
+        row.place = self.place(scope, row)
+        if commodity := self.commodity(scope, what):
+            row.commodity, row.hs_code, confidence = commodity
+            confidences.append(confidence)
+        if date := self.date(scope):
+            row.date, confidence = date
+            confidences.append(confidence)
+        row.what = row.what or row.commodity
+        row.confidence = min(confidences)
+        return row
 
     def listed(self, i: int) -> bool:
         """Whether a count or measure is listed with the next one: «۲۰ تن شکر، ۱۸ تن برنج کشف شد»."""
