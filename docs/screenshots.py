@@ -60,6 +60,7 @@ class Camera:
     @contextlib.contextmanager
     def page(self, **options: Any) -> Iterator[Page]:
         context = self.browser.new_context(**{**DESKTOP, "reduced_motion": "reduce", **options})
+        context.set_default_timeout(120_000)  # the machine may be busy
         page = context.new_page()
         page.goto(self.url)
         yield page
@@ -69,6 +70,9 @@ class Camera:
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(300)
         page.screenshot(path=self.folder / f"{name}.png")
+
+    def paste(self, page: Page, text: str) -> None:
+        page.locator("#text").evaluate("(area, text) => area.setRangeText(text)", text)  # as quick as pasting
 
     def sample(self, page: Page) -> None:
         page.click("#sample")
@@ -86,7 +90,7 @@ class Camera:
 def desktop(camera: Camera) -> None:
     with camera.page() as page:
         camera.take(page, "empty")
-        page.fill("#text", LONG)
+        camera.paste(page, LONG)
         page.route("**/v1/extract", lambda route: None)
         page.click("#extract")
         page.wait_for_timeout(3200)
@@ -105,10 +109,14 @@ def desktop(camera: Camera) -> None:
         camera.take(page, "card")
         page.click("#card [data-act=edit]")
         camera.take(page, "correcting")
+        page.click("#card form [data-close]")
+        page.click("#card [data-close]")
+        page.click("#add")
+        camera.take(page, "adding")
     with camera.page() as page:
-        page.fill("#text", LONG)
+        camera.paste(page, LONG)
         page.click("#extract")
-        page.wait_for_selector("#result:not([hidden])", timeout=60_000)
+        page.wait_for_selector("#result:not([hidden])")
         page.click("#tab-figures")
         camera.take(page, "long")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import gzip
 import io
 import json
 import resource
@@ -29,6 +30,7 @@ TEXT = "نادر کاویان، وزیر نیرو، گفت: ۱۲ نیروگاه 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = (TEXT + "\n") * 3000
 LONG = LONG[:200_000]
+JSON_TYPE = {"content-type": "application/json"}
 POSTS = ("/v1/extract", "/v1/corrections", "/v1/reading", "/v1/export")
 
 
@@ -183,6 +185,26 @@ class TestManners:
         response = httpx.post(service.url + path, content=b"{}", headers={"content-type": given})
         assert response.status_code == 415 and response.json()["type"].endswith(":media-type")
         assert response.headers["accept-post"] == "application/json"
+
+    @pytest.mark.parametrize("path", [*POSTS, "/v1/batch"])
+    def test_a_packed_body_is_a_415(self, service: Service, path: str) -> None:
+        headers = {"content-type": "application/json", "content-encoding": "gzip"}
+        response = httpx.post(service.url + path, content=gzip.compress(b"{}"), headers=headers)
+        assert response.status_code == 415 and "unpacked" in response.json()["detail"]
+        assert response.headers["accept-encoding"] == "identity"
+
+    def test_lone_surrogates_and_entities_without_a_place_are_no_fault_of_the_service(self, service: Service) -> None:
+        part = {"text": "\ud800 ۵ دلار", "start": 0, "end": 3, "kind": "money"}
+        response = httpx.post(f"{service.url}/v1/reading", content=json.dumps(part), headers=JSON_TYPE)
+        assert response.status_code == 422 and response.json()["type"].endswith(":unreadable")
+        page = f"<html><body><article><p>{TEXT * 5}\ud800</p></article></body></html>"
+        response = httpx.post(f"{service.url}/v1/extract", content=json.dumps({"html": page}), headers=JSON_TYPE)
+        assert response.status_code == 200 and response.json()["money"]
+        article = extract(service, {"text": TEXT}).json() | {"officials": [{"id": "off1", "mentions": []}]}
+        body = {"article": article, "corrections": []}
+        response = httpx.post(f"{service.url}/v1/corrections", json=body)
+        assert response.status_code == 422
+        assert "neither a name nor a mention" in response.json()["errors"][0]["detail"]
 
     def test_an_answer_that_cannot_be_given_is_a_406(self, service: Service) -> None:
         response = extract(service, {"text": TEXT}, accept="image/png, text/html;q=0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,29 @@ def piped(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(f"{program} {arguments}", shell=True, cwd=folder, capture_output=True, text=True, check=False)
 
 
+# one port -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_that_is_taken_is_told_before_anything_is_loaded(command: Any, workers: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told(
+            command("serve", "--port", port, "--workers", workers), 2, f"127.0.0.1, port {port}: Address already in use"
+        )
+    told(command("serve", "--host", "256.1.1.1"), 2, "256.1.1.1, port 8000: ")
+
+
 # names and options ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["extract", "explain"])
+def test_no_name_and_a_folder_are_no_article(command: Any, tmp_path: Path, what: str) -> None:
+    (tmp_path / "pages.html").mkdir()
+    (tmp_path / "pages.html" / "a.html").write_text("<p>ص</p>", "utf-8")
+    told(command(what, ""), 2, "the name of the file is empty")
+    told(command(what, "pages.html"), 2, "pages.html: Is a directory")
+
 
 WRONG = [
     (("none.jsonl", "--to", "o.jsonl"), "none.jsonl: No such file"),

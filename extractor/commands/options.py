@@ -77,7 +77,9 @@ def extractor_of(model: ModelName | None) -> Extractor:
 
 def read_text(name: str) -> tuple[str, dict[str, Any]]:
     """The text of a file or of standard input («-»), and what is known of it beside: id, a page's title, date, …"""
-    if name.lower().endswith((".html", ".htm")):
+    if not name:
+        fail("the name of the file is empty")
+    if name.lower().endswith((".html", ".htm")) and not Path(name).is_dir():
         return _page(name)
     from extractor.source import SourceError, encodable, read
 

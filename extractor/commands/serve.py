@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import tempfile
 import threading
 from multiprocessing import resource_tracker
@@ -39,6 +40,7 @@ def serve(
     settings = settings.model_copy(
         update={"fetch": fetch or settings.fetch} | ({"model": model.value} if model else {})
     )
+    _refuse_address(host, port)
     _open_files()
     _heed_interrupts_alone()
     with tempfile.TemporaryDirectory(prefix="khabar-metrics-") as shared:
@@ -75,6 +77,17 @@ def _heed_interrupts_alone() -> None:
             signal.pthread_kill(ours, signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def _refuse_address(host: str, port: int) -> None:
+    """End where nothing can listen, before anything is loaded."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        fail(f"serve: {host}, port {port}: {getattr(error, 'strerror', None) or error}")
 
 
 def _open_files() -> None:

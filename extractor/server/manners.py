@@ -26,7 +26,7 @@ def check(scope: Scope) -> None:
     """See that a POST may be answered, before its body is read.
 
     Raises:
-        Refusal: a page of another site sends it, or its body is of a type that is not read here.
+        Refusal: a page of another site sends it, or its body is of a type that is not read here, or packed.
     """
     headers = Headers(scope=scope)
     if _from_elsewhere(headers):
@@ -37,6 +37,10 @@ def check(scope: Scope) -> None:
         named = ", ".join(filter(None, accepted))
         detail = f"The body must be {named}."
         raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "media-type", detail, headers={"Accept-Post": named})
+    packed = headers.get("content-encoding", "").strip().lower()
+    if accepted and packed not in ("", "identity"):
+        detail = "The body must come unpacked, without a content encoding."
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "media-type", detail, headers={"Accept-Encoding": "identity"})
 
 
 def _from_elsewhere(headers: Headers) -> bool:

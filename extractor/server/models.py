@@ -142,6 +142,8 @@ def _spans(value: Any) -> Iterator[Span | Fact]:
     elif isinstance(value, BaseModel):
         if isinstance(value, Span | Fact):
             yield value
+        elif getattr(value, "mentions", None) == () and value.name is None:  # type: ignore[attr-defined]
+            raise ValueError("an entity has neither a name nor a mention")
         for _, inner in value:
             if isinstance(inner, tuple | BaseModel):
                 yield from _spans(inner)

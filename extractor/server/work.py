@@ -27,6 +27,7 @@ from extractor.server.models import (
     plausible,
 )
 from extractor.server.reading import reading
+from extractor.source import encodable
 
 Form = Literal["json", "html", "csv", "xlsx", "gold", "zip"]
 
@@ -84,7 +85,7 @@ def extract(extractor: Extractor, request: ExtractRequest, form: Form) -> bytes:
         from extractor.readers.html import NoArticle, page
 
         try:
-            found = page((request.html or "").encode(), url=request.url)
+            found = page(encodable(request.html or "").encode(), url=request.url)
         except NoArticle as error:
             raise Unreadable(str(error)) from None
         text = found.text
@@ -121,7 +122,10 @@ def correct(_extractor: Extractor, body: bytes, form: Form) -> bytes:
 
 def read(extractor: Extractor, request: ReadingRequest, _form: Form) -> bytes:
     """What the engine makes of a part of a text."""
-    return reading(extractor, request).model_dump_json().encode()
+    try:
+        return reading(extractor, request).model_dump_json().encode()
+    except InvalidText as error:
+        raise Unreadable(str(error)) from None
 
 
 def export(_extractor: Extractor, body: bytes, form: Form) -> bytes:
