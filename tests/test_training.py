@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extractor import Extractor
 from extractor.evaluation import gold as g
+from extractor.links.scorer import scorer
 from extractor.model.inference import LABELS
 from extractor.stages.facts.stage import decider_of
 from training import data
@@ -125,3 +127,20 @@ def test_who_shares_half_of_the_words_is_right(text: str, quote: str, reporter: 
     offered = decider.options("reporter", figure, decider.done[figure.index]).candidates
     shown = [text[doc._.offsets[c.start][0] : doc._.offsets[c.end - 1][1]] for c in offered]
     assert [shown[k] for k in example.right if k < len(shown)] == right
+
+
+def test_decisions_are_learned_from_as_what_is_right_is() -> None:
+    """What deciding has remembered of an article is no part of what is seen."""
+    text = "ایران ۲ میلیون تن گندم خرید. صادرات پسته به ۳ میلیون تن رسید."
+    decider = decider_of(Extractor("none").doc(text))
+    facts = [g.Fact(quote="۲ میلیون تن", indicator="گندم"), g.Fact(quote="۳ میلیون تن", indicator="صادرات پسته")]
+    empty: dict[str, list[g.Figure]] = {"money": [], "counts": [], "percents": [], "measures": []}
+    article = g.GoldArticle(id="1", text=text, officials=[], organizations=[], facts=facts, **empty)
+    decided, again = Examples(), Examples()
+    done = decider.run(scorer())
+    learn_from(article, decider, decided, done)
+    fresh = decider_of(decider.o.doc)
+    learn_from(article, fresh, again, [replace(linked, none={}) for linked in done])
+    for role in ("partner", "commodity", "per"):
+        seen, wanted = ([[*map(list, e.options)] for e in x.links[role]] for x in (decided, again))
+        assert seen == wanted and len(seen) == 2

@@ -8,8 +8,9 @@ Links are decided in the order of ``ROLES`` and ``FIELDS``; later ones see the e
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.links.before import Before
@@ -17,7 +18,7 @@ from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate
 from extractor.links.choices import USUAL, Choices, Seen
 from extractor.links.features import Figure, bucket, pair, stem
-from extractor.links.history import Linked
+from extractor.links.history import Linked, Tally
 from extractor.links.looks import Look
 from extractor.links.paths import Path, go
 from extractor.links.scorer import Row, Scorer
@@ -96,6 +97,12 @@ class Decider(Choices):
             paths = go(steps, f, self.breadth)
         self.done = paths[0].done
         return self.done
+
+    def begin(self, done: list[Linked]) -> None:
+        """Begin anew behind what was decided, or what is right; all candidates are looked at closely."""
+        self.scorer, self.tallies = None, defaultdict(Tally)
+        # What having none of the candidates weighed is not known: it is seen again.
+        self.done = [replace(linked, none={}) for linked in done]
 
     def choices(self, f: Figure, path: Path, scorer: Scorer) -> list[Linked]:
         """What one figure may be linked with behind a path: by the first choice of each link, and by the second of one

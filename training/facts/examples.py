@@ -69,7 +69,7 @@ def learn_from(
 
     ``share`` is what each example counts.
     """
-    decider.done = history or [Linked(labels=dict.fromkeys(("flow", *FIELDS), "")) for _ in decider.figures]
+    decider.begin(history or [Linked(labels=dict.fromkeys(("flow", *FIELDS), "")) for _ in decider.figures])
     rows = _rows(article, decider)
     for f in decider.order():
         row = rows.get(f.index)

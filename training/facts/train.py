@@ -139,8 +139,8 @@ def with_history(every: list[Marked], examples: Examples, parts: list[frozenset[
         scorer = fit(examples, held)
         for article, doc, share in every:
             if article.id in held:
-                done = prepared(doc, examples.space).run(scorer)
-                learn_from(article, prepared(doc, examples.space), again, done, share)
+                decider = prepared(doc, examples.space)
+                learn_from(article, decider, again, decider.run(scorer), share)
     for name in EARLIER & set(FIELDS):
         labels = [*examples.labels[name], *again.labels[name]]
         examples.labels[name] = [replace(e, weight=e.weight / 2) for e in labels]
