@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -126,3 +127,10 @@ def test_units_of_ucum(code: str) -> None:
 @pytest.mark.parametrize("code", ["", "metre", "kk", "m^2", "[xy]", "k", "kmin", "g//m"])
 def test_no_units_of_ucum(code: str) -> None:
     assert not is_unit(code)
+
+
+def test_the_map_of_files_has_each() -> None:
+    folder = p.directory()
+    said = (folder / "README.md").read_text(encoding="utf-8")
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml")}
+    assert set(re.findall(r"`(\w+/\w+\.yaml)`", said)) == files

@@ -123,7 +123,6 @@ class Heads(Shares, _Frozen):
     honorific_marks: Words
     governors: dict[str, Words]
     descriptive: Words
-    suffixes: tuple[str, ...]
     fields: Words
     verbal_fields: Words
     leading: Words
@@ -213,12 +212,12 @@ class Grammar:
         """Whether a word belongs to a field of work («کشاورزی», «شهرک‌های»)."""
         fields = self.words.fields
         return word in fields or any(
-            word.endswith(suffix) and word[: -len(suffix)] in fields for suffix in self.words.suffixes
+            word.endswith(suffix) and word[: -len(suffix)] in fields for suffix in self.words.plural_endings
         )
 
     def stem(self, word: str) -> str:
         """A word without the ending of the plural («تیم‌های» → «تیم»)."""
-        return next((word[: -len(end)] for end in self.words.suffixes if word.endswith(end)), word)
+        return next((word[: -len(end)] for end in self.words.plural_endings if word.endswith(end)), word)
 
     def _is_stop(self, word: str) -> bool:
         """Whether a name surely ends before a word: a verb, a preposition, a mark that is none of a name's."""
