@@ -42,6 +42,7 @@ class TitlePatterns(Shares):
     districts: list[str]
     references: list[str]
     referents: list[str]
+    regions: list[str]
     former: list[str]
     acting: list[str]
     epithets: list[str]
@@ -166,6 +167,7 @@ class Lexicon:
         self.parliaments = Phrases({form: form for form in p.parliaments})
         self.references = _set(p.references)
         self.referents = _set(p.referents)
+        self.regions = _set(p.regions)
         self.former = _set(p.former)
         self.acting = _set(p.acting)
         self.respect = _set(p.epithets + p.praises)

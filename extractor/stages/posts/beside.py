@@ -93,6 +93,16 @@ class Beside:
             elif between and first.name and not second.name and all(word in self.lexicon.relative for word in between):
                 second.name = first.name  # «X، سناتور …، که رئیس … نیز هست»
         self.of_pronouns(drafts)
+        self.end(drafts)
+
+    def end(self, drafts: list[Draft]) -> None:
+        """Make former what «و» joins to a post of the same holder that somebody had («X رئیس Y و معاون Z | بود»)."""
+        ended = False
+        for first, second in reversed(list(pairwise(drafts))):
+            ended = ended or (second.end < self.size and self.words[second.end] in self.lexicon.past)
+            held = first.of_pronoun or (first.name is not None and first.name is second.name)
+            ended = ended and held and self.joins(first.end, second.start)
+            first.former = first.former or ended
 
     def give(self, draft: Draft, beginnings: set[int]) -> None:
         """Give a post the name that stands beside it, unless an office has said whose it is."""
@@ -186,7 +196,9 @@ class Beside:
         other one closes the name."""
         start = self.starts[bisect_right(self.starts, draft.start) - 1]
         closed = person.end >= self.size or self.words[person.end] in self.lexicon.marks
-        adverbial = self.lexicon.stops(self.words[start]) and self.lexicon.stops(self.words[draft.start - 1])
+        before = self.words[draft.start - 1]
+        governed = before in reporting().prepositions or before in reporting().documents  # «با حکم | وزیر نفت، X»
+        adverbial = self.lexicon.stops(self.words[start]) and (governed or self.lexicon.stops(before))
         return start < draft.start - 1 and adverbial and not closed
 
     def labelled(self, draft: Draft) -> PersonMention | None:
@@ -245,7 +257,9 @@ class Beside:
         ):
             return self.by_end.get(start - 1)
         for at in range(max(start - 2, 0), start):
-            if (found := lex.as_post.longest(self.words, at)) and found[0] == start:
+            found = lex.as_post.longest(self.words, at)
+            office = draft.title and at == start - 1 and self.words[at] in lex.presiding  # «به | ریاست X منصوب شد»
+            if office or (found and found[0] == start):
                 near = (self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end)
                 person = next(near, None)
                 appoints = draft.end < self.size and self.words[draft.end].startswith(tuple(lex.appointing))

@@ -64,11 +64,12 @@ class Offices:
         return head, Post("body", f"posts/titles.yaml#offices/{self.words[start]}")
 
     def held(self, start: int) -> tuple[int, Post] | None:
-        """«ریاست شورا | را (نیز) بر عهده دارد», «ریاست شورا | را | علی محمدی | بر عهده دارد»."""
+        """«ریاست شورا | را (نیز) بر عهده دارد», «ریاست شورا | را | علی محمدی | بر عهده دارد»,
+        «به | ریاست شورا | منصوب شد»."""
         whole, bodies = self.whole(start), self.reader.bodies
         for head in (start + 1, whole[0] if whole else start + 1):
             end = bodies.get(head) or bodies.get(start)  # «فرماندهی | سپاه فجر» may be a name as a whole
-            if end and self.is_held(start, self.closed(end)):
+            if end and (self.is_held(start, self.closed(end)) or self.is_given(start, end)):
                 bodies[head] = end
                 return self.told_at(start, head)
         return None
@@ -92,6 +93,11 @@ class Offices:
             if k in self.beside.begins or verbs().is_form(self.norms[k]):
                 break
         return False
+
+    def is_given(self, start: int, end: int) -> bool:
+        """Whether somebody is made the holder of the office whose body ends at ``end``."""
+        made = end < self.size and self.words[end].startswith(tuple(self.lexicon.appointing))
+        return made and start > 0 and self.words[start - 1] in self.lexicon.presiding
 
     def over_body(self, start: int) -> tuple[int, Post] | None:
         """«نشست شورای شهر | به | ریاست | علی محمدی»: a body that sits, named before in the sentence with no more than

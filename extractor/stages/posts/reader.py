@@ -241,7 +241,8 @@ class Reader:
             return draft
         if at < end < self.size and self.is_action(end) and self.norms[end - 1] in dictionary():
             end -= 1  # «با امضای رئیس هیئت‌مدیره | صورت گرفت»
-        bare = next((k for k in (end - 1, end) if at < k < self.size and words[k] in self.lexicon.referents), 0)
+        called = self.lexicon.referents - self.lexicon.regions
+        bare = next((k for k in (end - 1, end) if at < k < self.size and words[k] in called), 0)
         if kind == "field" and bare:
             draft.title_end, draft.organization, draft.end = bare, (bare, bare + 1), bare + 1
         elif end > at:
