@@ -147,6 +147,10 @@ MARKED = [
     ("[T ارتباط رابط مهتا] [P نوآور] سفر کرد.", [("ارتباط رابط مهتا", None, "نوآور")]),
     # a surname behind an honorific, which the model passes over
     ("[P مهتا نوآور] آمد. سردار [T نوآور فرمانده] [O سپاه] رفت.", [("فرمانده", "سپاه", "نوآور")]),
+    # a post that the model takes for the end of a name, and an office with its place that it takes for one
+    ("[P مهدی نوآور دبیر] و دیگران آمدند.", [("دبیر", None, "مهدی نوآور")]),
+    ("[P محمد رضا دبیر] آمد.", []),
+    ("[P والی هرات] آمد.", [("والی هرات", "ولایت هرات", None)]),
     # an office is no post
     ("[T ریاست] [O سازمان اوقاف] سفر کرد.", []),
     ("[T هیئت مدیره] [O سازمان اوقاف] سفر کرد.", []),

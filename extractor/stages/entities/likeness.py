@@ -118,10 +118,14 @@ class Likeness:
         offices = [
             kind in SINGLE and not head.startswith(lexicon().pulpits) for kind, head in zip(kinds, heads, strict=True)
         ]
-        desks = [
-            bool(p.organization) and h.startswith(lexicon().desks) for p, h in zip((one, other), heads, strict=True)
-        ]
+        desks = [self.is_desk(post, head) for post, head in zip((one, other), heads, strict=True)]
         return (offices[0] and desks[1]) or (offices[1] and desks[0])
+
+    def is_desk(self, post: PostMention, head: str) -> bool:
+        """Whether a post is one at a body that keeps its holder from an office («مدیرعامل توانیر»), or of what is
+        organised («دبیر جشنواره»)."""
+        at_body = bool(post.organization) and head.startswith(lexicon().desks)
+        return at_body or not lexicon().events.isdisjoint(self.words_of(post))
 
     def apart(self, a: PostMention, b: PostMention) -> bool:
         """Whether two posts are at two bodies, though a mention between them says less («رئیس پلیس»)."""

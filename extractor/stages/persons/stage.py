@@ -56,6 +56,7 @@ def _people(doc: Doc) -> list[PersonMention]:
     else:
         mentions = Rules(doc, words, begins).mentions()
     firms = _firms(doc, words, mentions)
+    _leave_posts(words, mentions)
     mentions = [m for m in mentions if m.end > m.start and (m.end - m.start > 1 or words[m.start] not in firms)]
     taken = {i for m in mentions for i in range(m.start, m.end)}
     held = [tokens for tokens in statesmen().named(doc) if taken.isdisjoint(range(*tokens))]
@@ -125,6 +126,20 @@ def _honorific_before(words: list[str], at: int) -> Tokens | None:
         if found and found[0] in begins:
             begins.add(first)
     return (min(begins), at) if len(begins) > 1 else None
+
+
+def _leave_posts(words: list[str], mentions: list[PersonMention]) -> None:
+    """Cut a post off names: one that ends a name in full («احمد خوروش | دبیر»), and an office and its place, which are
+    none («والی هرات»)."""
+    know, posts = knowledge(), lexicon().posts
+    for m in mentions:
+        first = posts.longest(words, m.start)
+        if first and first[1].kind in ("seat", "ministry"):
+            m.end = m.start
+        last = posts.longest(words, m.end - 1) if m.end - m.start > 2 else None
+        surnamed = know.is_given(words[m.start]) and not know.is_given(words[m.end - 2])
+        if last and last[1].kind == "body" and surnamed:
+            m.end -= 1
 
 
 def _with_particles(words: list[str], mentions: list[PersonMention]) -> list[PersonMention]:

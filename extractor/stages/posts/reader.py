@@ -24,6 +24,8 @@ from extractor.words.titles import Post, lexicon
 _TITLE_LIMIT = 16
 """Tokens that may lie between a head and its body."""
 _PLACE_LIMIT = 4
+_PLACED = ("seat", "state", "envoy", "place", "representative")
+"""Kinds of posts that are told by a place."""
 _NESTED = 3
 """Posts inside posts («مشاور معاون وزیر»)."""
 _SHORT = 2
@@ -85,11 +87,14 @@ class Reader:
         draft = Draft(start, head, head, post, acting=self.words[start] in self.lexicon.acting, depth=depth)
         draft.former = not self.lexicon.former.isdisjoint(self.words[start:head])
         draft.first = self.lexicon.offices.get(self.words[start])
+        draft.acting = draft.acting or draft.first in self.lexicon.acting  # «سرپرستی شرکت گاز را بر عهده دارد»
         at = self.skip(draft, head)
         if self.words[start] in self.lexicon.leaders and at not in self.bodies and (end := self.seats.country(at)):
             draft.title_end = draft.end = self.places.get(end, end)
             draft.post = replace(post, kind="state")
             return draft
+        if at in self.begins and post.kind in _PLACED:
+            return draft  # «دیدار با امام جمعه», and a dateline below it
         if post.kind == "body" and (end := self.chamber(at)):
             draft.title_end = draft.end = end
             return draft
@@ -104,16 +109,24 @@ class Reader:
                 return self.seats.bound_to_place(draft, at)
             case "representative":
                 return self.representatives.read(draft, at)
+        if post.kind == "member" and (found := self.member(draft, head, at)):
+            return found
+        return self.with_body(draft, at)
+
+    def member(self, draft: Draft, head: int, at: int) -> Draft | None:
+        """A member whose body is not what follows: who is sent by somebody or sits for a place, or whose board's body
+        the head runs into («عضو هیئت رئیسه | مجلس»); None where ``with_body`` reads on."""
+        start = draft.start
         sent = self.words[start] in self.lexicon.sent or self.lexicon.principals.longest(self.words, at)
-        if post.kind == "member" and at in self.persons and sent:
+        if at in self.persons and sent:
             return self.representatives.of_cleric(draft, self.persons[at])
-        if post.kind == "member" and (deputy := self.representatives.deputy(draft, at, 12)):
+        if deputy := self.representatives.deputy(draft, at, 12):
             return deputy
-        if post.kind == "member" and (inside := [k for k in range(start + 1, head) if k in self.bodies]):
-            self.bodies.setdefault(head, self.bodies[inside[0]])  # «عضو هیئت رئیسه | مجلس»
+        if inside := [k for k in range(start + 1, head) if k in self.bodies]:
+            self.bodies.setdefault(head, self.bodies[inside[0]])
             for k in inside:
                 del self.bodies[k]
-        return self.with_body(draft, at)
+        return None
 
     def chamber(self, at: int) -> int:
         """Where a title ends that leads somebody's own office («رئیس | دفتر علی محمدی», «رئیس | دفتر خود»); 0 if none
@@ -152,6 +165,7 @@ class Reader:
             if end in self.bodies:
                 end = self.field_of(draft, end)
                 begin = end if draft.post.kind == "member" else self.headed(draft, at, end)
+                begin -= begin > at and words[begin - 1] in lex.cabinets  # «سخنگوی | حکومت طالبان»
                 draft.title_end = begin
                 draft.end = self.further_town(self.bodies[end])
                 draft.organization = (begin, draft.end)
