@@ -25,6 +25,8 @@ _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""
 _HEAD_LETTERS = 4
 """First letters of a post's head by which like posts are found."""
+_OF_PLACES = ("place", "representative")
+"""Kinds of posts of which one holder may have two at a place."""
 _BACK = 4
 """Sentences before a pronoun in which whom it means is named."""
 
@@ -128,7 +130,7 @@ class Grouping:
             return min(alike, key=lambda k: distance(k.last, post.start)).holder
         if seated := self.seats.get(self.states.whole(post)):
             return seated
-        first = self.paired(post)
+        first = self.paired(post) or self.at_place(post)
         return self.of_post.get(first.start) if first else None
 
     def alike(self, post: PostMention) -> list[_Known]:
@@ -207,6 +209,24 @@ class Grouping:
         second = lexicon().pairs.longest(self.likeness.words_of(first), 0)
         paired = second is not None and second[1].longest(self.likeness.words_of(post), 0) is not None
         return first if paired or self.speaks_for(first, post) else None
+
+    def at_place(self, post: PostMention) -> PostMention | None:
+        """The post of a named holder that goes with this one at the same place («امام جمعه یزد», «نماینده ولی‌فقیه در
+        یزد»)."""
+        if self.likeness.kind(post) not in _OF_PLACES:
+            return None
+        own = self.likeness.words_of(post)
+        for known in self.posts[:_RIVALS]:
+            if known.name is None or self.likeness.kind(known) not in _OF_PLACES:
+                continue
+            words = self.likeness.words_of(known)
+            goes = lexicon().pairs.longest(words, 0)
+            found = goes[1].longest(own, 0) if goes else None
+            if goes and found:
+                place = self.likeness.essential(words[goes[0] :])
+                if place and place == self.likeness.essential(own[found[0] :]):
+                    return known
+        return None
 
     def speaks_for(self, first: PostMention, second: PostMention) -> bool:
         """Whether one verb in the singular has both posts for its subject («مشاور وزیر و | رئیس پژوهشگاه X | گفت»)."""
