@@ -112,7 +112,7 @@ class Likeness:
         («استاندار», «فرماندار»), or an office and a desk («وزیر نیرو», «مدیرعامل توانیر»)."""
         kinds, heads = (self.kind(one), self.kind(other)), (self.head(one), self.head(other))
         if one.former or other.former:
-            return False
+            return set(kinds) in ({"state", "seat"}, {"state", "place"})  # no former president is a governor
         if all(kind in SINGLE for kind in kinds):
             return kinds[0] != kinds[1] or (kinds[0] == "seat" and heads[0] != heads[1])
         offices = [
