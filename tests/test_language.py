@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.language.boundaries import WordPatterns, boundaries
+from extractor.language.boundaries import PHRASE_ENDS, WordPatterns, boundaries
 from extractor.language.verbs import verbs
 from extractor.patterns import load
 from extractor.spelling.letters import squeeze
@@ -24,13 +24,13 @@ NOT_FINITE = (
 @pytest.mark.parametrize("word", FINITE.split())
 def test_finite_verbs(word: str) -> None:
     assert verbs().is_finite(word)
-    assert boundaries().ends_phrase(word)
+    assert boundaries().kind(word) in PHRASE_ENDS
 
 
 @pytest.mark.parametrize("word", NOT_FINITE.split())
 def test_nouns_that_look_like_verbs(word: str) -> None:
     assert not verbs().is_finite(word)
-    assert not boundaries().ends_phrase(word)
+    assert boundaries().kind(word) not in PHRASE_ENDS
 
 
 @pytest.mark.parametrize("word", ["کرد", "می‌کنند", "کردن", "شد", "نشدن", "داده", "یافته", "نماید", "زد"])
@@ -63,7 +63,7 @@ def test_participles(word: str, participle: bool) -> None:
     ],
 )  # fmt: skip
 def test_words_that_end_in_a_verb(word: str, joined: str, verbal: bool, closing: bool) -> None:
-    assert (verbs().joined[word], verbs().is_verbal(word), verbs().is_closing(word)) == (joined, verbal, closing)
+    assert (verbs().joined[word], verbs().verbal[word], verbs().is_closing(word)) == (joined, verbal, closing)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_classes_of_words(word: str, kind: str | None) -> None:
 def test_a_name_ends_where_a_noun_phrase_may_go_on() -> None:
     for word in ("اعلام", "خواستار", "شنبه"):
         assert boundaries().ends_name(word)
-        assert not boundaries().ends_phrase(word)
+        assert boundaries().kind(word) not in PHRASE_ENDS
 
 
 def test_a_word_stands_in_one_class() -> None:
@@ -93,7 +93,7 @@ def test_a_word_stands_in_one_class() -> None:
 
 @given(st.text(min_size=1, max_size=12))
 def test_any_word_has_an_answer(word: str) -> None:
-    if boundaries().ends_phrase(word):
+    if boundaries().kind(word) in PHRASE_ENDS:
         assert boundaries().ends_name(word)
 
 

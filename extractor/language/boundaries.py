@@ -48,7 +48,7 @@ NAME_ENDS: frozenset[WordClass] = PHRASE_ENDS | {"times", "preverbs", "verbal_no
 
 
 class Boundaries:
-    """``kind(norm)``: the class of a word, None of a content word; ``ends_phrase`` and ``ends_name`` ask for it."""
+    """``kind(norm)``: the class of a word, None of a content word; ``ends_name`` asks for it."""
 
     def __init__(self) -> None:
         patterns = load("language/words", WordPatterns)
@@ -67,10 +67,6 @@ class Boundaries:
     def words(self, classes: Set[WordClass]) -> frozenset[str]:
         """The words of closed classes, squeezed."""
         return frozenset(word for word, name in self._classes.items() if name in classes)
-
-    def ends_phrase(self, norm: str) -> bool:
-        """Whether a noun phrase has ended before this word."""
-        return self._kinds[norm] in PHRASE_ENDS
 
     def ends_name(self, norm: str) -> bool:
         """Whether a title or a name has ended before this word."""

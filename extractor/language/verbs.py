@@ -51,7 +51,7 @@ class Verbs:
             participles with them.
         participle: whether it is a participle that describes what stands before it («انجام‌شده», «ساخته‌شده»).
         joined: what stands before a verb that is written as one word with it («افزایش» of «افزایش‌یافته»); else empty.
-        verbal: as ``is_verbal``.
+        verbal: whether the word is a finite verb, or one with what stands before it («افزایش‌یافته», «موافق‌اند»).
     """
 
     def __init__(self) -> None:
@@ -106,10 +106,6 @@ class Verbs:
 
     def is_participle(self, norm: str) -> bool:
         return self.participle[norm]
-
-    def is_verbal(self, norm: str) -> bool:
-        """Whether the word is a finite verb, or one with what stands before it («افزایش‌یافته», «موافق‌اند»)."""
-        return self.verbal[norm]
 
     def is_closing(self, norm: str) -> bool:
         """Whether a clause ends with the word: a verb, but no participle, which may describe («پرداخت شده»)."""
