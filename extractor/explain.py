@@ -42,6 +42,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Station:
+    """One stage, and what it left on the Doc."""
+
     name: str
     items: list[Item]
 

@@ -160,6 +160,8 @@ class PostMention:
 
 @dataclass(slots=True)
 class EntityMention:
+    """One place where an entity is named, told by its post, or taken up by a pronoun."""
+
     start: int
     end: int
     kind: Literal["name", "role", "pronoun"] = "name"
@@ -168,6 +170,8 @@ class EntityMention:
 
 @dataclass(slots=True)
 class RoleOf:
+    """A post of an official, as its record has it."""
+
     title: str
     organization: str | None = None
     organization_index: int | None = None
@@ -179,6 +183,8 @@ class RoleOf:
 
 @dataclass(slots=True)
 class OfficialEntity:
+    """Somebody with posts; without a name where the article gives none."""
+
     name: str | None
     honorific: str | None = None
     roles: list[RoleOf] = field(default_factory=list)
@@ -187,6 +193,8 @@ class OfficialEntity:
 
 @dataclass(slots=True)
 class OrganizationEntity:
+    """A body."""
+
     name: str
     kind: OrganizationKind = "other"
     acronym: str | None = None
@@ -198,6 +206,8 @@ class OrganizationEntity:
 
 @dataclass(slots=True)
 class PersonEntity:
+    """Somebody without a post."""
+
     name: str
     honorific: str | None = None
     mentions: list[EntityMention] = field(default_factory=list)
@@ -205,6 +215,8 @@ class PersonEntity:
 
 @dataclass(slots=True)
 class PlaceEntity:
+    """A place."""
+
     name: str
     kind: Literal["country", "province", "city", "region", "other"] = "other"
     country: str | None = None

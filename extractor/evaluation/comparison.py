@@ -40,9 +40,11 @@ class Comparison:
     """Required figures, each with the one that was found."""
 
     def count(self, layer: str, right: int, missed: int, extra: int) -> None:
+        """Note the right, missed and extra answers of a layer."""
         self.tallies[layer] = Tally(right, extra, missed)
 
     def judged(self, name: str, ok: bool) -> None:
+        """Note whether a field of a record that was found is right."""
         accuracy = self.accuracies.setdefault(name, Accuracy())
         accuracy.support += 1
         accuracy.right += ok
@@ -50,6 +52,8 @@ class Comparison:
     def error(
         self, layer: str, kind: Literal["miss", "extra", "wrong"], detail: str, span: tuple[int, int] | None = None
     ) -> None:
+        """Note an error; ``span``: where it is, in characters of the gold's text, to be shown with what stands
+        around it."""
         context = ""
         if span:
             text = self.gold.text

@@ -74,6 +74,8 @@ def _fields(c: Comparison, layer: str, gold: Located[g.Figure], predicted: g.Fig
 
 
 def same_speaker(article: g.GoldArticle, gold: str | None, predicted: str | None) -> bool:
+    """Whether two names mean one speaker: forms of one entity of the article, or, where none has the first, one the
+    end of the other."""
     if gold is None or predicted is None:
         return gold is predicted
     wanted, got = name_key(gold), name_key(predicted)

@@ -47,10 +47,14 @@ class Figure(Quote):
 
 
 class OfficialMention(Quote):
+    """Where an official is named, by name or by post."""
+
     kind: Literal["name", "role"]
 
 
 class Organization(BaseModel):
+    """A body with its mentions."""
+
     name: str
     kind: r.OrganizationKind
     mentions: list[Quote]
@@ -58,6 +62,8 @@ class Organization(BaseModel):
 
 
 class Role(BaseModel):
+    """A post of an official; ``implied``: the title alone tells the body."""
+
     title: str
     organization: str | None
     implied: bool = False
@@ -66,6 +72,8 @@ class Role(BaseModel):
 
 
 class Official(BaseModel):
+    """A person with posts, or somebody whom posts alone name."""
+
     name: str | None
     roles: list[Role]
     mentions: list[OfficialMention]

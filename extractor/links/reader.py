@@ -102,6 +102,7 @@ class Reader:
         return i in self.numbers or self.light_verb(i + 1)
 
     def places_in(self, low: int, high: int) -> list[NameMention]:
+        """The places that begin in ``[low, high)``."""
         return self.places[bisect_left(self.place_starts, low) : bisect_left(self.place_starts, high)]
 
     def preposition(self, start: int) -> str:
@@ -155,6 +156,7 @@ class Reader:
         return low, min(high, self.statement_starts[at]) if at < len(self.statements) else high
 
     def scope(self, q: QuantityMention, sentence: Tokens) -> Scope:
+        """A figure's borders, clause, region and nouns, in its sentence."""
         low, high = self.region(q, sentence)
         left = min(q.start, q.qualifier_tokens[0]) if q.qualifier_tokens else q.start
         right = self.counted_end(q, high) if q.kind == "count" else q.end

@@ -66,6 +66,7 @@ def line_of(node: yaml.Node, loc: Iterable[Any]) -> int:
 
 @cache
 def nodes(name: str) -> yaml.Node:
+    """The tree of a file, whose nodes know their lines."""
     tree = yaml.compose(source(name), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     if tree is None:
         raise PatternError(f"patterns/{name}.yaml: it is empty")

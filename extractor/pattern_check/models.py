@@ -48,6 +48,7 @@ MODELS = {
 
 
 def model_of(name: str) -> type[BaseModel]:
+    """The model that a file of patterns must fit."""
     module, _, cls = MODELS[name].partition(":")
     model: type[BaseModel] = getattr(import_module(f"extractor.{module}"), cls)
     return model

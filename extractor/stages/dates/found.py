@@ -34,6 +34,7 @@ class Year(NamedTuple):
         return self if self.number == self.last else self._replace(number=None, last=None)
 
     def interval(self) -> Interval | None:
+        """Its days, from its first month on; None where the number is not known or no calendar has it."""
         number, last = self.number, self.last
         if number is None or last is None:
             return None

@@ -88,6 +88,7 @@ class Reader:
         return next((i for i in range(start, stop) if self.words[i] in self.p.sentence_ends), stop)
 
     def numeral_before(self, end: int) -> Numeral | None:
+        """The numeral that ends before a token, unless a date has taken it."""
         numeral = self.numeral_until.get(end)
         return numeral if numeral and numeral.start >= self.done else None
 
@@ -128,6 +129,7 @@ class Reader:
         return None
 
     def full_year(self, value: int) -> tuple[int, Calendar] | None:
+        """The year that two or four digits mean, and its calendar; two digits are the latest year that can be meant."""
         if 1200 <= value < 1500:
             return value, "jalali"
         if 1700 <= value < 2150:

@@ -88,6 +88,8 @@ Kind = Literal["month", "season", "weekday", "unit", "plural", "head", "year", "
 
 
 class Trigger(NamedTuple):
+    """A word that an expression begins with, and what the patterns say of it."""
+
     kind: Kind
     """Which function of ``stage.READERS`` reads on from here."""
     value: Any

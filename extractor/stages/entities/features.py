@@ -38,6 +38,7 @@ def seen(setting: Setting, post: Holder, person: Holder, company: Company, turns
 
 
 def alone(setting: Setting, post: Holder, company: Company) -> list[str]:
+    """What is seen of a post as that of nobody named; ``company``: the persons who might hold it."""
     mention, where = post.posts[0], setting.stand(post)
     rivals = sum(p.merged is None for p in setting.posts)
     speakers = sum(id(p) in setting.speaking and p.merged is None for p in setting.posts)
@@ -189,6 +190,7 @@ def takes_up(setting: Setting, person: Holder, k: int, after: int) -> list[str]:
 
 
 def bucket(gap: int) -> str:
+    """A distance, roughly."""
     return str(gap) if gap < 3 else "3" if gap < 5 else "5" if gap < 9 else "9"
 
 

@@ -82,6 +82,7 @@ class Scene:
         return None if any(mention.start < k < at for k in others) else person
 
     def join(self, post: Holder, person: Holder) -> None:
+        """Let a named person hold a post, and speak where it does."""
         if id(post) in self.setting.speaking:
             self.setting.speaking.add(id(person))
         person.absorb(post)
@@ -97,6 +98,7 @@ class Scene:
         return Pair(post, persons, features, [NOBODY + name for name in alone(self.setting, post, company)])
 
     def company(self, post: Holder) -> Company | None:
+        """The persons who might hold a post, with what they have in common; None where there are none."""
         persons = self.near(post)
         if not persons:
             return None

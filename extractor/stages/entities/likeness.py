@@ -140,6 +140,7 @@ class Likeness:
         return self.organizations[whole].kind != "media" and self.keys[id(other)][2] == body
 
     def body_of(self, post: PostMention) -> int | None:
+        """The body that a post is of, by its number among the article's: written with it, or meant."""
         if post.organization and not self.is_bare(post):
             return self.organization_at.get(post.organization[0])
         return None if post.organization_text else self.referred(post)

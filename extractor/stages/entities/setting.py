@@ -25,12 +25,14 @@ class Holder:
     merged: Holder | None = None
 
     def root(self) -> Holder:
+        """Who this holder is by now, after all that was joined."""
         holder = self
         while holder.merged:
             holder = holder.merged
         return holder
 
     def absorb(self, other: Holder) -> None:
+        """Take over what another holder, who is the same, was found with."""
         self.names += other.names
         self.posts += other.posts
         self.pronouns += other.pronouns
@@ -137,6 +139,7 @@ class Setting:
         return mine.isdisjoint(theirs) and all(mine) and all(theirs)
 
     def place(self, token: int) -> str:
+        """In what a token stands: «headline», «heading», «lead» or «text»."""
         k = self.at(token)
         if self.heading[k]:
             return "headline" if self.paragraph[k] == 0 else "heading"

@@ -51,6 +51,7 @@ class Resolver:
         self.pronoun_turns: list[tuple[Subject, int]] = []
 
     def entities(self) -> Entities:
+        """The entities of the Doc, in order of their first mentions."""
         self.scene().link()
         self.follow_pronouns()
         writer = Writer(self.doc, self.likeness)

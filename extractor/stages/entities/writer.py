@@ -19,6 +19,7 @@ class Writer:
         self.doc, self.likeness, self.words = doc, likeness, flat(doc)
 
     def official(self, holder: Holder) -> OfficialEntity:
+        """The record of a holder with posts."""
         name, honorific = self.full_name(holder)
         mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
         mentions += [EntityMention(p.start, p.end, "role", self.trusted(p, holder)) for p in holder.posts]
@@ -34,6 +35,7 @@ class Writer:
         return of_post(post, self.likeness.kind(post), bool(holder.names), self.doc._.model)
 
     def person(self, holder: Holder) -> PersonEntity:
+        """The record of a holder without any."""
         name, honorific = self.full_name(holder)
         mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
         mentions += self.pronouns(holder)

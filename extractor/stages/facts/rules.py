@@ -27,6 +27,7 @@ class Rules(Beside):
     """What the clause alone says of each figure of a Doc."""
 
     def row(self, draft: Draft) -> FactRow:
+        """The row that the rules alone make of a draft."""
         direction, q = draft.direction, self.quantities[draft.quantity]
         row = FactRow(draft.quantity, draft.what, per=q.per, part_of=q.part_of, confidence=draft.confidence)
         if direction in ("growth", "decline"):
@@ -144,6 +145,7 @@ class Rules(Beside):
     # --- what is measured ---
 
     def what(self, s: Scope) -> What:
+        """What a figure is of, by its kind."""
         if s.quantity.kind == "count":
             return self.counted(s)
         return self.share(s) if s.quantity.kind == "percent" else self.amount(s)

@@ -72,6 +72,7 @@ class Sheet:
         return [self.starts[i] for i in range(cell.start, cell.end) if i in self.starts]
 
     def row(self, k: int, cell: Cell, names: list[Cell]) -> FactRow:
+        """What figure ``k``, in a cell, says; ``names``: the cells of its line without a figure."""
         q = self.offer.quantities[k]
         own = [(cell.start, q.start), (q.end, cell.end)]
         header = own + [_span(row[cell.column]) for row in reversed(self.heads) if cell.column in row]

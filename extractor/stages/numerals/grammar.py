@@ -100,6 +100,7 @@ class Parser:
         return self.atoms[at].role if at < len(self.atoms) else None
 
     def end_of_number(self) -> int:
+        """Where the number ends that the atoms begin with; 0 where none does."""
         number = self.number(0)
         return number.end if number else 0
 
@@ -234,6 +235,8 @@ class Parser:
         return Decimal(10) if atom.value % 10 == 0 and atom.value > 10 else Decimal(0)
 
     def coefficient(self, at: int) -> tuple[Decimal | None, int, Readings]:
+        """A number below one thousand at ``at`` («دویست و سی»): its value, None where none stands; its end; other
+        readings."""
         role = self.role(at)
         atoms = self.atoms
         if role == "half":

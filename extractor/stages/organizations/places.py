@@ -126,6 +126,7 @@ class Places:
         return end
 
     def one_place(self, p: int) -> int:
+        """Where the place ends that begins at ``p`` («شهرستان یزد», «منطقه ۵»); 0 where none does."""
         end = self.named_place(p)
         if end:
             return end

@@ -72,6 +72,7 @@ class Walk:
         return self.judged()
 
     def judged(self) -> Found | None:
+        """The name that the walk has found, cut where it may end; None where it shows no name."""
         r, head, found = self.r, self.head, self.found
         bare = self.p == self.first
         if bare and self.p < r.n and self.words[self.p] in head.never:
@@ -128,6 +129,7 @@ class Walk:
             self.field = True
 
     def border(self, word: str) -> None:
+        """Stop where no name goes on: at another's name, at a number, before a word that ends names."""
         r = self.r
         several = self.first - self.found.start > 1
         if word.isdigit() and not self.at_first() and not self.r.numbered(self.p - 1):
@@ -168,6 +170,7 @@ class Walk:
             self.end()
 
     def place(self, word: str) -> None:
+        """Go over a place; with it the name ends."""
         end = self.r.place(self.p)
         if not end:
             return
@@ -180,6 +183,7 @@ class Walk:
         self.end()
 
     def asked(self, word: str) -> None:
+        """Look, right behind the head, for the words without which it begins no name."""
         if not self.at_first() or not self.head.first:
             return
         if word in self.head.first:

@@ -57,6 +57,7 @@ class Rules:
         self.known = known_places(doc)
 
     def mentions(self) -> list[PersonMention]:
+        """The persons that the rules find, in order."""
         found: list[PersonMention] = []
         done = 0
         for start, end in [*self.in_full(), *self.headline(), *self.quoted(), *self.slots()]:
@@ -128,6 +129,7 @@ class Rules:
         return self.lexicon.ends_name(self.words, self.norms, at)
 
     def end_of_name(self, start: int) -> int:
+        """Where a name ends that begins at ``start``, as far as its words tell."""
         end = start
         while self.length(start, end) < _WORDS_OF_A_NAME and not self.ends_name(start, end):
             end += 1
@@ -194,6 +196,7 @@ class Rules:
         return not self.closes(at + 1)
 
     def is_name(self, start: int, end: int, evident: bool) -> bool:
+        """Whether words are a name; ``evident``: what stands before them says that one follows."""
         know, words = self.know, self.words
         length = self.length(start, end)
         if not 0 < length < _WORDS_OF_A_NAME or (not evident and start and words[start - 1] in know.not_after):

@@ -1,4 +1,5 @@
-"""Who says what: reporting cues, turns, statements ─► ``doc._.statements``.
+"""Who says what: turns, then statements ─► ``doc._.turns``, ``doc._.statements``.
 
-Start at ``stage.Statements.annotate``; ``turns`` finds who begins to speak where; the patterns are ``words.cues``.
+Start at ``turns.Turns.annotate``, who begins to speak where (by ``subjects``, who may), and, once entities are known,
+at ``stage.Statements.annotate``, what is said; ``interviews`` finds questions. The patterns are ``words.cues``.
 """

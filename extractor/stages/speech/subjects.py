@@ -82,6 +82,7 @@ class Subjects:
         return 0
 
     def all_subjects(self, doc: Doc) -> list[Subject]:
+        """The mentions that may speak, in order: persons, posts, bodies, pronouns."""
         posts: list[PostMention] = doc._.officials
         held = {p.name: (p.start, p.end) for p in posts if p.name}
         found: list[Subject] = []
@@ -104,6 +105,7 @@ class Subjects:
         return sorted(found, key=lambda s: (s.start, -s.end))
 
     def between(self, start: int, end: int) -> list[Subject]:
+        """The mentions that begin in ``[start, end)``."""
         return self.subjects[bisect_left(self.subject_starts, start) : bisect_left(self.subject_starts, end)]
 
     def can_speak(self, s: Subject, start: int) -> bool:
@@ -158,6 +160,7 @@ class Subjects:
         return behind and not self.lexicon.stops(self.words[start]) and self.words[start] not in self.report.openers
 
     def named_after(self, at: int, last: int) -> Subject | None:
+        """The mention that «به گفته» names before ``at``, past words of respect and quotes."""
         for k in range(at, min(at + _FILLERS, last)):
             inside = self.between(k, k + 1)
             if inside:
