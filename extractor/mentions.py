@@ -127,6 +127,8 @@ class OrganizationMention:
     kind: OrganizationKind = "other"
     registry_id: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    by_place: bool = False
+    """Whether its place in the text shows a medium, whatever the words («به گزارش انتخاب»)."""
 
 
 @dataclass(slots=True)

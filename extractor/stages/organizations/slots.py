@@ -40,7 +40,7 @@ def reports(rules: Rules) -> Iterator[Found]:
         if quoted:
             end = rules.quotation(at)
             if at + 2 < end <= at + 2 + _LONGEST and ends(rules, end) and not plain(rules, at + 1, end - 1):
-                yield Found(at + 1, end - 1, "media", "organizations/heads.yaml#report_cues", sure=True)
+                yield Found(at + 1, end - 1, "media", "organizations/heads.yaml#report_cues", by_place=True)
             continue
         end = at
         while end < rules.n and end - at <= _LONGEST and is_word(rules, end):
@@ -48,7 +48,7 @@ def reports(rules: Rules) -> Iterator[Found]:
         if relayed and (end - at == _LONGEST or any(somebody(rules, p) for p in range(at, end))):
             continue
         if at < end <= at + _LONGEST and ends(rules, end) and not plain(rules, at, end):
-            yield Found(at, end, "media", "organizations/heads.yaml#report_cues", sure=True)
+            yield Found(at, end, "media", "organizations/heads.yaml#report_cues", by_place=True)
 
 
 def first_lines(doc: Doc, words: list[str]) -> list[list[Tokens]]:
@@ -76,7 +76,7 @@ def datelines(rules: Rules) -> Iterator[Found]:
         else:
             shown = bracket or rules.words[end] in w.dateline_ends
         if shown and not any(somebody(rules, p) for p in range(at, end)) and not plain(rules, at, end):
-            yield Found(at, end, "media", "organizations/heads.yaml#dateline_marks", sure=True)
+            yield Found(at, end, "media", "organizations/heads.yaml#dateline_marks", by_place=True)
 
 
 def town_at(rules: Rules, p: int) -> int:

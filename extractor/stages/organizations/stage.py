@@ -165,7 +165,7 @@ class _Merger:
         if start >= end:
             return
         if name.quoted:
-            mentions.append(OrganizationMention(start, end, "media", None, name.evidence))
+            mentions.append(OrganizationMention(start, end, "media", None, name.evidence, by_place=True))
             return
         match = self.r.g.heads.longest(self.words, start)
         head_end, head = match if match else (start, None)
@@ -307,10 +307,7 @@ class _Merger:
 
     def placed(self, found: OrganizationMention, size: int) -> bool:
         """Whether only its place shows that a word is a medium («به گزارش انتخاب»): elsewhere it may be any word."""
-        entry = found.evidence[0].entry or "" if found.evidence else ""
-        rule = found.evidence[0].rule if found.evidence else ""
-        by_place = entry.endswith(("#report_cues", "#dateline_marks")) or rule == "press"
-        return by_place and size == 1 and self.r.norms[found.start] in lexicon()
+        return found.by_place and size == 1 and self.r.norms[found.start] in lexicon()
 
     def doubtful(self, mentions: list[OrganizationMention], added: list[OrganizationMention]) -> set[str]:
         """Single words that the model alone calls a name, and passes over far more often than that («برگزیت»)."""
@@ -354,7 +351,7 @@ def mention(found: Found, evidence: tuple[Evidence, ...]) -> OrganizationMention
     """The mention of a name by rule, with the evidence of the model that agrees."""
     rule = "registry" if found.entry.startswith("organizations/organizations.yaml") else "heads"
     own = Evidence(rule=rule, entry=found.entry, confidence=_SURE if found.sure else _UNSURE)
-    return OrganizationMention(found.start, found.end, found.kind, found.body, (own, *evidence))
+    return OrganizationMention(found.start, found.end, found.kind, found.body, (own, *evidence), found.by_place)
 
 
 @factory(Organizations)

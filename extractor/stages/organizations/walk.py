@@ -33,6 +33,8 @@ class Found:
     """Key in organizations.yaml, unless a place or more made it another body's name."""
     placed: bool = False
     """Whether it ends with a place."""
+    by_place: bool = False
+    """Whether its place in the text shows a medium, whatever the words."""
 
 
 class Walk:
