@@ -261,7 +261,7 @@ def test_a_list_of_objects(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["{}", '{"id": 1, "text": "متن"}', "7", "", '{"name": "x", "messages": [{"id": 1', "[1"]
+    "content", ["{}", '{"id": 1, "count": 7}', "7", "", '{"name": "x", "messages": [{"id": 1', "[1"]
 )
 def test_json_that_is_no_corpus(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.json").write_text(content)

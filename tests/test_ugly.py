@@ -129,6 +129,13 @@ JSON = [
      [("123456789012345678901234567890", "a"), ("2.0", "b")]),
     (b'[{"id": 1, "text": "a"}, {"id": 2, "text": ' + b"[" * 300_000, [("1", "a"), ("a.json:2", "! nested")]),
     (b'[{"id": 1, "text": "a"}, {"id": 2, "text": "b', [("1", "a"), ("a.json", "! no JSON")]),
+    (b'{"title": "\xd8\xb5", "text": "a"}', [("a", "a")]),
+    (b'{"text": ["a", "b"], "url": "http://x.test/1"}', [("http://x.test/1", "a\nb")]),
+    (b'{"id": 3, "paragraphs": [{"messages": 1}, "a"]}', [("a.json", "! an object stands where a text is expected")]),
+    (b'{"count": 3}', [("a.json", "! no text in ")]),
+    (b'{"id": 3, "text": "a"', [("a.json", "! no JSON")]),
+    (b'"text"', [("a.json", "! neither an export of Telegram nor an object")]),
+    (b'{"name": "x", "messages": []}', []),
     (b'{"id": 7, "messages": [{"id": 1, "type": "message", "text": ["a", {"text": null}, 5]}]}', [("7/1", "a5")]),
 ]  # fmt: skip
 

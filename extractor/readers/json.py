@@ -1,4 +1,4 @@
-"""JSON as a whole: Telegram Desktop's export of a channel or of all chats, or a list of objects under a column mapping.
+"""JSON as a whole: Telegram Desktop's export of a channel or of all chats, or objects under a column mapping.
 
 It is read as a stream: no more is held than the message or the object at hand.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from extractor.readers.columns import Columns
 from extractor.readers.inputs import Input, Unreadable
 from extractor.readers.published import parse_published
 from extractor.readers.streams import mended, utf8
+from extractor.readers.text import stem
 
 SEEKS = False
 
@@ -31,8 +33,14 @@ def read(stream: io.BufferedReader, name: str, columns: Columns) -> Iterator[Inp
         _, first, _ = next(events)
         if first == "start_array":
             yield from _rows(events, name, columns)
+        elif first == "start_map":
+            head = list(_before_messages(events))
+            if head[-1][1] == "map_key":
+                yield from _posts(chain(head, events))
+            else:
+                yield _alone(_object(iter(head), ""), name, columns)
         else:
-            yield from _posts(events)
+            raise ValueError("neither an export of Telegram nor an object, nor a list of objects")
     except ijson.JSONError as error:
         raise ValueError(f"no JSON: {error}") from error
 
@@ -60,22 +68,32 @@ def _rows(events: Iterator[_Event], name: str, columns: Columns) -> Iterator[Inp
             yield Unreadable(f"{name}:{number}", str(error))
 
 
+def _before_messages(events: Iterator[_Event]) -> Iterator[_Event]:
+    """The whole object; of an export of Telegram, which may be long, what stands before its messages, and their key."""
+    for place, event, value in events:
+        yield place, event, value
+        if not place and (event == "end_map" or (event == "map_key" and value in ("messages", "chats"))):
+            return
+
+
+def _alone(row: dict[str, Any], name: str, columns: Columns) -> Input:
+    """The article of a file that holds nothing else, which therefore may lend it its name."""
+    named = row.get(columns.id) or row.get(columns.url)
+    return columns.article(row if named else row | {columns.id: stem(name)})
+
+
 def _posts(events: Iterator[_Event]) -> Iterator[Input]:
     """The messages with a text, each an article; what a chat's export says of the chat stands before its messages."""
     chat: dict[str, Any] = {}
-    found = False
     for place, event, value in events:
         holder, _, key = place.rpartition(".")
         if holder not in ("", "chats.list.item", "messages", "chats.list.item.messages"):
             continue
         if key in ("name", "id"):
             chat[key] = value
-        elif key == "item" and event == "start_map" and holder.endswith("messages"):
-            found = True
-            if post := _post(_object(events, place), chat):
-                yield post
-    if not found:
-        raise ValueError("neither an export of Telegram nor a list of objects")
+        elif (key, event) == ("item", "start_map") and holder.endswith("messages"):
+            post = _post(_object(events, place), chat)
+            yield from [post] if post else []
 
 
 def _post(message: dict[str, Any], chat: dict[str, Any]) -> Input | None:
