@@ -70,14 +70,13 @@ class _Posts:
         done = 0
         heads = {start: (head, post) for start, head, post in phrases(self.doc, self.lexicon.posts)}
         heads |= self.offices.heads()
-        for start, end in self.reader.marks.items():
-            if start not in heads and self.is_new(start, end):
-                heads[start] = (end, Post("member", "names"))
+        marked = {at: end for at, end in self.reader.marks.items() if at not in heads and self.is_new(at, end)}
+        heads |= {at: (end, Post("member", "names")) for at, end in marked.items()}
         for start in sorted(heads):
             if start < done or start in self.inside or start in self.reader.within:
                 continue
             draft = self.reader.read(start, *heads[start])
-            if draft and start in self.reader.marks and heads[start][1].entry == "names" and self.is_object(draft):
+            if draft and start in marked and self.is_object(draft):
                 continue
             if draft and self.generic(draft):
                 done = draft.title_end  # «۱۱ معاون وزیر» are no minister either

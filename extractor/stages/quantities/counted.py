@@ -143,7 +143,7 @@ class CountedNouns:
         patterns = self.patterns
         before, words = view.before, view.words
         previous = before[-1] if before else ""
-        listed = noun.entry is not None
+        listed = noun.listed
         digits = words[0][0].isdecimal()
         value = numeral.value if numeral.value is not None else numeral.high
         assert value is not None
@@ -181,7 +181,7 @@ class CountedNouns:
         place = squeeze(following) in place_classes() or self.nouns.is_place(following)
         if place and noun.singular in self.patterns.sides:
             return True
-        if noun.entry is None and self.nouns.describes(noun.singular) and before and self.nouns(before[-1]):
+        if not noun.listed and self.nouns.describes(noun.singular) and before and self.nouns(before[-1]):
             return True
         phrases = [noun.singular, *("".join(after[:length]) for length in (2, 3))]
         return any(squeeze(view.words[-1] + phrase) in self._not_counted for phrase in phrases)
@@ -196,7 +196,7 @@ class CountedNouns:
 
     def _is_name(self, noun: Noun, view: View, value: Decimal) -> bool:
         """Whether the number is the name of what stands before it: «بند هفت تفاهم‌نامه», but «ماه دو جلسه»."""
-        before, listed = view.before, noun.entry is not None
+        before, listed = view.before, noun.listed
         previous = before[-1] if before else ""
         if listed and not view.words[0][0].isdecimal() and squeeze(previous) not in self._chained:
             end = self._series(before)
@@ -210,7 +210,7 @@ class CountedNouns:
 
     def _is_predicate(self, noun: Noun, digits: bool, following: str) -> bool:
         """Whether the noun makes a verb with the light verb after it: «19 هشدار داد», «۸۲ گلزنی کرد»."""
-        unlisted = digits and noun.entry is None
+        unlisted = digits and not noun.listed
         if unlisted and verbs().is_doing(following):
             return True
         if noun.singular in self.patterns.light_nouns:
@@ -350,7 +350,7 @@ class CountedNouns:
     def names(self, before: Sequence[str]) -> bool:
         """Whether a thing that is counted elsewhere stands right before a number, which then is its name: «تیم ۳»."""
         noun = self.nouns(before[-1]) if before else None
-        return noun is not None and noun.entry is not None and not (before[-2:-1] and before[-2] in self.patterns.these)
+        return noun is not None and noun.listed and not (before[-2:-1] and before[-2] in self.patterns.these)
 
     def _is_spoken_year(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """«سال هزار و سیصد و نود …», «مهر هزار و چهارصد و دو …»; «مهر هزار و چهارصد …» may be an amount."""

@@ -36,6 +36,11 @@ class Noun:
     entry: str | None
     classifier: bool = False
 
+    @property
+    def listed(self) -> bool:
+        """Whether patterns/ has it; Hazm's lexicon, or nothing, knows the others."""
+        return self.entry is not None
+
 
 class Nouns:
     """``nouns(word) -> Noun | None``: the noun that a word is, in the singular."""
