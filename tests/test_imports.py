@@ -91,6 +91,12 @@ def test_no_stage_reaches_into_another() -> None:
     assert reaching == []
 
 
+def test_the_map_has_every_package() -> None:
+    said = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for name in {module.split(".")[1] for module in FILES if "." in module}:
+        assert f"`extractor/{name}/`" in said or f"`extractor/{name}.py`" in said, name
+
+
 KNOW_NO_STAGE = ("extractor.language", "extractor.words", "extractor.links")
 
 

@@ -83,25 +83,14 @@ async def fetch(url: str, *, longest: int, timeout: float, network: httpcore.Asy
         ):
             for _ in range(REDIRECTS + 1):
                 url = _ascii(url)
-                headers: dict[bytes | str, bytes | str] = {
-                    "Host": urlsplit(url).netloc,
-                    "User-Agent": AGENT,
-                    "Accept": "text/html, application/xhtml+xml",
-                    "Accept-Encoding": "identity",
-                }
-                async with pool.stream("GET", url, headers=headers) as response:
+                async with pool.stream("GET", url, headers=_headers(url)) as response:
                     named = {name.lower(): value for name, value in response.headers}
                     if 300 <= response.status < 400 and b"location" in named:
                         url = urljoin(url, _location(named[b"location"]))
                         continue
                     if response.status != 200:
                         raise _failed(f"The page's server answered {response.status}.")
-                    body = bytearray()
-                    async for chunk in response.aiter_stream():
-                        body += chunk
-                        if len(body) > longest:
-                            raise _failed(f"The page is larger than {longest} bytes.")
-                    return decode(bytes(body))
+                    return decode(await _body(response, longest))
             raise _failed(f"The page redirects more than {REDIRECTS} times.")
     except _BadHost:
         raise _bad_host() from None
@@ -109,6 +98,24 @@ async def fetch(url: str, *, longest: int, timeout: float, network: httpcore.Asy
         raise Refusal(HTTPStatus.FORBIDDEN, "not-public", "The URL does not lead to a public address.") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError, TimeoutError):
         raise _failed("The page's server can't be reached, or answers too slowly.") from None
+
+
+def _headers(url: str) -> dict[bytes | str, bytes | str]:
+    return {
+        "Host": urlsplit(url).netloc,
+        "User-Agent": AGENT,
+        "Accept": "text/html, application/xhtml+xml",
+        "Accept-Encoding": "identity",
+    }
+
+
+async def _body(response: httpcore.Response, longest: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_stream():
+        body += chunk
+        if len(body) > longest:
+            raise _failed(f"The page is larger than {longest} bytes.")
+    return bytes(body)
 
 
 def _ascii(url: str) -> str:
