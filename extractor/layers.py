@@ -106,6 +106,31 @@ def layers(doc: Doc) -> Layers:
 _KEY = "khabar"
 
 
+class Bare:
+    """What our stages read of a Doc, which is its layers, without the Doc: to make one takes longer than some stages.
+
+    Attributes:
+        tensor: the vectors that a model leaves.
+    """
+
+    __slots__ = ("_", "tensor", "user_data")
+
+    def __init__(self, made: Layers) -> None:
+        self._, self.user_data, self.tensor = made, {_KEY: made}, ()
+
+    @property
+    def text(self) -> str | None:
+        return self._.source
+
+    def __len__(self) -> int:
+        return len(self._.norms or ())
+
+
+def leave(doc: Doc, made: Layers) -> None:
+    """Give a Doc all its layers."""
+    doc.user_data[_KEY] = made
+
+
 def norms(doc: Doc) -> list[str]:
     """Norms by token; kept by our tokenizer, else read from the tokens, so that a stage works on any Doc."""
     mine = layers(doc)
@@ -131,14 +156,16 @@ def flat(doc: Doc) -> list[str]:
 
 
 def standing(doc: Doc, among: set[str] | frozenset[str]) -> list[int]:
-    """The tokens whose squeezed words are among some, in order: the words of a text are fewer than its tokens."""
+    """The tokens whose squeezed words are among some, in order: the words of a text, or of a table, are fewer than its
+    tokens; of the two the fewer are gone through."""
     mine = layers(doc)
     if mine.where is None:
         mine.where = {}
         for k, word in enumerate(flat(doc)):
             mine.where.setdefault(word, []).append(k)
     where = mine.where
-    return sorted([k for word in among.intersection(where) for k in where[word]])
+    words = where.keys() & among if len(among) < len(where) else among.intersection(where)
+    return sorted([k for word in words for k in where[word]])
 
 
 def phrases[V](doc: Doc, table: Phrases[V]) -> Iterator[tuple[int, int, V]]:

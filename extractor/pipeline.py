@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import jdatetime
 import spacy
@@ -28,7 +28,6 @@ from extractor.layers import layers
 from extractor.pieces import PIECE, Joined, cut
 from extractor.readers.published import YEARS, parse_published
 from extractor.records import Article
-from extractor.stage import Stage
 
 Model = Literal["accurate", "fast", "none"]
 
@@ -141,12 +140,13 @@ class Extractor:
         return self._annotated(nlp, nlp.make_doc(text), published_at, agency)
 
     def _bare(self, text: str, published_at: dt.datetime | dt.date | None, agency: str | None) -> Doc:
-        """The Doc for records alone, where no stage but ours would see it."""
+        """The Doc for records alone: its layers, where no stage but ours would see it."""
         nlp = self.nlp
         tokenizer: Any = nlp.tokenizer
-        ours = isinstance(tokenizer, HazmTokenizer) and all(isinstance(stage, Stage) for _, stage in nlp.pipeline)
-        doc = tokenizer.bare(text) if ours else nlp.make_doc(text)
-        layers(doc).bare = ours
+        ours = not ADDED and all(type(stage).__module__.startswith("extractor.stages.") for _, stage in nlp.pipeline)
+        bare = ours and isinstance(tokenizer, HazmTokenizer)
+        doc = cast("Doc", tokenizer.bare(text)) if bare else nlp.make_doc(text)
+        layers(doc).bare = bare
         return self._annotated(nlp, doc, published_at, agency)
 
     def _annotated(

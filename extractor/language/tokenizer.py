@@ -30,9 +30,9 @@ from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
 from extractor.language.repair import Repair
 from extractor.language.tables import Grid, borders, grids
-from extractor.layers import layers
+from extractor.layers import Bare, Layers, leave
 from extractor.mentions import Cell, Table
-from extractor.spelling.letters import MEMORY, ZWNJ, Memo
+from extractor.spelling.letters import ZWNJ, Memo
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
@@ -132,7 +132,6 @@ class HazmTokenizer:
         # A lexeme's norm is its form, without spaCy's changes of case and quotes: ours are set token by token.
         vocab.lex_attr_getters = {**vocab.lex_attr_getters, NORM: _identity}  # type: ignore[attr-defined]
         self.vocab = vocab
-        self._bare: tuple[Vocab, Memo[int]] | None = None
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing: all that it knows is installed with the package."""
@@ -153,62 +152,55 @@ class HazmTokenizer:
         Raises:
             InvalidText: the text holds a lone surrogate, which no encoding of Unicode can carry.
         """
-        return self._made(text, self.vocab, self.vocab.strings.add)
-
-    def bare(self, text: str) -> Doc:
-        """The same for stages that read layers and norms alone.
-
-        Of its tokens spaCy computes nothing else (``is_punct``, ``shape_`` …), which takes longer than all that it
-        does where words are new, and they go into a vocabulary that is dropped now and then: it keeps every word.
-        """
-        if self._bare is None or len(self._bare[0].strings) > MEMORY:
-            vocab = Vocab()
-            self._bare = vocab, Memo(vocab.strings.add)
-        vocab, hashes = self._bare
-        return self._made(text, vocab, hashes.__getitem__)
-
-    def _made(self, text: str, vocab: Vocab, hashed: Callable[[str], int]) -> Doc:
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError as error:
-            at = error.start
-            raise InvalidText(
-                f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text"
-            ) from None
-        layout = dashed(unmarked(unwrapped(text)))
-        found = grids(layout)
-        layout = borders(layout, found)
-        if "&" in layout and (entities := Entities(layout)).text != layout:
-            pieces = _pieces(entities.text)
-            pieces.slices = [entities.span(start, end) for start, end in pieces.slices]
-        else:
-            pieces = _pieces(layout)
-        doc = _doc(text, pieces, vocab, hashed)
-        if layout != text:
-            layers(doc).layout = layout
-        layers(doc).tables = [_table(grid, layers(doc).offsets or []) for grid in found]
+        made = _read(text)
+        doc = _doc(text, made, self.vocab) if text else Doc(self.vocab)
+        leave(doc, made)
         return doc
 
+    def bare(self, text: str) -> Bare:
+        """The same for stages that read layers alone."""
+        return Bare(_read(text))
 
-def _doc(text: str, pieces: _Pieces, vocab: Vocab, hashed: Callable[[str], int]) -> Doc:
-    if not text:
-        return Doc(vocab)
-    if not pieces.norms:  # nothing that is a token: the whole source is one
+
+def _read(text: str) -> Layers:
+    """The layers of a text that the tokenizer makes."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        at = error.start
+        raise InvalidText(f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text") from None
+    layout = dashed(unmarked(unwrapped(text)))
+    found = grids(layout)
+    layout = borders(layout, found)
+    if "&" in layout and (entities := Entities(layout)).text != layout:
+        pieces = _pieces(entities.text)
+        pieces.slices = [entities.span(start, end) for start, end in pieces.slices]
+    else:
+        pieces = _pieces(layout)
+    if text and not pieces.norms:  # nothing that is a token: the whole source is one
         pieces.add(text, (0, len(text)), True)
-    borders = [start for start, _ in pieces.slices]
-    borders[0] = 0
-    borders.append(len(text))
+    return Layers(
+        norms=pieces.norms,
+        offsets=pieces.slices,
+        source=text,
+        layout=layout if layout != text else None,
+        sentences=list(pairwise([*compress(count(), pieces.begins), len(pieces.norms)])),
+        opening=pieces.opening,
+        tables=[_table(grid, pieces.slices) for grid in found],
+    )
+
+
+def _doc(text: str, made: Layers, vocab: Vocab) -> Doc:
+    """The Doc of a text that is not empty."""
+    norms, slices, sentences = made.norms or [], made.offsets or [], made.sentences or []
+    borders = [0, *(start for start, _ in slices[1:]), len(text)]
     spaces = [text[until - 1] == " " and until - begin > 1 for begin, until in pairwise(borders)]
     words = [text[begin : until - space] for (begin, until), space in zip(pairwise(borders), spaces, strict=True)]
     doc = Doc(vocab, words=words, spaces=spaces)
-    norms = pieces.norms
-    hashes = np.fromiter(map(hashed, norms), np.uint64, len(norms))
-    begins = np.where(pieces.begins, 1, -1).astype(np.uint64)
-    doc.from_array([SENT_START, NORM], np.stack([begins, hashes], 1))  # type: ignore[arg-type]  # any numbers
-    mine = layers(doc)
-    mine.norms, mine.offsets, mine.source = norms, pieces.slices, text
-    mine.opening = pieces.opening
-    mine.sentences = list(pairwise([*compress(count(), pieces.begins), len(norms)]))
+    hashes = np.fromiter(map(vocab.strings.add, norms), np.uint64, len(norms))
+    begins = np.full(len(norms), -1)
+    begins[[start for start, _ in sentences]] = 1
+    doc.from_array([SENT_START, NORM], np.stack([begins.astype(np.uint64), hashes], 1))  # type: ignore[arg-type]  # any numbers
     return doc
 
 

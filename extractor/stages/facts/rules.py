@@ -14,7 +14,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractor.layers import sentences
+from extractor.layers import offsets, sentences, source
 from extractor.links.reader import PHRASE, WINDOW, Head, Scope
 from extractor.mentions import FactRow, Party, QuantityMention, Time, Tokens
 from extractor.stages.facts.beside import Beside, Draft, What
@@ -368,4 +368,5 @@ class Rules(Beside):
         return self.of_head(s, last, 0.6, said) if last else What(None, said, 0.3)
 
     def one_paragraph(self, doc: Doc, first: Tokens, second: Tokens) -> bool:
-        return first[1] == second[0] and "\n" not in doc[first[1] - 1].text
+        end, slices = first[1], offsets(doc)
+        return end == second[0] and "\n" not in source(doc)[slices[end - 1][0] : slices[end][0]]

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.acronyms import acronyms
-from extractor.layers import flat, laid_out
+from extractor.layers import flat, laid_out, sentences, source, written
 from extractor.mentions import Numeral
 from extractor.spelling.letters import ZWNJ
 from extractor.stage import Stage, factory
@@ -76,6 +76,7 @@ class _Reading:
         self.forms = stage.lexicon
         self.patterns = stage.patterns
         self.stage = stage
+        self.begins = {start for start, _ in sentences(doc)}
         self.gaps = Gaps(laid_out(doc), doc._.offsets)
         self.slashed: list[Numeral] = []
         """Numerals whose slash decimal is told with its other reading in any text."""
@@ -111,7 +112,7 @@ class _Reading:
             end = start
             while form is not None and end < self.size:
                 end = self._take(run, form, end)
-                if run.glued or end == self.size or self.doc[end].is_sent_start:
+                if run.glued or end == self.size or end in self.begins:
                     break
                 form, end = self._next(run, end)
             if run.atoms:
@@ -162,17 +163,17 @@ class _Reading:
         form = forms[self.norms[end]]
         if form is None and self.norms[end] == BRACKETS[0]:
             end = self._repeated(run, end)
-            form = forms[self.norm(end)] if end < self.size and not self.doc[end].is_sent_start else None
+            form = forms[self.norm(end)] if end < self.size and end not in self.begins else None
         if form is not None or end + 1 >= self.size:
             return form, end
         joint = forms.joint(self.norms[end])
-        if joint is None or self.doc[end + 1].is_sent_start:
+        if joint is None or end + 1 in self.begins:
             return None, end
         large = any(atom.is_large_word for atom in run.atoms[-1:])
         if self.norms[end + 1] in (self.stage._few if large else self.stage._odd):
             run.add(Atom("odd"), end, end + 2)
             end += 2
-            begins = end < self.size and not self.doc[end].is_sent_start
+            begins = end < self.size and end not in self.begins
             return (forms[self.norms[end]] if begins else None), end
         form = forms[self.norms[end + 1]]
         if form is None or form.goes_on:
@@ -207,13 +208,13 @@ class _Reading:
         if before == BRACKETS[0] and after == BRACKETS[1] and end + 1 < self.size:
             following = self.norms[end + 1]
             named = following[0].isalpha() or following in "%٪$€"
-            return (at - 1, end + 1) if named and not self.doc[end + 1].is_sent_start and not run.atoms else None
+            return (at - 1, end + 1) if named and end + 1 not in self.begins and not run.atoms else None
         if before and before in MINUS:
-            item = self.doc[at - 1].is_sent_start  # the number of a list's item
+            item = at - 1 in self.begins  # the number of a list's item
             if item or self.gaps(at) or self._is_numeral(at - 2) or not (before == MINUS[1] or self.gaps(at - 1)):
                 return None
             return at - 1, end
-        if not after or after not in MINUS or self.gaps(end) or self.doc[at].is_sent_start:
+        if not after or after not in MINUS or self.gaps(end) or at in self.begins:
             return None
         apart = end + 1 < self.size and self.gaps(end + 1) and not self.norms[end + 1][0].isdecimal()
         return (at, end + 1) if apart else None
@@ -251,7 +252,7 @@ class _Reading:
         if before == "," and not self.gaps(start) and not self.gaps(start - 1) and self.norm(start - 2).isdecimal():
             return True  # «۱۲,۳۴,۵۶»
         if before.isdecimal():
-            return self.forms[before] is None or (atom.role == "scale" and bool(self.doc[start].is_sent_start))
+            return self.forms[before] is None or (atom.role == "scale" and start in self.begins)
         if atom.role != "scale":
             return False
         stem = next((before.removesuffix(ending) for ending in self.patterns.plural if before.endswith(ending)), "")
@@ -345,7 +346,7 @@ class _Reading:
             return None
         if any(n.ordinal or n.fraction or n.vague for n in (low, high)):
             return None
-        if not self._linked(low, high) or any(self.doc[k].is_sent_start for k in range(low.end, high.start + 1)):
+        if not self._linked(low, high) or not self.begins.isdisjoint(range(low.end, high.start + 1)):
             return None
         first = spread(low, high)
         lesser, greater = sorted((first, high.value))
@@ -366,7 +367,7 @@ class _Reading:
             return False
         link = self.norms[low.end]
         if link in patterns.dashes:
-            item = bool(self.doc[low.start].is_sent_start and not self.gaps(low.end) and self.gaps(high.start))
+            item = bool(low.start in self.begins and not self.gaps(low.end) and self.gaps(high.start))
             return not item and before not in patterns.dashes and self.norm(high.end) not in patterns.dashes
         if link in patterns.or_:
             return low.value is not None and high.value is not None and low.value < high.value
@@ -377,10 +378,10 @@ class _Reading:
         slashed = [n for n in found if n.alternative is not None and self.norms[n.start + n.sign][0].isdecimal()]
         if not slashed:
             return
-        old = any(letter in self.doc.text for letter in self.stage._old_letters)
+        old = any(letter in source(self.doc) for letter in self.stage._old_letters)
         for numeral in slashed:
             if old or any(numeral is told for told in self.slashed):
-                text = self.doc[numeral.start : numeral.end].text.strip()
+                text = written(self.doc, numeral.start, numeral.end)
                 self.doc._.warnings.append(
                     f"«{text}» is read as {numeral.value:f}; if it is stored in reverse, it is {numeral.alternative:f}"
                 )

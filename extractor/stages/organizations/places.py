@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 from spacy.tokens import Doc
 
@@ -11,7 +10,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
-from extractor.layers import flat, standing
+from extractor.layers import flat, sentences, standing
 from extractor.mentions import NameMention, Numeral
 from extractor.words.organizations import grammar, is_mark
 
@@ -28,9 +27,10 @@ class Places:
         self.norms: list[str] = doc._.norms
         self.words = flat(doc)
         self.n = len(self.words)
-        found: Any = doc.to_array("SENT_START")
-        self.starts: list[int] = found.tolist()
+        self.starts = [0] * self.n
         """1 where a sentence begins."""
+        for start, _ in sentences(doc):
+            self.starts[start] = 1
         for name in names:
             if name.quoted:
                 self.starts[name.start] = 1  # in a press review whose line breaks are lost

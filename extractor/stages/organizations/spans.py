@@ -11,6 +11,7 @@ from extractor.language.acronyms import acronyms
 from extractor.language.boundaries import boundaries
 from extractor.language.hazm import lexicon
 from extractor.language.honorifics import honorifics
+from extractor.layers import source
 from extractor.mentions import NameMention
 from extractor.stages.organizations.rules import Rules
 from extractor.words.organizations import is_mark
@@ -86,6 +87,6 @@ class Spans:
         """Whether Latin words are part of an internet address («www.rayan.ir»)."""
         if not all(word.isascii() for word in self.words[start:end]):
             return False
-        offsets, text = self.doc._.offsets, self.doc.text
+        offsets, text = self.doc._.offsets, source(self.doc)
         begin, stop = offsets[start][0], offsets[end - 1][1]
         return bool(_ADDRESS.search(text, max(0, begin - 2), begin) or _ADDRESS.match(text, stop, stop + 2))
