@@ -177,7 +177,9 @@ class Rules(Places):
 
     def is_field_of(self, i: int, end: int) -> bool:
         """Whether the words ``[i, end)`` are a field behind «حوزه» or «قانون», a list of fields included."""
-        if not all(self.g.is_field(word) or word in self.g.connections for word in self.words[i:end]):
+        whole = posts().fields.longest(self.words, i)  # «وزرای نفت، نیرو و | صمت»
+        words = () if whole and whole[0] == end else self.words[i:end]
+        if not all(self.g.is_field(word) or word in self.g.connections for word in words):
             return False
         for p in range(i - 1, max(-1, i - _FARTHEST_FIELD), -1):
             if self.words[p] in self.w.no_body_after:

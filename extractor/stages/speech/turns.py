@@ -333,9 +333,10 @@ class _Reader:
         """«در بیانیه X آمده است …»: who has put something in writing says what is in it."""
         last, report = sentence[1], self.report
         begin = self.after_own_report(start, last)
-        if report.prepositions.isdisjoint((self.words[start], *self.words[begin : begin + 1])):
+        titled = begin < last and self.words[begin] in report.documents  # «متن پیام X به این شرح است»
+        if not titled and report.prepositions.isdisjoint((self.words[start], *self.words[begin : begin + 1])):
             return None
-        for k in range(max(start + 1, begin), min(begin + _DOCUMENT, last)):
+        for k in range(max(start + (not titled), begin), min(begin + _DOCUMENT, last)):
             if self.words[k] in report.documents:
                 subject = self.who.named_after(k + 1, last)
                 told = (
