@@ -116,8 +116,8 @@ class Beside:
         if right and right_apart and any(k in beginnings for k in range(right.end, right.end + 2)):
             right = None
         owned = draft.end < self.size and self.words[draft.end] in self.lexicon.own
-        if owned and not left_apart:
-            left = None  # «X | معاون | خود را»
+        if owned and left and not left_apart and (left.honorific or (left.start,))[0] in self.begins:
+            left = None  # «X | معاون | خود را», but «رئیس‌جمهور X | وزیر | خود را»
         aide = right and not owned and not right_apart and right.end not in beginnings and self.is_second(draft)
         if right and aide and (left or self.is_bare_second(draft)):
             draft.title_end, draft.end, right = right.end, right.end, None  # «X مشاور | حسن کریمی», «مشاور | محمدی»

@@ -190,6 +190,9 @@ class Reader:
                 return self.affairs(draft)
             if self.ends(end):
                 break
+            if draft.post.kind == "field" and end > at and words[end] in lex.home:
+                end += 1
+                break  # «معاون گردشگری کشور | آمار … را»
             bare = at == draft.start + 1 or not grammar().is_field(words[end + 1])
             if end == at and words[end] in lex.conjunctions and bare:
                 break  # «رهبر | و جامعه», but «مدیر روابط عمومی و اطلاع‌رسانی …»
