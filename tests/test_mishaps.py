@@ -57,6 +57,7 @@ WRONG = [
     (("none.jsonl", "--to", "o.jsonl"), "none.jsonl: No such file"),
     (("in.jsonl/x", "--to", "o.jsonl"), "in.jsonl/x: Not a directory"),
     (("", "--to", "o.jsonl"), "source is empty"),
+    (("file://", "--to", "o.jsonl"), "source is empty"),
     (("in.jsonl", "--to", ""), "target is empty"),
     (("in.jsonl", "--to", "in.jsonl/o.jsonl"), "in.jsonl/o.jsonl: "),
     (("in.jsonl", "--to", "/proc/o.jsonl"), "/proc/o.jsonl: "),

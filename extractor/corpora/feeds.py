@@ -97,8 +97,8 @@ class Settings(BaseModel):
             return cls.model_validate(tomllib.loads(Path(path).read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
             problems = error.errors() if isinstance(error, ValidationError) else []
-            reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problems) or str(error)
-            raise FeedsError(f"{path}: {reason}") from error
+            reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problems)
+            raise FeedsError(f"{path}: {reason or getattr(error, 'strerror', None) or error}") from error
 
 
 @dataclass

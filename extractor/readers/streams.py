@@ -78,7 +78,7 @@ def find(source: str, endings: tuple[str, ...]) -> list[File]:
     Raises:
         NoSource: see there.
     """
-    if not source:
+    if not source.removeprefix("file://"):
         raise NoSource("the name of the source is empty")
     if source == "-":
         if sys.stdin is None:
