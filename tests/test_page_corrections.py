@@ -33,6 +33,23 @@ class TestCorrections:
             assert gold.text[start:end] == item.quote
         return gold
 
+    def test_a_card_gives_way_to_what_is_offered_for_a_selection(self, open_page: Open) -> None:
+        text = "به گزارش ما، در نشست خبری ۵ دلار پرداخت شد."
+        page = open_page()
+        submit(page, text)
+        page.click("#correct")
+        figure(page, "۵ دلار").hover()
+        expect(page.locator("#card")).to_be_visible()
+        select(page, text.index("نشست"), "نشست خبری")
+        expect(page.locator("#adder")).to_be_visible()
+        expect(page.locator("#card")).to_be_hidden()
+        page.mouse.move(5, 5)
+        figure(page, "۵ دلار").hover()
+        page.wait_for_timeout(400)
+        expect(page.locator("#card")).to_be_hidden()
+        page.click("#adder [data-add=organization]")
+        expect(page.locator("#card form")).to_be_visible()
+
     def test_accept_reject_change_and_add(self, open_page: Open) -> None:
         page = open_page()
         submit(page, SEED)

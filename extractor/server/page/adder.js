@@ -54,6 +54,7 @@ export class Adder {
     this.#shown = shown;
     this.#element.hidden = !shown;
     if (!shown) return;
+    this.#app.uncover();
     this.#element.replaceChildren(h("span", {}, t("addAs")), ...ADDED.map((kind) => h("button", {
       type: "button", class: `chip k-${kind}`, data: { add: kind },
       on: { pointerdown: (event) => event.preventDefault(), click: () => this.#add(kind, span) },

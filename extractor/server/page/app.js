@@ -49,6 +49,8 @@ const app = {
     const range = view.range(start, end);
     getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   },
+  /** Let what lies over the text make room. */
+  uncover: () => card.close(),
   glow: ({ start, end }) => view.glow("editing", start < end ? [[start, end]] : []),
   jumpTo(wanted, index = null) {
     if (!wanted) return;

@@ -40,9 +40,9 @@ export class Card {
     return this.#marks;
   }
 
-  /** Show soon, while the pointer rests on a mark; nothing happens if a card is pinned. */
+  /** Show soon, while the pointer rests on a mark; nothing happens if a card is pinned, or a selection waits. */
   hover(marks, anchor) {
-    if (this.pinned) return;
+    if (this.pinned || !document.getElementById("adder").hidden) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#show(marks, anchor), this.#element.hidden ? 120 : 40);
   }
