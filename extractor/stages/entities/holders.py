@@ -142,6 +142,8 @@ class Scene:
             return True
         if any(p.start <= m.start < p.end for m in person.names for p in post.posts):
             return True  # «نماینده آیت‌الله X در یزد»
+        if all(self.view.kind(p) == "field" and self.setting.is_personal(p) for p in post.posts):
+            return True  # «مشاور X», of whom the article says no more
         if any(p.former != q.former and self.same(p, q) for p in post.posts for q in person.posts):
             return True
         if any(self.parted(p, q) for p in post.posts for q in person.posts):

@@ -191,6 +191,11 @@ class Setting:
         between = turn.subject.end + 1 < post.start and post.end <= turn.cue[0]
         return between and self.before(post.start) in ("preposition", "word")
 
+    def is_personal(self, post: PostMention) -> bool:
+        """Whether somebody's name is part of a post («مشاور X»)."""
+        k = bisect_right(self.named, (post.start, -1))
+        return k < len(self.named) and self.named[k][0] < post.end
+
     def bodies(self, holder: Holder) -> set[int]:
         return {found for p in holder.posts if (found := self.view.body(p)) is not None}
 

@@ -120,6 +120,8 @@ class Beside:
             left = None  # «X | معاون | خود را», but «رئیس‌جمهور X | وزیر | خود را»
         aide = right and not owned and not right_apart and right.end not in beginnings and self.is_second(draft)
         if right and aide and (left or self.is_bare_second(draft)):
+            begin = right.honorific[0] if right.honorific else right.start
+            draft.aside = range(draft.end, begin)  # «مشاور | « | حسن کریمی»
             draft.title_end, draft.end, right = right.end, right.end, None  # «X مشاور | حسن کریمی», «مشاور | محمدی»
         if left and not left_apart:
             draft.name = left
@@ -163,7 +165,9 @@ class Beside:
     def is_second(self, draft: Draft) -> bool:
         """Whether a post is one at somebody's side, of no body («مشاور», «معاون»)."""
         second = self.words[draft.start] in self.lexicon.seconds
-        return second and not (draft.organization or draft.organization_text) and draft.title_end == draft.end
+        free = not (draft.organization or draft.organization_text)
+        rest = self.words[draft.title_end : draft.end]  # «مشاور | سابق»
+        return second and free and all(word in self.lexicon.skipped for word in rest)
 
     def is_bare_second(self, draft: Draft) -> bool:
         """Whether such a post has no field of its own, and the form that it has before another's name («مشاور | X»)."""
