@@ -64,7 +64,8 @@ class Ministries:
         if place > end:
             country = next((k for k in range(end, place) if self.lexicon.is_stop(self.words, k)), place)
             home = self.lexicon.home | self.lexicon.place_words  # «جمهوری اسلامی | ایران»
-            if not (home.issuperset(self.words[end:country]) and self.words[country - 1] in self.lexicon.home):
+            ours = home.issuperset(self.words[end:country]) and self.words[country - 1] in self.lexicon.home
+            if country > end and not ours:
                 name += " " + self.reader.text(end, country)
             draft.title_end = place
             draft.end = self.reader.skip(draft, place)
