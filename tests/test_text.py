@@ -90,7 +90,10 @@ def test_slices_of_all_tokens_at_once_are_those_of_one_after_the_other(text: str
     assert at_once is None or at_once == alignment._one_by_one(flat, tokens)
 
 
-@pytest.mark.parametrize("text", ["وزیر گفت: «۲۰ کتاب‌ها را می رود.»\nسازمان ملل؛", "كتاب علي (قم)"])
+ORDINARY = ["وزیر گفت: «۲۰ کتاب‌ها را می رود.»\nسازمان ملل؛", "كتاب علي (قم)", "مُدیرِ ـ کاملاً ـ دولتــی گفت..."]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_text_is_aligned_at_once(text: str) -> None:
     tokens = [word for sentence in HazmWords().sentences(NORMALIZER.normalize(text)) for word in sentence]
     assert alignment._together(alignment._flat(text) + " ", tokens)

@@ -19,7 +19,8 @@ from extractor.language.hazm import hazm
 from extractor.spelling.letters import ZWNJ, Memo
 
 # Quotes and dots that Hazm's `persian_style` changes into one another.
-_STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", "…": "..."}
+_DOTS = "…"
+_STYLE = {'"': "«", "»": "«", "“": "«", "”": "«", "٫": ".", _DOTS: "..."}
 
 LOOKAHEAD = 64
 """How far ahead in the source a lost token is searched: bounds the work a token, keeping the whole linear."""
@@ -101,16 +102,21 @@ _BLANK = ord(" ")
 
 
 def _together(flat: str, tokens: Sequence[str]) -> list[tuple[int, int]] | None:
-    """All slices at once, where the tokens are the source letter by letter: the usual case. Else None."""
+    """All slices at once, where the tokens are the source letter by letter, but for its dots: the usual case. Else
+    None."""
     joined = " ".join(tokens)
-    if TRAIL in flat or f"{ZWNJ} " in f"{joined} ":
+    if _DOTS not in flat:
+        joined = joined.replace(_DOTS, _STYLE[_DOTS])
+    if f"{ZWNJ} " in f"{joined} ":
         return None
     letters = joined.replace(ZWNJ, "")
-    given, made = flat.replace(" ", "").replace(ZWNJ, ""), letters.replace(" ", "")
+    given = flat.replace(" ", "").replace(ZWNJ, "").replace(TRAIL, "")
+    made = letters.replace(" ", "")
     if given != made and given != _flat(made):
         return None
     points = codes(flat)
-    places = np.flatnonzero((points != _BLANK) & (points != ord(ZWNJ)))
+    trails = points == ord(TRAIL)
+    places = np.flatnonzero((points != _BLANK) & (points != ord(ZWNJ)) & ~trails)
     gaps = np.flatnonzero(codes(letters) == _BLANK)
     gaps -= np.arange(len(gaps))  # how many letters stand before each
     first, last = np.concatenate([[0], gaps]), np.concatenate([gaps, [len(made)]])
@@ -120,6 +126,8 @@ def _together(flat: str, tokens: Sequence[str]) -> list[tuple[int, int]] | None:
     doubled = ends[points[ends] == points[ends - 1]]
     if any(flat[end].isalpha() for end in doubled.tolist()):
         return None
+    while (behind := trails[ends]).any():
+        ends += behind
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
