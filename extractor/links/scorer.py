@@ -8,18 +8,19 @@ vectors NPZ, beside this file, made by ``training/facts``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice, repeat
+from itertools import accumulate, islice, repeat
 from pathlib import Path
 
 import numpy as np
 
 from extractor.links.blocks import Feature, named
 from extractor.links.vectors import Array, Space
-from extractor.links.weights import Labelling, Ranking, Trust, Turned, shipped, turned
+from extractor.links.weights import Labelling, Labels, Ranking, Trust, joined, shipped
+from extractor.links.weights import Row as Row
 
 GLANCE = "glance:"
 """Before the name of a link: the weights of what is seen of its candidates at a glance."""
@@ -63,21 +64,27 @@ class Weighed[W](dict[Feature, W]):
         return weight
 
 
-Row = tuple[float, ...]
-"""A sum for each label."""
-
-
 def _of_one(weights: Ranking) -> Weighed[float]:
     """The sums for a link."""
     return Weighed(lambda names: sum(filter(None, map(weights.get, names))))
 
 
-def _of_all(every: Collection[Ranking], known: Set[str] | None = None) -> Weighed[Row | None]:
-    """The sums for several links or labels; None of what weighs nothing. ``known``: all names, where few are."""
+def _of_links(every: Collection[Ranking]) -> Weighed[Row]:
+    """The sums for several links."""
+
+    def total(names: Iterable[str]) -> Row:
+        names = [*names]
+        return tuple([sum(filter(None, map(weights.get, names))) for weights in every])
+
+    return Weighed(total)
+
+
+def _of_labels(rows: Mapping[str, Row], part: slice) -> Weighed[Row | None]:
+    """The sums for a part of the labels; None of what weighs nothing."""
 
     def total(names: Iterable[str]) -> Row | None:
-        names = [*names] if known is None else [*filter(known.__contains__, names)]
-        return tuple([sum(filter(None, map(weights.get, names))) for weights in every]) if names else None
+        known = [row[part] for row in map(rows.get, names) if row]
+        return tuple(map(sum, zip(*known, strict=True))) if known else None
 
     return Weighed(total)
 
@@ -90,7 +97,7 @@ class Scorer:
         labels: of each field.
         trust: of the confidence.
         dense: those of the encoder's vectors.
-        fields: instead of ``labels``, by label.
+        fields: instead of ``labels``, all of them together.
     """
 
     def __init__(
@@ -99,24 +106,21 @@ class Scorer:
         labels: dict[str, Labelling],
         trust: Trust | None = None,
         dense: Dense | None = None,
-        fields: dict[str, Turned] | None = None,
+        fields: Labels | None = None,
     ) -> None:
         self.links, self.labels, self.trust = links, labels, trust
         self.dense = dense
-        fields = fields or {name: turned(weights) for name, weights in labels.items()}
-        self._bias = {
-            name: {label: weights["bias"] for label, weights in field.items()} for name, field in fields.items()
-        }
+        self._bias, rows = fields or joined(labels)
         self._weighed = {role: _of_one(weights) for role, weights in links.items()}
-        self._none = _of_all(links.values())
-        every = [weights for field in fields.values() for weights in field.values()]
-        known = frozenset().union(*every)
-        self._labelled = {name: _of_all(field.values(), known) for name, field in fields.items()}
-        self._together = _of_all(every, known)
+        self._none = _of_links(links.values())
+        ends = accumulate(map(len, self._bias.values()))
+        parts = {name: slice(end - len(self._bias[name]), end) for name, end in zip(self._bias, ends, strict=True)}
+        self._labelled = {name: _of_labels(rows, part) for name, part in parts.items()}
+        self._together = _of_labels(rows, slice(None))
 
     def none(self, features: Iterable[Feature]) -> dict[str, float]:
         """What features weigh for choosing none of the candidates, for each link."""
-        rows = filter(None, map(self._none.__getitem__, features))
+        rows = map(self._none.__getitem__, features)
         return dict(zip(self.links, map(sum, zip([0.0] * len(self.links), *rows, strict=True)), strict=True))
 
     def chances(self, role: str, candidates: Sequence[Feature], none: float | None) -> list[bool]:
@@ -203,7 +207,7 @@ def softmax(scores: Sequence[float]) -> list[float]:
 def scorer(vectors: bool = False) -> Scorer:
     """The weights that are shipped: those that see the encoder's vectors, or named features alone."""
     weights = shipped(Path(str(files("extractor"))) / "links" / f"{VECTORS if vectors else NAMED}.json")
-    return Scorer(weights.links, {}, weights.trust, _dense() if vectors else None, weights.fields)
+    return Scorer(weights.links, {}, weights.trust, _dense() if vectors else None, weights.labels)
 
 
 def _dense() -> Dense:

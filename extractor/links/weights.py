@@ -18,34 +18,47 @@ Ranking = dict[str, float]
 """Weights of a link by name."""
 Labelling = dict[str, dict[str, float]]
 """Weights of a field's labels by name, as they are learned; those of «bias» name all labels, in their order."""
-Turned = dict[str, Ranking]
-"""The same by label: each has its «bias»."""
+Row = tuple[float, ...]
+"""A number for each of several labels."""
 Trust = tuple[float, dict[str, tuple[float, float]]]
 """Of the confidence of a row: the bias, and what the logarithms of a decision's probability and of its rest weigh, by
 link and field."""
+
+
+class Labels(NamedTuple):
+    """The weights of all fields.
+
+    Args:
+        bias: that of each label, by field.
+        rows: by name what it weighs for each label of one field after the other.
+    """
+
+    bias: dict[str, dict[str, float]]
+    rows: dict[str, Row]
 
 
 class Weights(NamedTuple):
     """What a file holds."""
 
     links: dict[str, Ranking]
-    fields: dict[str, Turned]
+    labels: Labels
     trust: Trust
 
 
-def turned(labelling: Labelling) -> Turned:
-    """Weights by label, then name."""
-    found: Turned = {label: {} for label in labelling["bias"]}
-    for name, weights in labelling.items():
-        for label, weight in weights.items():
-            found[label][name] = weight
-    return found
+def joined(fields: Mapping[str, Labelling]) -> Labels:
+    """The weights of all fields, so that a name is looked up once."""
+    every = [(labelling, label) for labelling in fields.values() for label in labelling["bias"]]
+    names = dict.fromkeys(name for labelling in fields.values() for name in labelling)
+    none: dict[str, float] = {}
+    rows = {name: tuple(labelling.get(name, none).get(label, 0.0) for labelling, label in every) for name in names}
+    return Labels({field: labelling["bias"] for field, labelling in fields.items()}, rows)
 
 
 def shipped(path: Path) -> Weights:
     """The weights of a file."""
     buffer, start = kept(path.stem, [Path(__file__), path], ("khabar",), lambda: _packed(path))
-    return Weights(*marshal.loads(memoryview(buffer)[start:]))
+    links, labels, trust = marshal.loads(memoryview(buffer)[start:])
+    return Weights(links, Labels(*labels), trust)
 
 
 def _packed(path: Path) -> bytes:
@@ -56,9 +69,7 @@ def _packed(path: Path) -> bytes:
         return {name: numbers.setdefault(weight, weight) for name, weight in weights.items()}
 
     links = {role: shared(weights) for role, weights in data["links"].items()}
-    fields = {
-        field: {label: shared(weights) for label, weights in turned(labelling).items()}
-        for field, labelling in data["labels"].items()
-    }
+    bias, rows = joined(data["labels"])
+    rows = {name: tuple(numbers.setdefault(weight, weight) for weight in row) for name, row in rows.items()}
     trust = data["confidence"]["bias"], {name: tuple(pair) for name, pair in data["confidence"]["weights"].items()}
-    return marshal.dumps((links, fields, trust))
+    return marshal.dumps((links, (bias, rows), trust))
