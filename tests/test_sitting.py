@@ -204,6 +204,21 @@ def test_a_story_that_another_tab_removes_is_gone_from_this_one(open_page: Open)
     expect(page.locator("#offer")).to_be_hidden()
 
 
+def test_a_text_that_was_given_twice_is_told(open_page: Open) -> None:
+    page = open_page()
+    for text in ("۵ دلار پرداخت شد.", "۷ یورو پرداخت شد.", "۵ دلار پرداخت شد."):
+        page.fill("#text", text)
+        page.click("#extract")
+        expect(page.locator("#result")).to_be_visible(timeout=30_000)
+        page.click("#again")
+    page.click("#resume")
+    told = page.locator(".story-row", has_text="متنش با خبر دیگری یکی است")
+    expect(told).to_have_count(2)
+    told.last.locator("button.square").click()
+    expect(page.locator(".story-row")).to_have_count(2)
+    expect(told).to_have_count(0)
+
+
 def test_a_browser_that_keeps_nothing_says_so(open_page: Open) -> None:
     page = open_page()
     page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException(); }; }")

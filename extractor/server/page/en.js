@@ -230,6 +230,7 @@ export default {
   correctionsIn: "{n} corrections",
   leftIn: "{n} left",
   removeStory: "Remove from the sitting",
+  sameText: "same text as another story: its figures stand in the table twice",
   removedElsewhere: "This story was removed from the sitting in another tab.",
   removeSure: "Its corrections will be lost too.",
   clearSure: "All stories and corrections of the sitting will be lost.",

@@ -100,11 +100,13 @@ export class Sitting {
   #row(story) {
     const { article } = story;
     const left = story.unreviewed().length;
+    const twice = this.stories.some((each) => each !== story && each.original.sha256 === story.original.sha256);
     const notes = [
       article.agency, article.published_at && day(article.published_at.slice(0, 10)),
       article.facts.length ? t("figuresIn", { n: number(article.facts.length) }) : null,
       story.log.list.length ? t("correctionsIn", { n: number(story.log.list.length) }) : null,
       story.log.list.length && left ? t("leftIn", { n: number(left) }) : null,
+      twice ? t("sameText") : null,
     ].filter(Boolean);
     return h("li", { class: "story-row", data: { story: story.key } },
       h("button", { type: "button", class: "plain", on: { click: () => this.#app.open(story) } }, h("strong", { lang: "fa", dir: "auto" }, story.title), h("span", { class: "muted" }, notes.join(" · "))),
