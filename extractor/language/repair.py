@@ -13,14 +13,17 @@ from typing import Any
 
 from extractor.language.boundaries import boundaries
 from extractor.language.verbs import verbs
-from extractor.patterns import Strict, load
-from extractor.spelling.letters import ZWNJ, Memo
+from extractor.patterns import Strict, Words, load
+from extractor.spelling.letters import ZWNJ, Memo, squeeze
 
 EDGES = "-–—*•+|"
 """Marks that are tokens of their own at the edge of a word."""
 
 JOINT = re.compile(r"(?<=[^\W\d_])(\+)(?=[^\W\d_a-zA-Z])")
 """What a headline joins to its last word: «بازی+فیلم»."""
+
+SPAN = re.compile("([-–—])")
+"""What joins the two ends of a span: «فروردین-آذر»."""
 
 BEHIND_MONTHS = frozenset({"prepositions", "times"})
 """Classes of words that are no verb behind «می» after a number."""
@@ -51,6 +54,10 @@ class RepairPatterns(Strict):
     («معاوون» → «معاون»)."""
     months: dict[str, list[str]]
     """Months that Hazm joins to the word after them, and the words that tell them before them («ماه می»)."""
+    spans: Words
+    """What a dash parts from another of them: «فروردین-آذر», «دو-سه»."""
+    span_endings: Words
+    """With these too: «مهرماه-آبان‌ماه»."""
     typos: dict[str, str]
     """Other misspellings, each with its right form, of one word or several («هزارو» → «هزار و»)."""
 
@@ -75,6 +82,7 @@ class Repair:
         self._doubled = patterns.doubled
         self._units = patterns.units
         self._months = patterns.months
+        self._spans = patterns.spans.union(word + end for word in patterns.spans for end in patterns.span_endings)
         self._typos = dict(patterns.typos)
         for head in patterns.heads:
             swapped = [head[:i] + head[i + 1] + head[i] + head[i + 2 :] for i in range(len(head) - 1)]
@@ -112,6 +120,9 @@ class Repair:
         if token in self._typos:
             return tuple(self._typos[token].split())
         if len(parts := JOINT.split(token)) > 1:
+            return tuple(norm for part in parts for norm in self._repair(part))
+        parts = SPAN.split(token)
+        if len(parts) == 3 and self._spans.issuperset(map(squeeze, parts[::2])):
             return tuple(norm for part in parts for norm in self._repair(part))
         if ZWNJ in token:  # «ملیون‌ها»
             parts = token.split(ZWNJ)

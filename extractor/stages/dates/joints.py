@@ -25,7 +25,7 @@ def add(r: Reader, found: Found) -> None:
         found.last = r.today if r.today and found.first and found.first <= r.today else None
     previous = r.found[-1] if r.found else None
     between = found.start - 1
-    if previous and previous.end == between and r.word(between) in r.joints and _are_alike(r, previous, found):
+    if previous and previous.end == between and r.joins(between) and _are_alike(r, previous, found):
         _lend_year(r, found)
         link = _list if r.word(between) in r.p.and_ else _merge
         if link(r, previous, found):
@@ -44,7 +44,11 @@ def add(r: Reader, found: Found) -> None:
 
 
 def _are_alike(r: Reader, first: Found, last: Found) -> bool:
-    """Whether a joint may join two dates: «طرح سال ۹۰ تا پایان ماه جاری» needs «از» before the year."""
+    """Whether a joint may join two dates: «طرح سال ۹۰ تا پایان ماه جاری» needs «از» before the year, a slash two months
+    or seasons."""
+    if r.word(first.end) in r.p.slashes:
+        months = first.grain == last.grain and first.grain in ("month", "season") and first.calendar == last.calendar
+        return months and not first.year
     if first.grain != "year" or last.grain == "year" or r.word(first.end) not in r.p.to:
         return True
     return r.word(first.start - 1) in r.p.from_
@@ -54,14 +58,13 @@ def _lend_year(r: Reader, found: Found) -> None:
     """Give the year of a date to those before it that lack one: «فروردین و اردیبهشت ۹۵»."""
     start = found.start
     for other in reversed(r.found):
-        joint = r.word(other.end)
-        if other.end != start - 1 or joint not in r.joints or other.year or not other.in_year:
+        if other.end != start - 1 or not r.joins(other.end) or other.year or not other.in_year:
             return
         if not found.year or not found.in_year or other.calendar != found.calendar:
             return
         year = found.year
         interval = r.placed(other.calendar, other.in_year, year)
-        if interval and found.first and year.number and interval[0] > found.first and joint in r.p.to:
+        if interval and found.first and year.number and interval[0] > found.first and r.word(other.end) not in r.p.and_:
             interval = r.placed(other.calendar, other.in_year, year._replace(number=year.number - 1))
         other.first, other.last = interval or (None, None)
         other.relative, other.year = year.relative, year
@@ -107,8 +110,9 @@ def _put_after(r: Reader, first: Found, last: Found) -> None:
         following = [i for number in (year, year + 1) if (i := last.in_year(number)) and i[0] >= first.first]
         ways = [(first.first, i[1]) for i in following[:1]]
         if not first.year and first.in_year:
-            before = first.in_year(r.year_of(first.calendar, last.first) - 1)
-            ways += [(before[0], last.last)] if before else []
+            year = r.year_of(first.calendar, last.first)
+            before = [i for number in (year, year - 1) if (i := first.in_year(number)) and i[0] <= last.first]
+            ways += [(i[0], last.last) for i in before[:1]]
         if ways:
             first.first, last.last = min(ways, key=r.distance)
 

@@ -67,7 +67,7 @@ def _is_strong(r: Reader, name: str, begin: int, end: int) -> bool:
 
 def _joined(r: Reader, end: int) -> bool:
     """Whether a joint and another month follow: «تیر و مرداد», «۵ مهر تا ۱۰ آبان»."""
-    if r.word(end) not in r.joints:
+    if not r.joins(end):
         return False
     numeral = r.numeral_at.get(end + 1)
     return r.is_month(numeral.end if numeral else end + 1)
@@ -76,7 +76,7 @@ def _joined(r: Reader, end: int) -> bool:
 def _goes_on(r: Reader, begin: int) -> bool:
     """Whether a month stands right before, and a joint after it: «خرداد و | تیر»."""
     previous = r.found[-1] if r.found else None
-    if previous is None or previous.end != begin - 1 or r.word(begin - 1) not in r.joints:
+    if previous is None or previous.end != begin - 1 or not r.joins(begin - 1):
         return False
     return previous.in_year is not None and previous.grain in ("day", "month")
 
@@ -160,10 +160,10 @@ def season(r: Reader, start: int, end: int, number: int, entry: str) -> Found | 
 
 def _season_joined(r: Reader, begin: int, end: int) -> bool:
     """Whether another season stands on the other side of a joint: «بهار و تابستان», «پاییز تا زمستان»."""
-    if r.word(end) in r.joints and (hit := r.trigger(end + 1)) and hit[1].kind == "season":
+    if r.joins(end) and (hit := r.trigger(end + 1)) and hit[1].kind == "season":
         return True
     previous = r.found[-1] if r.found else None
-    joined = previous is not None and previous.end == begin - 1 and r.word(begin - 1) in r.joints
+    joined = previous is not None and previous.end == begin - 1 and r.joins(begin - 1)
     return joined and previous is not None and previous.grain == "season"
 
 

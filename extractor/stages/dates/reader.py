@@ -78,6 +78,15 @@ class Reader:
         hit: tuple[int, Trigger] | None = self.phrases.longest(self.words, start)
         return hit
 
+    def joins(self, i: int) -> bool:
+        """Whether a token joins two dates; a slash with as much room on either side, unlike that of a headline."""
+        if self.word(i) in self.joints:
+            return True
+        if self.word(i) not in self.p.slashes or not 0 < i < len(self.norms) - 1:
+            return False
+        (_, left), (start, end), (right, _) = self.doc._.offsets[i - 1 : i + 2]
+        return bool(start - left == right - end)
+
     def is_month(self, start: int) -> bool:
         hit = self.trigger(start)
         return hit is not None and hit[1].kind == "month"

@@ -69,6 +69,7 @@ class DatePatterns(Shares):
     ending: Some
     to: Words
     dashes: Words
+    slashes: Words
     from_: Words
     and_: Words
     until_now: Some
