@@ -7,7 +7,10 @@ from decimal import Decimal
 from extractor.mentions import Numeral
 from extractor.records import Calendar, Grain
 from extractor.stages.dates.found import Found, days, months
-from extractor.stages.dates.reader import Reader
+from extractor.stages.dates.reader import Reader, Tense
+
+SEASON = 3
+"""Months of a season."""
 
 
 def month(
@@ -50,8 +53,16 @@ def month(
         return Found(begin, end, interval, grain, entry, calendar, year.relative, year, in_year)
     if guard in p.events:
         return Found(begin, end, None, grain, entry, calendar)
-    interval = r.nearest(calendar, in_year, ahead, r.tense_after(end) == "future")
+    interval = r.nearest(calendar, in_year, ahead, _tense(r, begin, end))
     return Found(begin, end, interval, grain, entry, calendar, True, None, in_year)
+
+
+def _tense(r: Reader, begin: int, end: int) -> Tense | None:
+    """The tense of what is told of a date; «تا پایان خرداد» may lie ahead of what was done till now."""
+    tense = r.tense_after(end)
+    part = r.part_before(begin)
+    until = r.word((part[0] if part else begin) - 1) in r.p.to
+    return None if tense == "past" and until else tense
 
 
 def _is_strong(r: Reader, name: str, begin: int, end: int) -> bool:
@@ -142,6 +153,7 @@ def season(r: Reader, start: int, end: int, number: int, entry: str) -> Found | 
     begin = start
     if start > r.done and r.word(start - 1) in p.season_words:
         begin -= 1
+    begin = _quarter_before(r, begin)
     year = r.any_year(end, "jalali")
     ahead = 0
     hit = None if year else p.which.longest(r.words, end)
@@ -154,8 +166,19 @@ def season(r: Reader, start: int, end: int, number: int, entry: str) -> Found | 
     if year:
         interval = r.placed("jalali", in_year, year)
         return Found(begin, year.end, interval, "season", entry, "jalali", year.relative, year, in_year)
-    interval = r.nearest("jalali", in_year, ahead, r.tense_after(end) == "future")
+    interval = r.nearest("jalali", in_year, ahead, _tense(r, begin, end))
     return Found(begin, end, interval, "season", entry, "jalali", True, None, in_year)
+
+
+def _quarter_before(r: Reader, end: int) -> int:
+    """Where «سه ماهه» before a season begins, else its end."""
+    hit = r.trigger(end - 1) if end > r.done else None
+    if hit is None or hit[0] != end or hit[1].kind != "unit" or hit[1].value[0] != "month":
+        return end
+    start, number = end - 1, hit[1].value[1]
+    if number is None and (before := r.numeral_before(start)):
+        start, number = before.start, before.value
+    return start if number == SEASON else end
 
 
 def _season_joined(r: Reader, begin: int, end: int) -> bool:

@@ -23,6 +23,9 @@ BRACKETS = ("(", ")")
 
 _AHEAD = 20
 """Two-digit years reach that far beyond today, or beyond 1400 without one."""
+_SET = 60
+"""Days ahead that the past tense may speak of, as of a day that was set."""
+Tense = Literal["future", "present", "past"]
 SENTENCE = 40
 """Tokens that are looked through for the rest of a sentence."""
 
@@ -127,7 +130,7 @@ class Reader:
     def in_sentence(self, start: int, end: int, words: frozenset[str]) -> bool:
         return any(word in words for word in self.words[start:end])
 
-    def tense_after(self, end: int) -> Literal["future", "present", "past"] | None:
+    def tense_after(self, end: int) -> Tense | None:
         """The tense of the first verb of the sentence after a date."""
         until = self.sentence_end(end)
         for norm in self.norms[end:until]:
@@ -276,10 +279,13 @@ class Reader:
 
     # --- intervals ---
 
-    def nearest(self, calendar: Calendar, in_year: InYear, ahead: int = 0, to_come: bool = False) -> Interval | None:
+    def nearest(
+        self, calendar: Calendar, in_year: InYear, ahead: int = 0, tense: Tense | None = None
+    ) -> Interval | None:
         """The year's interval that is nearest to today.
 
-        ``ahead``: -1 the last one begun before, 1 the next to begin. ``to_come``: one that today has not passed.
+        ``ahead``: -1 the last one begun before, 1 the next to begin. ``tense``: of what is told of it; in the future it
+        is one that today has not passed, in the past none that is far ahead.
         """
         today, current = self.today, self.current_year(calendar)
         if today is None or current is None:
@@ -289,8 +295,10 @@ class Reader:
             return next((interval for interval in every if interval[0] > today), None)
         if ahead < 0:
             return next((interval for interval in reversed(every) if interval[0] <= today), None)
-        if to_come:
+        if tense == "future":
             every = [interval for interval in every if interval[1] >= today]
+        elif tense == "past":
+            every = [interval for interval in every if (interval[0] - today).days <= _SET]
         return min(every, key=self.distance, default=None)
 
     def distance(self, interval: Interval) -> int:

@@ -20,6 +20,7 @@ from extractor.stage import Stage, factory
 from extractor.stages.dates import months, units, weekdays, years
 from extractor.stages.dates.found import Found
 from extractor.stages.dates.joints import add
+from extractor.stages.dates.lettered import lettered
 from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Kind, triggers
 from extractor.stages.dates.written import in_digits
@@ -35,6 +36,7 @@ READERS: dict[Kind, Callable[[Reader, int, int, Any, str], Found | None]] = {
     "plural": years.plural,
     "head": years.headed,
     "year": years.year,
+    "lettered": lettered,
 }
 """What reads on from each kind of trigger: of its start, its end, its value and its entry."""
 

@@ -11,13 +11,11 @@ from extractor.mentions import Numeral
 from extractor.records import Calendar, Grain
 from extractor.stages.dates import years
 from extractor.stages.dates.found import DAY, Found, Year, maybe, months
-from extractor.stages.dates.months import date_at, month_at
+from extractor.stages.dates.months import SEASON, date_at, month_at
 from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Unit
 
 _UNIT_MONTHS: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120}
-_SEASON = 3
-"""Months of a season."""
 _WEEK = 7
 """Days of a week."""
 _GRAINS: dict[int, Grain] = {1: "month", 3: "season", 6: "half", 12: "year"}
@@ -124,10 +122,10 @@ def months_of_year(r: Reader, start: int, end: int, number: int, entry: str, dis
             return None
         current = r.current_year("jalali")
         year = Year(end, current, current, "jalali", True)
-    return _months_of(start, year, number, position, entry)
+    return nth_months(start, year, number, position, entry)
 
 
-def _months_of(start: int, year: Year, number: int, position: int, entry: str) -> Found | None:
+def nth_months(start: int, year: Year, number: int, position: int, entry: str) -> Found | None:
     """So many months of a year: the first, the second …; -1 the last."""
     first = 13 - number if position < 0 else (position - 1) * number + 1
     if not 1 <= first <= 13 - number:
@@ -156,7 +154,7 @@ def nth(r: Reader, start: int, end: int, unit: Unit, number: int, position: int,
         return None  # «یازده ماه و | ۱۵ روز نخست سال»
     year = r.year_at(end, bare=True) or (r.years_in_digits(end) if len(r.word(end)) == 4 else None)
     if year and unit in ("month", "season"):
-        return _months_of(start, year, number * (_SEASON if unit == "season" else 1), position, entry)
+        return nth_months(start, year, number * (SEASON if unit == "season" else 1), position, entry)
     if unit not in ("day", "week"):
         return None
     if year:

@@ -54,6 +54,7 @@ class DatePatterns(Shares):
     rolling: Table
     not_after_rolling: dict[str, Words]
     new_year: Words
+    lettered: dict[str, int]
     year_kinds: Values
     calendar_words: Table
     era: Words
@@ -85,7 +86,7 @@ class DatePatterns(Shares):
     named: dict[Calendar, dict[str, tuple[int, int, int, int]]]
 
 
-Kind = Literal["month", "season", "weekday", "unit", "plural", "head", "year", "day", "same", "named"]
+Kind = Literal["month", "season", "weekday", "unit", "plural", "head", "year", "day", "same", "named", "lettered"]
 
 
 class Trigger(NamedTuple):
@@ -158,6 +159,9 @@ def _with_values(p: DatePatterns) -> _Entries:
         yield "year", form, offset, f"years.{form}"
     for form, offset in p.days.items():
         yield "day", form, offset, f"days.{form}"
+    for letter, months in p.lettered.items():
+        for form in (letter, letter.lower()):
+            yield "lettered", form, months, f"lettered.{letter}"
     for calendar, names in p.named.items():
         for form, days in names.items():
             entry = f"named.{calendar}.{form}"

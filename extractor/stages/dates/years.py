@@ -27,12 +27,18 @@ def bare(r: Reader, start: int) -> Found | None:
     led = r.word(start - 1) in r.p.year_prepositions or _has_event(r, start) or r.part_before(start)
     if not led and not r.in_era(r.numeral_at[start].end) and not _in_brackets(r, start):
         return None
-    if r.word(start - 2) in r.p.compared:
+    if r.word(start - 2) in r.p.compared or _is_lettered(r, start):
         return None
     read = r.years_in_digits(start)
     if read and (hit := r.trigger(read.end)) and hit[1].kind == "unit" and hit[1].value[0] not in ("decade", "season"):
         return None  # «از هزار و ۲۰۰ سال پیش»
     return whole(start, read, "year_prepositions") if read else None
+
+
+def _is_lettered(r: Reader, start: int) -> bool:
+    """Whether a letter after a year tells a part of it: «2023Q3», «2023-Q3»."""
+    after = start + 1 + (r.word(start + 1) in r.p.dashes)
+    return (hit := r.trigger(after)) is not None and hit[1].kind == "lettered"
 
 
 def _has_event(r: Reader, end: int) -> bool:
