@@ -40,7 +40,7 @@ def add(r: Reader, found: Found) -> None:
     r.found.append(found)
     r.done = found.end
     if found.kind != "same" and found.first and found.last:
-        r.anchor = found
+        r.anchors.append(found)
 
 
 def _are_alike(r: Reader, first: Found, last: Found) -> bool:
@@ -94,7 +94,7 @@ def _one_period(r: Reader, first: Found, last: Found) -> None:
     first.end, first.grain = last.end, "period"
     first.relative |= last.relative
     r.done = last.end
-    r.anchor = first
+    r.anchors = [*(a for a in r.anchors if a is not first), first]
 
 
 def _put_after(r: Reader, first: Found, last: Found) -> None:

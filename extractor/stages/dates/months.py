@@ -28,7 +28,7 @@ def month(
     worded = worded or (name.endswith(r.month) and len(name) > len(r.month))
     begin, first, last, grain = _days_before(r, begin)
     year = r.any_year(end, calendar)
-    if not (certain or year) and r.word(end) in p.not_after_month.get(name, ()):
+    if not certain and r.word(end) in p.not_after_month.get(name, ()):
         return None
     ahead = 0
     if year:

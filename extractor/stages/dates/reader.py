@@ -56,17 +56,17 @@ class Reader:
         self.found: list[Found] = []
         self.done = 0
         """Where the last date ends: no other reaches back over it."""
-        self.anchor: Found | None = None
-        """The last interval that «مدت مشابه» can be the same of."""
+        self.anchors: list[Found] = []
+        """The intervals that «مدت مشابه» can be the same of."""
 
     def _part_years(self) -> None:
-        """«۲۵ اسفند ۹۹ تا ۱۵ فروردین»: what looks like a range of numbers is a year and a day."""
+        """«۲۵ اسفند ۹۹ تا ۱۵ فروردین», «سال ۹۹ تا ۱۵ فروردین»: what looks like a range is a year and a day."""
         for numeral in [n for n in self.numeral_at.values() if n.low is not None and n.end == n.start + 3]:
             start, end = numeral.start, numeral.end
             year, day = self.word(start), self.word(end - 1)
             if not (year + day).isdecimal() or not self.is_month(end):
                 continue
-            if self.word(start - 1) in month_ends() or self.word(start - 1) in self.month_words:
+            if self.word(start - 1) in month_ends() | self.month_words | {self.year}:
                 first, last = (Numeral(k, k + 1, Decimal(word)) for k, word in ((start, year), (end - 1, day)))
                 self.numeral_at |= {start: first, end - 1: last}
                 self.numeral_until |= {start + 1: first, end: last}

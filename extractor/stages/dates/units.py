@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import Decimal
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
@@ -16,8 +17,12 @@ from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Unit
 
 _UNIT_MONTHS: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120}
+_ANCHORS = 4
+"""How many of the last intervals may be meant by «مدت مشابه»."""
 _WEEK = 7
 """Days of a week."""
+_PARTS_OF: dict[Unit, tuple[Unit, int]] = {"year": ("month", 12), "decade": ("year", 10)}
+"""A smaller unit of some, and how many of it make one."""
 _GRAINS: dict[int, Grain] = {1: "month", 3: "season", 6: "half", 12: "year"}
 
 
@@ -32,7 +37,10 @@ def unit(r: Reader, start: int, end: int, value: tuple[Unit, int | None], entry:
     head = start
     if number is None and before and not ordinal:
         most = before.high if before.value is None else before.value
-        number = int(most) if most is not None and most % 1 == 0 and most > 0 else None
+        if most is not None and name in _PARTS_OF and r.word(end) in r.p.and_ and r.word(end + 1) in r.p.half:
+            end, most = end + 2, most + Decimal("0.5")  # «یک سال و نیم»
+        half = r.word(before.start) in r.p.half and r.word(before.start - 1) in r.p.and_  # «ده ماه و | نیم سال گذشته»
+        name, number = _in_whole(name, None if before.vague or half else most)
         vague = number is None
         start = before.start
     elif vague:
@@ -51,6 +59,17 @@ def unit(r: Reader, start: int, end: int, value: tuple[Unit, int | None], entry:
     if name == "month" and number:
         return months_of_year(r, start, end, number, entry, distinct=r.word(head) != r.month)
     return None
+
+
+def _in_whole(unit: Unit, number: Decimal | None) -> tuple[Unit, int | None]:
+    """A unit and how many of it there are, of a smaller one where they are no whole number: 18 months of «یک و نیم
+    سال»."""
+    if number is None or number <= 0:
+        return unit, None
+    if number % 1 and unit in _PARTS_OF:
+        unit, parts = _PARTS_OF[unit]
+        number *= parts
+    return unit, None if number % 1 else int(number)
 
 
 def rolling(r: Reader, start: int, end: int, unit: Unit, number: int | None, entry: str) -> Found | None:
@@ -117,12 +136,22 @@ def months_of_year(r: Reader, start: int, end: int, number: int, entry: str, dis
     if placed:
         end, position = placed
     year = r.year_at(end, bare=placed is not None) or r.years_in_digits(end)
+    if year is None and placed:
+        year = _year_of_others(r, start, end)
+        if year is None and distinct:
+            current = r.current_year("jalali")
+            year = Year(end, current, current, "jalali", True)
     if year is None:
-        if not (distinct and placed):
-            return None
-        current = r.current_year("jalali")
-        year = Year(end, current, current, "jalali", True)
+        return None
     return nth_months(start, year, number, position, entry)
+
+
+def _year_of_others(r: Reader, start: int, end: int) -> Year | None:
+    """The year of the months that the sentence names before: «سه ماهه اول ۹۳ … و سه ماه دوم»."""
+    last = r.found[-1] if r.found else None
+    if last is None or last.year is None or last.grain not in _GRAINS.values() or last.grain == "year":
+        return None
+    return None if r.in_sentence(last.end, start, r.p.sentence_ends) else last.year._replace(end=end)
 
 
 def nth_months(start: int, year: Year, number: int, position: int, entry: str) -> Found | None:
@@ -182,14 +211,11 @@ def ending(r: Reader, start: int, end: int, unit: Unit, number: int | None, entr
     """«شش ماهه منتهی به شهریور ۹۴», «سال مالی منتهی به ۲۹ اسفند», «هفته منتهی به ۱۵ مهر»."""
     kind = unit == "year" and r.word(end) in r.p.year_kinds
     hit = r.p.ending.longest(r.words, end + kind)
-    if hit is None or unit == "hour":
-        return None
-    count = number or 1
-    part = r.p.parts.longest(r.words, hit[0])
-    until = date_at(r, part[0] if part and part[1] == "last_day" else hit[0])
+    until = _until(r, hit[0]) if hit else None
     if until is None:
         return None
-    grain: Grain = unit if count == 1 else "period"
+    count = number or 1
+    grain: Grain = unit if count == 1 and unit != "hour" else "period"
     if unit in _UNIT_MONTHS:
         grain = _GRAINS.get(count * _UNIT_MONTHS[unit], grain)
     if until.interval:
@@ -199,9 +225,25 @@ def ending(r: Reader, start: int, end: int, unit: Unit, number: int | None, entr
     return until
 
 
+def _until(r: Reader, start: int) -> Found | None:
+    """The day or month that a time ends with: «پایان شهریور ۹۴», «جمعه ۱۵ مهر», «صبح امروز»."""
+    part = r.p.parts.longest(r.words, start)
+    at = part[0] if part and part[1] == "last_day" else start
+    at += 2 * (r.word(at) in r.p.units["hour"])  # «ساعت ۸ صبح امروز»
+    at += r.word(at) in r.day_words | r.p.times_of_day
+    if (hit := r.trigger(at)) and hit[1].kind == "weekday":
+        at = hit[0]
+    elif hit and hit[1].kind == "day":
+        date = r.today + DAY * hit[1].value if r.today else None
+        return Found(start, hit[0], (date, date) if date else None, "day", relative=True)
+    return date_at(r, at)
+
+
 def _units_before(calendar: Calendar, day: dt.date, unit: Unit, count: int) -> dt.date:
     if unit in _UNIT_MONTHS:
         return calendars.shifted(calendar, day, -count * _UNIT_MONTHS[unit])
+    if unit == "hour":
+        return day - DAY * (1 + math.ceil(count / 24))
     return day - DAY * count * (7 if unit == "week" else 1)
 
 
@@ -239,7 +281,7 @@ def _counted_from(today: dt.date, unit: Unit, offset: int, calendar: Calendar) -
         return months(calendar, month + offset, month + offset)(year)
     if unit == "week":
         return calendars.week(today, offset)
-    return maybe(lambda: rolled(today, unit, offset or 1, point=False))
+    return maybe(lambda: rolled(today, unit, offset, point=offset == 0))
 
 
 def _day_of(month: Interval | None, day: Numeral) -> Interval | None:
@@ -251,23 +293,47 @@ def _day_of(month: Interval | None, day: Numeral) -> Interval | None:
 
 
 def same(r: Reader, start: int, end: int, _value: None, entry: str) -> Found | None:
-    """«مدت مشابه سال قبل»: the date before it, in another year."""
+    """«مدت مشابه سال قبل», «سال ۹۳ در مدت مذکور»: the date before it, in another year."""
     p = r.p
     after = end + (r.word(end) in p.same_prepositions)
     year = r.any_year(after, "jalali")
-    if year is None:
-        return None
     for begin in range(max(r.done, start - 2), start):
         hit = p.same_heads.longest(r.words, begin)
         if hit and hit[0] == start:
             start = begin
             break
-    anchor = r.anchor
+    if year is None:
+        if (before := _year_before(r, start)) is None or before.year is None:
+            return None
+        r.found.pop()
+        r.anchors = [a for a in r.anchors if a is not before]
+        start, year = before.start, before.year._replace(end=end)
+    anchor = _anchor(r, year)
     found = Found(start, year.end, None, anchor.grain if anchor else "period", entry, relative=True, kind="same")
     if anchor and anchor.first and anchor.last:
         found.calendar = anchor.calendar
         found.interval = _in_other_year(anchor.calendar, anchor.first, anchor.last, year)
     return found
+
+
+def _year_before(r: Reader, start: int) -> Found | None:
+    """The year right before: «پارسال در | مدت مشابه», «سال ۹۳ و در | مدت مذکور»."""
+    last = r.found[-1] if r.found else None
+    if last is None or last.grain != "year" or not 0 < start - last.end <= 2:
+        return None
+    between = r.words[last.end : start]
+    led = between[-1] in r.p.same_prepositions and r.p.and_.issuperset(between[:-1])
+    return last if led else None
+
+
+def _anchor(r: Reader, year: Year) -> Found | None:
+    """The interval that is meant to be the same in a year: the last one, unless it lies in that year and another after
+    it («۶ ماهه امسال … بیش از سال گذشته … مدت مشابه پارسال»)."""
+    last = r.anchors[-1] if r.anchors else None
+    if last is None or year.number is None or r.word(year.end - 1) in r.p.anaphoric:
+        return last
+    later = (a for a in reversed(r.anchors[-_ANCHORS:]) if a.first and r.year_of(a.calendar, a.first) > year.number)
+    return last if last.first and r.year_of(last.calendar, last.first) != year.number else next(later, last)
 
 
 def _in_other_year(calendar: Calendar, first: dt.date, last: dt.date, year: Year) -> Interval | None:

@@ -47,6 +47,7 @@ class DatePatterns(Shares):
     units: dict[Unit, list[str]]
     plural_units: dict[Unit, list[str]]
     joined_numbers: dict[str, int]
+    half: Words
     vague_numbers: Words
     this: Words
     which: Numbers
@@ -61,6 +62,7 @@ class DatePatterns(Shares):
     year_heads: Words
     year_prepositions: Words
     year_events: Words
+    year_spans: Words
     compared: Words
     relative_to: Words
     parts: Table
@@ -68,6 +70,7 @@ class DatePatterns(Shares):
     ordinals: Values
     month_pieces: Values
     ending: Some
+    times_of_day: Words
     to: Words
     dashes: Words
     slashes: Words

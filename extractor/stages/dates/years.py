@@ -24,7 +24,7 @@ def headed(r: Reader, _start: int, end: int, _value: None, entry: str) -> Found 
 
 def bare(r: Reader, start: int) -> Found | None:
     """«در ۱۳۹۵»: digits after a preposition or a part, before a calendar's name, or a range of years in brackets."""
-    led = r.word(start - 1) in r.p.year_prepositions or _has_event(r, start) or r.part_before(start)
+    led = r.word(start - 1) in r.p.year_prepositions or _has_event(r, start) or _lasts(r, start) or r.part_before(start)
     if not led and not r.in_era(r.numeral_at[start].end) and not _in_brackets(r, start):
         return None
     if r.word(start - 2) in r.p.compared or _is_lettered(r, start):
@@ -45,6 +45,12 @@ def _has_event(r: Reader, end: int) -> bool:
     """Whether an event that its year names ends before a token: «جام جهانی ۲۰۱۸»."""
     words = (r.word(end - 2) + r.word(end - 1), r.word(end - 1))
     return end - 1 not in r.counted and not r.p.year_events.isdisjoint(words)
+
+
+def _lasts(r: Reader, start: int) -> bool:
+    """Whether two years stand behind what lasts from one to the other: «در دوره ۱۳۹۰ تا ۱۳۹۴»."""
+    words = (r.word(start - 2) + r.word(start - 1), r.word(start - 1))
+    return r.numeral_at[start].low is not None and not r.p.year_spans.isdisjoint(words)
 
 
 def _in_brackets(r: Reader, start: int) -> bool:
