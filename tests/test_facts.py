@@ -160,6 +160,21 @@ def test_the_longest_form_of_a_good_wins(extract, form, commodity, hs):
     assert (fact.commodity, fact.hs_code) == (commodity, hs)
 
 
+@pytest.mark.parametrize(
+    ("told", "hs"),
+    [
+        ("برنج با کد تعرفه ۱۰۰۶۳۰", "100630"),
+        ("برنج (کد HS: ۱۰۰۶.۳۰)", "100630"),
+        ("برنج ذیل ردیف تعرفه‌های ۱۰۰۶۳۰ و ۱۰۰۶۴۰", "1006"),
+        ("برنج با تعرفه ۲۰ درصد", "1006"),
+        ("برنج و کود با شماره تعرفه ۳۱۰۲۱۰", "1006"),
+    ],
+)
+def test_the_code_that_the_text_names_is_the_goods(extract, told, hs):
+    figure = extract(f"واردات {told} به ۵ میلیون دلار رسید.").facts[-1]
+    assert (figure.commodity, figure.hs_code) == ("برنج", hs)
+
+
 def test_a_noun_phrase_ends_where_the_language_says():
     stops = load("facts/facts", FactPatterns).stops
     assert stops >= {squeeze(word) for word in ("برخلاف", "چنانچه", "هرگونه", "ایشان", "قرار", "جهت", "سالانه", "را")}

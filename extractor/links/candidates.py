@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, compress, count, pairwise
+from itertools import accumulate, compress, count, pairwise, takewhile
 from operator import or_
 from typing import Literal, NamedTuple, get_args
 
@@ -24,12 +24,17 @@ from extractor.records import Flow
 from extractor.spelling.letters import Memo, squeeze
 from extractor.spelling.phrases import Phrases
 from extractor.words.facts import commodities, said, turned
+from extractor.words.tariffs import tariff_codes
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6
 """Tokens of a noun phrase that are kept."""
 _TOLD = frozenset({"past", "-past", "perfect", "-perfect", "being", "-being", "imperfect", "-imperfect"})
 """Moods of verbs that tell a deed as done."""
+_NEAR = 5
+"""Most tokens between a good and the label of its code."""
+_HEADING = 4
+"""Digits of a heading of the Harmonized System."""
 FLOWS = frozenset(get_args(Flow))
 
 
@@ -336,7 +341,22 @@ class Offer(Reader):
             made = self.candidate("good", start, end)
             made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
             found.append(made)
+        self._code(found)
         return found
+
+    def _code(self, goods: list[Candidate]) -> None:
+        """Give goods the codes that the text names right behind or before them, to all of a name what these share."""
+        named: dict[str, list[str]] = {}
+        for label, at, digits in tariff_codes(self.words):
+            before = [c for c in goods if label - _NEAR <= c.end <= label and not self.figures_between(c.end, label)]
+            beside = before[-1:] or [c for c in goods if c.start == at + 1]
+            for c in beside:
+                named.setdefault(c.key, []).append(digits)
+        for c in goods:
+            places = zip(*named.get(c.key, ()), strict=False)
+            shared = len([*takewhile(lambda digits: len(set(digits)) == 1, places)]) // 2 * 2
+            if shared >= _HEADING:
+                c.hs = named[c.key][0][:shared]
 
     def in_full(self, c: Candidate) -> Tokens:
         """A good with what its written ezafe binds to it («داروی | تقلبی», «کالاهای | احتکار شده», «گردوی | با پوست»,

@@ -14,6 +14,7 @@ MODELS = {
     "facts/commodities": "words.facts:CommodityPatterns",
     "facts/facts": "words.facts:FactPatterns",
     "facts/links": "links.words:LinkPatterns",
+    "facts/tariffs": "words.tariffs:TariffPatterns",
     "facts/tables": "stages.facts.tabular:TablePatterns",
     "language/acronyms": "language.acronyms:AcronymPatterns",
     "language/ezafe": "language.ezafe:EzafePatterns",

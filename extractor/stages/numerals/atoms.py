@@ -35,6 +35,7 @@ class NumeralPatterns(Strict):
     dashes: list[str]
     between: list[str]
     one_or: list[str]
+    own: list[str]
     indefinite: list[str]
     not_before: dict[str, list[str]]
     not_after: dict[str, list[str]]

@@ -270,8 +270,8 @@ class _Reading:
         (_, one), (begin, two) = first, second
         if one.end != begin or not one.value or any(n.ordinal or n.fraction or n.vague for n in (one, two)):
             return False  # «۲۸ صفر ۱۴۳۶»: a month
-        last = run.atoms[one.end - 1]
-        if last.role == "digits" and one.scale == 1:
+        own = run.atoms[begin].role == "digits" and self.norm(run.ends[two.end - 1]) in self.patterns.own
+        if own if one.scale > 1 else run.atoms[one.end - 1].role == "digits":  # «تا ۳۰ میلیون | ۱۵ درصد»
             return False
         return not self._approximate(run, first, second)
 

@@ -109,7 +109,13 @@ class SharedUnits:
             return True
         if any(not word[:1].isalpha() or (verbs().is_form(word) and not self.counted.nouns(word)) for word in rest):
             return False
-        return scaled or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
+        alike = len(rest) == 1 and bool(other.before) and self._alike(other.before[-1], rest[0])
+        return scaled or alike or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
+
+    def _alike(self, one: str, other: str) -> bool:
+        """Whether two words name shares of one whole: both are plurals or places («سبزها ۱۱ و چپ‌ها ۱۰ درصد»)."""
+        nouns = self.counted.nouns
+        return any(is_one(one) and is_one(other) for is_one in (nouns.is_plural, nouns.is_place))
 
     def _belongs(self, other: View, quantity: QuantityMention, view: View) -> bool:
         """Whether a number names what stands before it: «بند ۷ و ۲۰ درصد», «تیم ۳ و ۲۰ میلیون تومان»."""

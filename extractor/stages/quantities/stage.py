@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.verbs import verbs
+from extractor.layers import flat
 from extractor.mentions import QuantityMention, Tokens
 from extractor.patterns import load
 from extractor.spelling.letters import squeeze
@@ -30,6 +31,7 @@ from extractor.stages.quantities.tabular import Tabular
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 from extractor.stages.quantities.view import View, mention, thousands, views
 from extractor.stages.quantities.words import ContextPatterns, QualifierPatterns
+from extractor.words.tariffs import tariff_codes
 
 BRACKET = "("
 COMMA = "،"
@@ -65,7 +67,8 @@ class Quantities(Stage):
         found: list[QuantityMention] = []
         unnamed: list[View] = []
         pending: list[View] = []
-        for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal]):
+        codes = {code.at for code in tariff_codes(flat(doc))}
+        for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal and n.start not in codes]):
             if self.counted.denies(view) or self.counted.in_title(view):
                 continue
             if self.units.are_levels(view.words, view.flat_after):

@@ -1,0 +1,38 @@
+"""Codes of the Harmonized System that a text names itself: patterns/facts/tariffs.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.patterns import Some, Strict, Words, load
+
+_CODE = re.compile(r"\d{4}(?:[./]?\d\d){0,3}")
+
+
+class TariffPatterns(Strict):
+    """patterns/facts/tariffs.yaml, compiled."""
+
+    labels: Some
+    marks: Words
+    joiners: Words
+
+
+class TariffCode(NamedTuple):
+    """A code, and where its label begins."""
+
+    label: int
+    at: int
+    digits: str
+
+
+def tariff_codes(words: Sequence[str]) -> Iterator[TariffCode]:
+    """The codes in the squeezed words of a text: «کد تعرفه ۸۷۰۳۲۳۱۹», «ردیف تعرفه‌های ۱۰۰۶۳۰ و ۱۰۰۶۴۰»."""
+    p = load("facts/tariffs", TariffPatterns)
+    for label, at, _ in p.labels.all(words):
+        while at < len(words) and words[at] in p.marks:
+            at += 1
+        while at < len(words) and _CODE.fullmatch(words[at]):
+            yield TariffCode(label, at, "".join(str(int(digit)) for digit in words[at] if digit.isdecimal()))
+            at += 2 if words[at + 1 : at + 2] and words[at + 1] in p.joiners else len(words)
