@@ -65,20 +65,18 @@ def test_weights_are_those_of_their_file(name: str) -> None:
     path = LINKS / f"{name}.json"
     data, found = json.loads(path.read_text("utf-8")), weights.shipped(path)
     assert found.links == data["links"]
-    assert found.fields == {field: weights.turned(labelling) for field, labelling in data["labels"].items()}
+    assert found.labels == weights.joined(data["labels"])
     assert found.trust == (data["confidence"]["bias"], {k: tuple(w) for k, w in data["confidence"]["weights"].items()})
     every = [weight for links in found.links.values() for weight in links.values()]
     assert len({*map(id, every)}) == len({*every})  # one object a number
 
 
-def test_labels_weigh_the_same_by_name_and_by_label() -> None:
+def test_labels_weigh_what_their_names_do() -> None:
     labels = {
         "change": {"bias": {"": 1.0, "increase": 0.0}, "rose": {"increase": 3.0}, "fell": {"": 0.5, "increase": -1.0}},
         "status": {"bias": {"": 0.0}},
     }
     one = scorer.Scorer({}, labels)
-    other = scorer.Scorer({}, {}, fields={field: weights.turned(labelling) for field, labelling in labels.items()})
-    for seen in ([], ["rose"], ["unknown"], ["rose", "fell"]):
-        assert one.label("change", seen) == other.label("change", seen)
-        assert one.together(seen) == other.together(seen)
+    assert one.together([]) == one.together(["unknown"]) == {"change": (0.0, 0.0), "status": (0.0,)}
+    assert one.together(["rose", "unknown", "fell"]) == {"change": (0.5, 2.0), "status": (0.0,)}
     assert one.label("change", ["rose", "fell"])["increase"] > one.label("change", ["fell"])["increase"]
