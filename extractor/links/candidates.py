@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, compress, count, pairwise, takewhile
@@ -347,11 +347,14 @@ class Offer(Reader):
     def _code(self, goods: list[Candidate]) -> None:
         """Give goods the codes that the text names right behind or before them, to all of a name what these share."""
         named: dict[str, list[str]] = {}
-        for label, at, digits in tariff_codes(self.words):
-            before = [c for c in goods if label - _NEAR <= c.end <= label and not self.figures_between(c.end, label)]
-            beside = before[-1:] or [c for c in goods if c.start == at + 1]
-            for c in beside:
-                named.setdefault(c.key, []).append(digits)
+        starts, ends = [c.start for c in goods], [c.end for c in goods]
+        for label, at, digits in tariff_codes(self.doc):
+            k = bisect_right(ends, label) - 1
+            if k < 0 or ends[k] < label - _NEAR or self.figures_between(ends[k], label):
+                k = bisect_left(starts, at + 1)
+                if starts[k : k + 1] != [at + 1]:
+                    continue
+            named.setdefault(goods[k].key, []).append(digits)
         for c in goods:
             places = zip(*named.get(c.key, ()), strict=False)
             shared = len([*takewhile(lambda digits: len(set(digits)) == 1, places)]) // 2 * 2

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from spacy.tokens import Doc
+
+from extractor.layers import flat, phrases
 from extractor.patterns import Some, Strict, Words, load
 
 _CODE = re.compile(r"\d{4}(?:[./]?\d\d){0,3}")
@@ -27,10 +30,11 @@ class TariffCode(NamedTuple):
     digits: str
 
 
-def tariff_codes(words: Sequence[str]) -> Iterator[TariffCode]:
-    """The codes in the squeezed words of a text: «کد تعرفه ۸۷۰۳۲۳۱۹», «ردیف تعرفه‌های ۱۰۰۶۳۰ و ۱۰۰۶۴۰»."""
+def tariff_codes(doc: Doc) -> Iterator[TariffCode]:
+    """The codes that a text names: «کد تعرفه ۸۷۰۳۲۳۱۹», «ردیف تعرفه‌های ۱۰۰۶۳۰ و ۱۰۰۶۴۰»."""
     p = load("facts/tariffs", TariffPatterns)
-    for label, at, _ in p.labels.all(words):
+    words = flat(doc)
+    for label, at, _ in phrases(doc, p.labels):
         while at < len(words) and words[at] in p.marks:
             at += 1
         while at < len(words) and _CODE.fullmatch(words[at]):

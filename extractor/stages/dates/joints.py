@@ -94,7 +94,8 @@ def _one_period(r: Reader, first: Found, last: Found) -> None:
     first.end, first.grain = last.end, "period"
     first.relative |= last.relative
     r.done = last.end
-    r.anchors = [*(a for a in r.anchors if a is not first), first]
+    r.forget(first)
+    r.anchors.append(first)
 
 
 def _put_after(r: Reader, first: Found, last: Found) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from decimal import Decimal
 from typing import Literal
 
@@ -25,6 +26,8 @@ _AHEAD = 20
 """Two-digit years reach that far beyond today, or beyond 1400 without one."""
 _SET = 60
 """Days ahead that the past tense may speak of, as of a day that was set."""
+_ANCHORS = 4
+"""How many of the last intervals may be meant by «مدت مشابه»."""
 Tense = Literal["future", "present", "past"]
 SENTENCE = 40
 """Tokens that are looked through for the rest of a sentence."""
@@ -56,8 +59,8 @@ class Reader:
         self.found: list[Found] = []
         self.done = 0
         """Where the last date ends: no other reaches back over it."""
-        self.anchors: list[Found] = []
-        """The intervals that «مدت مشابه» can be the same of."""
+        self.anchors: deque[Found] = deque(maxlen=_ANCHORS)
+        """The intervals that «مدت مشابه» can be the same of, the last behind."""
 
     def _part_years(self) -> None:
         """«۲۵ اسفند ۹۹ تا ۱۵ فروردین», «سال ۹۹ تا ۱۵ فروردین»: what looks like a range is a year and a day."""
@@ -80,6 +83,10 @@ class Reader:
         """End and trigger of the longest phrase at a token."""
         hit: tuple[int, Trigger] | None = self.phrases.longest(self.words, start)
         return hit
+
+    def forget(self, found: Found) -> None:
+        """Let a date be no interval that «مدت مشابه» can be the same of."""
+        self.anchors = deque((a for a in self.anchors if a is not found), _ANCHORS)
 
     def joins(self, i: int) -> bool:
         """Whether a token joins two dates; a slash with as much room on either side, unlike that of a headline."""

@@ -17,8 +17,6 @@ from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Unit
 
 _UNIT_MONTHS: dict[Unit, int] = {"month": 1, "year": 12, "decade": 120}
-_ANCHORS = 4
-"""How many of the last intervals may be meant by «مدت مشابه»."""
 _WEEK = 7
 """Days of a week."""
 _PARTS_OF: dict[Unit, tuple[Unit, int]] = {"year": ("month", 12), "decade": ("year", 10)}
@@ -306,7 +304,7 @@ def same(r: Reader, start: int, end: int, _value: None, entry: str) -> Found | N
         if (before := _year_before(r, start)) is None or before.year is None:
             return None
         r.found.pop()
-        r.anchors = [a for a in r.anchors if a is not before]
+        r.forget(before)
         start, year = before.start, before.year._replace(end=end)
     anchor = _anchor(r, year)
     found = Found(start, year.end, None, anchor.grain if anchor else "period", entry, relative=True, kind="same")
@@ -332,7 +330,7 @@ def _anchor(r: Reader, year: Year) -> Found | None:
     last = r.anchors[-1] if r.anchors else None
     if last is None or year.number is None or r.word(year.end - 1) in r.p.anaphoric:
         return last
-    later = (a for a in reversed(r.anchors[-_ANCHORS:]) if a.first and r.year_of(a.calendar, a.first) > year.number)
+    later = (a for a in reversed(r.anchors) if a.first and r.year_of(a.calendar, a.first) > year.number)
     return last if last.first and r.year_of(last.calendar, last.first) != year.number else next(later, last)
 
 

@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
 from extractor.language.verbs import verbs
-from extractor.layers import flat
 from extractor.mentions import QuantityMention, Tokens
 from extractor.patterns import load
 from extractor.spelling.letters import squeeze
@@ -67,7 +66,7 @@ class Quantities(Stage):
         found: list[QuantityMention] = []
         unnamed: list[View] = []
         pending: list[View] = []
-        codes = {code.at for code in tariff_codes(flat(doc))}
+        codes = {code.at for code in tariff_codes(doc)}
         for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal and n.start not in codes]):
             if self.counted.denies(view) or self.counted.in_title(view):
                 continue
