@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from browser import Open
     from playwright.sync_api import Browser
     from sites import Site
+
+# A machine under load stalls for longer than any deadline of one example, which says nothing about the code; without
+# a deadline Hypothesis is also more patient with the drawing of examples. `timeout` (pyproject.toml) ends what hangs.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 
 @dataclass

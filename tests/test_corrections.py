@@ -261,7 +261,7 @@ TARGETS += [f"{o.id}@{m.span.start}" for o in (*ARTICLE.officials, *ARTICLE.orga
 STEPS = ("accept", "reject", "rename", "value")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(TARGETS)), max_size=12))
 def test_any_order_of_corrections_leaves_a_valid_article(steps: list[tuple[str, str]]) -> None:
     made = ARTICLE

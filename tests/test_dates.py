@@ -69,7 +69,7 @@ WORDS = """
 """
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(WORDS.split()), max_size=25),
     st.dates(dt.date(1980, 1, 1), dt.date(2060, 1, 1)) | st.none(),

@@ -68,7 +68,7 @@ def valid(labels: list[int]) -> bool:
 scores = hnp.arrays(np.float32, st.tuples(st.integers(1, 4), st.just(len(LABELS))), elements=st.integers(-50, 50))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(scores)
 def test_best_path_is_the_best_valid_one(table: np.ndarray) -> None:
     path = best_path(table)

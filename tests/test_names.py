@@ -201,7 +201,7 @@ def test_what_begins_and_ends_a_name_of_the_model(
     assert [" ".join(doc._.norms[n.start : n.end]) for n in doc._.names] == ([trimmed] if trimmed else [])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     doc = _NLP(text)

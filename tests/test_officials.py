@@ -204,7 +204,7 @@ def test_one_word_over_and_over(word: str) -> None:
 
 
 @given(st.text(alphabet="رئیسمدیروزنفتعلیحسنگ،.: «»\n0۱ \u200c", max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_post_lies_in_the_text(text: str) -> None:
     doc = read(text, "posts")
     end = 0

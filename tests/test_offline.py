@@ -179,7 +179,7 @@ def some_fields(draw: st.DrawFn, kind: str) -> dict[str, Any]:
 def test_page_and_service_make_the_same_of_any_corrections(open_page: Open) -> None:
     page = open_page()
 
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, database=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(a_correction(), max_size=5).map(numbered))
     def same(corrections: list[dict[str, Any]]) -> None:
         kept: list[dict[str, Any]] = []

@@ -259,7 +259,7 @@ def test_heads_are_consistent() -> None:
 WORDS = sorted({*grammar().words.fields} | {form for head in grammar().words.heads for form in head.forms})[::7]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*WORDS, "و", "،", "«", "»", "(", ")", "تهران", "گفت", "در", ".", "۱۲"]), max_size=40))
 def test_mentions_are_ordered_and_apart(words: list[str]) -> None:
     doc = read(" ".join(words), "organizations")
@@ -269,7 +269,7 @@ def test_mentions_are_ordered_and_apart(words: list[str]) -> None:
     assert sorted(m.start for entity in cluster(doc) for m in entity.mentions) == [m.start for m in found]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     try:

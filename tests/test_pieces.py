@@ -125,7 +125,7 @@ def test_where_a_text_is_cut(text: str, ends: str) -> None:
     assert text[start:end].endswith(ends)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="اب۱ .؟\n«»", max_size=300), st.integers(2, 60))
 def test_pieces_are_the_whole_text(text: str, most: int) -> None:
     pieces = [*cut(text, most)]

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import json
 import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -125,6 +126,16 @@ def test_every_jalali_day_reads_back(day: dt.date, time: dt.time) -> None:
     expected = dt.datetime.combine(day, time, TEHRAN)
     assert parse_published(f"{jalali.year}/{jalali.month}/{jalali.day} {clock}") == expected
     assert parse_published(f"{clock} - {jalali.day} {month} {jalali.year}") == expected
+
+
+STALLED: list[int] = []
+
+
+@given(st.integers())
+def test_a_stall_of_the_machine_is_no_fault_of_a_property(number: int) -> None:
+    if not STALLED:
+        STALLED.append(number)
+        time.sleep(0.5)
 
 
 # texts and tables -------------------------------------------------------------------------------------------------

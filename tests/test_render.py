@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -162,7 +162,6 @@ def test_each_figure_stands_below_the_sentence_that_it_is_said_in() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60), st.booleans()), max_size=4))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_figure_stands_in_one_passage(statements: list[tuple[int, int, bool]]) -> None:
     made = tuple(
         r.Statement(id=f"s{k}", speaker=SPEAKER if known else None, span=whole(start, start + length))

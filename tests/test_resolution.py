@@ -305,7 +305,7 @@ def test_places() -> None:
 
 
 @given(st.lists(st.sampled_from(INTERVIEW.replace("\n", " \n ").split(" ")), max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_mention_belongs_to_one_person(pieces: list[str]) -> None:
     _, entities = read(" ".join(pieces))
     every = [

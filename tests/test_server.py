@@ -374,7 +374,7 @@ def test_the_description_holds_for_generated_requests(service: Service, operatio
     description = schemathesis.openapi.from_url(f"{service.url}/openapi.json")
     assert sum(len(methods) for methods in description.raw_schema["paths"].values()) == 10
 
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, database=None, suppress_health_check=list(HealthCheck))
     @given(description[path][method].as_strategy())
     def holds(case: Any) -> None:
         response = case.call()

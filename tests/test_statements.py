@@ -51,7 +51,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_statements_lie_in_the_text_and_name_known_speakers(pieces: list[str]) -> None:
     doc = read(" ".join(pieces), "speech")
     entities = doc._.entities

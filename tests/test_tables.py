@@ -1,7 +1,7 @@
 """Tables in a text: each cell is read alone; what its row, its column and the caption say is told of its numbers."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import Extractor
@@ -55,7 +55,6 @@ def test_tables_are_found(text, expected):
     assert shape(text) == expected
 
 
-@settings(deadline=None)  # the first call builds the pipeline
 @given(st.text("اب |\t\n-۱.", max_size=60))
 def test_borders_change_no_place(text):
     found = grids(text)

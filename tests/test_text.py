@@ -47,13 +47,13 @@ def check_doc(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_unicode_text_keeps_its_source(text: str) -> None:
     check_doc(text)
 
 
 @given(NEWS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_text_of_persian_letters_and_marks_keeps_its_source(text: str) -> None:
     check_doc(text)
 
@@ -64,7 +64,7 @@ REPEATED = st.lists(st.sampled_from(STRETCHED)).map("".join)
 
 
 @given(st.one_of(NEWS, REPEATED, st.text(max_size=60)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_faster_normaliser_says_what_hazms_own_says(text: str) -> None:
     assert NORMALIZER.normalize(text) == HAZM.normalize(text)
 
@@ -74,7 +74,7 @@ MARKED = ["سلام", "دنیا", "؟!", "...", "۱۲.۵", ":", ". ", "«", "»"
 
 
 @given(st.one_of(NEWS, st.lists(st.sampled_from(MARKED)).map("".join)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_sentences_and_words_are_those_of_hazm(text: str) -> None:
     normal = re.sub(r"[^\S \n]", " ", HAZM.normalize(text))
     cut = [*map(WORDS.tokenize, SENTENCES.tokenize(normal))]
@@ -82,7 +82,7 @@ def test_sentences_and_words_are_those_of_hazm(text: str) -> None:
 
 
 @given(st.one_of(NEWS, st.lists(st.sampled_from(MARKED)).map("".join)))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_slices_of_all_tokens_at_once_are_those_of_one_after_the_other(text: str) -> None:
     flat = alignment._flat(text) + " "
     tokens = [word for sentence in HazmWords().sentences(NORMALIZER.normalize(text)) for word in sentence]
@@ -103,7 +103,7 @@ PARTS = ["سازمان", "می رود", "كتاب ها", "«خبر»", "۱۲/۵"
 
 
 @given(st.lists(st.sampled_from(PARTS)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_letter_and_digit_belongs_to_a_token(parts: list[str]) -> None:
     text = " ".join(parts)
     doc = TOKENIZER(text)
@@ -201,7 +201,7 @@ def test_long_text_of_one_character(char: str) -> None:
 
 
 @given(NEWS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_stages_read_is_the_same_without_tokens(text: str) -> None:
     full, bare = TOKENIZER(text), TOKENIZER.bare(text)
     made = layers(full)
