@@ -28,6 +28,7 @@ class NumeralPatterns(Strict):
     vague: dict[str, int]
     plural: list[str]
     negative: list[str]
+    plus: list[str]
     odd: list[str]
     odd_in_words: list[str]
     point: list[str]

@@ -84,8 +84,8 @@ def spaced(norms: list[str], gaps: Gaps, at: int) -> tuple[Digits, int] | None:
     Thousands parted by spaces («۱۲ ۵۰۰»), a slash decimal with a space beside its slash («۵/ ۲۴», which a newspaper's
     page shows as 24/5), a whole number with a fraction («۳¼»).
     """
-    if at + 1 >= len(norms):
-        return None
+    if at + 1 >= len(norms) or (at and norms[at - 1].isascii() and norms[at - 1][-1].isalpha() and not gaps(at)):
+        return None  # «EF7 ۸۲۰»
     first, second = norms[at], norms[at + 1]
     if _HEAD.fullmatch(first) and _GROUP.fullmatch(second):
         end = at + 1

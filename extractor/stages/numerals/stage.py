@@ -20,11 +20,15 @@ from extractor.spelling.letters import ZWNJ
 from extractor.stage import Stage, factory
 from extractor.stages.numerals.atoms import Atom, Form
 from extractor.stages.numerals.digits import Gaps, plain, spaced
-from extractor.stages.numerals.grammar import TOO_LARGE, Number, Parser, spread
+from extractor.stages.numerals.grammar import TOO_LARGE, Number, Parser
 from extractor.stages.numerals.lexicon import lexicon
+from extractor.stages.numerals.ranges import Ranges
 
 BRACKETS = ("(", ")")
-MINUS = "-−–"
+TRUE_MINUS = "−"
+MINUS = frozenset(("-", "–", TRUE_MINUS))
+PERCENT = frozenset(("%", "٪"))
+SIGNS = PERCENT.union(("$", "€"))
 LONGEST_REPEAT = 12
 """Most tokens of a number that is said again in brackets."""
 
@@ -78,6 +82,7 @@ class _Reading:
         self.stage = stage
         self.begins = {start for start, _ in sentences(doc)}
         self.gaps = Gaps(laid_out(doc), doc._.offsets)
+        self.range = Ranges(self.norms, self.gaps, self.begins, self.patterns)
         self.slashed: list[Numeral] = []
         """Numerals whose slash decimal is told with its other reading in any text."""
         self.spelt = {k for start, end in acronyms(flat(doc), latin=True) for k in range(start, end)}
@@ -86,7 +91,7 @@ class _Reading:
         found: list[Numeral] = []
         for run in self._runs():
             for numeral in self._parse(run):
-                if found and (joined := self._range(found[-1], numeral)):
+                if found and (joined := self.range(found[-1], numeral)):
                     found[-1] = joined
                 else:
                     found.append(numeral)
@@ -160,6 +165,11 @@ class _Reading:
     def _next(self, run: Run, end: int) -> tuple[Form | None, int]:
         """The form that goes on with a run at a token, and its token: after «و», or a repetition in brackets."""
         forms = self.forms
+        if self._is_plus(run, end):
+            run.add(Atom("odd"), end, end + 1)
+            end += 1
+            if end == self.size or end in self.begins:
+                return None, end
         form = forms[self.norms[end]]
         if form is None and self.norms[end] == BRACKETS[0]:
             end = self._repeated(run, end)
@@ -180,6 +190,12 @@ class _Reading:
             return None, end
         run.add(joint, end, end + 1)
         return form, end + 1
+
+    def _is_plus(self, run: Run, at: int) -> bool:
+        """Whether a plus behind a number makes it somewhat more: «۲۰+ کشور», not «۳+ درصد», «۴۵+۲»."""
+        if self.norms[at] not in self.patterns.plus or self.gaps(at) or run.atoms[-1].role not in ("digits", "scale"):
+            return False
+        return bool(self.gaps(at + 1)) and self.norm(at + 1) not in self.patterns.own
 
     def _repeated(self, run: Run, at: int) -> int:
         """«۵۰۰ (پانصد) میلیون»: the end of a bracket that says the coefficient before it again, else ``at``."""
@@ -207,17 +223,29 @@ class _Reading:
         before, after = self.norm(at - 1), self.norm(end)
         if before == BRACKETS[0] and after == BRACKETS[1] and end + 1 < self.size:
             following = self.norms[end + 1]
-            named = following[0].isalpha() or following in "%٪$€"
+            named = following[0].isalpha() or following in SIGNS
             return (at - 1, end + 1) if named and end + 1 not in self.begins and not run.atoms else None
-        if before and before in MINUS:
-            item = at - 1 in self.begins  # the number of a list's item
-            if item or self.gaps(at) or self._is_numeral(at - 2) or not (before == MINUS[1] or self.gaps(at - 1)):
+        if before in MINUS:
+            item = at - 1 in self.begins and before != TRUE_MINUS  # the number of a list's item
+            if item or self.gaps(at) or self._is_numeral(at - 2) or not (before == TRUE_MINUS or self.gaps(at - 1)):
                 return None
             return at - 1, end
-        if not after or after not in MINUS or self.gaps(end) or at in self.begins:
+        if self._signed_percent(end):
+            return at, end
+        if after not in MINUS or self.gaps(end):
             return None
-        apart = end + 1 < self.size and self.gaps(end + 1) and not self.norms[end + 1][0].isdecimal()
+        following = self.norm(end + 1)
+        if not following or (at in self.begins and following not in PERCENT):
+            return None
+        apart = not following[0].isdecimal() if self.gaps(end + 1) else following in PERCENT
         return (at, end + 1) if apart else None
+
+    def _signed_percent(self, at: int) -> bool:
+        """Whether a percent sign stands at a token with a minus behind it that ends the line or bracket: «۷۳٪-»."""
+        if self.norm(at) not in PERCENT or self.norm(at + 1) not in MINUS or self.gaps(at + 1):
+            return False
+        end = at + 2
+        return end >= self.size or end in self.begins or self.norms[end] == BRACKETS[1]
 
     def _is_numeral(self, at: int) -> bool:
         return at >= 0 and self.forms[self.norms[at]] is not None
@@ -337,41 +365,6 @@ class _Reading:
         return end - start == 1 and (
             after in patterns.not_before.get(word, ()) or before in patterns.not_after.get(word, ())
         )
-
-    # --- ranges ---
-
-    def _range(self, low: Numeral, high: Numeral) -> Numeral | None:
-        """The range that two numerals make («۲ تا ۳», «بین ۲ و ۳», «7-5», «دو سه»); None if they make none."""
-        if low.value is None or high.value is None or low.glued:
-            return None
-        if any(n.ordinal or n.fraction or n.vague for n in (low, high)):
-            return None
-        if not self._linked(low, high) or not self.begins.isdisjoint(range(low.end, high.start + 1)):
-            return None
-        first = spread(low, high)
-        lesser, greater = sorted((first, high.value))
-        if lesser == greater:
-            return None
-        return replace(
-            low, end=high.end, value=None, low=lesser, high=greater, alternative=None, thousands=None,
-            tail=high.tail, glued=high.glued,
-        )  # fmt: skip
-
-    def _linked(self, low: Numeral, high: Numeral) -> bool:
-        patterns = self.patterns
-        gap = high.start - low.end
-        before = self.norm(low.start - 1)
-        if gap == 0:
-            return bool(low.value) and not high.sign and self.norms[low.start] in patterns.cardinals
-        if gap > 1:
-            return False
-        link = self.norms[low.end]
-        if link in patterns.dashes:
-            item = bool(low.start in self.begins and not self.gaps(low.end) and self.gaps(high.start))
-            return not item and before not in patterns.dashes and self.norm(high.end) not in patterns.dashes
-        if link in patterns.or_:
-            return low.value is not None and high.value is not None and low.value < high.value
-        return link in patterns.to or (link in patterns.and_ and before in patterns.between)
 
     def _reversed_slashes(self, found: list[Numeral]) -> None:
         """Keep the other reading of «5/17» in a text that an old feed may have stored in reverse, and warn."""

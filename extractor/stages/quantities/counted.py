@@ -86,6 +86,7 @@ class CountedNouns:
         self._months = calendar.month_names | calendar.season_names
         self._times = frozenset(map(squeeze, patterns.times))
         self._labels = self._year_words.union(self._times, map(squeeze, patterns.labels))
+        self._addressed = frozenset(map(squeeze, patterns.addressed))
         self._called = {squeeze(service): numbers for service, numbers in patterns.called.items()}
         self._events = self._months.union(map(squeeze, patterns.events))
         self._chained = frozenset(map(squeeze, patterns.chained))
@@ -224,15 +225,21 @@ class CountedNouns:
         return self.nouns.singular(after[0]) != after[0] or (len(after) > 1 and self.nouns.is_place(after[1]))
 
     def _is_cited(self, noun: Noun, view: View, following: str, value: Decimal) -> bool:
-        """«تبصره ۳ بند ۶»: two labels, each with its number."""
-        if squeeze(noun.singular) not in self._labels or not self.nouns.is_numeral(following):
-            return False
-        return self.is_label(view.before, view.words, value)
+        """«تبصره ۳ بند ۶», «پلاک ۱۲ واحد ۵»: two labels, each with its number; «کیلومتر ۴۵ بسته است»: a participle."""
+        if verbs().is_nonfinite(noun.singular):
+            named = verbs().is_being(following)
+        else:
+            label = squeeze(noun.singular)
+            named = (label in self._labels or label in self._addressed) and self.nouns.is_numeral(following)
+        times = bool(view.before) and squeeze(view.before[-1]) in self._times
+        return named and not times and self.is_label(view.before, view.words, value)
 
     def _fits_digits(self, noun: Noun, view: View, value: Decimal) -> bool:
         """Whether digits without a scale count a noun that no list has."""
         bullets = self.patterns.bullets
         previous = view.before[-1] if view.before else ""
+        if any(word in DIALLED for word in view.words):
+            return False  # «تفاضل ۱۲+ صدرنشین»
         name = squeeze(noun.singular)
         if name in self._called_so or name.isascii() or previous in self.patterns.weak_labels:
             return False  # «۲۲۷ قاسم», «۱۷۱ اوپک», «110 S», «پرواز ۶۵۶ آسمان»
@@ -315,6 +322,9 @@ class CountedNouns:
         if not end:
             return False
         label = squeeze(before[end - 1])
+        cited = end > 2 and label in self._addressed and self.nouns.is_numeral(before[end - 2])
+        if cited and self.is_label(before[: end - 2], before[end - 2 : end - 1], Decimal(0)):
+            return True  # «پلاک ۱۲ واحد ۵ …»
         if label in self._times and end > 1 and self.nouns.is_numeral(before[end - 2]):
             return self._ends_date(before[: end - 1])  # «در ۹۰ دقیقه ۳ گل», but «۳ آذر ۱۴۰۲ ساعت ۱۰ …»
         if end > 1 and (before[end - 2] in self.patterns.these or before[end - 2] in self.patterns.each):

@@ -24,6 +24,7 @@ class ImpliedPatterns(Shares):
     heads: list[str]
     things: list[str]
     masses: list[str]
+    dear: list[str]
     agents: list[str]
     between: list[str]
     adjective_endings: list[str]
@@ -53,7 +54,7 @@ class ImpliedSums:
         """Whether the number has the form of such a sum."""
         if not view.after or view.numeral.fraction or view.numeral.vague:
             return False
-        return view.after[0] in self._scales or self._is_mass(view)
+        return view.after[0] in self._scales or self._is_mass(view) or self._is_dear(view)
 
     def __call__(self, views: list[View], found: list[QuantityMention]) -> Iterator[tuple[QuantityMention, View]]:
         """The sums among numbers that may be some, each with its view."""
@@ -66,9 +67,10 @@ class ImpliedSums:
             numeral = view.numeral
             value, low, high = (self._times(v, word) for v in (numeral.value, numeral.low, numeral.high))
             code = None if value is None else codes.get(value)
-            if code is None and not self._is_mass(view) and not self._is_headed(view):
+            if code is None and not (self._is_mass(view) or self._is_dear(view) or self._is_headed(view)):
                 continue
-            entry = f"currencies.yaml#scale_adjectives.{word}" if scaled else f"implied.yaml#masses.{word}"
+            section = "dear" if self._is_dear(view) else "masses"
+            entry = f"currencies.yaml#scale_adjectives.{word}" if scaled else f"implied.yaml#{section}.{word}"
             quantity = mention(
                 "money",
                 view,
@@ -95,6 +97,10 @@ class ImpliedSums:
         if view.numeral.scale < 10**6 or view.flat_after[0] not in self._masses:
             return False
         return self._agents.isdisjoint(view.flat_after[1:2])
+
+    def _is_dear(self, view: View) -> bool:
+        """«سکه ۲ میلیون گران شد»."""
+        return view.numeral.scale > 1 and view.after[0] in self._patterns.dear
 
     def _is_headed(self, view: View) -> bool:
         """«وام ۲۰۰ میلیونی», «فرار مالیاتی ۱۰۰۰ میلیاردی»: a noun of money before it, perhaps with an adjective."""

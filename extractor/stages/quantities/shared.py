@@ -22,8 +22,19 @@ from extractor.stages.quantities.words import ContextPatterns, QualifierPatterns
 GAP = 5
 """Most tokens between two numbers of one unit."""
 
+WHOLE = 100
+"""Percent."""
+
 PARALLEL = 4
 """Words before a number that are compared with those before the next: «در تهران ۱۲ و در قم ۱۵ درصد»."""
+
+
+def _make_a_whole(other: View, quantity: QuantityMention) -> bool:
+    """«۵۴ به ۴۶ درصد»: the two shares of one whole."""
+    value = other.numeral.value
+    if quantity.kind != "percent" or value is None or quantity.value is None:
+        return False
+    return value + quantity.value == WHOLE
 
 
 class SharedUnits:
@@ -34,7 +45,8 @@ class SharedUnits:
         self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
         self._qualifiers = self.qualifiers.squeezed("before")
         self._about = frozenset(load("quantities/context", ContextPatterns).about)
-        self._and = load("numerals/numerals", NumeralPatterns).and_
+        numerals = load("numerals/numerals", NumeralPatterns)
+        self._and, self._dashes = numerals.and_, numerals.dashes
 
     def __call__(
         self, norms: list[str], pending: list[View], quantity: QuantityMention, view: View
@@ -92,7 +104,7 @@ class SharedUnits:
         if number.value is None and (quantity.low is None or number.scale > 1):
             return False  # a range shares with a range: «۱۵ تا ۲۰ و ۲۵ تا ۳۰ درصد»
         if other.before and last and len(between) == 1 and between[0] in self.qualifiers.onto:
-            return other.before[-1] in self.qualifiers.from_
+            return other.before[-1] in self.qualifiers.from_ or _make_a_whole(other, quantity)
         scaled = number.tail > 1 and number.tail == view.numeral.tail
         return self._listed(between, other, quantity, last, scaled) and not self._belongs(other, quantity, view)
 
@@ -146,9 +158,11 @@ class SharedUnits:
         """«۹۵۰۰ ریال تا ۹۷۰۰ ریال» as one range, «۳۳۳ دلار و ۵۰ سنت» as one amount."""
         if summed := self._summed(norms, low, high):
             return summed
-        if low.end + 1 != high.start or norms[low.end] not in self.qualifiers.to:
+        if low.end + 1 != high.start or norms[low.end] not in (*self.qualifiers.to, *self._dashes):
             return None
         if (low.kind, low.unit) != (high.kind, high.unit) or low.value is None or high.value is None:
+            return None
+        if low.value >= high.value and norms[low.end] in self._dashes:
             return None
         if low.value >= high.value:
             return replace(high, qualifier="exact", qualifier_tokens=None)
@@ -158,13 +172,14 @@ class SharedUnits:
         )  # fmt: skip
 
     def _summed(self, norms: Sequence[str], whole: QuantityMention, part: QuantityMention) -> QuantityMention | None:
-        """«۳۳۳ دلار و ۵۰ سنت» as one amount of the whole's currency."""
+        """«۳۳۳ دلار و ۵۰ سنت», «۲ همت و ۳۰۰ میلیارد تومان» as one amount of the whole's currency."""
         if whole.kind != "money" or part.kind != "money" or whole.end + 1 != part.start:
             return None
-        parts = [self.currencies.is_part(norms[quantity.end - 1]) for quantity in (whole, part)]
-        if norms[whole.end] not in self._and or parts != [False, True]:
+        if whole.value is None or part.value is None or norms[whole.end] not in self._and:
             return None
-        if whole.value is None or part.value is None or part.value >= 1:
+        large, small = (self.currencies.scale_in(norms[quantity.end - 1]) for quantity in (whole, part))
+        in_one = whole.unit == part.unit and large > small == 1 and 0 < part.value < large
+        if not in_one and not (small < 1 <= large and part.value < 1):
             return None
         value = whole.value
         if value != value.to_integral_value() and whole.alternative is not None:

@@ -25,6 +25,7 @@ from extractor.stages.quantities.counted import CountedNouns
 from extractor.stages.quantities.implied import ImpliedSums
 from extractor.stages.quantities.nouns import Nouns
 from extractor.stages.quantities.persons import Persons
+from extractor.stages.quantities.rates import Rates
 from extractor.stages.quantities.shared import SharedUnits
 from extractor.stages.quantities.tabular import Tabular
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
@@ -34,6 +35,8 @@ from extractor.words.tariffs import tariff_codes
 
 BRACKET = "("
 COMMA = "،"
+LISTED = 4
+"""Most words from a figure of a list to the next."""
 
 
 class Quantities(Stage):
@@ -49,6 +52,7 @@ class Quantities(Stage):
         self.units = Units()
         self.nouns = Nouns()
         self.counted = CountedNouns(self.nouns)
+        self.rates = Rates(self.counted)
         self.persons = Persons(self.nouns)
         self.implied = ImpliedSums(self.currencies)
         self.tabular = Tabular(self.currencies, self.percents, self.units)
@@ -68,11 +72,14 @@ class Quantities(Stage):
         pending: list[View] = []
         codes = {code.at for code in tariff_codes(doc)}
         for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal and n.start not in codes]):
-            if self.counted.denies(view) or self.counted.in_title(view):
+            if self.counted.denies(view) or self.counted.in_title(view) or self._is_lettered(view):
                 continue
             if self.units.are_levels(view.words, view.flat_after):
                 continue
-            quantity = self._money(view) or self._percent(view) or self._measure(view) or self._count(view)
+            earlier = found[-1] if found else None
+            quantity = self._money(view) or self._percent(view) or self._measure(view, earlier) or self._count(view)
+            if quantity is not None and self.rates(view, quantity, found, pending):
+                continue
             if quantity is not None and not (found and quantity.start < found[-1].end):
                 self._qualify(quantity, view)
                 if found and self._compares(norms, found[-1], quantity):
@@ -108,6 +115,12 @@ class Quantities(Stage):
                 sums.append(quantity)
         return sorted([*found, *sums], key=lambda q: q.start)
 
+    def _is_lettered(self, view: View) -> bool:
+        """Whether Latin letters that are no currency touch the number: «EF7», «iran1404»."""
+        previous = view.before[-1] if view.touches else ""
+        lettered = previous.isascii() and previous[-1:].isalpha()
+        return lettered and self.currencies.before(view.flat_before) is None
+
     def _money(self, view: View) -> QuantityMention | None:
         if view.numeral.fraction:
             return None
@@ -125,7 +138,7 @@ class Quantities(Stage):
             for field in ("value", "low", "high", "alternative"):
                 value = getattr(quantity, field)
                 setattr(quantity, field, None if value is None else plain(value * scale))
-        self._and_a_half(quantity, view)
+        self._and_a_half(quantity, view, scale)
         return quantity
 
     def _part(self, view: View) -> bool:
@@ -139,6 +152,9 @@ class Quantities(Stage):
         if unit is None or view.numeral.vague:
             return None
         quantity = replace(mention("percent", view, view.numeral, unit, sign is not None), unit=None)
+        if quantity.value is not None and quantity.value < 0 and not view.numeral.sign and len(view.words) == 1:
+            quantity.end += 1  # «۷۳٪-»
+        self._and_a_half(quantity, view)
         self._below_zero(quantity, view)
         quantity.direction = self.percents.direction(view.before, view.rest(quantity), unit.adjectival)
         least = quantity.low if quantity.value is None else quantity.value
@@ -146,8 +162,8 @@ class Quantities(Stage):
             quantity.direction = "decrease"
         return quantity
 
-    def _measure(self, view: View) -> QuantityMention | None:
-        unit = self.units.after(view.flat_after, view.flat_before)
+    def _measure(self, view: View, earlier: QuantityMention | None) -> QuantityMention | None:
+        unit = self.units.after(view.flat_after, view.flat_before) or self._listed(view, earlier)
         if unit is None or (view.numeral.value == 0 and unit.ucum not in self.units.with_zero):
             return None
         persons = unit.name in self.units.persons_too and self.persons(view.before, view.numeral, view.after)
@@ -161,6 +177,17 @@ class Quantities(Stage):
         self._below_zero(quantity, view)
         return quantity
 
+    def _listed(self, view: View, earlier: QuantityMention | None) -> Unit | None:
+        """The unit of the measure before, where a list goes on with it: «نماد X با ۱۲ واحد، Y با ۹ | واحد»."""
+        between = view.numeral.start - earlier.end if earlier and earlier.kind == "measure" else 0
+        if earlier is None or not 0 < between <= min(LISTED, len(view.before)):
+            return None
+        words = view.before[-between:]
+        joined = words[0] == COMMA or words[0] in self._numerals.and_
+        if not joined or any(boundaries().kind(word) == "verb" for word in words):
+            return None
+        return self.units.again(str(earlier.unit), view.flat_after)
+
     def _below_zero(self, quantity: QuantityMention, view: View) -> None:
         """«۵ درجه زیر صفر»: negative, and the words belong to the figure."""
         length = self.units.below_zero(view.flat_after[view.used(quantity) :])
@@ -170,13 +197,14 @@ class Quantities(Stage):
             quantity.value = None if quantity.value is None else -abs(quantity.value)
             quantity.low, quantity.high = (None, None) if low is None or high is None else (-high, -low)
 
-    def _and_a_half(self, quantity: QuantityMention, view: View) -> None:
-        """«یک متر و نیم», «دو دینار و نیم»: the half stands after the unit."""
+    def _and_a_half(self, quantity: QuantityMention, view: View, scale: Decimal = Decimal(1)) -> None:
+        """«یک متر و نیم», «دو دینار و نیم»: the half stands after the unit, with its ``scale`` («همت»)."""
         rest = view.rest(quantity)
         if quantity.value is None or view.numeral.scale != 1 or len(rest) < 2:
             return
-        if rest[0] in self._numerals.and_ and rest[1] in self._numerals.half:
-            quantity.value += Decimal("0.5")
+        more = len(rest) > 2 and self.nouns.is_numeral(rest[2])  # «۵ درصد و نیم میلیون نفر»
+        if rest[0] in self._numerals.and_ and rest[1] in self._numerals.half and not more:
+            quantity.value = plain(quantity.value + scale / 2)
             quantity.end += 2
 
     def _count(self, view: View) -> QuantityMention | None:
@@ -220,9 +248,18 @@ class Quantities(Stage):
                 return
         if end and view.before[end - 1] in self.qualifiers.from_:
             for k, word in enumerate(view.rest(quantity)[:4], quantity.end):
-                if word in self.qualifiers.passing:
+                if word in self.qualifiers.passing and not self._goes_through(quantity, view, word):
                     quantity.qualifier, quantity.qualifier_tokens = "more_than", (k, k + 1)
                     return
+
+    def _goes_through(self, quantity: QuantityMention, view: View, passing: str) -> bool:
+        """Whether what passes goes by things: «از ۱۲ گمرک عبور کرد», not «شمار روستاها از ۵۰ روستا گذشت»."""
+        if quantity.kind != "count" or passing not in self.qualifiers.through or view.numeral.scale > 1:
+            return False
+        noun = self.nouns(str(quantity.unit))
+        if noun is not None and noun.classifier:
+            return False
+        return not any(w in self.qualifiers.figures or self.nouns.singular(w) == quantity.unit for w in view.before)
 
     def _compared(self, view: View) -> bool:
         """Whether a qualifier of several words stands right before the number: «بیش از ۱۴۰۰ …»."""

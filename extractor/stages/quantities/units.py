@@ -14,7 +14,7 @@ from typing import Literal
 from extractor.codes import ContextualUnit, UnitPatterns
 from extractor.language.cldr import currencies
 from extractor.patterns import Shares, Strict, load
-from extractor.spelling.letters import squeeze
+from extractor.spelling.letters import ZWNJ, squeeze
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.lexicon import lexicon as numeral_lexicon
 
@@ -112,6 +112,12 @@ class Currencies:
                 unit = Unit(1, scaled.currency, f"quantities/currencies.yaml#{section}.{word}", scaled.scale)
                 self._heads[squeeze(word)] = unit
                 self._heads[squeeze(_adjective(word))] = replace(unit, adjectival=True)
+        self._parted = {
+            form: replace(self._heads[form], length=2)
+            for head in patterns.words
+            for form in (squeeze(head), squeeze(_adjective(head)))
+            if ZWNJ in head
+        }
         self._signs = {
             sign: Unit(1, code, f"quantities/currencies.yaml#symbols.{sign}") for sign, code in patterns.symbols.items()
         }
@@ -141,12 +147,14 @@ class Currencies:
                     return Unit(1, *found)
         if word in self._other_words:
             return None
+        if parted := self._parted.get("".join(after[:2])):  # «بیت کوین»
+            return parted
         return self._heads.get(head) or self._signs.get(word)
 
-    def is_part(self, norm: str) -> bool:
-        """Whether a currency word is a part of another («سنت»)."""
+    def scale_in(self, norm: str) -> Decimal:
+        """The scale in a currency word: below 1 of a part of another («سنت»), above of «همت»."""
         unit = self._heads.get(squeeze(norm))
-        return unit is not None and unit.scale < 1
+        return unit.scale if unit else Decimal(1)
 
     def before(self, before: Sequence[str]) -> Unit | None:
         """The sign or code that ``before`` ends with: «$500», «USD 500»."""
@@ -157,7 +165,7 @@ class _Contextual:
     """``unit(before, after) -> Unit | None``: a unit by the words around it."""
 
     def __init__(self, name: str, context: ContextualUnit) -> None:
-        unit = Unit(1, name, f"quantities/units.yaml#contextual.{name}", ucum=context.ucum)
+        unit = self.unit = Unit(1, name, f"quantities/units.yaml#contextual.{name}", ucum=context.ucum)
         self._forms = {squeeze(name): unit, squeeze(_adjective(name)): replace(unit, adjectival=True)}
         self._before = frozenset(map(squeeze, context.before))
         self._after = frozenset(map(squeeze, context.after))
@@ -223,6 +231,10 @@ class Units:
             if unit and not (form in self._dated and self._is_moment(after[length : length + 1])):
                 return self._with_base(replace(unit, length=length), after)
         return next((unit for context in self._contextual if (unit := context(before, after))), None)
+
+    def again(self, name: str, after: Sequence[str]) -> Unit | None:
+        """A unit that only the words around it make one, at the head of ``after``, which a figure before it has."""
+        return next((c.unit for c in self._contextual if c.unit.name == name and squeeze(name) in after[:1]), None)
 
     def are_levels(self, words: Sequence[str], after: Sequence[str]) -> bool:
         """«پست ۲۳۰/۶۳ کیلوولت»: two levels of the unit that ``after`` begins with."""

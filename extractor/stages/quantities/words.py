@@ -19,6 +19,8 @@ class QualifierPatterns(Strict):
     fillers: list[str]
     from_: list[str] = Field(alias="from")
     passing: list[str]
+    through: list[str]
+    figures: list[str]
     comparing: list[str]
     onto: list[str]
     to: list[str]
@@ -39,6 +41,7 @@ class ContextPatterns(Shares):
     adverbs: list[str]
     in_: list[str] = Field(alias="in")
     bases: list[str]
+    populations: list[str]
     dated: list[str]
 
 
@@ -54,6 +57,7 @@ class CountPatterns(Shares):
     light_nouns: list[str]
     excluded: list[str]
     labels: list[str]
+    addressed: list[str]
     weak_labels: list[str]
     called: dict[str, list[int]]
     events: list[str]
