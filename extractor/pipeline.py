@@ -12,7 +12,6 @@ import importlib
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
 from typing import Any, Literal, cast
 
 import jdatetime
@@ -155,10 +154,9 @@ class Extractor:
         published = published_day(published_at)
         doc._.published_at = published.date() if isinstance(published, dt.datetime) else published
         doc._.agency = agency
-        with nullcontext() if _loaded.is_set() else paused():  # the first article loads what the stages look up
+        with paused():  # they leave no circles, and the first article loads what the stages look up
             for _name, stage in nlp.pipeline:
                 doc = stage(doc)
-        _loaded.set()
         return doc
 
     def __call__(
@@ -191,10 +189,12 @@ class Extractor:
             published_at = dt.datetime.combine(published_at, dt.time())
         head: Tree = {"id": id, "title": title, "published_at": published_at, "url": url, "agency": agency}
         if len(text) <= PIECE:
-            return assemble(self._bare(text, **given), **head)
+            with paused():
+                return assemble(self._bare(text, **given), **head)
         joined = Joined()
         for start, end in cut(text):
-            joined.add(tree(self._bare(text[start:end], **given)), start, end - start)
+            with paused():
+                joined.add(tree(self._bare(text[start:end], **given)), start, end - start)
         return joined.article(text, head)
 
     def pipe(self, articles: Iterable[str | dict[str, Any]]) -> Iterator[Article]:
@@ -212,7 +212,6 @@ def _refuse(text: object, **others: object) -> None:
             raise TypeError(f"{name}: a str is expected, not {type(value).__name__}")
 
 
-_loaded = threading.Event()
 _default: Extractor | None = None
 _lock = threading.Lock()
 

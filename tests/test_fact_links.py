@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -16,7 +15,7 @@ from extractor.links.blocks import names
 from extractor.links.candidates import Candidate, Offer
 from extractor.links.history import Linked, Tally
 from extractor.links.looks import Look
-from extractor.links.scorer import _MOST, GLANCE, MARGIN, Dense, Scorer, Weighed, softmax
+from extractor.links.scorer import GLANCE, MARGIN, Dense, Scorer, softmax
 from extractor.links.vectors import Space
 from extractor.stages.facts.stage import decider_of
 
@@ -50,22 +49,6 @@ def test_what_all_links_or_labels_see_is_weighed_once_for_all() -> None:
     assert before == {"change": (0, 3), "status": (0,)}
     assert scorer.label("change", [], before=before["change"]) == scorer.label("change", ["rose"])
     assert scorer.label("change", [], before=scorer.together([])["change"]) == scorer.label("change", [])
-
-
-def test_what_is_weighed_is_remembered_and_never_without_end() -> None:
-    asked: list[str] = []
-
-    def total(names: Iterable[str]) -> float:
-        asked.extend(names)
-        return 1.0
-
-    weighed = Weighed(total)
-    for number in range(10 * _MOST):
-        assert weighed[f"{number}"] == weighed["often"] == 1
-        assert len(weighed) <= _MOST
-    assert asked.count("often") == 1  # what is asked for again is kept
-    weighed["0"]
-    assert asked.count("0") == 2
 
 
 def test_a_glance_leaves_out_what_is_far_less_likely_than_the_best_or_none() -> None:

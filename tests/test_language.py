@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extractor.language.boundaries import PHRASE_ENDS, WordPatterns, boundaries
 from extractor.language.verbs import verbs
 from extractor.patterns import load
-from extractor.spelling.letters import squeeze
+from extractor.spelling.letters import Remembered, squeeze
 
 FINITE = (
     "گفت گفتند می‌گوید می‌گویند افزود شد شدند نشد می‌شود کرد نکرد کنند می‌کنیم داد داده‌اند رسید برسد یافت گرفت دارد "
@@ -147,3 +147,19 @@ def test_what_a_form_of_a_verb_says(word: str, infinitive: bool, nonfinite: bool
 def test_light_verbs_that_may_be_glued_to_a_noun() -> None:
     assert verbs().past_lights() >= {"کرد", "نشدند", "گرفتن", "نکردن", "داده", "یافتیم", "نمود"}
     assert verbs().past_lights().isdisjoint({"کند", "شود", "می‌کرد", "کرده‌اند", "نبرد", "بردی", "گفت"})
+
+
+def test_what_is_remembered_has_bounds_and_what_is_asked_for_again_is_kept() -> None:
+    asked: list[int] = []
+
+    def double(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    remembered = Remembered(double, 100)
+    for number in range(1_000):
+        assert (remembered[number], remembered[-1]) == (2 * number, -2)
+        assert len(remembered) <= 100
+    assert asked.count(-1) == 1
+    assert remembered[0] == 0
+    assert asked.count(0) == 2

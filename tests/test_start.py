@@ -50,6 +50,17 @@ def test_garbage_is_collected_again_when_all_is_loaded() -> None:
     assert gc.isenabled()
 
 
+def test_an_article_leaves_no_circles_behind() -> None:
+    text = "محمد رضایی وزیر نیرو گفت: تولید برق سال گذشته ۵ درصد رشد کرد و به ۳۰۰ میلیارد کیلووات ساعت رسید."
+    extractor = Extractor("none")
+    extractor(text)
+    gc.collect()
+    with paused():
+        article = extractor(text)
+        assert gc.collect() == 0
+    assert article.officials and article.facts and article.statements
+
+
 def test_names_are_those_of_cldr() -> None:
     assert cldr.territories() == dict(Locale("fa").territories)
     assert cldr.currencies() == dict(Locale("fa").currencies)

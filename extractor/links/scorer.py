@@ -21,6 +21,7 @@ from extractor.links.blocks import Feature, named
 from extractor.links.vectors import Array, Space
 from extractor.links.weights import Labelling, Labels, Ranking, Trust, joined, shipped
 from extractor.links.weights import Row as Row
+from extractor.spelling.letters import Remembered
 
 GLANCE = "glance:"
 """Before the name of a link: the weights of what is seen of its candidates at a glance."""
@@ -48,45 +49,34 @@ class Dense:
     labels: dict[str, Array]
 
 
-class Weighed[W](dict[Feature, W]):
+def _weighed[W](total: Callable[[Iterable[str]], W]) -> Remembered[Feature, W]:
     """What features weigh in sum; a block of them is named only when it is asked for anew."""
-
-    def __init__(self, total: Callable[[Iterable[str]], W]) -> None:
-        self.total = total
-        self._before: dict[Feature, W] = {}
-
-    def __missing__(self, seen: Feature) -> W:
-        weight = self._before[seen] if seen in self._before else self.total(named(seen))
-        if len(self) >= _MOST:  # bounds the memory that endless input takes
-            self._before = self.copy()
-            self.clear()
-        self[seen] = weight
-        return weight
+    return Remembered(lambda seen: total(named(seen)), _MOST)
 
 
-def _of_one(weights: Ranking) -> Weighed[float]:
+def _of_one(weights: Ranking) -> Remembered[Feature, float]:
     """The sums for a link."""
-    return Weighed(lambda names: sum(filter(None, map(weights.get, names))))
+    return _weighed(lambda names: sum(filter(None, map(weights.get, names))))
 
 
-def _of_links(every: Collection[Ranking]) -> Weighed[Row]:
+def _of_links(every: Collection[Ranking]) -> Remembered[Feature, Row]:
     """The sums for several links."""
 
     def total(names: Iterable[str]) -> Row:
         names = [*names]
         return tuple([sum(filter(None, map(weights.get, names))) for weights in every])
 
-    return Weighed(total)
+    return _weighed(total)
 
 
-def _of_labels(rows: Mapping[str, Row], part: slice) -> Weighed[Row | None]:
+def _of_labels(rows: Mapping[str, Row], part: slice) -> Remembered[Feature, Row | None]:
     """The sums for a part of the labels; None of what weighs nothing."""
 
     def total(names: Iterable[str]) -> Row | None:
         known = [row[part] for row in map(rows.get, names) if row]
         return tuple(map(sum, zip(*known, strict=True))) if known else None
 
-    return Weighed(total)
+    return _weighed(total)
 
 
 class Scorer:

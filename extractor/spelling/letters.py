@@ -41,23 +41,37 @@ def _folded(form: str) -> str:
 
 
 MEMORY = 8_192
-"""How many words a memo remembers: bounds the memory that endless input takes. Frequent words are soon there again."""
+"""How many words a memo remembers, and as many that it was asked for before: bounds the memory that endless input
+takes."""
 
 
-class Memo[R](dict[str, R]):
-    """What ``function`` says of each word, computed at its first use; in loops over all tokens faster than
-    ``lru_cache``, and smaller."""
+class Remembered[K, R](dict[K, R]):
+    """What ``function`` says of each key, computed at its first use; in loops over all tokens faster than
+    ``lru_cache``, and smaller.
+
+    When it holds ``size`` keys it begins anew, and forgets those that were not asked for since it last did.
+    """
+
+    def __init__(self, function: Callable[[K], R], size: int) -> None:
+        super().__init__()
+        self._function, self._size = function, size
+        self._before: dict[K, R] = {}
+
+    def __missing__(self, key: K) -> R:
+        before = self._before
+        result = before[key] if key in before else self._function(key)
+        if len(self) >= self._size:
+            self._before = self.copy()
+            self.clear()
+        self[key] = result
+        return result
+
+
+class Memo[R](Remembered[str, R]):
+    """What ``function`` says of each word."""
 
     def __init__(self, function: Callable[[str], R]) -> None:
-        super().__init__()
-        self._function = function
-
-    def __missing__(self, word: str) -> R:
-        result = self._function(word)
-        if len(self) >= MEMORY:
-            self.clear()
-        self[word] = result
-        return result
+        super().__init__(function, MEMORY)
 
 
 _EZAFE = f"ه{ZWNJ}ی"

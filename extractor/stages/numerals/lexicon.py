@@ -13,7 +13,7 @@ from functools import cache
 from itertools import product
 
 from extractor.patterns import load
-from extractor.spelling.letters import MEMORY, ZWNJ
+from extractor.spelling.letters import ZWNJ, Memo
 from extractor.stages.numerals.atoms import Atom, Form, NumeralPatterns, Role
 from extractor.stages.numerals.digits import read_digits, vulgar
 from extractor.stages.numerals.grammar import Parser
@@ -24,11 +24,11 @@ LONGEST = 80
 _MARKS = dict.fromkeys(map(ord, "\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 
 
-class Lexicon(dict[str, Form | None]):
+class Lexicon(Memo[Form | None]):
     """What each token is made of, worked out at its first use: ``lexicon[norm]``, None where it is no numeral."""
 
     def __init__(self, patterns: NumeralPatterns) -> None:
-        super().__init__()
+        super().__init__(self._made)
         self.patterns = patterns
         self._units = {*patterns.glued, *(ZWNJ + word for word in [*patterns.glued, *patterns.joined])}
         atoms: dict[str, Atom] = {}
@@ -68,10 +68,10 @@ class Lexicon(dict[str, Form | None]):
     def __missing__(self, norm: str) -> Form | None:
         if len(norm) > LONGEST:
             return None
-        if len(self) >= MEMORY:
-            self.clear()
-        form = self[norm] = self._known.get(norm) or self._read(norm)
-        return form
+        return super().__missing__(norm)
+
+    def _made(self, norm: str) -> Form | None:
+        return self._known.get(norm) or self._read(norm)
 
     def joint(self, norm: str) -> Atom | None:
         """The atom of a word that counts only between atoms: «و», «ممیز»."""

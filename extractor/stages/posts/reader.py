@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -58,10 +59,9 @@ class Reader:
         """The tokens of persons' names."""
         self.marks = self.titles_marked(doc._.names)
         self.mark_starts = sorted(self.marks)
-        self.seats = Seats(self)
-        self.ministries = Ministries(self)
-        self.representatives = Representatives(self)
-        self.following = Following(self)
+        mine: Reader = weakref.proxy(self)  # no circle: the Doc would wait for the garbage collection
+        self.seats, self.ministries = Seats(mine), Ministries(mine)
+        self.representatives, self.following = Representatives(mine), Following(mine)
 
     def titles_marked(self, names: list[NameMention]) -> dict[int, int]:
         """What the model calls a post, without function words at its end."""
