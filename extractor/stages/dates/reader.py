@@ -163,8 +163,8 @@ class Reader:
         numeral = self.numeral_at.get(start)
         if numeral is None and headed and len(word := self.word(start)) == 2 and word.isdecimal():
             numeral = Numeral(start, start + 1, Decimal(word))  # «سال ۰۲»
-        if numeral is None or numeral.fraction:
-            return None
+        if numeral is None or numeral.fraction or (numeral.scale > 1 and self.words[start][0].isdecimal()):
+            return None  # «سال | ۲ هزار و ۱۰۰ …»
         values = self._slashed(start) if headed else []
         values = values or [v for v in (numeral.value, numeral.low, numeral.high) if v is not None]
         if old := self._of_era(numeral.end, values):

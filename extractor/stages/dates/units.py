@@ -13,6 +13,7 @@ from extractor.records import Calendar, Grain
 from extractor.stages.dates import years
 from extractor.stages.dates.found import DAY, Found, Year, maybe, months
 from extractor.stages.dates.months import SEASON, date_at, month_at
+from extractor.stages.dates.pointing import pointing
 from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Unit
 
@@ -73,7 +74,7 @@ def _in_whole(unit: Unit, number: Decimal | None) -> tuple[Unit, int | None]:
 def rolling(r: Reader, start: int, end: int, unit: Unit, number: int | None, entry: str) -> Found | None:
     """«سه ماه گذشته», «دو سال پیش», «چند روز آینده»."""
     hit = r.p.rolling.longest(r.words, end)
-    if hit is None or unit == "season" or r.word(hit[0]) in r.p.not_after_rolling[hit[1]]:
+    if hit is None or unit == "season" or r.word(hit[0]) in r.p.not_after_rolling.get(r.word(hit[0] - 1), ()):
         return None
     end, how = hit
     if unit == "hour" and how in ("ago", "hence"):
@@ -247,39 +248,26 @@ def _units_before(calendar: Calendar, day: dt.date, unit: Unit, count: int) -> d
 
 def relative(r: Reader, start: int, end: int, unit: Unit, entry: str, day: Numeral | None) -> Found | None:
     """«سال ۹۰», «ماه گذشته», «هفته جاری», «این هفته», «دهه ۷۰»; ``day``: «دوازدهم ماه جاری»."""
-    if unit == "year":
-        year = r.year_at(start, bare=r.part_before(start) is not None)
-        return years.whole(start, year, entry) if year else None
-    if unit == "decade" and (found := years.decades(r, start, end, entry)):
-        return found
-    if unit == "day" or unit == "hour" or unit == "season":
+    if unit == "year" and (year := r.year_at(start, bare=r.part_before(start) is not None)):
+        return years.whole(start, year, entry)
+    if unit == "decade":
+        return years.decades(r, start, end, entry) or _last_decade(r, start, end, entry)
+    if unit == "day" or unit == "hour":
         return None
+    found = pointing(r, start, end, unit, entry)
+    if found and unit == "month" and day:
+        found.interval, found.grain = _day_of(found.interval, day), "day"
+    return found
+
+
+def _last_decade(r: Reader, start: int, end: int, entry: str) -> Found | None:
+    """«دهه گذشته», «دهه آینده»."""
     hit = r.p.which.longest(r.words, end)
-    calendar: Calendar = "jalali"
-    if hit:
-        if r.word(end) in r.p.anaphoric and r.word(hit[0]) in r.p.from_:
-            return None
-        end, offset = hit
-        if unit == "month" and (named := r.calendar_word(end)):
-            end, calendar = named
-    elif unit == "week" and r.word(start - 1) in r.p.this:
-        start, offset = start - 1, 0
-    else:
+    if hit is None or (r.word(end) in r.p.anaphoric and r.word(hit[0]) in r.p.from_):
         return None
-    interval = _counted_from(r.today, unit, offset, calendar) if r.today else None
-    if unit == "month" and day:
-        return Found(start, end, _day_of(interval, day), "day", entry, calendar, True)
-    return Found(start, end, interval, unit, entry, calendar, True)
-
-
-def _counted_from(today: dt.date, unit: Unit, offset: int, calendar: Calendar) -> Interval | None:
-    """The month, week or decade that lies so many of them from today's."""
-    if unit == "month":
-        year, month, _ = calendars.fields(calendar, today)
-        return months(calendar, month + offset, month + offset)(year)
-    if unit == "week":
-        return calendars.week(today, offset)
-    return maybe(lambda: rolled(today, unit, offset, point=offset == 0))
+    today, (last, offset) = r.today, hit
+    interval = maybe(lambda: rolled(today, "decade", offset, point=offset == 0)) if today else None
+    return Found(start, last, interval, "decade", entry, relative=True)
 
 
 def _day_of(month: Interval | None, day: Numeral) -> Interval | None:

@@ -54,6 +54,8 @@ class DatePatterns(Shares):
     anaphoric: Words
     rolling: Table
     not_after_rolling: dict[str, Words]
+    beside: Some
+    series: Words
     new_year: Words
     lettered: dict[str, int]
     year_kinds: Values
