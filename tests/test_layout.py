@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import Extractor
-from extractor.language.layout import Entities, unmarked, unwrapped
+from extractor.language.layout import Entities, rejoined, unmarked, unwrapped
 from extractor.layers import paragraphs
 
 EXTRACT = Extractor("none")
@@ -105,6 +105,21 @@ MARKS = [
 def test_marks_of_posts_are_no_words(text: str, expected: str | None) -> None:
     assert unmarked(text) == (text if expected is None else expected)
     assert len(unmarked(text)) == len(text)
+
+
+BROKEN = [
+    ("علی رضایی در\n#گفتگو\nبا پیام:\n🔹سه نفر آمدند", "علی رضایی در #گفتگو با پیام:\n🔹سه نفر آمدند"),
+    ("سه نفر از\n۱۲ شهر\nآمدند", "سه نفر از ۱۲ شهر\nآمدند"),
+    ("سه نفر در\n#یزد\n🔹آمدند", "سه نفر در #یزد\n🔹آمدند"),
+    ("سه نفر آمدند\n#یزد\nباران بارید", None),
+    ("سه نفر در\n\nیزد\nبه\nخانه", None),
+    ("🔹سه نفر از\n🔹یزد", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BROKEN)
+def test_no_line_ends_with_a_preposition(text: str, expected: str | None) -> None:
+    assert rejoined(text, {"در", "از", "به"}.__contains__) == (text if expected is None else expected)
 
 
 @given(st.text(alphabet="🔹▪\ufe0f1\u20e3#_@ab آ\u200c\n🇮🇷 .", max_size=60))

@@ -6,6 +6,7 @@ All are undone before Hazm reads the text, and every position stays one of the s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from itertools import pairwise
 
@@ -51,6 +52,15 @@ def _unmarked(mark: re.Match[str]) -> str:
         return " " + mark["tag"].replace("_", " ")
     blank = " " * len(mark[0])
     return "\n" + blank[1:] if mark["bullet"] else blank
+
+
+_LEADING = re.compile(rf"(?:\n\s*(?P<sign>{_SIGN}|[0-9]\ufe0f?\u20e3)|(?P<bullet>{_BULLET}))")
+
+
+def bullet(gap: str) -> str:
+    """The mark of a channel's post that stands before a line in what lies between it and the line before («🔹»)."""
+    found = _LEADING.search(gap)
+    return (found["sign"] or found["bullet"])[0] if found else ""
 
 
 _LETTER = "[\u0621-\u065f\u066e-\u06d3]"  # with kashidas and diacritics
@@ -99,6 +109,17 @@ def unwrapped(text: str) -> str:
         if end and joined[end - 1] == "\r":
             joined[end - 1] = " "
     return "".join(joined)
+
+
+_BROKEN = re.compile(r"(?<=[ \t])(?P<word>\w+)[ \t]*\n(?P<tag>#\w+[ \t]*\n)?(?=[\w«(#])")
+
+
+def rejoined(text: str, is_open: Callable[[str], bool]) -> str:
+    """The text with spaces for the line ends behind words with which no line ends, and behind the tag that they lead to
+    («در ⏎ #گفتگو ⏎ با پیام»), as posts of channels are broken where they were set in bold; its length is the same."""
+    if "\n" not in text:
+        return text
+    return _BROKEN.sub(lambda line: line[0].replace("\n", " ") if is_open(line["word"]) else line[0], text)
 
 
 class Entities:

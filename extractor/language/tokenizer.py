@@ -24,15 +24,16 @@ from spacy.vocab import Vocab
 
 from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
+from extractor.language.boundaries import boundaries
 from extractor.language.hazm import conjugated, lexicon
-from extractor.language.layout import Entities, dashed, unmarked, unwrapped
+from extractor.language.layout import Entities, dashed, rejoined, unmarked, unwrapped
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
 from extractor.language.repair import Repair
 from extractor.language.tables import Grid, borders, grids
 from extractor.layers import Bare, Layers, leave
 from extractor.mentions import Cell, Table
-from extractor.spelling.letters import ZWNJ, Memo
+from extractor.spelling.letters import ZWNJ, Memo, squeeze
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
@@ -169,7 +170,7 @@ def _read(text: str) -> Layers:
     except UnicodeEncodeError as error:
         at = error.start
         raise InvalidText(f"lone surrogate U+{ord(text[at]):04X} at position {at}: not valid Unicode text") from None
-    layout = dashed(unmarked(unwrapped(text)))
+    layout = dashed(unmarked(rejoined(unwrapped(text), _is_open)))
     found = grids(layout)
     layout = borders(layout, found)
     if "&" in layout and (entities := Entities(layout)).text != layout:
@@ -188,6 +189,16 @@ def _read(text: str) -> Layers:
         opening=pieces.opening,
         tables=[_table(grid, pieces.slices) for grid in found],
     )
+
+
+def _is_open(word: str) -> bool:
+    """Whether no line ends with a word."""
+    return squeeze(word) in _prepositions()
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    return boundaries().words({"prepositions"})
 
 
 def _doc(text: str, made: Layers, vocab: Vocab) -> Doc:

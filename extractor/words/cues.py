@@ -32,6 +32,8 @@ class ReportingPatterns(Shares):
     outlets: list[str]
     words: list[str]
     returns: list[str]
+    notes: list[str]
+    brackets: list[str]
     resumptions: list[str]
     questions: list[str]
     prepositions: list[str]
@@ -98,6 +100,8 @@ class Reporting:
         self.outlets = {squeeze(word) for word in p.outlets}
         self.passives = {squeeze(word) for word in p.passives}
         self.returns = Phrases({form: f"speech/reporting.yaml#returns/{form}" for form in p.returns})
+        self.notes = Phrases({form: form for form in p.notes})
+        self.brackets = set(p.brackets)
         self.resumptions = Phrases({form: form for form in p.resumptions})
         self.questions = Phrases({form: form for form in p.questions})
         self.prepositions = {squeeze(word) for word in p.prepositions}

@@ -18,6 +18,7 @@ from extractor.mentions import Entities, QuantityMention, SpeakerRef, StatementM
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
 from extractor.stages.speech.interviews import questions
+from extractor.stages.speech.lists import Lists
 from extractor.stages.speech.subjects import TOLD
 from extractor.words.cues import LABEL, is_heading, reporting
 from extractor.words.titles import lexicon
@@ -93,11 +94,10 @@ class _Listener:
         return found
 
     def statements(self) -> list[StatementMention]:
-        listing = False
-        """Whether a statement's colon, and list items since, stand right before the paragraph."""
         tables, lines = tabled(self.doc), paragraphs(self.doc)
+        lists, said_until, sayer = Lists(self.doc, lines), 0, self.running
         asked = questions(self.words, lines, self.is_told)
-        for paragraph in lines:
+        for k, paragraph in enumerate(lines):
             start, end = paragraph[0][0], paragraph[-1][1]
             if start in tables:
                 continue
@@ -108,15 +108,21 @@ class _Listener:
             if self.interviewed and self.answers(start):
                 self.go_on(start, end)
                 continue
-            listing = listing and self.words[start] in self.report.bullets
-            if listing:
+            if k < said_until and lists.is_item(paragraph, self.turn_at.get(start)):
+                self.running, self.is_paper, self.announced = sayer, False, None
                 self.go_on(start, end)
-            elif is_heading(self.words, paragraph):
+                continue
+            if is_heading(self.words, paragraph):
                 self.heading(paragraph)
             else:
                 self.paragraph(paragraph)
                 told = self.last is not None and self.last.end == end and self.last.speaker == self.running
-                listing = told and self.running is not None and self.lists(start, end)
+                if told and self.running is not None and lists.follows(start, end):
+                    said_until, sayer = lists.end(k), self.running
+            if speaker := self.labelled(paragraph):
+                said_until, sayer = lists.end(k), speaker
+            elif k < said_until and self.running != sayer:
+                said_until = 0
         return self.found
 
     def is_told(self, paragraph: Sequence[Tokens]) -> bool:
@@ -142,10 +148,12 @@ class _Listener:
         told = subject and (labelled or subject.kind == "pronoun" or self.speaker(subject) == self.running)
         return not told and not self.is_paper
 
-    def lists(self, start: int, end: int) -> bool:
-        """Whether a list is said: its colon ends a paragraph, or its first item follows in the same line."""
-        items = (k + 1 for k in range(start, end) if self.words[k] in self.report.colon)
-        return any(k == end or self.words[k] in self.report.bullets for k in items)
+    def labelled(self, paragraph: Sequence[Tokens]) -> SpeakerRef | None:
+        """Who speaks in a paragraph, by a label before a colon."""
+        turn = next((turn for start, _ in paragraph if (turn := self.turn_at.get(start))), None)
+        if turn is None or turn.subject is None or turn.cue is None or not turn.labelled:
+            return None
+        return self.speaker(turn.subject) if self.words[turn.cue[0]] in self.report.colon else None
 
     def heading(self, paragraph: list[Tokens]) -> None:
         """A headline speaks for whom it names, or the line above it, else for nobody."""

@@ -15,12 +15,11 @@ from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs, phrases, standing
 from extractor.mentions import Subject, Tokens, Turn
 from extractor.stage import Stage, factory
+from extractor.stages.speech.labels import Labels
 from extractor.stages.speech.subjects import DATELINE, Subjects
-from extractor.words.cues import LABEL, cues, is_heading, reporting
+from extractor.words.cues import cues, is_heading, reporting
 from extractor.words.titles import lexicon
 
-_ASIDE = 12
-"""Tokens between who speaks in a headline and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""
 _CALLED = 6
 """Tokens of whom «نیز» lets speak («راننده اتوبوس مدرسه | نیز»), and «نیز»."""
 _DOCUMENT = 8
@@ -57,6 +56,7 @@ class _Reader:
         self.report = reporting()
         self.lexicon = lexicon()
         self.who = Subjects(doc)
+        self.labels = Labels(doc, self.who)
         self.cues = cues(doc)
         self.cue_starts = [start for (start, _), _ in self.cues]
         self.sources = list(phrases(doc, self.report.sources))
@@ -72,8 +72,11 @@ class _Reader:
             return found
         active = [cue for cue in here if not self.is_passive(cue[0][1], last)]
         cue = self.main_cue(active or here, last)
+        label = self.labels.turn(sentence, start)
+        if label and label.cue and (cue is None or label.cue[0] < cue[0][0]):
+            return label
         if cue is None:
-            found = self.headline(sentence, start) or self.source(sentence, start) or self.shown(sentence, start)
+            found = self.source(sentence, start) or self.shown(sentence, start)
             return found or self.quoting(sentence, start) or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
         if self.is_passive(cue_end, last):
@@ -240,44 +243,6 @@ class _Reader:
         apposed = (k for k in range(end, other) if self.words[k] not in self.lexicon.comma)
         return other > end and not any(map(self.parts, apposed))
 
-    def headline(self, sentence: Tokens, start: int) -> Turn | None:
-        """«X: …» without a verb; outside the headline only of a person, right at the beginning."""
-        first, last = sentence
-        entry, start = start, self.after_clock(start, last)
-        timed = start > entry
-        while first and start < last and self.words[start] in self.report.bullets:
-            start += 1
-        for s in self.who.between(start, last if first == 0 else start + 1):
-            end = max(s.end, s.post[1] if s.post else 0)
-            while end < last and self.words[end] in self.lexicon.enclosing:
-                end += 1
-            governed = s.first > start and self.words[s.first - 1] in self.report.prepositions
-            speaks = not governed and (s.kind in ("person", "post") or (first == 0 and s.kind == "organization"))
-            if end < last - (first > 0) and self.words[end] in self.report.colon and speaks:
-                return Turn(sentence, end + 1, s, (end, end + 1), LABEL, other=timed, labelled=True)
-        return self.titled(sentence, start) if first == 0 else None
-
-    def titled(self, sentence: Tokens, start: int) -> Turn | None:
-        """A headline that says where («X در گفت‌وگو با پیام: …»), or begins with what is said («هشدار X درباره …»)."""
-        report, last = self.report, sentence[1]
-        for s in self.who.between(start, start + 1):
-            end = max(s.end, s.post[1] if s.post else 0)
-            colon = next((k for k in range(end, min(end + _ASIDE, last)) if self.words[k] in report.colon), 0)
-            if colon and s.kind in ("person", "post") and report.leads.longest(self.words, end):
-                return Turn(sentence, colon + 1, s, (colon, colon + 1), LABEL, labelled=True)
-        if found := report.voiced.longest(self.words, start):
-            for s in self.who.between(found[0], min(found[0] + 1, last)):
-                if s.start not in self.who.media and s.kind != "pronoun":
-                    end = max(s.end, s.post[1] if s.post else 0)
-                    return Turn(sentence, end, s, (start, found[0]), LABEL, labelled=True)
-        return None
-
-    def after_clock(self, start: int, last: int) -> int:
-        """Where an entry of a live report begins after its time («۱۱:۳۰ - | محمدی: …»)."""
-        if start + 1 < last and is_clock(self.words[start]) and self.words[start + 1] in self.report.separators:
-            return start + 2
-        return start
-
     def quoting(self, sentence: Tokens, start: int) -> Turn | None:
         """A person at the beginning of a sentence whose verb, whatever it says, a quote follows («X به کاستی‌ها پرداخت:
         «…»»)."""
@@ -363,12 +328,6 @@ class _Reader:
             if subject and not self.who.is_own(subject.start, subject.end):
                 return subject
         return None
-
-
-def is_clock(word: str) -> bool:
-    """Whether a token is a time of day («۱۱:۳۰»)."""
-    hour, mark, minute = word.partition(":")
-    return bool(mark) and hour.isdigit() and minute.isdigit()
 
 
 def phrases_between(found: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
