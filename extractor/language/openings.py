@@ -80,7 +80,10 @@ class Openings:
         if found := self._reports.longest(words, at):
             return not self._pauses.isdisjoint(words[found[0] + 1 : found[0] + _REPORT])
         if found := self._agencies.longest(words, at):
-            return not self._separators.isdisjoint(words[found[0] + 1 : found[0] + _AGENCY])
+            name = words[found[0] : found[0] + _AGENCY]
+            end = next((k for k, word in enumerate(name) if k and word in self._separators), 0)
+            told = any(word in self._pauses or boundaries().kind(word) == "verb" for word in name[:end])
+            return end > 0 and not told  # «مدیرعامل | خبرگزاری پیام، گفت: …»
         town = gazetteer().end_of(words, at)
         if not town or town >= len(words) or words[town] not in self._separators:
             return False

@@ -49,6 +49,8 @@ class RepairPatterns(Strict):
     """Words that are glued before a word that begins with themselves («خبرخبرگزاری»)."""
     units: list[str]
     """Words after numbers that lose the space after them before any word («درصدجریمه»)."""
+    titles: list[str]
+    """Titles that lose the space before a name («دکترمرادی»)."""
     heads: list[str]
     """Words that are mended where two neighbouring letters are exchanged («وزرات» → «وزارت») or one is typed twice
     («معاوون» → «معاون»)."""
@@ -80,7 +82,7 @@ class Repair:
         self._glued = tuple(sorted([*verbs().past_lights(), *patterns.copulas], key=len, reverse=True))
         self._glue = patterns.glue
         self._doubled = patterns.doubled
-        self._units = patterns.units
+        self._units, self._titles = patterns.units, patterns.titles
         self._months = patterns.months
         self._spans = patterns.spans.union(word + end for word in patterns.spans for end in patterns.span_endings)
         self._typos = dict(patterns.typos)
@@ -153,6 +155,10 @@ class Repair:
         for word in self._units:
             rest = token[len(word) :]
             if token.startswith(word) and len(rest) > 2 and self._in_use(rest):
+                return (word, rest)
+        for word in self._titles:
+            rest = token[len(word) :]
+            if token.startswith(word) and len(rest) > 3 and rest in self._words:  # names are not counted in use
                 return (word, rest)
         return None
 

@@ -103,6 +103,9 @@ class TitlePatterns(Shares):
     answerable: list[str]
     offices: dict[str, str]
     held: list[str]
+    left: list[str]
+    leaving: list[str]
+    in_order: list[str]
     presiding: list[str]
     desks: list[str]
     pulpits: list[str]
@@ -230,6 +233,7 @@ class Lexicon:
         self.answerable = _set(p.answerable)
         self.offices = {squeeze(office): title for office, title in p.offices.items()}
         self.held = Phrases({form: form for form in p.held})
+        self.in_order = Phrases(dict.fromkeys(p.in_order, True))
         self.own = _set(p.own)
         self.chambers = _set(p.chambers)
         self.sent = _set(p.sent)
@@ -238,6 +242,8 @@ class Lexicon:
         self.desks = tuple(map(squeeze, p.desks))
         self.pulpits = tuple(map(squeeze, p.pulpits))
         self.presiding = _set(p.presiding)
+        self.left = _set(p.left)
+        self.leaving = tuple(map(squeeze, p.leaving))
         self.sitting = _set(p.sitting)
         self.named = Phrases({form: form for form in p.named})
         self.pairs = Phrases({first: Phrases({form: form for form in second}) for first, second in p.pairs.items()})

@@ -131,7 +131,16 @@ class Grouping:
         if seated := self.seats.get(self.states.whole(post)):
             return seated
         first = self.paired(post) or self.at_place(post)
-        return self.of_post.get(first.start) if first else None
+        return self.of_post.get(first.start) if first else self.in_house(post)
+
+    def in_house(self, post: PostMention) -> Holder | None:
+        """Who alone of those named is in a commission of the parliament that a post says no more of («نماینده مجلس: …»
+        … «X، عضو کمیسیون … مجلس»)."""
+        house = self.likeness.house_of(post)
+        if house is None:
+            return None
+        inside = {k.holder for known in self.known.values() for k in known if self.likeness.is_part(k.post, house)}
+        return inside.pop() if len(inside) == 1 else None
 
     def alike(self, post: PostMention) -> list[_Known]:
         """The known posts that can be this one: those in the same words, else those that nothing sets apart."""

@@ -139,6 +139,18 @@ class Likeness:
         body = "".join(self.essential(self.words[slice(*(other.organization or (0, 0)))]))
         return self.organizations[whole].kind != "media" and self.keys[id(other)][2] == body
 
+    def house_of(self, post: PostMention) -> int | None:
+        """The parliament that a post is in, where it says nothing more («نماینده | مجلس»)."""
+        body = self.body_of(post) if self.words[post.start] in lexicon().sent else None
+        if body is None or self.organizations[body].kind != "parliament" or post.organization is None:
+            return None
+        return None if self.essential(self.words[post.start + 1 : post.organization[0]]) else body
+
+    def is_part(self, post: PostMention, whole: int) -> bool:
+        """Whether a post is at a part of a body («عضو کمیسیون … مجلس»)."""
+        body = self.body_of(post)
+        return body is not None and self.organizations[body].parent == whole
+
     def body_of(self, post: PostMention) -> int | None:
         """The body that a post is of, by its number among the article's: written with it, or meant."""
         if post.organization and not self.is_bare(post):

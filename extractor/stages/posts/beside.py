@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences
 from extractor.mentions import Numeral, PersonMention, Tokens
+from extractor.spelling.letters import squeeze
 from extractor.words.cues import reporting
 from extractor.words.titles import Post, lexicon
 
@@ -86,7 +87,7 @@ class Beside:
             if self.joins(first.end, second.start) and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
-                if first.name and (self.is_bare(first) or self.is_headed(first)):
+                if self.is_bare(first) or (first.name and self.is_headed(first)) or self.is_at_side(first, second):
                     first.organization = second.organization  # «X مدیرعامل و عضو هیئت‌مدیره شرکت گاز»
             elif first.name and self.is_shared(first, second):
                 first.organization = second.organization  # «X رئیس و Y دبیر فدراسیون …»
@@ -143,6 +144,15 @@ class Beside:
         found = self.lexicon.posts.longest(self.words, draft.start)
         return self.is_field(draft) and found is not None and found[0] == draft.title_end
 
+    def is_at_side(self, first: Draft, second: Draft) -> bool:
+        """Whether a post is at the side of whoever leads the other's body («مشاور رئیس | و مدیرکل روابط عمومی سازمان X»,
+        «مشاور وزیر | و رئیس مرکز … وزارت X», but «معاون وزیر | و رئیس سازمان X»)."""
+        inner = self.lexicon.posts.longest(self.words, first.start + 1)
+        if inner is None or inner[0] != first.title_end or first.organization or second.organization is None:
+            return False
+        office, body = inner[1].office, range(*second.organization)
+        return inner[1].kind == "body" or (office is not None and any(self.words[k] == squeeze(office) for k in body))
+
     def is_field(self, draft: Draft) -> bool:
         """Whether a post with a field of its own has no body written, and none in a post inside («معاون رئیس‌جمهور»)."""
         inside = range(draft.start + 1, draft.title_end)
@@ -185,12 +195,13 @@ class Beside:
         return None if governed else self.by_end.get(at - (self.words[at - 1] in self.lexicon.comma))
 
     def are_two(self, first: Draft, second: Draft) -> bool:
-        """Whether a plural verb has two posts for its subject, one of them named («X رئیس … و | شهردار … آمدند»)."""
+        """Whether a plural verb has two posts for its subject, no more than one of them named («X رئیس … و | شهردار …
+        آمدند»)."""
         start = self.starts[bisect_right(self.starts, first.start) - 1]
         end = next(iter(self.starts[bisect_right(self.starts, second.start) :]), self.size)
         several = sum(k in self.by_start for k in range(start, end)) > 1
         goes_on = second.end < self.size and self.words[second.end] in self.lexicon.conjunctions | self.lexicon.comma
-        if second.name or not first.name or several or goes_on:
+        if second.name or several or goes_on:
             return False
         verb = next((k for k in range(second.end, end) if verbs().is_finite(self.norms[k])), None)
         return verb is not None and reporting().is_plural(self.words[verb])

@@ -88,9 +88,11 @@ class Ministries:
 
     def marked(self, start: int, end: int) -> int:
         """Where the model sees a country end that no list has, behind a field; 0 where it takes in other words («معاون
-        وزیر راه | مدیریت تحقیق را …»)."""
+        وزیر راه | مدیریت تحقیق را …», «معاون وزیر نیرو | و مدیرعامل»)."""
         marked = self.reader.marked_end(start)
-        return 0 if any(map(grammar().is_field, self.words[end:marked])) else marked
+        rest = self.words[end:marked]
+        joined = not self.lexicon.conjunctions.isdisjoint(rest)
+        return 0 if joined or any(map(grammar().is_field, rest)) else marked
 
     def adviser(self, draft: Draft, at: int) -> Draft:
         """«وزیر مشاور | امارات | در امور خارجه»: a minister without a ministry, both in the title."""

@@ -38,7 +38,9 @@ class Offices:
         self.presided: dict[int, Tokens] = {}
         """The body over which somebody presides, by where the office stands."""
         self.named: dict[int, PersonMention] = {}
-        """Who is said to hold an office behind it, by where the office stands."""
+        """Who is said to hold an office, by where the office stands."""
+        self.ended: set[int] = set()
+        """Where an office stands that somebody has left."""
 
     def heads(self) -> dict[int, tuple[int, Post]]:
         """Where an office stands that somebody is said to have, or that means its holder («ریاست محترم جمهور»): the end
@@ -69,7 +71,8 @@ class Offices:
         whole, bodies = self.whole(start), self.reader.bodies
         for head in (start + 1, whole[0] if whole else start + 1):
             end = bodies.get(head) or bodies.get(start)  # «فرماندهی | سپاه فجر» may be a name as a whole
-            if end and (self.is_held(start, self.closed(end)) or self.is_given(start, end)):
+            held = end and (self.is_held(start, self.closed(end)) or self.is_given(start, end) or self.is_left(start, end))
+            if end and held:
                 bodies[head] = end
                 return self.told_at(start, head)
         return None
@@ -99,6 +102,23 @@ class Offices:
         made = end < self.size and self.words[end].startswith(tuple(self.lexicon.appointing))
         return made and start > 0 and self.words[start - 1] in self.lexicon.presiding
 
+    def is_left(self, start: int, end: int) -> bool:
+        """Whether somebody leaves the office: «برکناری | علی محمدی | از | ریاست بانک», or the sentence's first person,
+        with the word of leaving behind the body («علی محمدی از | ریاست بانک | استعفا داد»)."""
+        if start < 2 or self.words[start - 1] not in self.lexicon.left:
+            return False
+        near = self.beside.by_end.get(start - 1)
+        begin = (near.honorific or (near.start,))[0] if near else 0
+        sentence = self.beside.starts[bisect_right(self.beside.starts, start) - 1]
+        if end < self.size and self.words[end].startswith(self.lexicon.leaving):
+            person = self.beside.by_start.get(sentence)
+        else:
+            person = near if begin and self.words[begin - 1].startswith(self.lexicon.leaving) else None
+        if person:
+            self.named[start] = person
+            self.ended.add(start)
+        return person is not None
+
     def over_body(self, start: int) -> tuple[int, Post] | None:
         """«نشست شورای شهر | به | ریاست | علی محمدی»: a body that sits, named before in the sentence with no more than
         the sitting and its time between, and the person behind the office."""
@@ -122,5 +142,6 @@ class Offices:
         office = self.lexicon.offices[self.words[draft.start]]
         draft.title, draft.first = joined([office, *self.norms[draft.start + 1 : head]]), None
         draft.name = self.named.get(draft.start)
+        draft.former = draft.former or draft.start in self.ended
         if body := self.presided.get(draft.start):
             draft.organization, draft.title_end, draft.end = body, head, head

@@ -210,12 +210,28 @@ class Reader:
     def field_of(self, draft: Draft, body: int) -> int:
         """The body behind one that is a field of it: «مدیرکل تعاون و پشتیبانی | وزارت …», «مدیر فروش | شرکت …»."""
         after, heads = self.bodies[body], grammar().heads
+        if draft.post.kind == "field" and self.is_house(body):
+            return self.headed_after(after) or body  # «معاون حقوقی و امور | مجلس | وزارت نفت»
         if draft.post.kind != "body" or heads.longest(self.words, body):
             return body
         joined = after < self.size and self.words[after] in self.lexicon.conjunctions
         if joined and self.lexicon.posts.longest(self.words, after + 1) is None:
             after += 2
         return after if after in self.bodies and heads.longest(self.words, after) else body
+
+    def is_house(self, at: int) -> bool:
+        """Whether a body at ``at`` is a parliament."""
+        house = self.lexicon.parliaments.longest(self.words, at)
+        return house is not None and house[0] == self.bodies.get(at)
+
+    def headed_after(self, at: int) -> int:
+        """Where the next body begins that its own head opens, no more than a title's words before it; 0 if none does."""
+        for k in range(at, min(at + _COMMA_REACH, self.size)):
+            if k in self.bodies and grammar().heads.longest(self.words, k):
+                return k
+            if self.ends(k) or k in self.begins or self.words[k] in self.lexicon.inside:
+                break
+        return 0
 
     def shared(self, draft: Draft, at: int) -> Tokens | None:
         """The body of «دبیر | و اعضای حزب …», which the post shares with groups; a minister's before them without «و»
@@ -299,7 +315,7 @@ class Reader:
         for k in range(at, min(at + _COMMA_REACH, self.size)):
             if k > at and (k in self.bodies or self.lexicon.posts.longest(self.words, k)):
                 return True
-            if self.ends(k) or k in self.bodies:
+            if self.ends(k) or (k in self.bodies and not (self.is_house(k) and self.headed_after(k + 1))):
                 return False
         return False
 

@@ -67,7 +67,7 @@ class Representatives:
         """«نماینده مردم … در مجلس …», «نماینده کارفرمایان در شورای عالی کار»."""
         lex = self.lexicon
         if at in self.reader.bodies:
-            return None  # «عضو | فراکسیون … در مجلس»
+            return self.of_house(draft, at)  # «عضو | فراکسیون … در مجلس»
         for k in range(at, min(at + limit, self.size)):
             if self.words[k] in lex.posted:
                 house = lex.parliaments.longest(self.words, k + 1) if k + 1 < self.size else None
@@ -81,6 +81,15 @@ class Representatives:
             if self.words[k] not in lex.comma and lex.is_stop(self.words, k):
                 return None
         return None
+
+    def of_house(self, draft: Draft, at: int) -> Draft | None:
+        """«عضو ناظر | مجلس | در شورای پول و اعتبار»: whom a parliament sends to another body."""
+        end = self.reader.bodies[at]
+        posted = end < self.size and self.words[end] in self.lexicon.posted
+        if not (posted and self.reader.is_house(at) and (body := self.reader.bodies.get(end + 1))):
+            return None
+        draft.title_end, draft.end, draft.organization = end, body, (end + 1, body)
+        return draft
 
     def of_place(self, draft: Draft, at: int) -> Draft | None:
         """«نماینده اردبیل»: a known place makes it a post; the model's mark alone does beside a name."""

@@ -17,6 +17,8 @@ from extractor.words.titles import lexicon
 
 _PLACED = ("seat", "state", "place", "envoy")
 _SEATED = ("representative", "member")
+_ORDER = 2
+"""Tokens of «به ترتیب»."""
 _GAP = 3
 """Marks that may stand between the names and the post."""
 
@@ -130,7 +132,7 @@ class Several:
 
     def left(self, start: int) -> list[PersonMention]:
         """The persons whom «و» joins right before ``start``, in order; none where there is only one."""
-        at = self.skip(start, -1)
+        at = self.skip(self.before_order(start), -1)
         found: list[PersonMention] = []
         while person := self.beside.by_end.get(at):
             found.insert(0, person)
@@ -141,6 +143,11 @@ class Several:
             elif len(found) == 1 or at == begin:
                 break
         return found if len(found) > 1 else []
+
+    def before_order(self, start: int) -> int:
+        """Before «به ترتیب», which says that each has one («X و Y | به ترتیب | نمایندگان A و B»)."""
+        reach = range(max(start - _ORDER, 0), start)
+        return next((k for k in reach if self.lexicon.in_order.longest(self.words, k) == (start, True)), start)
 
     def right(self, end: int) -> list[PersonMention]:
         """The persons whom «و» joins right behind ``end``."""

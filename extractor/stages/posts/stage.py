@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import boundaries
-from extractor.language.ezafe import without_silent
+from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME, known_places
 from extractor.language.hazm import lexicon as dictionary
 from extractor.language.honorifics import honorifics
@@ -195,7 +195,7 @@ class _Posts:
 
     def described(self, at: int) -> bool:
         """Whether an adjective of a plural stands at ``at`` («سربازان فرانسوی | عضو …»)."""
-        noun = self.words[at - 1] if at > 0 else ""
+        noun = self.words[at - 1] if at > 0 and at not in self.beside.begins else ""
         plural = is_plural(noun) or noun.endswith(self.lexicon.plurals)
         named = {at, at - 1} & self.reader.within
         return plural and not named and not self.lexicon.is_stop(self.words, at)
@@ -218,7 +218,7 @@ class _Posts:
         kept = (i for i in range(draft.start, draft.title_end) if i not in draft.aside)
         title = [self.written(i) for i in kept if i == draft.start or self.words[i] not in dropped]
         title[0] = draft.first or title[0]
-        title[-1] = self.lexicon.ezafe.get(title[-1], without_silent(title[-1]))
+        title[-1] = self.lexicon.ezafe.get(title[-1], without_ezafe(title[-1]))
         return PostMention(
             start=draft.start,
             end=draft.end,
