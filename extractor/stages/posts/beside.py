@@ -145,8 +145,8 @@ class Beside:
         return self.is_field(draft) and found is not None and found[0] == draft.title_end
 
     def is_at_side(self, first: Draft, second: Draft) -> bool:
-        """Whether a post is at the side of whoever leads the other's body («مشاور رئیس | و مدیرکل روابط عمومی سازمان X»,
-        «مشاور وزیر | و رئیس مرکز … وزارت X», but «معاون وزیر | و رئیس سازمان X»)."""
+        """Whether a post is at the side of whoever leads the other's body («مشاور رئیس | و مدیرکل … سازمان X», «مشاور
+        وزیر | و رئیس مرکز … وزارت X», but «معاون وزیر | و رئیس سازمان X»)."""
         inner = self.lexicon.posts.longest(self.words, first.start + 1)
         if inner is None or inner[0] != first.title_end or first.organization or second.organization is None:
             return False

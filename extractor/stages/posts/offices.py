@@ -71,8 +71,7 @@ class Offices:
         whole, bodies = self.whole(start), self.reader.bodies
         for head in (start + 1, whole[0] if whole else start + 1):
             end = bodies.get(head) or bodies.get(start)  # «فرماندهی | سپاه فجر» may be a name as a whole
-            held = end and (self.is_held(start, self.closed(end)) or self.is_given(start, end) or self.is_left(start, end))
-            if end and held:
+            if end and (self.is_held(start, self.closed(end)) or self.is_given(start, end) or self.is_left(start, end)):
                 bodies[head] = end
                 return self.told_at(start, head)
         return None

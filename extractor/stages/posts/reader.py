@@ -225,7 +225,7 @@ class Reader:
         return house is not None and house[0] == self.bodies.get(at)
 
     def headed_after(self, at: int) -> int:
-        """Where the next body begins that its own head opens, no more than a title's words before it; 0 if none does."""
+        """Where the next body begins that its own head opens, only a title's words before it; 0 if none does."""
         for k in range(at, min(at + _COMMA_REACH, self.size)):
             if k in self.bodies and grammar().heads.longest(self.words, k):
                 return k
