@@ -52,8 +52,10 @@ def pointing(r: Reader, start: int, end: int, unit: Pointed, entry: str) -> Foun
 
 
 def _named(r: Reader, start: int, unit: Pointed, near: bool = False) -> Found | None:
-    """The last whole unit that the text names before a token; ``near``: in the same sentence."""
-    told = next((found for found in reversed(r.found) if found.grain == unit and found.first and found.last), None)
+    """The last whole unit that the text names before a token, nothing being compared with it; ``near``: in the same
+    sentence."""
+    every = (found for found in reversed(r.found) if found.grain == unit and found.first and found.last)
+    told = next((found for found in every if found.kind != "same" and not _is_compared(r, found.start)), None)
     if told is None or (near and r.in_sentence(told.end, start, r.p.sentence_ends)):
         return None
     return told

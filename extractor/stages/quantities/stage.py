@@ -22,7 +22,7 @@ from extractor.stage import Stage, factory
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
 from extractor.stages.quantities.counted import CountedNouns
-from extractor.stages.quantities.implied import ImpliedSums
+from extractor.stages.quantities.implied import ImpliedSums, ends_line
 from extractor.stages.quantities.nouns import Nouns
 from extractor.stages.quantities.persons import Persons
 from extractor.stages.quantities.rates import Rates
@@ -69,18 +69,19 @@ class Quantities(Stage):
         norms: list[str] = doc._.norms
         found: list[QuantityMention] = []
         unnamed: list[View] = []
+        prices: list[int] = []
         pending: list[View] = []
         codes = {code.at for code in tariff_codes(doc)}
         for view in views(doc, norms, [n for n in doc._.numerals if not n.ordinal and n.start not in codes]):
-            if self.counted.denies(view) or self.counted.in_title(view) or self._is_lettered(view):
-                continue
-            if self.units.are_levels(view.words, view.flat_after):
+            if self._is_no_figure(view):
                 continue
             earlier = found[-1] if found else None
             quantity = self._money(view) or self._percent(view) or self._measure(view, earlier) or self._count(view)
             if quantity is not None and self.rates(view, quantity, found, pending):
                 continue
             if quantity is not None and not (found and quantity.start < found[-1].end):
+                if quantity.kind == "money" and ends_line(view, quantity.end):
+                    prices.append(quantity.start)
                 self._qualify(quantity, view)
                 if found and self._compares(norms, found[-1], quantity):
                     quantity.qualifier, quantity.qualifier_tokens = "exact", None
@@ -98,22 +99,30 @@ class Quantities(Stage):
                 if self.implied.may_be(view):
                     unnamed.append(view)
         if unnamed:
-            found = self._with_implied(found, unnamed)
+            found = self._with_implied(found, unnamed, prices)
         if doc._.tables:
             found = self.tabular(doc, found)
         self._shares(norms, found)
         doc._.quantities = found
 
-    def _with_implied(self, found: list[QuantityMention], unnamed: list[View]) -> list[QuantityMention]:
+    def _with_implied(
+        self, found: list[QuantityMention], unnamed: list[View], prices: list[int]
+    ) -> list[QuantityMention]:
         """The quantities, with the sums whose currency the text leaves out among them."""
         taken = {quantity.start for quantity in found}
         sums = []
-        for quantity, view in self.implied(unnamed, found):
+        for quantity, view in self.implied(unnamed, found, prices):
             if view.numeral.start not in taken:
                 self._qualify(quantity, view)
                 self._describe(quantity, view)
                 sums.append(quantity)
         return sorted([*found, *sums], key=lambda q: q.start)
+
+    def _is_no_figure(self, view: View) -> bool:
+        """Whether a numeral is another word, or part of a title, a name or a pair of levels."""
+        if self.counted.denies(view) or self.counted.in_title(view) or self._is_lettered(view):
+            return True
+        return self.units.are_levels(view.words, view.flat_after)
 
     def _is_lettered(self, view: View) -> bool:
         """Whether Latin letters that are no currency touch the number: «EF7», «iran1404»."""
