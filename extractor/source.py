@@ -15,6 +15,8 @@ import sys
 import unicodedata
 from pathlib import Path
 
+WEB = ("http://", "https://")
+SAVE_IT = "pages of the web are not fetched: save it as a file (.html, .jsonl, …), or name its feed to `khabar feed`"
 SAMPLE = 65_536
 """How much of the beginning is looked at where a character set or a kind of file is guessed."""
 
@@ -50,9 +52,18 @@ def read(name: str) -> str:
     try:
         return decode(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except OSError as error:
-        raise SourceError(f"{shown}: {error.strerror}") from error
+        raise SourceError(f"{shown}: {_no_address(name) or error.strerror}") from error
     except SourceError as error:
         raise SourceError(f"{shown}: {error}") from None
+
+
+def _no_address(name: str) -> str | None:
+    """What to say of an address that stands where a file's name belongs."""
+    if name.lower().startswith(WEB):
+        return SAVE_IT
+    if "://" in name:
+        return "an address; one article is read from a file, or from - (`khabar batch` reads s3://…)"
+    return None
 
 
 def decode(data: bytes) -> str:

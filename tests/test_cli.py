@@ -35,10 +35,10 @@ def run(*args: str, stdin: str | bytes | None = None) -> str:
     return result.stdout
 
 
-def shell(*args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def shell(*args: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     """The installed program, in a process of its own."""
     command = [sys.executable, "-m", "extractor.cli", *args]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False)
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=cwd)
 
 
 @pytest.fixture(scope="module")
@@ -285,6 +285,29 @@ def test_bad_input_is_one_line_that_names_it(tmp_path: Path, name: str, content:
         assert error.count("\n") == 1
         assert str(path) in error
         assert reason in error
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("http://127.0.0.1:9/news/1", "pages of the web are not fetched: save it as a file"),
+        ("https://127.0.0.1:9/1.HTML", "pages of the web are not fetched: save it as a file"),
+        ("s3://news/1.txt", "an address; one article is read from a file"),
+    ],
+)
+def test_an_address_is_told_from_a_file(name: str, reason: str) -> None:
+    for command in ("extract", "explain"):
+        done = shell(command, name)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.decode().startswith(f"khabar: {name}: {reason}")
+        assert done.stderr.count(b"\n") == 1
+
+
+def test_a_file_in_a_folder_that_looks_like_an_address(tmp_path: Path) -> None:
+    (tmp_path / "http:" / "x").mkdir(parents=True)
+    (tmp_path / "http:" / "x" / "a.txt").write_text("بهای بلیت ۲ میلیارد ریال است.", encoding="utf-8")
+    done = shell("extract", "--model", "none", "--format", "facts", "http://x/a.txt", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_bad_standard_input_is_named() -> None:

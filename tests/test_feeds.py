@@ -286,6 +286,9 @@ def test_the_command(site: Site, tmp_path: Path) -> None:
     assert done.returncode == 1
     done = subprocess.run([*command[:2], "nothing.toml"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "khabar: nothing.toml: No such file or directory\n")
+    done = subprocess.run([*command[:2], "https://127.0.0.1:9/rss"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("khabar: https://127.0.0.1:9/rss: an address; it belongs into a TOML file of feeds")
 
 
 def test_the_sample_file() -> None:

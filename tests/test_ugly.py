@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +194,9 @@ def test_what_hides_files_in_a_folder_is_told(tmp_path: Path, monkeypatch: pytes
         ("a.txt/b.txt", "a.txt/b.txt: Not a directory"),
         ("a" * 300, "File name too long"),
         ("x\0y", "null"),
-        ("foo://a/b.jsonl", "foo://a/b.jsonl: Protocol not known"),
+        ("foo://a/b.jsonl", "foo://a/b.jsonl: nothing reads foo://; files, folders, - and .* are read"),
+        ("zip://a.txt::foo://a.zip", "nothing reads foo://"),
+        ("memory://none.jsonl", "memory://none.jsonl: no such file"),
         ("zip://a.txt::a.txt", "a.txt: File is not a zip file"),
     ],
 )
@@ -204,6 +207,36 @@ def test_a_source_that_cannot_be_is_named(
     Path("a.txt").write_text(TEXT, encoding="utf-8")
     with pytest.raises(NoSource, match=reason):
         read(source)
+
+
+WEB = "pages of the web are not fetched: save it as a file"
+
+
+@pytest.mark.parametrize("error", [ImportError("needs aiohttp"), ValueError("Protocol not known: HTTP")])
+@pytest.mark.parametrize("source", ["http://127.0.0.1/a.html", "HTTPS://127.0.0.1/news/", "zip://a::http://b/a.zip"])
+def test_the_web_is_no_source(monkeypatch: pytest.MonkeyPatch, source: str, error: Exception) -> None:
+    """Where fsspec's driver of it is not installed, or the scheme is written large."""
+    monkeypatch.setattr("fsspec.get_fs_token_paths", failing(error))
+    with pytest.raises(NoSource, match=f"{source}: {WEB}"):
+        read(source)
+
+
+@pytest.mark.parametrize(
+    "error", [ImportError("Install s3fs"), OSError("no libjvm here, " * 500), RuntimeError("x " * 999)]
+)
+def test_drivers_that_are_missing_say_so_briefly(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    monkeypatch.setattr("fsspec.get_fs_token_paths", failing(error))
+    with pytest.raises(NoSource, match=r"s3://a/b.jsonl: .*(s3fs|libjvm|x x)") as found:
+        read("s3://a/b.jsonl")
+    assert len(str(found.value)) < 320
+    assert WEB not in str(found.value)
+
+
+def failing(error: Exception) -> Callable[..., Any]:
+    def fail(*_given: Any) -> Any:
+        raise error
+
+    return fail
 
 
 def test_what_a_driver_raises_in_the_middle_costs_its_file_alone(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.commands.options import FAILURE, ModelName, fail, interruptible, rates_of
+from extractor.commands.options import FAILURE, ModelName, fail, rates_of
+from extractor.ending import Stopped, interruptible
 
 if TYPE_CHECKING:
     from extractor.corpora.batch import Totals
@@ -89,6 +90,7 @@ def batch(
     Ends with status 0; with 3 if some articles became error records; with 2 if it cannot begin; with 1 if it stopped
     on the way.
     """
+    seen: list[Totals] = []
     try:
         from extractor.corpora.batch import CORPUS_MODEL, BatchError, run
         from extractor.corpora.workers import WorkerFailed
@@ -100,12 +102,11 @@ def batch(
         if engine is Engine.ray and format not in (None, Format.parquet):
             fail("--engine ray reads Parquet alone")
         chosen = model.value if model else CORPUS_MODEL
-        mapping = Columns.parse(columns) if columns is not None else None
-        if published_at is not None:
-            mapping = replace(mapping or Columns(), published_at=published_at)
+        mapping = Columns.parse(columns) if columns is not None else Columns()
+        mapping = mapping if published_at is None else replace(mapping, published_at=published_at)
         table = rates_of(rates, currency, rates_in)
         parted: Any = partition.value if partition else None
-        with interruptible("standard output cannot be resumed" if to == "-" else "--resume goes on"):
+        with interruptible():
             if engine is Engine.ray:
                 from extractor.corpora.ray import extract_parquet
 
@@ -113,12 +114,14 @@ def batch(
                                          overwrite=overwrite, address=address, concurrency=workers,
                                          partition=parted, rates=table)  # fmt: skip
             else:
-                with _progress() as progress:
+                with _progress(seen) as progress:
                     totals = run(source, to, columns=mapping, format=format.value if format else None, model=chosen,
                                  workers=workers, resume=resume, overwrite=overwrite, chunk=chunk,
                                  partition=parted, rates=table, progress=progress)  # fmt: skip
     except ModuleNotFoundError as error:
         fail(f"batch: {error.name} is missing; install khabar[{'ray' if engine is Engine.ray else 'io'}]")
+    except Stopped as stopped:
+        fail(f"{stopped}; {_left(to, seen)}", stopped.status)
     except (BatchError, TargetError, InvalidColumns, UnknownFormat, NoSource) as error:
         fail(str(error))
     except (WorkerFailed, TargetFailed) as error:
@@ -147,11 +150,24 @@ def _summary(totals: Totals) -> Iterator[str]:
         yield f"{totals.unconverted} sums not converted, for want of a rate; the articles' warnings say which"
 
 
+def _left(to: str, seen: list[Totals]) -> str:
+    """What a run that was stopped leaves, and how to go on."""
+    if to == "-":
+        return "standard output cannot be resumed"
+    if seen and not seen[0].safe:
+        return "no article is safe yet; the same command with --resume begins anew"
+    return f"{f'{seen[0].safe} articles are safe; ' if seen else ''}the same command with --resume goes on"
+
+
 @contextmanager
-def _progress() -> Iterator[Callable[[Totals, Meter], None] | None]:
-    """A progress bar on standard error; None where that is no terminal."""
+def _progress(seen: list[Totals]) -> Iterator[Callable[[Totals, Meter], None]]:
+    """A progress bar on standard error where that is a terminal; ``seen`` gets the totals."""
+
+    def note(totals: Totals, _meter: Meter) -> None:
+        seen[:] = [totals]
+
     if not sys.stderr.isatty():
-        yield None
+        yield note
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -161,6 +177,7 @@ def _progress() -> Iterator[Callable[[Totals, Meter], None] | None]:
         task = bar.add_task("", total=None, articles=0, records=0, rate=0.0)
 
         def show(totals: Totals, meter: Meter) -> None:
+            note(totals, meter)
             elapsed = bar.tasks[0].elapsed or 0.0
             new = totals.inputs - totals.skipped
             bar.update(

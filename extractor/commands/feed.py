@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.options import FAILURE, Model, fail, interruptible
+from extractor.commands.options import FAILURE, Model, fail
+from extractor.ending import Stopped, interruptible
 
 if TYPE_CHECKING:
     from extractor.corpora.feeds import Report
@@ -50,11 +51,13 @@ def feed(
         await feeds.watch(stop, lambda reports: _print(reports, err=piped))
 
     try:
-        with interruptible("the next round goes on"):
+        with interruptible():
             if watch:
                 asyncio.run(watching())
                 return
             reports = asyncio.run(feeds.round())
+    except Stopped as stopped:
+        fail(f"{stopped}; the next round goes on", stopped.status)
     except TargetFailed as error:
         fail(f"{error}; the next round goes on", FAILURE)
     _print(reports, err=piped)

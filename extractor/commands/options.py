@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -19,9 +16,6 @@ BAD_INPUT = 2
 """Exit status: the command line or the input is at fault."""
 FAILURE = 1
 """Exit status: something went wrong while working."""
-INTERRUPTED = 130
-"""Exit status: by Ctrl-C."""
-
 
 class ModelName(StrEnum):
     """The NER model: ``none`` is rules alone, ``fast`` is for corpora."""
@@ -38,20 +32,6 @@ def fail(reason: str, status: int = BAD_INPUT) -> NoReturn:
     """End with one line on standard error."""
     typer.echo(f"khabar: {' '.join(reason.split())}", err=True)
     raise typer.Exit(status)
-
-
-@contextmanager
-def interruptible(outcome: str) -> Iterator[None]:
-    """Ctrl-C within is an exception, after which the work ends in order and one line tells the outcome."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        fail(f"interrupted; {outcome}", INTERRUPTED)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def rates_of(path: str | None, currency: str | None, quoted_in: str | None) -> Rates | None:

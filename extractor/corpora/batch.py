@@ -68,6 +68,8 @@ class Totals:
     """Sums of facts that a table of rates was given for and has no rate for."""
     skipped: int = 0
     """Of the inputs, those that an earlier run had done."""
+    safe: int = 0
+    """Of the inputs, those that a run which goes on need not do again."""
     complete: bool = False
     """Whether there was nothing left to do."""
 
@@ -155,7 +157,7 @@ def run(
         chunk: articles a commit.
         partition: of Parquet, by the «year» or «jalali_year» in which articles were published.
         rates: turns the sums of facts into one currency.
-        progress: called after every task.
+        progress: called before the first task and after every one, with totals that go on changing.
 
     Raises:
         BatchError: the resumed run was of another source or other settings; or nothing in the source could be read.
@@ -176,7 +178,10 @@ def run(
         if journal is None:
             sink.settle()
             return Totals(complete=True)
-        totals = Totals(**{name: journal.get(name, 0) for name in _COUNTED}, skipped=journal["inputs"])
+        done = journal["inputs"]
+        totals = Totals(**{name: journal.get(name, 0) for name in _COUNTED}, skipped=done, safe=done)
+        if progress:
+            progress(totals, meter)
         going = _Run(sink, settings, totals, meter, progress)
         going.fill(_tasks(inputs, chunk, journal), _Work(model, sink.render, rates), workers)
         if totals.unreadable == totals.inputs:
@@ -268,6 +273,7 @@ class _Run:
 
     def commit(self, task: _Task) -> None:
         self.sink.commit(_journal(self.settings, self.totals, task.digest))
+        self.totals.safe = task.inputs
 
 
 def _refuse(chunk: int, workers: int) -> None:

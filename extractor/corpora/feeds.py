@@ -36,6 +36,7 @@ from extractor.readers import Input
 from extractor.readers.html import NoArticle, agency_of, fragment, page
 from extractor.readers.published import parse_published
 from extractor.records import Article
+from extractor.source import WEB
 from extractor.writers import schema
 from extractor.writers.database import engine_of, lasting, migrate, put
 from extractor.writers.target import TargetError
@@ -98,6 +99,8 @@ class Settings(BaseModel):
         except (OSError, ValueError) as error:
             problems = error.errors() if isinstance(error, ValidationError) else []
             reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in problems)
+            if str(path).lower().startswith(WEB):
+                reason = "an address; it belongs into a TOML file of feeds, as `url` below [feeds.NAME] (docs/feeds.md)"
             raise FeedsError(f"{path}: {reason or getattr(error, 'strerror', None) or error}") from error
 
 

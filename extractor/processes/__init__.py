@@ -24,6 +24,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractor.ending import SIGNALS
+
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor, Model
 
@@ -110,32 +112,35 @@ def _context(model: Model, modules: tuple[str, ...]) -> multiprocessing.context.
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C goes to the whole group: it must not part the start of a process, nor reach the process before that can
-    ignore it."""
+    """What asks to end must not part the start of a process, nor reach the process before that can ignore it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     resource_tracker.ensure_running()  # which would lift the mask
     come: list[Any] = []
-    handler = signal.getsignal(signal.SIGINT)
-    # The mask is for the process; it leaves this process's other threads, through which Python hears of Ctrl-C too.
-    deferred = threading.current_thread() is threading.main_thread() and callable(handler)
-    if deferred:
-        signal.signal(signal.SIGINT, lambda *given: come.append(given))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    handlers: dict[int, Any] = {}
+    # The mask is for the process; it leaves this process's other threads, through which Python hears of signals too.
+    if threading.current_thread() is threading.main_thread():
+        handlers = {number: handler for number in SIGNALS if callable(handler := signal.getsignal(number))}
+    for number in handlers:
+        signal.signal(number, lambda *given: come.append(given))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if deferred:
-            signal.signal(signal.SIGINT, handler)
-    if come and callable(handler):
-        handler(*come[0])
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if come:
+            handlers[come[0][0]](*come[0])
 
 
 def _main(pipe: Connection, pickled: bytes) -> None:
     """A worker: works until its pipe ends, which it also does when the parent dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent sees to the end
+    for number in {*SIGNALS} - {signal.SIGTERM}:
+        signal.signal(number, signal.SIG_IGN)  # they go to the whole group; the parent sees to the end
+    if hasattr(signal, "pthread_sigmask"):  # with SIGTERM the standard library ends the workers that a parent leaves
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     try:
         work = pickle.loads(pickled)
         pipe.send((True, None))

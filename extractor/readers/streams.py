@@ -7,6 +7,7 @@ import io
 import os
 import stat
 import sys
+import textwrap
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol, cast
 
 from extractor.source import SAMPLE as _SAMPLE
-from extractor.source import SourceError, detect
+from extractor.source import SAVE_IT, WEB, SourceError, detect
 
 MAX_ARTICLE = 64 * 1024 * 1024
 """Bytes that one article may have. What is longer is no article: a binary, or a stream without line ends."""
@@ -91,10 +92,30 @@ def find(source: str, endings: tuple[str, ...]) -> list[File]:
         return _folder(path, endings) if path.is_dir() else [File(path.name, _opener(path), path.stat().st_size, path)]
     except NoSource:
         raise
-    except OSError as error:
-        raise NoSource(f"{source}: {error.strerror or error}") from error
     except Exception as error:  # of a file system's driver that is missing, or whatever it raises
-        raise NoSource(f"{source}: {error or type(error).__name__}") from error
+        raise NoSource(f"{source}: {_unread(source, error)}") from error
+
+
+_SHOWN = 200
+"""Characters of a driver's own words: some list all places where they looked for a library."""
+
+
+def _unread(source: str, error: Exception) -> str:
+    """Why a path or URL is not read."""
+    said = textwrap.shorten(str(error), _SHOWN, placeholder=" …") or type(error).__name__
+    if isinstance(error, OSError):
+        return error.strerror or ("no such file" if isinstance(error, FileNotFoundError) else said)
+    from fsspec import available_protocols
+
+    addresses = [part for part in source.split("::") if "://" in part]
+    if isinstance(error, ImportError | ValueError) and addresses and addresses[-1].lower().startswith(WEB):
+        return SAVE_IT
+    if isinstance(error, ImportError):
+        return f"what reads such addresses is not installed ({said}); files and folders are read without it"
+    unknown = [s for address in addresses if (s := address.partition("://")[0]) not in available_protocols()]
+    if unknown:
+        return f"nothing reads {unknown[0]}://; files, folders, - and addresses that fsspec knows (s3://…) are read"
+    return said
 
 
 def _folder(folder: Path, endings: tuple[str, ...]) -> list[File]:
