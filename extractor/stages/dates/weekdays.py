@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from extractor.language import calendars
 from extractor.stages.dates import units
 from extractor.stages.dates.found import DAY, Found
@@ -35,23 +37,33 @@ def weekday(r: Reader, start: int, end: int, number: int, entry: str) -> Found |
         if today:
             date = calendars.week(today)[0] + DAY * number
             date += DAY * 7 * ((offset > 0 and date <= today) - (offset < 0 and date >= today))
+    elif beside := _day_beside(r, start, number):
+        date = beside
     elif today:
         bare = True
-        date = today + DAY * _away(r, start, end, (number - calendars.weekday(today)) % 7)
+        date = today + DAY * _away(r, end, (number - calendars.weekday(today)) % 7)
     interval = (date, date) if date else None
     return Found(start, end, interval, "day", entry, relative=True, kind="weekday" if bare else None)
 
 
-def _away(r: Reader, start: int, end: int, ahead: int) -> int:
+def _away(r: Reader, end: int, ahead: int) -> int:
     """Days to a bare weekday that comes next in ``ahead`` days: to that one or to the one before, as the verb says.
 
-    The weekday of today is today, unless something shall be then that is not said to be «امروز».
+    The weekday of today is today, unless something shall be then.
     """
     tense = r.tense_after(end)
     if ahead:
         return ahead if tense in AHEAD else ahead - 7
-    named = bool(r.found) and r.found[-1].first == r.today and start - r.found[-1].end < 2  # «امروز (شنبه)»
-    return 7 if tense == "future" and not named else 0
+    return 7 if tense == "future" else 0
+
+
+def _day_beside(r: Reader, start: int, number: int) -> dt.date | None:
+    """The day that stands right before a weekday that it is: «فردا شنبه», «دیروز (پنج‌شنبه)»."""
+    last = r.found[-1] if r.found else None
+    if last is None or last.first is None or last.first != last.last or not last.relative:
+        return None
+    joined = start == last.end or (start == last.end + 1 and r.word(last.end) in r.p.day_joints)
+    return last.first if joined and calendars.weekday(last.first) == number else None
 
 
 def _is_no_day(r: Reader, start: int, end: int) -> bool:

@@ -81,6 +81,7 @@ class DatePatterns(Shares):
     until_now: Some
     onwards: Some
     weekday_joints: Some
+    day_joints: Words
     same: list[str]
     same_heads: Some
     same_prepositions: Words
