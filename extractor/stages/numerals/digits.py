@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
@@ -22,6 +23,7 @@ _DOTTED = re.compile(r"\d{1,3}(?:[./٫]\d{3}){2,}")
 _REVERSED = re.compile(r"(?:[0۰٠]{3}[./٫])+\d{1,3}")
 _DECIMAL = re.compile(r"(\d+)([./٫,،])(\d+)")
 _GROUP = re.compile(r"\d{3}")
+ZEROS = ("000", "۰۰۰", "٠٠٠")
 _HEAD = re.compile(r"[1-9۱-۹١-٩]\d{0,2}")
 _SPACES = " \u00a0\u2007\u2008\u2009\u200a\u202f" + ZWNJ
 
@@ -78,11 +80,12 @@ def vulgar(norm: str) -> Decimal | None:
     return Decimal(ratio[0]) / Decimal(ratio[1])
 
 
-def spaced(norms: list[str], gaps: Gaps, at: int) -> tuple[Digits, int] | None:
+def spaced(norms: list[str], gaps: Gaps, at: int, is_scale: Callable[[str], bool]) -> tuple[Digits, int] | None:
     """Digits over several tokens from ``at`` on, and where they end.
 
-    Thousands parted by spaces («۱۲ ۵۰۰»), a slash decimal with a space beside its slash («۵/ ۲۴», which a newspaper's
-    page shows as 24/5), a whole number with a fraction («۳¼»).
+    Thousands parted by spaces («۱۲ ۵۰۰», but before a scale word a name and its price: «پراید ۱۳۱ | ۴۵۰ میلیون»), a
+    slash decimal with a space beside its slash («۵/ ۲۴», which a newspaper's page shows as 24/5), a whole number with a
+    fraction («۳¼»).
     """
     if at + 1 >= len(norms) or (at and norms[at - 1].isascii() and norms[at - 1][-1].isalpha() and not gaps(at)):
         return None  # «EF7 ۸۲۰»
@@ -92,7 +95,9 @@ def spaced(norms: list[str], gaps: Gaps, at: int) -> tuple[Digits, int] | None:
         while end < len(norms) and _GROUP.fullmatch(norms[end]) and gaps(end) in _SPACES and gaps(end):
             end += 1
         longer = end < len(norms) and norms[end].isdecimal() and gaps(end) == " "
-        if end == at + 1 or longer:
+        scaled = end < len(norms) and is_scale(norms[end]) and norms[end - 1] not in ZEROS
+        named = scaled and gaps(at + 1) == " "  # another space parts thousands alone
+        if end == at + 1 or longer or named:
             return None
         return Digits(Decimal("".join(norms[at:end]))), end
     if first.isdecimal() and (part := vulgar(second)) is not None:

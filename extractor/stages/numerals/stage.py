@@ -135,7 +135,7 @@ class _Reading:
             run.glued = form.glued
             return at + 1
         start, end, atom = at, at + 1, form.atoms[0]
-        if long := spaced(self.norms, self.gaps, at):
+        if long := spaced(self.norms, self.gaps, at, self._is_scale):
             digits, end = long
             atom = replace(atom, value=digits.value, thousands=None, reverse=digits.reverse)
             if digits.warn:
@@ -246,6 +246,10 @@ class _Reading:
             return False
         end = at + 2
         return end >= self.size or end in self.begins or self.norms[end] == BRACKETS[1]
+
+    def _is_scale(self, norm: str) -> bool:
+        form = self.forms[norm]
+        return form is not None and form.atoms[0].role == "scale"
 
     def _is_numeral(self, at: int) -> bool:
         return at >= 0 and self.forms[self.norms[at]] is not None
