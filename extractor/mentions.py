@@ -342,6 +342,8 @@ class Turn:
     """Whether «نیز» or «هم» after the subject, or a new entry of a live report, gives the floor to somebody else."""
     labelled: bool = False
     """Whether the subject stands as a label («X: …»), without a verb of saying."""
+    passing: bool = False
+    """Whether the speaker says something in passing, with no verb of saying («X با بیان اینکه …، به یزد رفت»)."""
     spoken: bool = False
     """Whether a source is one of words («به گفته X»), not of data («طبق آمار X»)."""
     document: str | None = None

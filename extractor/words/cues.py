@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Doc
@@ -23,6 +24,12 @@ class ReportingPatterns(Shares):
     verbs: list[str]
     compounds: dict[str, list[str]]
     lights: dict[str, list[str]]
+    parted: dict[str, list[str]]
+    upon: list[str]
+    meetings: list[str]
+    told: list[str]
+    turnings: list[str]
+    several: list[str]
     sources: list[str]
     relays: list[str]
     own: list[str]
@@ -90,6 +97,9 @@ class Reporting:
                 for form in p.lights[light]:
                     forms[f"{noun} {form}".strip()] = f"speech/reporting.yaml#compounds/{light}/{noun}"
         self.cues = Phrases(forms)
+        parted = ((form, nouns) for light, nouns in p.parted.items() for form in p.lights[light])
+        self.parted = {squeeze(form): set(map(squeeze, nouns)) for form, nouns in parted}
+        """Nouns of saying that their object parts from the verb, by the verb's forms."""
         self.sources = Phrases({form: f"speech/reporting.yaml#sources/{form}" for form in p.sources})
         self.relays = Phrases({form: f"speech/reporting.yaml#relays/{form}" for form in p.relays})
         self.own = Phrases({form: form for form in p.own})
@@ -100,9 +110,14 @@ class Reporting:
         self.outlets = {squeeze(word) for word in p.outlets}
         self.passives = {squeeze(word) for word in p.passives}
         self.returns = Phrases({form: f"speech/reporting.yaml#returns/{form}" for form in p.returns})
+        self.meetings = Phrases({form: form for form in p.meetings})
+        self.told = Phrases({form: f"speech/reporting.yaml#told/{form}" for form in p.told})
+        self.upon = Phrases({form: form for form in p.upon})
+        self.turnings = Phrases({form: form for form in p.turnings})
+        self.several = {squeeze(word) for word in p.several}
         self.notes = Phrases({form: form for form in p.notes})
         self.brackets = set(p.brackets)
-        self.resumptions = Phrases({form: form for form in p.resumptions})
+        self.resumptions = Phrases({form: form for form in [*p.resumptions, *_taken_up(p)]})
         self.questions = Phrases({form: form for form in p.questions})
         self.prepositions = {squeeze(word) for word in p.prepositions}
         self.events = Phrases({form: form for form in p.events})
@@ -120,7 +135,7 @@ class Reporting:
         self.demonstratives = {squeeze(word) for word in p.demonstratives}
         self.class_words = {squeeze(word) for word in p.class_words}
         self.fillers = {squeeze(word) for word in p.fillers}
-        self.contents = Phrases({form: form for form in p.contents})
+        self.contents = Phrases({form: f"speech/reporting.yaml#contents/{form}" for form in p.contents})
         self.separators = set(p.separators)
         self.colon = set(p.colon)
         self.bullets = set(p.bullets)
@@ -145,6 +160,15 @@ class Reporting:
     def is_plural(self, verb: str) -> bool:
         """Whether a verb's last word says that several speak («گفتند», but not «می‌کند»)."""
         return verb.endswith(self.plural) and verb not in self.singular
+
+
+def _taken_up(p: ReportingPatterns) -> Iterator[str]:
+    """The forms that take up a report or data: «بر اساس | این | آمار», «این | آمار | نشان می‌دهد»."""
+    before = {form.rpartition(" ")[0] for form in p.sources if form.rpartition(" ")[2] in p.data}
+    for noun in p.data:
+        yield from (f"{phrase} این {noun}" for phrase in before)
+        yield from (f"این {noun} {show}" for show in p.shows)
+        yield from (f"در این {noun} {verb}" for verb in p.contained)
 
 
 @cache

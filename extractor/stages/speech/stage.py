@@ -14,12 +14,12 @@ from spacy.tokens import Doc
 
 from extractor.layers import flat, paragraphs, tabled
 from extractor.links.trust import of_statement, trust
-from extractor.mentions import Entities, QuantityMention, SpeakerRef, StatementMention, Subject, Tokens, Turn
+from extractor.mentions import Entities, SpeakerRef, StatementMention, Subject, Tokens, Turn
 from extractor.records import Evidence
 from extractor.stage import Stage, factory
+from extractor.stages.speech.contents import Contents
 from extractor.stages.speech.interviews import questions
 from extractor.stages.speech.lists import Lists
-from extractor.stages.speech.subjects import TOLD
 from extractor.words.cues import LABEL, is_heading, reporting
 from extractor.words.titles import lexicon
 
@@ -58,12 +58,13 @@ class _Listener:
             if kind == "organization":
                 self.called.setdefault(self.words[start], []).append(start)
         self.names_of = {(ref, self.words[start]) for (_, start), ref in self.entity_at.items()}
-        quantities: list[QuantityMention] = doc._.quantities
-        self.figures = sorted(q.start for q in quantities)
+        self.contents = Contents(doc)
         self.turns = doc._.turns
         self.turn_starts = [turn.sentence[0] for turn in self.turns]
         self.begin = 0
         """Where the paragraph begins."""
+        self.host: SpeakerRef | None = None
+        """Who spoke when the paragraph named a source."""
         self.found: list[StatementMention] = []
         self.last: StatementMention | None = None
         """The statement that may go on."""
@@ -182,7 +183,7 @@ class _Listener:
         return after == cue[0] or (talks and self.report.themes.isdisjoint(self.words[after : cue[0]]))
 
     def paragraph(self, paragraph: list[Tokens]) -> None:
-        self.begin, self.announced = paragraph[0][0], None
+        self.begin, self.announced, self.host = paragraph[0][0], None, None
         is_open: bool | None = None
         """Whether a statement goes on; None before the paragraph's first sentence is read."""
         for start, end in paragraph:
@@ -190,7 +191,7 @@ class _Listener:
             speaks = self.speaks(turn)
             if not speaks and self.report.returns.longest(self.words, start):
                 self.is_paper, is_open = True, False
-            elif (resumed := self.takes_up(start, end, speaks)) is not None:
+            elif (resumed := self.takes_up(start, end, turn, is_open=bool(is_open))) is not None:
                 is_open = resumed
                 if is_open:
                     self.go_on(start, end)
@@ -203,6 +204,7 @@ class _Listener:
             elif turn and is_open and self.is_inside(turn):
                 self.go_on(start, end)
             elif turn:
+                self.host = self.running if is_open and self.is_brief(turn) else None
                 is_open = self.take(turn, end)
             elif self.report.own.longest(self.words, start):
                 self.is_paper, is_open = True, False
@@ -213,15 +215,34 @@ class _Listener:
                 if is_open:
                     self.go_on(start, end)
 
+    def turns_from(self, start: int) -> bool:
+        """Whether a sentence turns from what a body said («وزارت اعلام کرد که …. | از سوی دیگر …»)."""
+        body = self.running is not None and self.running[0] == "organization"
+        quoted = self.last is not None and self.last.mode == "direct"
+        return body and not quoted and self.report.turnings.longest(self.words, start) is not None
+
+    def hand_back(self) -> bool:
+        """Give the floor back to whoever spoke before a source was named; whether there was somebody."""
+        self.running, self.is_paper = self.host, self.host is None
+        return self.host is not None
+
     @staticmethod
     def speaks(turn: Turn | None) -> str | None:
         """The kind of the subject that a verb of saying has in a sentence; None where it has none."""
         return turn.subject.kind if turn and turn.subject and turn.cue and not turn.source else None
 
-    def takes_up(self, start: int, end: int, speaks: str | None) -> bool | None:
-        """Whether a sentence that takes up a report or a document is somebody's; None where it takes up none."""
-        if speaks in (None, "body") and self.report.resumptions.longest(self.words, start):
-            return self.resume()
+    def takes_up(self, start: int, end: int, turn: Turn | None, *, is_open: bool) -> bool | None:
+        """Whether a sentence that takes up a report or a document, or turns from one, is somebody's; None where it does
+        neither."""
+        if is_open and turn is None and self.turns_from(start):
+            return self.hand_back()
+        speaks = self.speaks(turn)
+        named = turn is not None and turn.source and turn.subject is not None
+        if speaks in (None, "body") and not named:
+            if self.report.resumptions.longest(self.words, start):
+                return self.resume()
+            if self.report.upon.longest(self.words, start):
+                return False if self.is_paper else self.resume()
         if speaks is None and (author := self.author(start, end)):
             self.running, self.is_paper = author, False
             return True
@@ -263,7 +284,7 @@ class _Listener:
 
     def is_inside(self, turn: Turn) -> bool:
         """Whether a verb of saying after the first sentence of a paragraph is part of what somebody says there."""
-        if turn.source or turn.cue is None or self.is_direct(turn.cue):
+        if turn.cue is None or self.contents.is_direct(turn.cue) or (turn.source and not self.is_brief(turn)):
             return False
         quoted = self.last is not None and self.last.mode == "direct"
         return quoted and (turn.subject is None or turn.subject.kind in ("post", "organization"))
@@ -318,68 +339,18 @@ class _Listener:
         return (self.speaker(turn.subject) if turn.subject else self.unnamed(turn)) == self.running
 
     def add(self, turn: Turn, speaker: SpeakerRef | None, end: int) -> None:
-        start = self.content(turn) if (told := self.told_before(turn)) is None else told
+        contents, sentence_end = self.contents, end
+        start, end = contents.begin(turn, self.begin, self.last.end if self.last else 0), contents.end(turn, end)
         while start < end and self.words[start] in self.lexicon.comma:
             start += 1  # «به گفته X، | …»
         if start >= end:
             start = turn.sentence[0]
-        direct = turn.cue is not None and self.is_direct(turn.cue)
+        direct = turn.cue is not None and self.contents.is_direct(turn.cue)
         evidence = (Evidence(rule="source" if turn.source else "turn", entry=turn.entry),)
         self.last = StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence)
         self.found.append(self.last)
-        if event := self.event(turn):
-            self.found.append(StatementMention(*event, None, None, "indirect", (Evidence(rule="event"),)))
-
-    def content(self, turn: Turn) -> int:
-        """Where what is said begins: after the verb's colon, or right after the subject where figures stand between."""
-        after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
-        if turn.cue is None or turn.source:
-            return max(after, turn.start)
-        end = turn.cue[1]
-        if self.is_direct(turn.cue) and bisect_left(self.figures, after) == bisect_left(self.figures, end):
-            return end + 1
-        return after
-
-    def told_before(self, turn: Turn) -> int | None:
-        """Where what «این را X گفت» points back at begins: the sentence, or what nobody has said of its paragraph."""
-        subject, report = turn.subject, self.report
-        if turn.cue is None or turn.source or subject is None or self.goes_on_behind(turn.cue[1], turn.sentence[1]):
-            return None
-        at = subject.first - 1
-        pointing = range(max(at - TOLD, turn.sentence[0]), at)
-        k = next((k for k in pointing if self.words[k] in report.pointing), None)
-        if at <= turn.sentence[0] or self.words[at] not in report.objects or k is None:
-            return None
-        if k > turn.sentence[0] + 1:
-            return turn.sentence[0]
-        return max(self.begin, self.last.end if self.last else 0)
-
-    def goes_on_behind(self, cue_end: int, end: int) -> bool:
-        """Whether anything but marks stands behind a verb in its sentence."""
-        marks = self.report.full_stops | self.lexicon.copulas
-        return any(word not in marks for word in self.words[cue_end:end])
-
-    def is_direct(self, cue: Tokens) -> bool:
-        """Whether a colon follows a verb of saying."""
-        return cue[1] < len(self.words) and self.words[cue[1]] in self.report.colon
-
-    def event(self, turn: Turn) -> Tokens | None:
-        """The clause before the verb that tells of the meeting, in the paper's own voice."""
-        if turn.cue is None or turn.source:
-            return None
-        after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
-        for at in range(after, turn.cue[0]):
-            if self.report.questions.longest(self.words, at):
-                return at, turn.cue[0]
-        content = (k for k in range(after, turn.cue[0]) if self.report.contents.longest(self.words, k))
-        end = next(content, turn.cue[0])
-        event: Tokens | None = None
-        for at in range(after, end):
-            if found := self.report.events.longest(self.words, at):
-                event = after, found[0]
-            elif event is None and self.is_direct(turn.cue) and self.report.occasions.longest(self.words, at):
-                return at, end
-        return event
+        for aside, rule in contents.unsaid(turn, sentence_end):
+            self.found.append(StatementMention(*aside, None, None, "indirect", (Evidence(rule=rule),)))
 
     def go_on(self, start: int, end: int) -> None:
         """One more sentence of the statement, or of a new one of the same speaker after a break."""

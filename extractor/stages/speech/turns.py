@@ -20,6 +20,8 @@ from extractor.stages.speech.subjects import DATELINE, Subjects
 from extractor.words.cues import cues, is_heading, reporting
 from extractor.words.titles import lexicon
 
+_ASIDE = 8
+"""Tokens between who speaks and what is said in passing («X در این نشست | با بیان اینکه»)."""
 _CALLED = 6
 """Tokens of whom «نیز» lets speak («راننده اتوبوس مدرسه | نیز»), and «نیز»."""
 _DOCUMENT = 8
@@ -70,6 +72,8 @@ class _Reader:
         here = self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, last)]
         if found := self.reviewed(sentence) or self.written(sentence, start):
             return found
+        if nobody := self.nobody(sentence, start):
+            return nobody
         active = [cue for cue in here if not self.is_passive(cue[0][1], last)]
         cue = self.main_cue(active or here, last)
         label = self.labels.turn(sentence, start)
@@ -77,7 +81,8 @@ class _Reader:
             return label
         if cue is None:
             found = self.source(sentence, start) or self.shown(sentence, start)
-            return found or self.quoting(sentence, start) or self.floor(sentence, start)
+            found = found or self.quoting(sentence, start) or self.parted(sentence, start)
+            return found or self.passing(sentence, start) or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
         if self.is_passive(cue_end, last):
             return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
@@ -99,6 +104,14 @@ class _Reader:
         other = subject is not None and self.gives_floor(subject)
         anonymous = subject is None and (plural or self.is_anonymous(proper, cue_start))
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
+
+    def nobody(self, sentence: Tokens, start: int) -> Turn | None:
+        """What was said at a meeting, by nobody in particular («در این نشست عنوان شد»)."""
+        if found := self.report.meetings.longest(self.words, start):
+            for at in range(found[0], min(found[0] + _ASIDE, sentence[1])):
+                if told := self.report.told.longest(self.words, at):
+                    return Turn(sentence, start, None, (at, told[0]), told[1], source=True, anonymous=True)
+        return None
 
     def main_subject(self, first: Subject, start: int, before: int) -> Subject:
         """The subject behind a relative clause that the first one stands in («در نشستی که X حضور داشت، | Y گفت»)."""
@@ -257,6 +270,35 @@ class _Reader:
             return None
         return Turn(sentence, proper, subject, (colon - 1, colon), "speech/reporting.yaml#colon")
 
+    def parted(self, sentence: Tokens, start: int) -> Turn | None:
+        """A verb of saying whose noun stands before its object («X | وعده | ساخت ۱۲ سد را | داد»)."""
+        words, last = self.words, sentence[1]
+        while last > start and words[last - 1] in self.report.full_stops | self.lexicon.copulas:
+            last -= 1
+        proper = self.after_own_report(start, last)
+        if last - 2 <= proper or words[last - 2] not in self.report.objects:
+            return None
+        nouns = self.report.parted.get(words[last - 1], set())
+        noun = next((k for k in range(proper + 1, last - 2) if words[k] in nouns), 0)
+        subject = next((s for s in self.who.between(proper, noun) if self.who.can_speak(s, proper)), None)
+        if subject is None:
+            return None
+        return Turn(sentence, proper, subject, (noun, noun + 1), f"speech/reporting.yaml#parted/{words[noun]}")
+
+    def passing(self, sentence: Tokens, start: int) -> Turn | None:
+        """A person at the beginning of a sentence who says something in passing («X با بیان اینکه …، به یزد رفت»)."""
+        proper = self.after_own_report(start, sentence[1])
+        subject = next((s for s in self.who.between(proper, sentence[1]) if self.who.can_speak(s, proper)), None)
+        if subject is None or subject.kind not in ("person", "post", "pronoun"):
+            return None
+        end = max(subject.end, subject.post[1] if subject.post else 0)
+        for k in range(end, min(end + _ASIDE, sentence[1])):
+            if found := self.report.contents.longest(self.words, k):
+                return Turn(sentence, proper, subject, (k, found[0]), found[1], passing=True)
+            if self.words[k] in self.report.objects:
+                return None
+        return None
+
     def floor(self, sentence: Tokens, start: int) -> Turn | None:
         """A person at the beginning of a sentence without a verb of saying («X در نشستی … پرداخت»)."""
         proper = self.after_own_report(start, sentence[1])
@@ -286,13 +328,21 @@ class _Reader:
     def shown(self, sentence: Tokens, start: int) -> Turn | None:
         """«آمار X نشان می‌دهد …», «گزارش X حاکی است …»."""
         for at, end, entry in phrases_between(self.shows, start, sentence[1]):
-            bodies = (
-                s for s in self.who.between(start, at) if s.kind == "organization" and s.start not in self.who.media
-            )
-            subject = next(bodies, None)
-            if subject and not self.report.data.isdisjoint(self.words[start : subject.start]):
+            subject = self.reporting(start, at)
+            if subject:
                 return Turn(sentence, subject.end, subject, (at, end), entry, source=True)
         return None
+
+    def reporting(self, start: int, before: int) -> Subject | None:
+        """Whose report or data stand in ``[start, before)``: who is named right behind the noun («گزارش ارائه شده از
+        سوی X»), else the first body."""
+        nouns = [k for k in range(start, before) if self.words[k] in self.report.data]
+        named = (self.who.named_after(k + 1, before) for k in nouns)
+        if person := next((s for s in named if s and s.kind in ("person", "post")), None):
+            return person
+        bodies = (s for s in self.who.between(start, before) if s.kind == "organization")
+        subject = next((s for s in bodies if s.start not in self.who.media), None)
+        return subject if subject and nouns and nouns[0] < subject.start else None
 
     def written(self, sentence: Tokens, start: int) -> Turn | None:
         """«در بیانیه X آمده است …»: who has put something in writing says what is in it."""
