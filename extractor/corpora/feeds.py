@@ -38,7 +38,7 @@ from extractor.readers.published import parse_published
 from extractor.records import Article
 from extractor.source import WEB
 from extractor.writers import schema
-from extractor.writers.database import engine_of, lasting, migrate, put
+from extractor.writers.database import engine_of, lasting, migrate, put, told
 from extractor.writers.target import TargetError
 from extractor.writers.tidy import collect
 
@@ -136,7 +136,7 @@ class Feeds:
             with self.engine.connect() as connection:
                 migrate(connection)
         except sa.exc.DBAPIError as error:
-            raise TargetError(f"{self.engine.url}: {error.orig}") from error
+            raise TargetError(f"{self.engine.url}: {told(error)}") from error
         self.extractor = Extractor(model)
         self.storing = ThreadPoolExecutor(1)
         """One thread, so that a text and its copy cannot be stored at the same time."""

@@ -36,14 +36,15 @@ def engine_of(url: str) -> sa.Engine:
     Raises:
         TargetError: the URL or its driver is unusable.
     """
+    parsed = _parsed(url)
+    sqlite_file = parsed.drivername.startswith("sqlite") and "timeout" not in parsed.query
     try:
-        parsed = sa.make_url(url)
-        if parsed.drivername in ("postgresql", "postgres"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        sqlite_file = parsed.drivername.startswith("sqlite") and "timeout" not in parsed.query
         engine = sa.create_engine(parsed, connect_args={"timeout": _WAIT} if sqlite_file else {})
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
-        raise TargetError(f"{url}: {error}") from error
+    except ImportError as error:
+        reason = f"{error.name} is missing; postgresql://… takes that of khabar[postgresql]"
+        raise TargetError(f"{parsed}: {reason}") from error
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
+        raise TargetError(f"{parsed}: {error}") from error
     if engine.dialect.name == "sqlite":
         if parsed.database:
             try:
@@ -59,21 +60,46 @@ def engine_of(url: str) -> sa.Engine:
     return engine
 
 
+def _parsed(url: str) -> sa.URL:
+    """A database URL as SQLAlchemy has it; what is told of one that is wrong never shows a password."""
+    scheme = url.partition("://")[0]
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        raise TargetError(f"{scheme}://…: no address of a database; it is {scheme}://USER@HOST/DATABASE") from None
+    if parsed.host and "@" in parsed.host:  # the rest of a password, maybe
+        raise TargetError(f"{scheme}://…: an @ in a name or password is written %40")
+    if parsed.get_backend_name() not in ("postgresql", "postgres", "sqlite"):
+        raise TargetError(f"{parsed}: no such kind of database; there are sqlite:///… and postgresql://…")
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgresql", "postgres") else parsed
+
+
+def told(error: sa.exc.SQLAlchemyError) -> str:
+    """What a database says, without the statement that it says it of."""
+    said = getattr(error, "orig", None) or error
+    return str(getattr(getattr(said, "diag", None), "message_primary", None) or said)
+
+
 @contextmanager
 def lasting(engine: sa.Engine) -> Iterator[None]:
     """Turns what a database says when it is full, locked or gone into ``TargetFailed``."""
     try:
         yield
     except sa.exc.SQLAlchemyError as error:
-        raise TargetFailed(f"{engine.url}: {getattr(error, 'orig', None) or error}") from error
+        raise TargetFailed(f"{engine.url}: {told(error)}") from error
 
 
 def migrate(connection: sa.Connection) -> None:
-    """Bring the schema to the newest version, wholly or not at all; an empty database gets all tables. Commits."""
+    """Bring the schema to the newest version, wholly or not at all; an empty database gets all tables. Commits.
+
+    Raises:
+        TargetError: the tables are another program's, or of a version that is not known here.
+    """
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
@@ -81,8 +107,15 @@ def migrate(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":  # two that start at once must not both create the tables
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(7104263)"))
     newest = ScriptDirectory.from_config(config).get_current_head()
-    if MigrationContext.configure(connection).get_current_revision() != newest:  # else nobody has to wait for a writer
-        command.upgrade(config, "head")
+    now = MigrationContext.configure(connection).get_current_revision()
+    if now is None and (foreign := {*sa.inspect(connection).get_table_names()} & {*schema.metadata.tables}):
+        raise TargetError(f"{connection.engine.url}: its table {min(foreign)} is not khabar's; name another database")
+    if now != newest:  # else nobody has to wait for a writer
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            reason = f"its tables are of version {now}, which this khabar does not know, or another program's"
+            raise TargetError(f"{connection.engine.url}: {reason}") from error
     if schema.added:
         schema.metadata.create_all(connection, schema.added)
     if connection.dialect.supports_comments:
@@ -152,7 +185,7 @@ class Database(Target):
             self.connection = self.engine.connect()
             migrate(self.connection)
         except sa.exc.DBAPIError as error:
-            raise TargetError(f"{self.engine.url}: {error.orig}") from error
+            raise TargetError(f"{self.engine.url}: {told(error)}") from error
 
     @property
     def render(self) -> Any:
@@ -168,7 +201,10 @@ class Database(Target):
     def begin(self, journal: State, *, resume: bool, overwrite: bool) -> None:
         """Never refuses: articles that are there already are replaced by the same."""
         if not resume:
-            self.commit(journal)
+            try:
+                self.commit(journal)
+            except TargetFailed as error:  # nothing has begun that could be gone on with
+                raise TargetError(str(error)) from error
 
     def write(self, rendered: Any) -> None:
         with lasting(self.engine):

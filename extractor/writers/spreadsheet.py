@@ -31,7 +31,8 @@ class Spreadsheet(Parquet):
         columns = {name: tuple(column.name for column in TABLES[name]) for name in ORDER}
         temporary = self.part / f"{_BOOK}.new"
         with open(temporary, "wb") as file:
-            write(file, {name: (columns[name], self.rows(name)) for name in ORDER if name in self.tables})
+            tables = {name: (columns[name], self.rows(name)) for name in ORDER if name in self.tables}
+            write(file, tables, str(self.part))  # not on another disk, which may be small
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self.part / _BOOK)

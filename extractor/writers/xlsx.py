@@ -51,10 +51,15 @@ def workbook(rows: Mapping[str, Iterable[Row]], heads: Mapping[str, Sequence[str
     return out.getvalue()
 
 
-def write(file: BinaryIO, tables: Mapping[str, Table]) -> None:
-    """Write a workbook, row by row; a table that is longer than a sheet goes on in the next."""
+def write(file: BinaryIO, tables: Mapping[str, Table], folder: str | None = None) -> None:
+    """Write a workbook, row by row; a table that is longer than a sheet goes on in the next.
+
+    Args:
+        folder: where its sheets grow; by default the system's folder for temporary files.
+    """
     options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "tmpdir": folder,
     }  # fmt: skip
     book = xlsxwriter.Workbook(file, options)
     book.set_properties({"created": _CREATED})
