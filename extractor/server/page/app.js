@@ -73,6 +73,13 @@ const app = {
     await redraw(corrected);
     return ids;
   },
+  /** Have the story read again as of its day of publication. */
+  async date(published) {
+    const dated = story;
+    await dated.date(published);
+    card.close();
+    await redraw(dated);
+  },
   /** Make corrections that stand in no form. */
   decide: (corrections) => attempt(() => app.make(corrections), true),
   forget: (mark) => attempt(async () => {

@@ -1,4 +1,5 @@
 // What stands around the text: summary, notices, legend, tabs, the bar of corrections, the bar of a phone.
+import { Dating } from "./dating.js";
 import { h, icon, put } from "./dom.js";
 import { day, number, t } from "./i18n.js";
 import { KINDS } from "./kinds.js";
@@ -10,12 +11,14 @@ const SYMBOLS = { text: "text", officials: "official", figures: "money", names: 
 
 export class Chrome {
   #app;
+  #dating;
   #hidden = new Set(); // kinds whose marks are switched off
   #tab = "officials";
   #places = {}; // how far each view was scrolled, on a phone
 
   constructor(app) {
     this.#app = app;
+    this.#dating = new Dating(app);
     for (const name of TABS) $(`tab-${name}`).addEventListener("click", () => this.selectTab(name));
     $("tabs").addEventListener("keydown", (event) => {
       const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
@@ -40,8 +43,10 @@ export class Chrome {
       ? summary.map(([label, n]) => h("span", {}, h("b", {}, number(n)), " ", t(`summary.${label}`)[n === 1 ? 0 : 1]))
       : h("span", {}, t("nothing")));
     put($("headline"), story.article.title ?? "");
-    put($("byline"), [article.agency, article.published_at && day(article.published_at.slice(0, 10)), article.url].filter(Boolean).map((part) => h("span", { dir: "auto" }, part)));
     this.#notices(story);
+    this.#dating.draw();
+    const known = [article.agency, article.published_at && day(article.published_at.slice(0, 10)), article.url];
+    put($("byline"), known.filter(Boolean).map((part) => h("span", { dir: "auto" }, part)), this.#dating.button(article));
     for (const name of TABS) $(`tab-${name}`).querySelector("b").textContent = totals[name] ? number(totals[name]) : "";
     $("legend").replaceChildren(...KINDS.filter(({ kind }) => counts[kind]).map(({ kind }) => h("button", {
       type: "button", class: `chip k-${kind}`, "aria-pressed": String(!this.#hidden.has(kind)), data: { kind },

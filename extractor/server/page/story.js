@@ -1,6 +1,7 @@
 // One article of the sitting: as it was extracted, what the reader corrected, and the article that this makes.
-import { correct } from "./api.js";
-import { decision, marksOf } from "./kinds.js";
+import { correct, extract } from "./api.js";
+import { Fault } from "./fault.js";
+import { decision, EVERY, marksOf } from "./kinds.js";
 import { Offsets } from "./offsets.js";
 import { stored } from "./store.js";
 
@@ -109,6 +110,25 @@ export class Story {
     });
   }
 
+  /** Read the text again as published at a time; what was corrected is made anew in what comes of it. Throws a fault
+   *  where the engine finds other records than it had, and nothing has then changed. */
+  date(published) {
+    return this.#after(async () => {
+      const { text, id, title, agency, url, corrections } = this.original;
+      const known = Object.entries({ id, title, agency, url }).filter(([, value]) => value);
+      const read = await extract({ text, ...Object.fromEntries(known), published_at: published });
+      const original = corrections.length ? (await correct(read, corrections.map(({ before, ...each }) => each))).article : read;
+      const decided = [this.log.list, ...this.log.past, ...this.log.future].some((list) => list.length);
+      if (decided && places(original) !== places(this.original)) throw new Fault("reread");
+      const before = this.original;
+      this.original = original;
+      await this.#apply(this.log.list).catch((error) => {
+        this.original = before;
+        throw error;
+      });
+    });
+  }
+
   /** Undo or redo a step; false where there is none. */
   travel(redo) {
     return this.#after(async () => {
@@ -140,7 +160,7 @@ export class Story {
   async #catchUp() {
     const kept = await stored(this.key).catch(() => null);
     if (!kept || (kept.steps ?? 0) <= this.steps) return false;
-    Object.assign(this, { article: kept.article, settled: kept.settled, steps: kept.steps, log: new Log(kept.log) });
+    Object.assign(this, { original: kept.original, article: kept.article, settled: kept.settled, steps: kept.steps, log: new Log(kept.log) });
     this.gather();
     return true;
   }
@@ -168,6 +188,9 @@ function without(id, corrections) {
   const kept = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => !gone.includes(value)));
   return added ? others.map((each) => (each.fields ? { ...each, fields: kept(each.fields) } : each)) : others;
 }
+
+/** Which records an article has, and where: what corrections speak of. */
+const places = (article) => JSON.stringify(EVERY.map(({ list }) => article[list].map(({ id, span, quantity_id: figure, mentions }) => [id, span, figure, mentions?.map((each) => each.span)])));
 
 /** The highest number of a correction that an article has. */
 const taken = (article) => Math.max(0, ...article.corrections.map(({ id }) => Number(/^fix(\d+)f?$/.exec(id)?.[1] ?? 0)));

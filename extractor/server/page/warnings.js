@@ -10,6 +10,9 @@ const KNOWN = [
   [/^«(.+)» is read as (\S+); .* it is (\S+)$/, "slash", ([quote, read, other]) => ({ quote, read: number(read), other: number(other) })],
 ];
 
+/** Whether a warning tells of periods that stay open for want of the date of publication. */
+export const opened = (warning) => KNOWN[0][0].test(warning);
+
 export function warned(warning) {
   for (const [pattern, name, values] of KNOWN) {
     const found = pattern.exec(warning);
