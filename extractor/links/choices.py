@@ -306,7 +306,10 @@ class Choices(History):
                 [
                     *pair(f, c)[1],
                     ("good", source, known, f.kind, flow, shared, linked.labels["transformation"]),
-                    ("good_named", source, c.words, c.key, f.unit, indicator.group if indicator else ""),
+                    ("good_of_unit", source, f.unit),
+                    ("good_named", c.words[0], c.key),
+                    ("good_indicated", source, indicator.group if indicator else ""),
+                    ("good_grouped", source, c.words),
                 ],
             )
 

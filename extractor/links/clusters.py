@@ -10,21 +10,23 @@ import json
 from functools import cache
 from importlib.resources import files
 
+_UNKNOWN = ("-", "-")
+
 
 class Clusters:
     """The groups of words by number."""
 
     def __init__(self, words: dict[str, int], large: list[int]) -> None:
-        self._groups = words
-        self._names = [(str(number), str(group)) for number, group in enumerate(large)]
+        names = [(str(number), str(group)) for number, group in enumerate(large)]
+        self._groups = {word: names[number] for word, number in words.items()}
 
     def small(self, word: str) -> str:
         """The small group of a squeezed word; «-» where it is not known."""
-        return self._names[self._groups[word]][0] if word in self._groups else "-"
+        return self._groups.get(word, _UNKNOWN)[0]
 
     def large(self, word: str) -> str:
         """The large group; «-» where the word is not known."""
-        return self._names[self._groups[word]][1] if word in self._groups else "-"
+        return self._groups.get(word, _UNKNOWN)[1]
 
     def of(self, words: tuple[str, ...]) -> list[str]:
         """The large groups of a phrase's words, none twice."""

@@ -96,7 +96,9 @@ class Reporters:
                     ("among", sort, before, self.title_sort, party.titled, flow, self.rest, with_),
                     ("speaking", speaking, sort, where, party.titled),
                     ("party_preceded", sort, word, where),
-                    ("party_beside", sort, where, *head, f.verb, o.words[c.end]),
+                    ("party_indicated", sort, *head),
+                    ("party_told", f.verb, sort),
+                    ("party_followed", o.words[c.end], sort, where),
                 ],
             )
 

@@ -8,7 +8,7 @@ vectors NPZ, beside this file, made by ``training/facts``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,7 +19,7 @@ import numpy as np
 
 from extractor.links.blocks import Feature, named
 from extractor.links.vectors import Array, Space
-from extractor.links.weights import Labelling, Labels, Ranking, Trust, joined, shipped
+from extractor.links.weights import Labelling, Labels, Ranking, Trust, joined, shipped, without
 from extractor.links.weights import Row as Row
 from extractor.spelling.letters import Remembered
 
@@ -31,8 +31,8 @@ MARGIN = 4.0
 """How much less likely than the best a candidate may be at a glance (natural logarithm)."""
 _SMALL = 1e-3
 """The least probability that the confidence tells from none."""
-_MOST = 3_072
-"""Blocks of features that a link or field remembers anew before it forgets those that were not asked for since."""
+_MOST = 8_192
+"""Blocks of features that a link or field remembers, and as many that it was asked for before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +49,19 @@ class Dense:
     labels: dict[str, Array]
 
 
-def _weighed[W](total: Callable[[Iterable[str]], W]) -> Remembered[Feature, W]:
-    """What features weigh in sum; a block of them is named only when it is asked for anew."""
-    return Remembered(lambda seen: total(named(seen)), _MOST)
-
-
 def _of_one(weights: Ranking) -> Remembered[Feature, float]:
-    """The sums for a link."""
-    return _weighed(lambda names: sum(filter(None, map(weights.get, names))))
+    """What features weigh for a link; a block of them is named only when it is asked for anew."""
+    return Remembered(lambda seen: sum(filter(None, map(weights.get, named(seen)))), _MOST)
 
 
-def _of_links(every: Collection[Ranking]) -> Remembered[Feature, Row]:
-    """The sums for several links."""
+def _of_several(rows: Mapping[str, Row], part: slice) -> Remembered[Feature, Row | None]:
+    """What features weigh for a part of several links or labels; None of what weighs nothing."""
 
-    def total(names: Iterable[str]) -> Row:
-        names = [*names]
-        return tuple([sum(filter(None, map(weights.get, names))) for weights in every])
-
-    return _weighed(total)
-
-
-def _of_labels(rows: Mapping[str, Row], part: slice) -> Remembered[Feature, Row | None]:
-    """The sums for a part of the labels; None of what weighs nothing."""
-
-    def total(names: Iterable[str]) -> Row | None:
-        known = [row[part] for row in map(rows.get, names) if row]
+    def total(seen: Feature) -> Row | None:
+        known = [row[part] for row in map(rows.get, named(seen)) if row]
         return tuple(map(sum, zip(*known, strict=True))) if known else None
 
-    return _weighed(total)
+    return Remembered(total, _MOST)
 
 
 class Scorer:
@@ -88,6 +73,7 @@ class Scorer:
         trust: of the confidence.
         dense: those of the encoder's vectors.
         fields: instead of ``labels``, all of them together.
+        nones: what ``weights.without`` makes of the links, where that is known.
     """
 
     def __init__(
@@ -97,20 +83,21 @@ class Scorer:
         trust: Trust | None = None,
         dense: Dense | None = None,
         fields: Labels | None = None,
+        nones: dict[str, Row] | None = None,
     ) -> None:
         self.links, self.labels, self.trust = links, labels, trust
         self.dense = dense
         self._bias, rows = fields or joined(labels)
         self._weighed = {role: _of_one(weights) for role, weights in links.items()}
-        self._none = _of_links(links.values())
+        self._none = _of_several(nones or without(links), slice(None))
         ends = accumulate(map(len, self._bias.values()))
         parts = {name: slice(end - len(self._bias[name]), end) for name, end in zip(self._bias, ends, strict=True)}
-        self._labelled = {name: _of_labels(rows, part) for name, part in parts.items()}
-        self._together = _of_labels(rows, slice(None))
+        self._labelled = {name: _of_several(rows, part) for name, part in parts.items()}
+        self._together = _of_several(rows, slice(None))
 
     def none(self, features: Iterable[Feature]) -> dict[str, float]:
         """What features weigh for choosing none of the candidates, for each link."""
-        rows = map(self._none.__getitem__, features)
+        rows = filter(None, map(self._none.__getitem__, features))
         return dict(zip(self.links, map(sum, zip([0.0] * len(self.links), *rows, strict=True)), strict=True))
 
     def chances(self, role: str, candidates: Sequence[Feature], none: float | None) -> list[bool]:
@@ -197,7 +184,7 @@ def softmax(scores: Sequence[float]) -> list[float]:
 def scorer(vectors: bool = False) -> Scorer:
     """The weights that are shipped: those that see the encoder's vectors, or named features alone."""
     weights = shipped(Path(str(files("extractor"))) / "links" / f"{VECTORS if vectors else NAMED}.json")
-    return Scorer(weights.links, {}, weights.trust, _dense() if vectors else None, weights.labels)
+    return Scorer(weights.links, {}, weights.trust, _dense() if vectors else None, weights.labels, weights.nones)
 
 
 def _dense() -> Dense:

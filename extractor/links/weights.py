@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from extractor.kept import kept
 
+NONE = "none:"
+"""How the names begin of what is seen of having none of the candidates."""
 Ranking = dict[str, float]
 """Weights of a link by name."""
 Labelling = dict[str, dict[str, float]]
@@ -43,6 +45,8 @@ class Weights(NamedTuple):
     links: dict[str, Ranking]
     labels: Labels
     trust: Trust
+    nones: dict[str, Row]
+    """What having none of the candidates weighs, by name; a number for each link."""
 
 
 def joined(fields: Mapping[str, Labelling]) -> Labels:
@@ -54,11 +58,17 @@ def joined(fields: Mapping[str, Labelling]) -> Labels:
     return Labels({field: labelling["bias"] for field, labelling in fields.items()}, rows)
 
 
+def without(links: Mapping[str, Ranking]) -> dict[str, Row]:
+    """What having none of the candidates weighs for all links, so that a name is looked up once."""
+    names = dict.fromkeys(name for weights in links.values() for name in weights if name.startswith(NONE))
+    return {name: tuple(weights.get(name, 0.0) for weights in links.values()) for name in names}
+
+
 def shipped(path: Path) -> Weights:
     """The weights of a file."""
     buffer, start = kept(path.stem, [Path(__file__), path], ("khabar",), lambda: _packed(path))
-    links, labels, trust = marshal.loads(memoryview(buffer)[start:])
-    return Weights(links, Labels(*labels), trust)
+    links, labels, trust, nones = marshal.loads(memoryview(buffer)[start:])
+    return Weights(links, Labels(*labels), trust, nones)
 
 
 def _packed(path: Path) -> bytes:
@@ -72,4 +82,4 @@ def _packed(path: Path) -> bytes:
     bias, rows = joined(data["labels"])
     rows = {name: tuple(numbers.setdefault(weight, weight) for weight in row) for name, row in rows.items()}
     trust = data["confidence"]["bias"], {name: tuple(pair) for name, pair in data["confidence"]["weights"].items()}
-    return marshal.dumps((links, (bias, rows), trust))
+    return marshal.dumps((links, (bias, rows), trust, without(links)))

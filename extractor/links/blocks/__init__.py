@@ -1,7 +1,7 @@
 """Names of features in blocks: what depends on the same few values is named, and weighed, together.
 
 A block is the name of a function of this package with its values; its features are named when it is weighed for the
-first time (``scorer.Weighed``), and the values of most come back in every article. Training sees the names alone
+first time (``scorer.Scorer``), and the values of most come back in every article. Training sees the names alone
 (``names``). Many thousands of blocks are remembered: with the function itself in them the garbage collection would go
 over them all. A value of one place always has one type, since 1 and True would be the same block.
 """
@@ -25,8 +25,7 @@ def named(seen: Feature) -> Iterable[str]:
     """
     if isinstance(seen, str):
         return (seen,)
-    make, *values = seen
-    return BLOCKS[make](*values)
+    return BLOCKS[seen[0]](*seen[1:])
 
 
 def names(features: Iterable[Feature]) -> list[str]:

@@ -59,16 +59,18 @@ def party_preceded(sort: str, word: str, where: str) -> list[str]:
     return [f"type,pre,at={where}={sort},{word}"]
 
 
-def party_beside(sort: str, where: str, first: str, group: str, verb: str, after: str) -> list[str]:
-    """A party beside the indicator (``first``: its first word), the figure's verb, and the word behind the party."""
-    return [
-        f"ind,type={first},{sort}",
-        f"group,type={group},{sort}",
-        f"verb,type={verb},{sort}",
-        f"post,type={after},{sort}",
-        f"post,at={after},{where}",
-        f"post,type,at={after},{sort},{where}",
-    ]
+def party_indicated(sort: str, first: str, group: str) -> list[str]:
+    """A party beside the indicator; ``first``: its first word."""
+    return [f"ind,type={first},{sort}", f"group,type={group},{sort}"]
+
+
+def party_told(verb: str, sort: str) -> list[str]:
+    """A party beside the verb of the figure."""
+    return [f"verb,type={verb},{sort}"]
+
+
+def party_followed(word: str, sort: str, where: str) -> list[str]:
+    return [f"post,type={word},{sort}", f"post,at={word},{where}", f"post,type,at={word},{sort},{where}"]
 
 
 def partnering(flow: str, before: str, sort: str, side: bool, where: str) -> list[str]:

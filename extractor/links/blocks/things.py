@@ -21,14 +21,22 @@ def good(source: str, known: str, kind: str, flow: str, in_title: bool, transfor
     ]
 
 
-def good_named(source: str, words: tuple[str, ...], key: str, unit: str, group: str) -> list[str]:
-    return [
-        f"src,u={source},{unit}",
-        f"first={words[0]}",
-        f"key={key}",
-        f"src,ig={source},{group}",
-        *clusters().names(words, ("c", f"src,c={source}")),
-    ]
+def good_of_unit(source: str, unit: str) -> list[str]:
+    return [f"src,u={source},{unit}"]
+
+
+def good_named(first: str, key: str) -> list[str]:
+    return [f"first={first}", f"key={key}"]
+
+
+def good_indicated(source: str, group: str) -> list[str]:
+    """A good beside the group of the indicator."""
+    return [f"src,ig={source},{group}"]
+
+
+def good_grouped(source: str, words: tuple[str, ...]) -> list[str]:
+    """The groups of its words."""
+    return clusters().names(words, ("c", f"src,c={source}"))
 
 
 def base(words: tuple[str, ...], where: str, kind: str, transformation: str, flow: str) -> list[str]:
