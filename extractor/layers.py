@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -160,9 +161,9 @@ def standing(doc: Doc, among: set[str] | frozenset[str]) -> list[int]:
     tokens; of the two the fewer are gone through."""
     mine = layers(doc)
     if mine.where is None:
-        mine.where = {}
+        mine.where = defaultdict(list)
         for k, word in enumerate(flat(doc)):
-            mine.where.setdefault(word, []).append(k)
+            mine.where[word].append(k)
     where = mine.where
     words = where.keys() & among if len(among) < len(where) else among.intersection(where)
     return sorted([k for word in words for k in where[word]])

@@ -86,6 +86,8 @@ class Hazm:
     """All conjugated forms of its verbs."""
     seconds: Table
     """What stands after a half-space in a verb or a word in use."""
+    spaced: Table
+    """The words in use that hold one half-space, without it."""
     tables: Tables
 
 
@@ -120,16 +122,18 @@ def hazm() -> Hazm:
     words = Table(buffer, start)
     verbs = Table(buffer, words.end)
     seconds = Table(buffer, verbs.end)
-    return _loaded(buffer, seconds.end, words, verbs, seconds)
+    spaced = Table(buffer, seconds.end)
+    frequencies, parts, names, tables = _loaded(buffer, spaced.end, len(words))
+    return Hazm(Lexicon(words, frequencies, parts, names), verbs, seconds, spaced, tables)
 
 
-def _loaded(buffer: Buffer, at: int, words: Table, verbs: Table, seconds: Table) -> Hazm:
-    size = len(words)
+def _loaded(buffer: Buffer, at: int, size: int) -> tuple[memoryview, memoryview, list[tuple[str, ...]], Tables]:
+    """What stands behind the sets: of each word its frequency and parts of speech, the names of these, constants."""
     view = memoryview(buffer)
     frequencies, at = view[at : at + 8 * size].cast("Q"), at + 8 * size
     parts, at = view[at : at + size], at + size
     names, tables = marshal.loads(view[at:])
-    return Hazm(Lexicon(words, frequencies, parts, names), verbs, seconds, Tables(**tables))
+    return frequencies, parts, names, Tables(**tables)
 
 
 @cache
@@ -148,12 +152,13 @@ def _made() -> bytes:
         words: dict[str, tuple[int, tuple[str, ...]]] = lemmatizer.words
         verbs: dict[str, str] = lemmatizer.verbs
         used = {word for word, (frequency, _) in words.items() if frequency > 0}
+        spaced = {word.replace(ZWNJ, "") for word in used if word.count(ZWNJ) == 1}
         seconds = {second for word in used.union(verbs) for second in _seconds(word)}
         names = list(dict.fromkeys(parts for _, parts in words.values()))
         numbers = {parts: k for k, parts in enumerate(names)}
         return b"".join(
             [
-                *(Table.pack(table) for table in (words, verbs, sorted(seconds))),
+                *(Table.pack(table) for table in (words, verbs, sorted(seconds), sorted(spaced))),
                 array("Q", [frequency for frequency, _ in words.values()]).tobytes(),
                 bytes(numbers[parts] for _, parts in words.values()),
                 marshal.dumps((names, _constants())),

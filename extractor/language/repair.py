@@ -70,12 +70,13 @@ class Repair:
     Args:
         words: Hazm's lexicon, ``word -> (frequency, parts of speech)``.
         forms: all conjugated verb forms.
+        spaced: the words in use that hold one half-space, without it.
     """
 
-    def __init__(self, words: Mapping[str, tuple[int, Any]], forms: Set[str]) -> None:
+    def __init__(self, words: Mapping[str, tuple[int, Any]], forms: Set[str], spaced: Set[str]) -> None:
         patterns = load("language/repair", RepairPatterns)
         self._words: Mapping[str, tuple[int, Any]] = words
-        self._verbs = forms
+        self._verbs, self._spaced = forms, spaced
         self._plurals = sorted(patterns.plurals, key=len, reverse=True)
         self._suffixes = sorted(patterns.plurals + patterns.comparatives, key=len, reverse=True)
         self._verb_endings = patterns.verb_endings
@@ -115,12 +116,33 @@ class Repair:
         return entry is not None and entry[0] > 0
 
     def _repair(self, token: str) -> tuple[str, ...]:
-        word = token.strip(EDGES)
-        if word and word != token:  # «فارس-», which Hazm leaves whole
-            before, _, after = token.partition(word)
-            return tuple(part for part in (before, *self._repair(word), after) if part)
+        letters = token.isalpha()  # most tokens, which hold nothing to look for
+        if not letters and (norms := self._edged(token)):
+            return norms
         if token in self._typos:
             return tuple(self._typos[token].split())
+        if not letters and (norms := self._joined(token)):
+            return norms
+        entry = self._words.get(token)
+        if not 4 <= len(token) <= MAX_WORD or (entry and entry[0] > 0) or token in self._verbs:
+            return (token,)
+        if entry:  # seen in running text, as «کلانتری» and «شهرها»: only a plural is sure
+            return (self._plural(token) or token,)
+        spaced = self._half_space(token)
+        if spaced:
+            return (spaced,)
+        return self._parted(token) or (token,)
+
+    def _edged(self, token: str) -> tuple[str, ...] | None:
+        """The parts of «فارس-», which Hazm leaves whole; None where no mark stands at an edge."""
+        word = token.strip(EDGES)
+        if not word or word == token:
+            return None
+        before, _, after = token.partition(word)
+        return tuple(part for part in (before, *self._repair(word), after) if part)
+
+    def _joined(self, token: str) -> tuple[str, ...] | None:
+        """The parts of words that a sign or a half-space joins; None of others."""
         if len(parts := JOINT.split(token)) > 1:
             return tuple(norm for part in parts for norm in self._repair(part))
         parts = SPAN.split(token)
@@ -129,14 +151,7 @@ class Repair:
         if ZWNJ in token:  # «ملیون‌ها»
             parts = token.split(ZWNJ)
             return tuple(ZWNJ.join(self._typos.get(part, part) for part in parts).split())
-        if not 4 <= len(token) <= MAX_WORD or self._in_use(token) or token in self._verbs:
-            return (token,)
-        if token in self._words:  # seen in running text, as «کلانتری» and «شهرها»: only a plural is sure
-            return (self._plural(token) or token,)
-        spaced = self._half_space(token)
-        if spaced:
-            return (spaced,)
-        return self._parted(token) or (token,)
+        return None
 
     def _parted(self, token: str) -> tuple[str, ...] | None:
         """The two words that a token is made of, or None."""
@@ -179,7 +194,8 @@ class Repair:
             spaced = f"{token[: -len(ending)]}{ZWNJ}{ending}"
             if token.endswith(ending) and spaced in self._verbs:
                 return spaced
-        for cut in range(2, len(token) - 1):  # «بینالملل»: any one place that makes it a word in use
+        # «بینالملل»: any one place that makes it a word in use
+        for cut in range(2, len(token) - 1) if token in self._spaced else ():
             spaced = f"{token[:cut]}{ZWNJ}{token[cut:]}"
             if self._in_use(spaced):
                 return spaced

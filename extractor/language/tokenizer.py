@@ -25,7 +25,7 @@ from spacy.vocab import Vocab
 from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
 from extractor.language.boundaries import boundaries
-from extractor.language.hazm import conjugated, lexicon
+from extractor.language.hazm import conjugated, hazm, lexicon
 from extractor.language.layout import Entities, dashed, rejoined, unmarked, unwrapped
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.openings import opening
@@ -103,7 +103,7 @@ def _hazm() -> tuple[HazmNormalizer, HazmWords]:
 
 @cache
 def _repair() -> Repair:
-    return Repair(lexicon(), conjugated())
+    return Repair(lexicon(), conjugated(), hazm().spaced)
 
 
 def _plain_norm(token: str) -> str:

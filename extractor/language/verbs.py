@@ -14,6 +14,7 @@ from extractor.spelling.letters import ZWNJ, Memo, squeeze
 
 _NOMINAL = frozenset({"N", "AJ", "NUM", "ADV", "P", "PRO", "DET"})
 """Hazm's parts of speech of a word that is something besides a verb."""
+_ABSTRACT = "ی"
 
 
 class VerbPatterns(Strict):
@@ -47,6 +48,7 @@ class Verbs:
     Attributes:
         finite: whether the word is a verb and nothing else («می‌گوید», «شد», «داده‌اند»), so that what stands before it
             has ended.
+        form: whether it is some form of a verb, as ``is_form``.
         light: whether it is a form of a verb that carries a noun («اعلام | کرد», «برگزار | شود»), infinitives and
             participles with them.
         participle: whether it is a participle that describes what stands before it («انجام‌شده», «ساخته‌شده»).
@@ -59,6 +61,7 @@ class Verbs:
         self._first = frozenset(map(squeeze, [*patterns.verbs_first, *patterns.auxiliaries, *patterns.musts]))
         self._nouns = frozenset(map(squeeze, patterns.nouns_first))
         self._prefixes = tuple(prefix + ZWNJ for prefix in patterns.prefixes)
+        self._bare_prefixes = tuple(patterns.prefixes)
         self._attached = tuple(ZWNJ + copula for copula in patterns.attached)
         self._participles = tuple(ZWNJ + participle for participle in patterns.participles)
         self._lights = forms(patterns.lights)
@@ -72,6 +75,7 @@ class Verbs:
         self._infinitives = tuple(patterns.infinitives)
         self._nonfinite = (*patterns.infinitives, *patterns.past_participles)
         self.finite: Memo[bool] = Memo(self._finite)
+        self.form: Memo[bool] = Memo(lambda norm: norm in conjugated() or self.finite[norm] or self._denied(norm))
         self.light: Memo[bool] = Memo(lambda norm: squeeze(norm) in self._lights and not self._abstract(norm))
         self._endings = sorted(patterns.endings, key=len, reverse=True)
         self._negation, self._third = patterns.negation, patterns.third
@@ -113,7 +117,7 @@ class Verbs:
 
     def is_form(self, norm: str) -> bool:
         """Whether the word is some form of a verb, perhaps a noun as well («خرید», «نشست», «رفتن»)."""
-        return norm in conjugated() or self.finite[norm] or self._denied(norm)
+        return self.form[norm]
 
     def _denied(self, norm: str) -> bool:
         """«نرفتن», which Hazm does not conjugate."""
@@ -200,22 +204,24 @@ class Verbs:
         return [stem.removesuffix(ending).rstrip(ZWNJ) for ending in self._endings if stem.endswith(ending)]
 
     def _finite(self, norm: str) -> bool:
-        if squeeze(norm) in self._first or norm.startswith(self._prefixes):
+        squeezed = squeeze(norm)
+        if squeezed in self._first or norm.startswith(self._prefixes):
             return True
-        if self._abstract(norm) or not (norm in conjugated() or self._squeezed(norm)):
+        if norm.endswith(_ABSTRACT) or squeezed in self._nouns or not (norm in conjugated() or self._squeezed(norm)):
             return False
         _, tags = lexicon().get(norm, (0, ()))
         return not _NOMINAL.intersection(tags)
 
     def _squeezed(self, norm: str) -> bool:
         """«میگوید»: an imperfective verb without its half-space, as words are compared."""
-        bare = (prefix.rstrip(ZWNJ) for prefix in self._prefixes)
-        starts = (len(first) for first in bare if norm.startswith(first) and len(norm) > len(first) + 1)
+        if not norm.startswith(self._bare_prefixes):
+            return False
+        starts = (len(first) for first in self._bare_prefixes if norm.startswith(first) and len(norm) > len(first) + 1)
         return any(f"{norm[:at]}{ZWNJ}{norm[at:]}" in conjugated() for at in starts)
 
     def _abstract(self, norm: str) -> bool:
         """«آزمایی», «گیری»: to newspapers abstract nouns, to Hazm «thou testest»; and nouns that are named as such."""
-        return norm.endswith("ی") or squeeze(norm) in self._nouns
+        return norm.endswith(_ABSTRACT) or squeeze(norm) in self._nouns
 
 
 def forms(stems: list[str]) -> frozenset[str]:

@@ -189,9 +189,11 @@ class Decider(Choices):
                 seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
         none, shared = None, list[Feature]()
         if role not in ALWAYS:
-            if role not in linked.none:
-                shared = f.none if role == "flow" else self.of_none(f, linked)
-            none = [*shared, *before.none(min(4, look.number), rule is None)]
+            none = []
+            if found or self.scorer is None:  # else nothing is weighed
+                if role not in linked.none:
+                    shared = f.none if role == "flow" else self.of_none(f, linked)
+                none = [*shared, *before.none(min(4, look.number), rule is None)]
         every = [c for c, _ in found]
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
         known = linked.none.get(role, 0.0)
