@@ -56,6 +56,8 @@ class RepairPatterns(Strict):
     («معاوون» → «معاون»)."""
     months: dict[str, list[str]]
     """Months that Hazm joins to the word after them, and the words that tell them before them («ماه می»)."""
+    governed: dict[str, list[str]]
+    """Prepositions that Hazm joins to the word after them, and the words that govern them («نسبت | به‌روز | گذشته»)."""
     spans: Words
     """What a dash parts from another of them: «فروردین-آذر», «دو-سه»."""
     span_endings: Words
@@ -85,6 +87,7 @@ class Repair:
         self._doubled = patterns.doubled
         self._units, self._titles = patterns.units, patterns.titles
         self._months = patterns.months
+        self._governed = patterns.governed
         self._spans = patterns.spans.union(word + end for word in patterns.spans for end in patterns.span_endings)
         self._typos = dict(patterns.typos)
         for head in patterns.heads:
@@ -94,6 +97,17 @@ class Repair:
                 if not self._in_use(typo):
                     self._typos.setdefault(typo, head)
         self.norms = Memo(self._repair).__getitem__
+
+    def depends(self, token: str) -> bool:
+        """Whether the word before a token tells if it is two."""
+        return self.may_be_month(token) or token.partition(ZWNJ)[0] in self._governed
+
+    def parted(self, before: str, token: str) -> tuple[str, ...] | None:
+        """The two words of a token behind the norm ``before``: «۱۶ می | در», «نسبت به | روز»."""
+        first, _, rest = token.partition(ZWNJ)
+        if rest and before in self._governed.get(first, ()) and not verbs().is_participle(rest):
+            return first, rest
+        return self.month(before, token)
 
     def may_be_month(self, token: str) -> bool:
         """Whether a month may stand at its beginning, to which Hazm has joined a word as to a verb's prefix."""

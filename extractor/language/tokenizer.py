@@ -108,7 +108,7 @@ def _repair() -> Repair:
 
 def _plain_norm(token: str) -> str:
     first = token[0]
-    if first == ZWNJ or _repair().may_be_month(token) or first.isdigit() or (first in _MARKS and token[1:2].isdigit()):
+    if first == ZWNJ or _repair().depends(token) or first.isdigit() or (first in _MARKS and token[1:2].isdigit()):
         return ""
     norms = _repair().norms(token)
     return norms[0] if len(norms) == 1 else ""
@@ -320,7 +320,7 @@ def _add(pieces: _Pieces, text: str, token: str, start: int, end: int, begins: b
     if token[0].isdigit():
         return _add_number(pieces, text, token, start, end, begins)
     before = pieces.norms[-1] if pieces.norms and not begins else ""
-    norms = _repair().month(before, token) or _repair().norms(token)
+    norms = _repair().parted(before, token) or _repair().norms(token)
     if len(norms) == 1:
         pieces.add(norms[0], (start, end), begins)
     else:

@@ -16,6 +16,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
 from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
+from extractor.links.lists import Lists
 from extractor.links.reader import Reader
 from extractor.links.times import bases, times
 from extractor.links.words import patterns
@@ -113,6 +114,7 @@ class Offer(Reader):
         self._leave_out(borders)
         self.phrase_starts = [start for start, _, _ in self._phrases]
         self.party_starts = [c.start for c in self.parties]
+        self.lists = Lists(words, [(line[0][0], line[-1][1]) for line in lines], {c.start: c for c in self.parties})
         self.speakers = self._speakers(doc)
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}

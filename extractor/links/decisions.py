@@ -138,7 +138,7 @@ class Decider(Choices):
         """Choose a label."""
         seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
         chances = scorer.label(name, seen, vector, before)
-        linked.labels[name] = label = best_label(name, chances)
+        linked.labels[name] = label = fallen(name, f, linked) or best_label(name, chances)
         linked.sure[name] = chances[label]
         linked.chance += math.log(chances[label])
 
@@ -188,7 +188,8 @@ class Decider(Choices):
             if indicator is not None:
                 seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
         none, shared = None, list[Feature]()
-        if role not in ALWAYS:
+        owned = role == "reporter" and self.reporters.owner(f, linked.labels["flow"])
+        if role not in ALWAYS and not owned:
             none = []
             if found or self.scorer is None:  # else nothing is weighed
                 if role not in linked.none:
@@ -257,6 +258,13 @@ def beside(c: Candidate, indicator: Candidate) -> str:
     if c.start >= indicator.end:
         return ">" + bucket(c.start - indicator.end)
     return "in" if c.start >= indicator.start else "<" + bucket(max(0, indicator.start - c.end))
+
+
+def fallen(field: str, f: Figure, linked: Linked) -> str | None:
+    """The change that a growth below zero tells: «رشد منفی ۳ درصد»."""
+    low = f.q.value if f.q.value is not None else f.q.low
+    below = low is not None and low < 0 and linked.labels.get("transformation") == "growth"
+    return "decrease" if field == "change" and below else None
 
 
 def best_label(field: str, chances: dict[str, float]) -> str:

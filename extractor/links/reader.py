@@ -11,6 +11,7 @@ from extractor.language.verbs import verbs
 from extractor.layers import flat
 from extractor.mentions import DateMention, NameMention, QuantityMention, StatementMention, Tokens
 from extractor.spelling.letters import squeeze
+from extractor.spelling.phrases import Phrases
 from extractor.words.facts import commodities, facts, predicates, turned
 
 WINDOW = 40
@@ -135,8 +136,17 @@ class Reader:
 
     def compared(self, date: DateMention) -> bool:
         """Whether a figure is only compared with the date: «نسبت به سال گذشته»."""
-        hits = (self.p.comparison.longest(self.words, i) for i in range(max(0, date.start - _NEAR), date.start))
-        return any(hit and hit[0] == date.start for hit in hits)
+        return self.is_behind(self.p.comparison, date.start)
+
+    def is_base(self, start: int, end: int) -> bool:
+        """Whether a time is no figure's own, only what one is compared with; more may be told of it behind («نسبت به
+        سال گذشته | که ۵ تن بود»)."""
+        return self.words[end] not in self.p.told and self.is_behind(self.p.bases, start)
+
+    def is_behind(self, phrases: Phrases[bool], at: int) -> bool:
+        """Whether one of the phrases ends right before ``at``."""
+        hits = (phrases.longest(self.words, i) for i in range(max(0, at - _NEAR), at))
+        return any(hit and hit[0] == at for hit in hits)
 
     def spoken(self, date: DateMention) -> bool:
         """Whether it is the day on which somebody spoke: «امروز در گفت‌وگو با …»."""

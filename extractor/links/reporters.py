@@ -74,7 +74,7 @@ class Reporters:
         """The parties near a figure with what is seen of each beside it."""
         o, flow = self.o, linked.labels["flow"]
         sides = o.p.partners.get(flow, frozenset())
-        offered = self.near(f)
+        offered = self.near(f, flow)
         first = min((c for c, _ in offered if c.end <= f.left), key=lambda c: f.left - c.end, default=None)
         before = first.type if first else "-"
         partner, head = linked.links.get("partner"), linked.head
@@ -102,10 +102,17 @@ class Reporters:
                 ],
             )
 
-    def near(self, f: Figure) -> list[tuple[Candidate, Party]]:
-        """The nearest mention of each party, those of the sentence first, then what is named most."""
+    def owner(self, f: Figure, flow: str) -> Candidate | None:
+        """Whose item of a list the figure stands in; in one of trade that is the other side."""
+        return None if flow in self.o.k.foreign else self.o.lists.owner(f.left)
+
+    def near(self, f: Figure, flow: str) -> list[tuple[Candidate, Party]]:
+        """The nearest mention of each party, those of the sentence first, then what is named most; of a figure in an
+        item of a list, its owner alone."""
         o, low = self.o, self.o.sentences[max(0, f.sentence - BACK)][0]
         found: list[tuple[int, int, Candidate, Party]] = []
+        if owner := self.owner(f, flow):
+            return [(owner, next(party for party in self.every if owner in party.mentions))]
         for k, party in enumerate(self.every):
             number = len(party.mentions)
             if inside := party.nearest(f.left, f.low, f.high):

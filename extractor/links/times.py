@@ -25,13 +25,22 @@ def times(o: Offer) -> list[Candidate]:
             found.append(made)
     for numeral in o.doc_numerals:  # «طی ۲۴ ساعت گذشته», «عملکرد ۴ ماهه»
         hit = o.k.spans.longest(o.words, numeral.end)
-        if hit and o.dated.isdisjoint(range(numeral.start, hit[0])):
+        if hit and o.dated.isdisjoint(range(numeral.start, hit[0])) and not _is_length(o, numeral, hit[0]):
             made = o.candidate("date", numeral.start, hit[0])
             made.type = "span"
             found.append(made)
         elif lasting := _lasting(o, numeral):
             found.append(lasting)
     return sorted(found, key=lambda c: c.start)
+
+
+def _is_length(o: Offer, numeral: Numeral, end: int) -> bool:
+    """Whether a number of years, months or days tells an age or a term, and no time («وام | ۱۰ ساله»)."""
+    k, words = o.k, o.words
+    if end - numeral.end != 1 or words[numeral.end] not in k.ages or words[end] in k.recent:
+        return False
+    before = words[numeral.start - 1] if numeral.start else ""
+    return before in k.terms or (words[numeral.end] not in k.monthly and before not in k.courses)
 
 
 def _lasting(o: Offer, numeral: Numeral) -> Candidate | None:

@@ -28,8 +28,14 @@ class LinkPatterns(Strict):
     parts: Some
     wholes: Some
     classes: dict[str, Words]
+    foreign: frozenset[str]
     abroad: Some
     spans: Some
+    ages: Words
+    monthly: Words
+    courses: Words
+    recent: Words
+    terms: Words
     lasting: Words
     during: Words
     numbered: Words

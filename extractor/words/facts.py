@@ -49,6 +49,8 @@ class FactPatterns(Shares):
     in_: Words = Field(alias="in")
     partners: dict[str, Words]
     comparison: Some
+    bases: Some
+    told: Words
     speech: Words
     from_verbs: Words
 

@@ -1,0 +1,84 @@
+"""Lists whose items are headed by their owner: a line that names a party alone («۲- چین»), with its figures in the
+lines below, or a line that begins with a place and a colon («ژاپن: ۱۹ میلیون تن»)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.mentions import Tokens
+from extractor.words.cues import reporting
+from extractor.words.organizations import is_mark
+
+if TYPE_CHECKING:
+    from extractor.links.candidates import Candidate
+
+_ITEMS = 2
+"""Fewer items make no list."""
+_SPEAKING = "body"
+"""What a party's type begins with whose colon lets it speak («گمرک: …»)."""
+
+
+class Item(NamedTuple):
+    """The tokens of an item, behind its head, and who is named in that."""
+
+    start: int
+    end: int
+    owner: Candidate
+
+
+class Lists:
+    """The lists of one article.
+
+    Args:
+        words: the words of the article.
+        lines: the tokens of its lines.
+        parties: by where they begin.
+    """
+
+    def __init__(self, words: list[str], lines: list[Tokens], parties: dict[int, Candidate]) -> None:
+        self.words, self.lines, self.parties = words, lines, parties
+        items = [*self.below(), *self.beside()]
+        self.items = sorted(items, key=lambda item: item.start)
+        self.starts = [item.start for item in self.items]
+
+    def owner(self, at: int) -> Candidate | None:
+        """Whose the item is that holds a token."""
+        k = bisect_right(self.starts, at) - 1
+        return self.items[k].owner if k >= 0 and at < self.items[k].end else None
+
+    def head(self, line: Tokens) -> tuple[Candidate, int] | None:
+        """The party at the beginning of a line, its number and bullet aside, and where it ends."""
+        start, end = line
+        while start < end and (is_mark(self.words[start]) or self.words[start].isdigit()):
+            start += 1
+        party = self.parties.get(start)
+        return (party, party.end) if party and party.end <= end else None
+
+    def below(self) -> list[Item]:
+        """The items whose heads are lines of their own; the last one is no longer than the longest before it."""
+        heads: list[tuple[int, Candidate]] = []
+        for k, line in enumerate(self.lines):
+            found = self.head(line)
+            if k and found and all(is_mark(word) for word in self.words[found[1] : line[1]]):
+                heads.append((k, found[0]))
+        if len(heads) < _ITEMS:
+            return []
+        longest = max(after - k for (k, _), (after, _) in pairwise(heads))
+        ends = [*(k for k, _ in heads[1:]), heads[-1][0] + longest]
+        return [
+            Item(self.lines[k][1], self.lines[min(end, len(self.lines)) - 1][1], owner)
+            for (k, owner), end in zip(heads, ends, strict=True)
+        ]
+
+    def beside(self) -> list[Item]:
+        """The items that are one line each."""
+        found = []
+        for line in self.lines:
+            head = self.head(line)
+            if head is None or head[0].type.startswith(_SPEAKING):
+                continue
+            if head[1] + 1 < line[1] and self.words[head[1]] in reporting().colon:
+                found.append(Item(head[1], line[1], head[0]))
+        return found if len(found) >= _ITEMS else []
