@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -118,3 +119,13 @@ def test_a_workbook_grows_beside_its_target(corpus: str, tmp_path: Path, monkeyp
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     assert run(corpus, str(tmp_path / "o.xlsx")).articles == 3
     assert [path.name for path in tmp_path.iterdir()] == ["o.xlsx"]
+
+
+def test_a_full_disk_is_told_in_the_systems_words(corpus: str, tmp_path: Path) -> None:
+    """And not in those of the library that met it."""
+    target = tmp_path / "o.parquet"
+    command = [KHABAR, "batch", corpus, "--to", str(target), "--model", "none", "--workers", "0"]
+    limited = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))  # noqa: E731
+    done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limited)
+    assert (done.returncode, done.stderr) == (1, f"khabar: {target}: File too large; --resume goes on\n")
+    assert subprocess.run([*command, "--resume"], check=False).returncode == 0

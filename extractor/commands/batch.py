@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -130,7 +131,8 @@ def batch(
         raise  # whoever read our output has had enough: no error to speak of
     except OSError as error:
         place, outcome = ("standard output", "") if to == "-" else (to, "; --resume goes on")
-        fail(f"{place}: {error.strerror or error}{outcome}", FAILURE)
+        reason = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own words say what it was at
+        fail(f"{place}: {reason}{outcome}", FAILURE)
     for line in _summary(totals):
         typer.echo(f"khabar: {line}", err=True)
     if totals.errors:

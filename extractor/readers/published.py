@@ -20,6 +20,8 @@ _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?:\s?([0-5]\d)(?:\s?:\s?([0-5]\d)
 _LETTERS = str.maketrans("\u064a\u0643\u200c" + "".join(map(chr, (*range(0x660, 0x66A), *range(0x6F0, 0x6FA)))),
                          "\u06cc\u06a9 " + "0123456789" * 2)  # fmt: skip
 """Arabic yeh and kaf, the half-space, and the digits of both scripts."""
+_NO_YEAR = re.compile(r"(?<![\d+-])0\d{3}(?!\d)")
+"""The year 1 of programs' empty dates, of which RFC 2822 would make 2001."""
 _JALALI_YEARS = range(1200, 1600)
 
 
@@ -119,6 +121,8 @@ def _parse(text: str) -> dt.datetime | None:
         return _aware(dt.datetime.fromisoformat(text))
     except ValueError:
         pass
+    if _NO_YEAR.search(text):
+        return None
     try:
         return _aware(email.utils.parsedate_to_datetime(text))
     except ValueError:
