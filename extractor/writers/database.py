@@ -203,7 +203,9 @@ class Database(Target):
         if not resume:
             try:
                 self.commit(journal)
-            except TargetFailed as error:  # nothing has begun that could be gone on with
+            except TargetFailed as error:
+                if isinstance(error.__cause__, sa.exc.OperationalError):  # locked or gone: later it may do
+                    raise
                 raise TargetError(str(error)) from error
 
     def write(self, rendered: Any) -> None:
