@@ -183,7 +183,11 @@ class Database(Target):
             raise TargetError(f"{url}: a database in memory is gone when the run ends; name a file, sqlite:///NAME.db")
         try:
             self.connection = self.engine.connect()
-            migrate(self.connection)
+            try:
+                migrate(self.connection)
+            except BaseException:
+                self.close()  # the lock of migrations goes with it, and nobody waits for it
+                raise
         except sa.exc.DBAPIError as error:
             raise TargetError(f"{self.engine.url}: {told(error)}") from error
 
