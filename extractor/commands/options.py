@@ -17,6 +17,7 @@ BAD_INPUT = 2
 FAILURE = 1
 """Exit status: something went wrong while working."""
 
+
 class ModelName(StrEnum):
     """The NER model: ``none`` is rules alone, ``fast`` is for corpora."""
 

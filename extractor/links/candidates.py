@@ -339,7 +339,11 @@ class Offer(Reader):
 
     def _goods(self) -> list[Candidate]:
         found = []
+        named = {i for m in self.doc._.persons for i in range(m.start, m.end)}  # «ایلان | ماسک»
+        named |= {i for m in self.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
         for start, end, good in self.phrases_of(commodities()):
+            if start in named:
+                continue
             made = self.candidate("good", start, end)
             made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
             found.append(made)
