@@ -59,8 +59,12 @@ class Likeness:
             return whole, frozenset(), ""  # «رهبر انقلاب», «رهبر معظم انقلاب اسلامی»
         if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
             head_end = 1
-        head = "".join(words[:head_end])
-        rest = self.essential(words[head_end:])
+        head = "".join(word for word in words[:head_end] if word not in lexicon().respect)
+        field = lexicon().fields.longest(words, head_end) if match and match[1].kind == "ministry" else None
+        end = field[0] if field else head_end
+        joints = lexicon().conjunctions | lexicon().comma
+        # «وزیر | کشور» is of that ministry, though «کشور» tells no other post from another.
+        rest = [*(word for word in words[head_end:end] if word not in joints), *self.essential(words[end:])]
         return head, frozenset(rest), "".join(rest)
 
     @staticmethod
