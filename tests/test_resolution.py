@@ -226,6 +226,11 @@ ARTICLES = [
         id="a body that only a common noun calls",
     ),
     pytest.param(
+        "علی کریمی، رئیس دانشگاه، گفت: باران می‌آید.\nدانشگاه گیلان جشن دارد. استادان دانشگاه گیلان آمدند.",
+        [("علی کریمی", [("رئیس", "دانشگاه گیلان")])],
+        id="a body that only a common noun calls, named behind it",
+    ),
+    pytest.param(
         "شرکت گاز یزد جلسه داشت.\nحسن کریمی، مدیرعامل پیشین شرکت، گفت: باران می‌آید.",
         [("حسن کریمی", [("مدیرعامل", "شرکت گاز یزد")])],
         id="the former head of a body that only a common noun calls",

@@ -25,9 +25,10 @@ export class ArticleView {
       const leaf = leafOf(event);
       if (leaf && getSelection().isCollapsed) handlers.open(ids(leaf), leaf);
     });
+    const hovers = matchMedia("(hover: hover)"); // on a phone the text moves below a pointer that nobody moves
     root.addEventListener("pointerover", (event) => {
       const leaf = leafOf(event);
-      if (event.pointerType === "mouse") leaf ? handlers.hover(ids(leaf), leaf) : handlers.leave();
+      if (event.pointerType === "mouse" && hovers.matches) leaf ? handlers.hover(ids(leaf), leaf) : handlers.leave();
     });
     root.addEventListener("pointerleave", () => handlers.leave());
     root.addEventListener("focusin", (event) => {

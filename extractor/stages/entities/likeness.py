@@ -178,9 +178,10 @@ class Likeness:
         match = lex.posts.longest(self.words_of(post), 0)
         if match and match[1].kind == "seat" and match[1].office:
             noun = squeeze(match[1].office)  # «فرمانداری یزد» … «فرماندار | این شهرستان»
-        before = [at for at in self.organization_at if at < post.start]
-        called = [at for at in before if begins_so(self.words[at], noun)] or self.of_kind(noun, before)
-        if self.is_bare(post):
+        bare = self.is_bare(post)
+        named = [at for at in self.organization_at if bare or at < post.start]
+        called = [at for at in named if begins_so(self.words[at], noun)] or self.of_kind(noun, named)
+        if bare:
             often = Counter(self.organization_at[at] for at in sorted(called))
             return next((body for body, _ in often.most_common(1)), None)
         return self.organization_at.get(max(called, default=-1))
