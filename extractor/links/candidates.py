@@ -112,6 +112,8 @@ class Offer(Reader):
         """What stands in tables, and is offered to nothing outside."""
         self.cell_cues: dict[str, list[Cue]] = {}
         self._leave_out(borders)
+        self.own_times = [c for c in self.times if not self.is_base(c.start, c.end)]
+        """Those that may be a figure's own."""
         self.phrase_starts = [start for start, _, _ in self._phrases]
         self.party_starts = [c.start for c in self.parties]
         self.lists = Lists(words, [(line[0][0], line[-1][1]) for line in lines], {c.start: c for c in self.parties})

@@ -217,9 +217,8 @@ class Choices(History):
         """The times near a figure, with the number of those that stand nearer before it."""
         o = self.o
         low = o.sentences[max(0, f.sentence - BACK)][0]
-        found = [c for c in o.times if low <= c.start < f.high or c.start < o.lead]
-        if role == "period":
-            found = [c for c in found if not o.is_base(c.start, c.end)]
+        every = o.own_times if role == "period" else o.times
+        found = [c for c in every if low <= c.start < f.high or c.start < o.lead]
         previous = self.previous(f)
         kept = previous[1].links.get(role) if previous else None
         if kept is not None and all(c is not kept for c in found):
