@@ -116,7 +116,10 @@ class Offer(Reader):
         """Those that may be a figure's own."""
         self.phrase_starts = [start for start, _, _ in self._phrases]
         self.party_starts = [c.start for c in self.parties]
-        self.lists = Lists(words, [(line[0][0], line[-1][1]) for line in lines], {c.start: c for c in self.parties})
+        speaking = self.posts | {i for m in doc._.persons for i in range(m.start, m.end)}
+        self.lists = Lists(
+            words, [(line[0][0], line[-1][1]) for line in lines], {c.start: c for c in self.parties}, speaking
+        )
         self.speakers = self._speakers(doc)
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}

@@ -71,6 +71,9 @@ class Choices(History):
         kept = previous[1].links.get("indicator") if previous else None
         if kept is not None and all(c is not kept for c in every):
             every.append(kept)
+        start, colon = o.lists.label(f.left)
+        if not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
+            every = [c for c in every if start <= c.start < c.end <= colon] or every
         before = sum(c.end <= f.left for c in every)
         if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):
             every.pop()
@@ -262,6 +265,10 @@ class Choices(History):
     def reporter(self, f: Figure, linked: Linked, look: Look) -> Seen:
         return self.reporters.seen(f, linked, look)
 
+    def labelled(self, f: Figure) -> list[Candidate]:
+        """The goods in the label of a figure's line («نیم‌سکه: ۵۰ میلیون تومان»)."""
+        return self.o.goods_in(*self.o.lists.label(f.left))
+
     def commodity(self, f: Figure, linked: Linked, look: Look) -> Seen:
         o = self.o
         low = o.sentences[max(0, f.sentence - 1)][0]
@@ -289,7 +296,7 @@ class Choices(History):
             offer(c, "lead")
         if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
             offer(kept, "kept")
-        every = [*found.values()]
+        every = [(c, "near") for c in self.labelled(f)] or [*found.values()]
         for k in look.closer([c for c, _ in every]):
             c, source = every[k]
             shared = all(word in o.title_words for word in c.words)

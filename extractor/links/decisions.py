@@ -188,7 +188,9 @@ class Decider(Choices):
             if indicator is not None:
                 seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
         none, shared = None, list[Feature]()
-        owned = role == "reporter" and self.reporters.owner(f, linked.labels["flow"])
+        owned = (role == "reporter" and self.reporters.owner(f, linked.labels["flow"])) or (
+            role == "commodity" and self.labelled(f)
+        )
         if role not in ALWAYS and not owned:
             none = []
             if found or self.scorer is None:  # else nothing is weighed

@@ -1,12 +1,14 @@
 """Lists whose items are headed by their owner: a line that names a party alone («۲- چین»), with its figures in the
-lines below, or a line that begins with a place and a colon («ژاپن: ۱۹ میلیون تن»)."""
+lines below, or a line that begins with a place and a colon («ژاپن: ۱۹ میلیون تن»); and lists of values, each behind its
+label («شاخص کل: ۳ میلیون واحد»)."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.language.verbs import verbs
 from extractor.mentions import Tokens
 from extractor.words.cues import reporting
 from extractor.words.organizations import is_mark
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 _ITEMS = 2
 """Fewer items make no list."""
+_LABEL = 8
+"""Tokens of a label, its number and bullet with it."""
+_VALUE = 3
+"""Tokens between a label's colon and its figure («دلار: حدود ۹۵ هزار تومان»)."""
 _SPEAKING = "body"
 """What a party's type begins with whose colon lets it speak («گمرک: …»)."""
 
@@ -35,13 +41,34 @@ class Lists:
         words: the words of the article.
         lines: the tokens of its lines.
         parties: by where they begin.
+        speaking: tokens of those whose colon lets them speak («وزیر نیرو: …»).
     """
 
-    def __init__(self, words: list[str], lines: list[Tokens], parties: dict[int, Candidate]) -> None:
+    def __init__(
+        self, words: list[str], lines: list[Tokens], parties: dict[int, Candidate], speaking: set[int]
+    ) -> None:
         self.words, self.lines, self.parties = words, lines, parties
         items = [*self.below(), *self.beside()]
         self.items = sorted(items, key=lambda item: item.start)
         self.starts = [item.start for item in self.items]
+        self.labels = [
+            label for line in lines[1:] if (label := self.labelled(line)) and speaking.isdisjoint(range(*label))
+        ]
+        self.colons = [colon for _, colon in self.labels]
+
+    def labelled(self, line: Tokens) -> Tokens | None:
+        """The label that a line begins with; what follows is a value, no sentence («روش دوم: ۵ لیتر | فروخته شود»)."""
+        start, end = line
+        reach = range(start + 1, min(start + _LABEL, end - 1))
+        colon = next((k for k in reach if self.words[k] in reporting().colon), 0)
+        told = any(verbs().is_form(self.words[k]) for k in range(colon, end))
+        return (start, colon) if colon and not told else None
+
+    def label(self, at: int) -> Tokens:
+        """The label of the figure at a token, where several lines have one; else nothing."""
+        k = bisect_left(self.colons, at) - 1
+        alone = len(self.labels) < _ITEMS or k < 0 or at - self.colons[k] > _VALUE
+        return (0, 0) if alone else self.labels[k]
 
     def owner(self, at: int) -> Candidate | None:
         """Whose the item is that holds a token."""
