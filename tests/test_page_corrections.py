@@ -338,6 +338,7 @@ class TestCorrections:
         page.route(
             "**/v1/corrections", lambda route: route.fulfill(status=503, json={"type": "urn:khabar:problem:busy"})
         )
+        page.locator("#article .block").last.scroll_into_view_if_needed()  # marks far below are not drawn yet
         figure(page, "۷۷ هزار واحد").focus()
         page.keyboard.press("r")
         expect(page.locator("#result-fault")).to_be_in_viewport()

@@ -132,7 +132,7 @@ class Gaps:
         self._offsets = offsets
 
     def __call__(self, at: int) -> str:
-        if not at:
+        if not 0 < at < len(self._offsets):
             return "\n"
         gap = self._text[self._offsets[at - 1][1] : self._offsets[at][0]]
         return unescape(gap) if "&" in gap else gap

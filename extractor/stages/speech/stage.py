@@ -286,6 +286,8 @@ class _Listener:
         """Whether a verb of saying after the first sentence of a paragraph is part of what somebody says there."""
         if turn.cue is None or self.contents.is_direct(turn.cue) or (turn.source and not self.is_brief(turn)):
             return False
+        if self.report.own.longest(self.words, turn.cue[0]):
+            return False  # the paper's words: «به گزارش روابط عمومی X، …»
         quoted = self.last is not None and self.last.mode == "direct"
         return quoted and (turn.subject is None or turn.subject.kind in ("post", "organization"))
 
