@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, compress, count, pairwise, takewhile
+from itertools import accumulate, compress, count, pairwise
 from operator import or_
 from typing import Literal, NamedTuple, get_args
 
@@ -16,6 +16,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
 from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
+from extractor.links.goods import goods
 from extractor.links.lists import Lists
 from extractor.links.reader import Reader
 from extractor.links.times import bases, times
@@ -24,18 +25,13 @@ from extractor.mentions import Entities, OfficialEntity, OrganizationEntity, Per
 from extractor.records import Flow
 from extractor.spelling.letters import Memo, squeeze
 from extractor.spelling.phrases import Phrases
-from extractor.words.facts import commodities, said, turned
-from extractor.words.tariffs import tariff_codes
+from extractor.words.facts import said, turned
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6
 """Tokens of a noun phrase that are kept."""
 _TOLD = frozenset({"past", "-past", "perfect", "-perfect", "being", "-being", "imperfect", "-imperfect"})
 """Moods of verbs that tell a deed as done."""
-_NEAR = 5
-"""Most tokens between a good and the label of its code."""
-_HEADING = 4
-"""Digits of a heading of the Harmonized System."""
 FLOWS = frozenset(get_args(Flow))
 
 
@@ -102,7 +98,7 @@ class Offer(Reader):
         self._phrases = self._spans(borders)
         self._made: dict[int, Candidate] = {}
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
-        self.goods = self._goods()
+        self.goods = goods(self)
         self.parties = self._parties(doc)
         self.times = times(self)
         self.bases = bases(self)
@@ -341,36 +337,6 @@ class Offer(Reader):
         found = {start: Cue(start, status, "weak") for start, _, status in self.phrases_of(self.k.cues)}
         found |= {start: Cue(start, status, "governor") for start, _, status in self.phrases_of(self.k.governors)}
         return [found[start] for start in sorted(found)]
-
-    def _goods(self) -> list[Candidate]:
-        found = []
-        named = {i for m in self.doc._.persons for i in range(m.start, m.end)}  # «ایلان | ماسک»
-        named |= {i for m in self.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
-        for start, end, good in self.phrases_of(commodities()):
-            if start in named:
-                continue
-            made = self.candidate("good", start, end)
-            made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
-            found.append(made)
-        self._code(found)
-        return found
-
-    def _code(self, goods: list[Candidate]) -> None:
-        """Give goods the codes that the text names right behind or before them, to all of a name what these share."""
-        named: dict[str, list[str]] = {}
-        starts, ends = [c.start for c in goods], [c.end for c in goods]
-        for label, at, digits in tariff_codes(self.doc):
-            k = bisect_right(ends, label) - 1
-            if k < 0 or ends[k] < label - _NEAR or self.figures_between(ends[k], label):
-                k = bisect_left(starts, at + 1)
-                if starts[k : k + 1] != [at + 1]:
-                    continue
-            named.setdefault(goods[k].key, []).append(digits)
-        for c in goods:
-            places = zip(*named.get(c.key, ()), strict=False)
-            shared = len([*takewhile(lambda digits: len(set(digits)) == 1, places)]) // 2 * 2
-            if shared >= _HEADING:
-                c.hs = named[c.key][0][:shared]
 
     def in_full(self, c: Candidate) -> Tokens:
         """A good with what its written ezafe binds to it («داروی | تقلبی», «کالاهای | احتکار شده», «گردوی | با پوست»,
