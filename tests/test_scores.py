@@ -15,17 +15,21 @@ from extractor.pipeline import Model
 HERE = Path(__file__).parent
 KEPT = yaml.safe_load((HERE / "scores.yaml").read_text(encoding="utf-8"))
 
+SLACK = 2
+"""By how much processors with and without VNNI have differed."""
+
 
 @pytest.mark.parametrize("model", get_args(Model))
 def test_scores(model: Model) -> None:
-    assert losses(KEPT[model], scores(HERE / "gold", model)) == [], "if it is meant: make scores"
+    slack = 0 if model == "none" else SLACK
+    assert losses(KEPT[model], scores(HERE / "gold", model), slack) == [], "if it is meant: make scores"
 
 
 def test_a_loss_is_named() -> None:
     worse = {"layers": {"officials": {"right": 8, "missed": 2, "extra": 0}}}
     kept = {"layers": {"officials": {"right": 9, "missed": 1, "extra": 1}}}
     assert losses(kept, worse) == ["layers officials right: 8, was 9", "layers officials missed: 2, was 1"]
-    assert losses(kept, kept) == []
+    assert losses(kept, kept) == losses(kept, worse, slack=1) == []
 
 
 def test_the_articles_are_of_many_sorts_and_quote_themselves() -> None:

@@ -144,6 +144,8 @@ class Offer(Reader):
         for tokens in (self.masked, self.dated, self.numbers, self.figures):
             for i in tokens:
                 found[i] = True
+        for start, end, _ in self.phrases_of(self.p.respects):
+            found[start : end + 1] = [True] * (end + 1 - start)
         return found
 
     def sentence(self, at: int) -> int:
@@ -206,7 +208,7 @@ class Offer(Reader):
         """Noun phrases: runs of words that no preposition, mark, verb, figure, date, name or border breaks. Each
         without the change that it begins with, and that: «رشد صادرات» is of «صادرات»."""
         found: list[tuple[int, int, str]] = []
-        begins = borders.union(self.place_ends.values())
+        begins = borders.union(self.place_ends.values(), self._behind_causes())
         changes = self.p.changes
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
@@ -220,6 +222,16 @@ class Offer(Reader):
                 found.append((at, i, changed))
                 start = i
         return found
+
+    def _behind_causes(self) -> Iterator[int]:
+        """Where what is measured begins behind its cause: «به دلیل سرمازدگی بهاره | تولید پسته»."""
+        for _, start, _ in self.phrases_of(self.p.causes):
+            end = next(compress(count(start), self.stops_at[start:]), start)
+            at = max((i for i in range(start + 1, end) if self.p.nouns.longest(self.words, i)), default=start)
+            while self.words[at - 1] in self.p.light and at - 1 > start:
+                at -= 1
+            if at > start:
+                yield at
 
     def phrase_of(self, start: int, end: int, changed: str) -> Candidate:
         """A phrase with the flow or change that its noun is of. ``changed``: the change that led to it."""

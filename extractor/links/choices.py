@@ -8,13 +8,14 @@ from typing import Any
 
 from extractor.language.boundaries import boundaries
 from extractor.links.blocks import Feature, labels
-from extractor.links.candidates import Candidate, Offer, near
+from extractor.links.candidates import LONGEST, Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.partners import Partners
 from extractor.links.parts import Parts
+from extractor.links.prices import priced
 from extractor.links.reporters import BACK, Reporters, parties
 
 Seen = Iterator[tuple[Candidate, list[Feature]]]
@@ -33,6 +34,7 @@ class Choices(History):
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         super().__init__(offer, figures, rules)
         self._own: dict[int, Candidate | None] = {}
+        self._priced: dict[int, Candidate | None] = {}
         self._alone: dict[Candidate, tuple[Feature, str, list[str]]] = {}
         self.title_tense = offer.tense(*offer.title)
         every = parties(offer)
@@ -74,6 +76,9 @@ class Choices(History):
         start, colon = o.lists.label(f.left)
         if not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
+        every = [c for c in every if not self.of_another(f, c)] or every
+        if base := self.priced(f):
+            every = [c for c in every if base.start <= c.start < f.left] or every
         before = sum(c.end <= f.left for c in every)
         if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):
             every.pop()
@@ -100,8 +105,33 @@ class Choices(History):
                 ],
             )
 
+    def priced(self, f: Figure) -> Candidate | None:
+        """What a sum is the price of (``prices``), found once."""
+        if f.index not in self._priced:
+            self._priced[f.index] = priced(self.o, f)
+        return self._priced[f.index]
+
+    def of_another(self, f: Figure, c: Candidate) -> bool:
+        """Whether a phrase tells of another good than the figure's own: «واردات برنج» of «در این مدت ۴۵ هزار تن چای وارد
+        شد», «فرش» of «فرش با ۳ و خشکبار با ۲ میلیون دلار»."""
+        mine = self.listed_good(f)
+        low, high = f.scope.clause
+        if not mine and f.kind == "measure" and not low <= c.start < high and (own := self.own(f)):
+            mine = self.o.goods_in(own.start, own.end)
+        named = self.o.goods_in(c.start, c.end) if mine else []
+        return bool(named) and all(set(a.words).isdisjoint(b.words) for a in mine for b in named)
+
+    def listed_good(self, f: Figure) -> list[Candidate]:
+        """The good of a list's item: «خشکبار با ۲ میلیون دلار»."""
+        at = f.left - 1
+        if at <= f.low or self.o.words[at] not in self.o.k.with_:
+            return []
+        return [good for good in self.o.goods_in(max(f.low, at - LONGEST), at) if good.end == at]
+
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
+        if self.priced(f):
+            found = [(c, seen) for c, seen in found if c.key == "price"]
         look.number = len(found)
         return iter(found)
 
@@ -146,6 +176,8 @@ class Choices(History):
         if nearest:
             seen[cues[nearest[0]].label].append(f"nearest={kind}")
         self.carried(field, f, linked, seen)
+        if field == "flow" and self.priced(f):
+            seen.setdefault("price", [])
         first = indicator.words[0] if indicator else "-"
         for label, found in seen.items():
             made = Candidate("label", f.q.start, f.q.end)

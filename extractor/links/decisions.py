@@ -138,7 +138,10 @@ class Decider(Choices):
         """Choose a label."""
         seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
         chances = scorer.label(name, seen, vector, before)
-        linked.labels[name] = label = fallen(name, f, linked) or best_label(name, chances)
+        label = fallen(name, f, linked) or best_label(name, chances)
+        if name == "transformation" and label == "level" and self.priced(f):
+            label = "price"
+        linked.labels[name] = label
         linked.sure[name] = chances[label]
         linked.chance += math.log(chances[label])
 
@@ -188,8 +191,10 @@ class Decider(Choices):
             if indicator is not None:
                 seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
         none, shared = None, list[Feature]()
-        owned = (role == "reporter" and self.reporters.owner(f, linked.labels["flow"])) or (
-            role == "commodity" and self.labelled(f)
+        owned = (
+            (role == "reporter" and self.reporters.owner(f, linked.labels["flow"]))
+            or (role == "commodity" and self.labelled(f))
+            or (role == "flow" and self.priced(f))
         )
         if role not in ALWAYS and not owned:
             none = []

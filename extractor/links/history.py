@@ -137,6 +137,17 @@ class History:
             first.setdefault(number, f)
         return found
 
+    def value(self, f: Figure) -> Figure | None:
+        """The value of goods that a figure weighs or counts: «۱۲۰ هزار تن سنگ | به ارزش ۴۵ میلیون دلار»."""
+        g = self.figures[f.index + 1] if f.index + 1 < len(self.figures) else None
+        if g is None or g.sentence != f.sentence or g.kind != "money" or f.kind not in ("measure", "count"):
+            return None
+        o, at = self.o, g.left - 1
+        while at > f.right and o.words[at] in o.p.light:
+            at -= 1
+        told = at < g.left - 1 and o.words[at] in o.p.level and not o.verb_count[at] - o.verb_count[f.right]
+        return g if told else None
+
     def near_by(self, f: Figure, previous: tuple[Figure, Linked] | None) -> str:
         if previous is None or f.in_title:
             return "title" if f.in_title else "other"

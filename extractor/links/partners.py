@@ -35,10 +35,12 @@ class Partners:
         home = "-" if reporter is None else "home" if reporter.country in (None, HOME) else "abroad"
         pointed, at = self.pointed(f)
         every = self.near(f, pointed)
+        value = self.history.value(f)
         for c in map(every.__getitem__, look.closer(every)):
             before = o.preposition(at if c is pointed else c.start)
-            where, names = pair(f, c)
             side = before in sides
+            # Goods and their value went to one partner, who is named behind the value.
+            where, names = pair(value if value and side and c.start >= value.right else f, c)
             is_reporter = reporter is not None and reporter.key == c.key
             sort = self.sort(c)
             with_ = c.end == f.left - 1 and f.before in o.k.with_

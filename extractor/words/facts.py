@@ -50,6 +50,8 @@ class FactPatterns(Shares):
     partners: dict[str, Words]
     comparison: Some
     bases: Some
+    respects: Some
+    causes: Some
     told: Words
     speech: Words
     from_verbs: Words

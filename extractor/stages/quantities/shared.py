@@ -106,7 +106,10 @@ class SharedUnits:
         if other.before and last and len(between) == 1 and between[0] in self.qualifiers.onto:
             return other.before[-1] in self.qualifiers.from_ or _make_a_whole(other, quantity)
         scaled = number.tail > 1 and number.tail == view.numeral.tail
-        return self._listed(between, other, quantity, last, scaled) and not self._belongs(other, quantity, view)
+        if not self._listed(between, other, quantity, last, scaled):
+            return False
+        both = quantity.kind == "percent" and self._both_measured(other, between)
+        return both or not self._belongs(other, quantity, view)
 
     def _listed(self, between: list[str], other: View, quantity: QuantityMention, last: bool, scaled: bool) -> bool:
         """«۱۵ و ۲۰ درصد», «حداقل ۱۰ و حداکثر ۵۰ میلیون», «ترکیه با ۴.۵ و هند با ۱.۳ میلیارد دلار».
@@ -122,7 +125,12 @@ class SharedUnits:
         if any(not word[:1].isalpha() or (verbs().is_form(word) and not self.counted.nouns(word)) for word in rest):
             return False
         alike = len(rest) == 1 and bool(other.before) and self._alike(other.before[-1], rest[0])
+        alike = alike or (quantity.kind == "percent" and self._both_measured(other, rest))
         return scaled or alike or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
+
+    def _both_measured(self, other: View, rest: list[str]) -> bool:
+        """Whether what two numbers measure stands before each: «تولید ۱۲ و فروش ۹ درصد», «در وزن ۱۲ و در ارزش ۹ درصد»."""
+        return not (self._about.isdisjoint(other.before[-2:]) or self._about.isdisjoint(rest[-2:]))
 
     def _alike(self, one: str, other: str) -> bool:
         """Whether two words name shares of one whole: both are plurals or places («سبزها ۱۱ و چپ‌ها ۱۰ درصد»)."""
