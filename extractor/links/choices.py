@@ -20,8 +20,10 @@ from extractor.links.reporters import BACK, Reporters, parties
 
 Seen = Iterator[tuple[Candidate, list[Feature]]]
 """Candidates with their features."""
-ALWAYS_OFFERED = {"flow": ("other",)}
-"""Labels that no word needs to name."""
+ALWAYS = ("other",)
+"""Flows that no word needs to name."""
+PRICE = "price"
+"""What a sum is by flow and transformation that each kilogram of a good comes to."""
 USUAL = frozenset({"", "actual", "level"})
 """Labels that say nothing."""
 _DEEDS = 2
@@ -77,8 +79,8 @@ class Choices(History):
         if not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
         every = [c for c in every if not self.of_another(f, c)] or every
-        if base := self.priced(f):
-            every = [c for c in every if base.start <= c.start < f.left] or every
+        if self.priced(f):
+            every = [c for c in every if f.scope.clause[0] <= c.start < f.left] or every
         before = sum(c.end <= f.left for c in every)
         if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):
             every.pop()
@@ -112,8 +114,8 @@ class Choices(History):
         return self._priced[f.index]
 
     def of_another(self, f: Figure, c: Candidate) -> bool:
-        """Whether a phrase tells of another good than the figure's own: «واردات برنج» of «در این مدت ۴۵ هزار تن چای وارد
-        شد», «فرش» of «فرش با ۳ و خشکبار با ۲ میلیون دلار»."""
+        """Whether a phrase tells of another good than the figure's own: «واردات برنج» of «در این مدت ۴۵ هزار تن چای
+        وارد شد», «فرش» of «فرش با ۳ و خشکبار با ۲ میلیون دلار»."""
         mine = self.listed_good(f)
         low, high = f.scope.clause
         if not mine and f.kind == "measure" and not low <= c.start < high and (own := self.own(f)):
@@ -131,15 +133,21 @@ class Choices(History):
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
         if self.priced(f):
-            found = [(c, seen) for c, seen in found if c.key == "price"]
+            found = [(c, seen) for c, seen in found if c.key == PRICE]
         look.number = len(found)
         return iter(found)
+
+    def always(self, field: str, f: Figure) -> tuple[str, ...]:
+        """Labels that no word needs to name."""
+        if field != "flow":
+            return ()
+        return (*ALWAYS, PRICE) if self.priced(f) else ALWAYS
 
     def named(self, field: str, f: Figure, linked: Linked) -> Seen:
         """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""
         o, kind = self.o, f.kind
         starts, cues = o.named_starts[field], o.named[field]
-        seen: dict[str, list[str]] = {label: ["always"] for label in ALWAYS_OFFERED.get(field, ())}
+        seen: dict[str, list[str]] = {label: ["always"] for label in self.always(field, f)}
         indicator = linked.links["indicator"]
         mark = {"flow": "", "change": linked.labels.get("transformation", ""), "status": f.tense}[field]
         spans = [("unit", f.q.start, f.q.end)]
@@ -176,8 +184,6 @@ class Choices(History):
         if nearest:
             seen[cues[nearest[0]].label].append(f"nearest={kind}")
         self.carried(field, f, linked, seen)
-        if field == "flow" and self.priced(f):
-            seen.setdefault("price", [])
         first = indicator.words[0] if indicator else "-"
         for label, found in seen.items():
             made = Candidate("label", f.q.start, f.q.end)

@@ -16,7 +16,7 @@ from typing import Any
 from extractor.links.before import Before
 from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate
-from extractor.links.choices import USUAL, Choices, Seen
+from extractor.links.choices import PRICE, USUAL, Choices, Seen
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import Linked, Tally
 from extractor.links.looks import Look
@@ -140,7 +140,7 @@ class Decider(Choices):
         chances = scorer.label(name, seen, vector, before)
         label = fallen(name, f, linked) or best_label(name, chances)
         if name == "transformation" and label == "level" and self.priced(f):
-            label = "price"
+            label = PRICE
         linked.labels[name] = label
         linked.sure[name] = chances[label]
         linked.chance += math.log(chances[label])

@@ -10,8 +10,8 @@ _PRICES = frozenset({"price", "sale", "purchase", "trade"})
 
 
 def priced(o: Offer, f: Figure) -> Candidate | None:
-    """The «هر کیلوگرم» of some good whose price a sum of money is; None where the clause tells of another flow of money,
-    a tax or an aid."""
+    """The «هر کیلوگرم» of some good whose price a sum of money is; None where the clause tells of another flow, a
+    tax or an aid."""
     if f.kind != "money":
         return None
     low, high = f.scope.clause

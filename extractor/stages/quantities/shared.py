@@ -129,7 +129,7 @@ class SharedUnits:
         return scaled or alike or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
 
     def _both_measured(self, other: View, rest: list[str]) -> bool:
-        """Whether what two numbers measure stands before each: «تولید ۱۲ و فروش ۹ درصد», «در وزن ۱۲ و در ارزش ۹ درصد»."""
+        """Whether what two numbers measure stands before each: «تولید ۱۲ و فروش ۹ درصد», «وزن ۱۲ و ارزش ۹ درصد»."""
         return not (self._about.isdisjoint(other.before[-2:]) or self._about.isdisjoint(rest[-2:]))
 
     def _alike(self, one: str, other: str) -> bool:
