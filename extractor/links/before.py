@@ -27,7 +27,7 @@ class Before:
     def __init__(self, history: History, role: str, f: Figure) -> None:
         previous, twin = history.previous(f), history.twins.get(f.index)
         self.f, self.near_by = f, history.near_by(f, previous)
-        self.kept = previous[1].links.get(role) if previous else None
+        self.kept = history.goes_on(role, f, previous[0]) if previous else None
         self.again = history.done[twin.index].links.get(role) if twin else None
         self._known = _known(previous is not None, self.kept)
         self._told = _known(twin is not None, self.again)

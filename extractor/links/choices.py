@@ -15,6 +15,7 @@ from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.partners import Partners
 from extractor.links.parts import Parts
+from extractor.links.periods import Periods
 from extractor.links.prices import priced
 from extractor.links.reporters import BACK, Reporters, parties
 
@@ -43,6 +44,7 @@ class Choices(History):
         # No circle: all that is held of an article would wait for the garbage collection.
         mine: History = weakref.proxy(self)
         self.parts, self.partners, self.reporters = Parts(mine), Partners(mine, every), Reporters(mine, every)
+        self.periods = Periods(mine)
 
     def alone(self, c: Candidate) -> tuple[Feature, str, list[str]]:
         """What is seen of a phrase, whatever the figure, its first word's small group and the large ones of all; found
@@ -233,6 +235,10 @@ class Choices(History):
                 ]
             )
 
+    def goes_on(self, role: str, f: Figure, other: Figure) -> Candidate | None:
+        kept = super().goes_on(role, f, other)
+        return self.periods.kept(f, kept) if role == "period" and kept else kept
+
     def own(self, f: Figure) -> Candidate | None:
         """The noun phrase that the figure itself begins: a count's own noun, what a measure is of; made once."""
         if f.index not in self._own:
@@ -261,7 +267,7 @@ class Choices(History):
         every = o.own_times if role == "period" else o.times
         found = [c for c in every if low <= c.start < f.high or c.start < o.lead]
         previous = self.previous(f)
-        kept = previous[1].links.get(role) if previous else None
+        kept = self.goes_on(role, f, previous[0]) if previous else None
         if kept is not None and all(c is not kept for c in found):
             found.insert(0, kept)
         before = [c for c in found if c.end <= f.left]
@@ -278,7 +284,7 @@ class Choices(History):
 
     def period(self, f: Figure, linked: Linked, look: Look) -> Seen:
         taken = linked.links.get("baseline")
-        times = self._times(f, "period")
+        times = [(c, rank) for c, rank in self._times(f, "period") if self.periods.may_have(f, linked, c)]
         done, (first, group) = linked.labels, linked.head
         for k in look.closer([c for c, _ in times]):
             c, rank = times[k]
@@ -287,15 +293,17 @@ class Choices(History):
 
     def baseline(self, f: Figure, linked: Linked, look: Look) -> Seen:
         changed = linked.labels["change"] or linked.labels["transformation"]
-        times = [(c, rank) for c, rank in self._times(f, "baseline") if c.start >= f.low]
-        every = [c for c, _ in times]
+        times = {c: rank for c, rank in self._times(f, "baseline") if c.start >= f.low}
         other = self.figures[f.index - 1] if f.index else None
+        every = [*times]
         if other and other.sentence == f.sentence:
             every.append(self.o.candidate("figure", other.q.start, other.q.end))
-        for k in look.closer(every):
-            c = every[k]
-            if k < len(times):
-                yield c, [*self._timed(f, *times[k]), ("base_of", changed, pair(f, c)[0])]
+        settled = self.periods.base(f, linked, every)
+        every = every if settled is None else [settled]
+        closer = look.closer(every)
+        for c in map(every.__getitem__, closer) if settled is None else every:
+            if c in times:
+                yield c, [*self._timed(f, c, times[c]), ("base_of", changed, pair(f, c)[0])]
             elif other:
                 same = (other.kind, other.unit) == (f.kind, f.unit)
                 yield c, [*pair(f, c)[1], ("figure_as_base", same, changed, other.before, f.before)]

@@ -191,12 +191,7 @@ class Decider(Choices):
             if indicator is not None:
                 seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
         none, shared = None, list[Feature]()
-        owned = (
-            (role == "reporter" and self.reporters.owner(f, linked.labels["flow"]))
-            or (role == "commodity" and self.labelled(f))
-            or (role == "flow" and self.priced(f))
-        )
-        if role not in ALWAYS and not owned:
+        if role not in ALWAYS and not self.settled(role, f, linked, [c for c, _ in found]):
             none = []
             if found or self.scorer is None:  # else nothing is weighed
                 if role not in linked.none:
@@ -206,6 +201,16 @@ class Decider(Choices):
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
         known = linked.none.get(role, 0.0)
         return Options(every, [seen for _, seen in found], none, shared, vectors, look.glances, known)
+
+    def settled(self, role: str, f: Figure, linked: Linked, found: list[Candidate]) -> bool:
+        """Whether the text itself tells that one of the candidates is right."""
+        if role == "reporter":
+            return bool(self.reporters.owner(f, linked.labels["flow"]))
+        if role == "commodity":
+            return bool(self.labelled(f))
+        if role == "flow":
+            return bool(self.priced(f))
+        return role == "baseline" and self.periods.base(f, linked, found) is not None
 
     def mark_ruled(self, role: str, f: Figure, found: list[tuple[Candidate, list[Feature]]], rule: Any) -> None:
         """Say of candidates that the rules of the clause choose them."""

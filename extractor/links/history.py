@@ -148,6 +148,10 @@ class History:
         told = at < g.left - 1 and o.words[at] in o.p.level and not o.verb_count[at] - o.verb_count[f.right]
         return g if told else None
 
+    def goes_on(self, role: str, f: Figure, other: Figure) -> Candidate | None:
+        """What one figure goes on with that another before it has."""
+        return self.done[other.index].links.get(role)
+
     def near_by(self, f: Figure, previous: tuple[Figure, Linked] | None) -> str:
         if previous is None or f.in_title:
             return "title" if f.in_title else "other"

@@ -17,6 +17,9 @@ class LinkPatterns(Strict):
     groups: Some
     demonyms: Table
     pointers: Some
+    back: Table
+    from_: Words = Field(alias="from")
+    to: Words
     every: Words
     bases: Some
     world: Some

@@ -86,6 +86,7 @@ class Facts(Stage):
     def time(self, decider: Decider, c: Candidate | None) -> Time | None:
         if c is None:
             return None
+        c = decider.periods.meant(c)
         date = decider.o.dates[c.index] if c.index >= 0 else None
         return Time((c.start, c.end), date.first, date.last) if date else Time((c.start, c.end))
 

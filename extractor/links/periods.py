@@ -1,0 +1,179 @@
+"""Which times may be a figure's own and which it is compared with, where the text settles that before anything is
+weighed; and what times point to that only point («این مدت»).
+
+A *contrast* is a time that is told beside a later one of the same shape («هشت ماهه پارسال» beside «هشت ماهه امسال»):
+the figures told of it are its own, what follows speaks of the later one again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from extractor.language import calendars
+from extractor.links.candidates import Candidate
+from extractor.links.features import Figure
+from extractor.links.history import Linked
+from extractor.mentions import DateMention
+
+if TYPE_CHECKING:
+    from extractor.links.history import History
+
+_PLANNED = frozenset({"target", "forecast"})
+_CHANGES = frozenset({"growth", "difference"})
+_SAME = "#same"
+_WHOLE = frozenset({"year", "decade"})
+"""Grains of times that an article tells of at length, though it told of a later one before."""
+_ANY = "any"
+_POINTS = frozenset({"day", "pointer"})
+"""Sorts of times that «این مدت» does not point to."""
+_STRETCHES = frozenset({"period", "half", "season", "month", "span", "lasting"})
+"""Those that it points to rather than to others."""
+
+
+class Periods:
+    """The times of one article.
+
+    Attributes:
+        contrasts: those that are told beside a later one, with that.
+    """
+
+    def __init__(self, history: History) -> None:
+        self.history, self.o = history, history.o
+        self.contrasts = dict(self._contrasts())
+        self._told = {i for s in self.o.statements for i in range(s.start, s.end)}
+
+    def date(self, c: Candidate) -> DateMention:
+        return self.o.dates[c.index]
+
+    def _contrasts(self) -> Iterator[tuple[Candidate, Candidate | None]]:
+        latest: dict[tuple[object, ...], tuple[dt.date, Candidate]] = {}
+        last: Candidate | None = None
+        for c in self.o.own_times:
+            date = self.date(c) if c.index >= 0 else None
+            if date is None or date.grain in _WHOLE:
+                continue
+            known = (date.first, c)
+            if date.first and date.last:
+                known = latest.setdefault(shape(date), (date.first, c))
+                latest[shape(date)] = max(known, (date.first, c), key=itemgetter(0))
+            if date.first and known[0] and date.first < known[0]:
+                yield c, known[1]
+            elif is_same(date):
+                yield c, last
+            else:
+                last = c
+
+    # --- a figure's own time ---
+
+    def may_have(self, f: Figure, linked: Linked, c: Candidate) -> bool:
+        """Whether a time may be a figure's own."""
+        if f.low <= c.start < f.high:
+            return not (self._left_behind(f, c) or self._is_of_earlier(f, linked, c)) and self._in_time(f, linked, c)
+        return c not in self.contrasts and not self._speaks(f, c) and self._goes_on(f, linked, c)
+
+    def kept(self, f: Figure, c: Candidate) -> Candidate:
+        """What a figure goes on with where the one before has ``c``: behind the sentence of a contrast the later."""
+        return c if f.low <= c.start else self.contrasts.get(c) or c
+
+    def _left_behind(self, f: Figure, c: Candidate) -> bool:
+        """«از ۵ تن | در سال ۹۰ | به ۷ تن رسید»: the time is of the first figure; that has no other."""
+        if (g := self.came_from(f)) and g.right <= c.start < f.left:
+            return True
+        to = self.history.figures[f.index + 1] if f.index + 1 < len(self.history.figures) else None
+        return to is not None and self.came_from(to) is f and not f.right <= c.start < to.left
+
+    def came_from(self, f: Figure) -> Figure | None:
+        """The figure that one has come from: «از ۵ تن به | ۷ تن»."""
+        g = self.history.figures[f.index - 1] if f.index else None
+        if g is None or g.sentence != f.sentence or (g.kind, g.unit) != (f.kind, f.unit) or g.in_table:
+            return None
+        k, o = self.o.k, self.o
+        led = g.before in k.from_ and f.before in k.to
+        return g if led and o.verb_count[g.right] == o.verb_count[f.left] else None
+
+    def _is_of_earlier(self, f: Figure, linked: Linked, c: Candidate) -> bool:
+        """Whether a change is told from the figure of a contrast: «در مدت مشابه پارسال ۵ تن بود که | ۱۲ درصد رشد»."""
+        if c not in self.contrasts or linked.labels["transformation"] not in _CHANGES:
+            return False
+        return any(c.end <= g.left for g in self._levels_before(f))
+
+    def _levels_before(self, f: Figure) -> list[Figure]:
+        """The levels before a figure in its sentence."""
+        figures, done = self.history.figures, self.history.done
+        before = [g for g in figures[: f.index] if g.sentence == f.sentence]
+        return [g for g in before if done[g.index].labels.get("transformation") == "level"]
+
+    def _in_time(self, f: Figure, linked: Linked, c: Candidate) -> bool:
+        """Whether a time in another clause is past or to come as the figure's status tells."""
+        inside = f.scope.clause[0] <= c.start < f.scope.clause[1]
+        return inside or linked.labels["status"] != "actual" or not self._is_ahead(c)
+
+    def _goes_on(self, f: Figure, linked: Linked, c: Candidate) -> bool:
+        """Whether the time of another sentence holds on: what is so goes on with what is past, what is planned with
+        what is to come, and what could be or is not with none."""
+        status = linked.labels["status"]
+        if status == "actual":
+            return not self._is_ahead(c)
+        return f.in_title or (status in _PLANNED and self._is_ahead(c))
+
+    def _is_ahead(self, c: Candidate) -> bool:
+        """Whether a time lies behind the day of publication, or reaches from it into the future."""
+        today = self.o.doc._.published_at
+        if today is None or c.index < 0:
+            return False
+        date = self.date(c)
+        return bool((date.first and date.first > today) or (date.first == today and date.last and date.last > today))
+
+    def _speaks(self, f: Figure, c: Candidate) -> bool:
+        """Whether it is the day on which somebody said what the figure is in: «روز شنبه در گفت‌وگو با … گفت»."""
+        spoken = f.q.start in self._told and c.start not in self._told and c.index >= 0
+        return spoken and self.o.spoken(self.date(c))
+
+    # --- what it is compared with ---
+
+    def base(self, f: Figure, linked: Linked, every: list[Candidate]) -> Candidate | None:
+        """The one of ``every`` that a figure is compared with, where that is settled."""
+        low, high = f.scope.clause
+        if any(low <= c.start < high and self.o.is_base(c.start, c.end) for c in every):
+            return None
+        if g := self.came_from(f):
+            between = [c for c in every if c.kind == "date" and g.right <= c.start < f.left]
+            return between[-1] if between else next((c for c in every if c.kind == "figure"), None)
+        earlier = [c for c in every if self._is_of_earlier(f, linked, c)]
+        return earlier[-1] if earlier else None
+
+    # --- what times point to ---
+
+    def meant(self, c: Candidate) -> Candidate:
+        """The time that «این مدت» or «همین ماه» points to; itself where it names one or nothing before it does."""
+        hit = self.o.k.back.longest(self.o.words, c.start)
+        if hit is None or hit[0] != c.end:
+            return c
+        date = self.date(c) if c.index >= 0 else None
+        found = [other for other in self.o.own_times if other.end <= c.start and self._is_meant(date, hit[1], other)]
+        return next((other for other in reversed(found) if other.type in _STRETCHES), found[-1] if found else c)
+
+    def _is_meant(self, date: DateMention | None, grain: str, other: Candidate) -> bool:
+        """Whether a time is what a pointer at one of a grain speaks of; ``date``: the pointer's days, where known."""
+        if other in self.contrasts or self.o.k.back.longest(self.o.words, other.start):
+            return False
+        if date is None:
+            return other.type == grain or (grain == _ANY and other.type not in _POINTS and not self._is_ahead(other))
+        found = self.date(other) if other.index >= 0 else None
+        return bool(found and date.first and (found.first, found.last) == (date.first, date.last))
+
+
+def is_same(date: DateMention) -> bool:
+    """«مدت مشابه سال قبل», «سال ۹۳ در مدت مذکور»."""
+    return any(evidence.entry and evidence.entry.endswith(_SAME) for evidence in date.evidence)
+
+
+def shape(date: DateMention) -> tuple[object, ...]:
+    """What times of several years have in common: the day they begin on, the month and how many years on they end."""
+    assert date.first and date.last
+    year, *begin = calendars.fields(date.calendar, date.first)
+    last, month, _ = calendars.fields(date.calendar, date.last)
+    return date.calendar, *begin, last - year, month, date.grain == "day"
