@@ -81,8 +81,9 @@ class Choices(History):
         if not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
         every = [c for c in every if not self.of_another(f, c)] or every
-        if self.priced(f):
-            every = [c for c in every if f.scope.clause[0] <= c.start < f.left] or every
+        if base := self.priced(f):
+            low = f.scope.clause[0]
+            every = [c for c in every if (low if c.group == PRICE else base.start) <= c.start < f.left] or every
         before = sum(c.end <= f.left for c in every)
         if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):
             every.pop()

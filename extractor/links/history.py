@@ -119,10 +119,17 @@ class History:
 
     def _previous(self, f: Figure) -> Figure | None:
         if not f.in_title:
-            before = self.figures[f.index - 1] if f.index else None
+            earlier = (g for g in reversed(self.figures[: f.index]) if not self.is_side(g) or g.sentence != f.sentence)
+            before = next(earlier, None)
             return before if before and not (before.in_title or before.in_table) else None
         rest = (g for g in self.figures[f.index + 1 :] if not (g.in_title or g.in_table))
         return self.twins.get(f.index) or next((g for g in rest if (g.kind, g.unit) == (f.kind, f.unit)), None)
+
+    def is_side(self, f: Figure) -> bool:
+        """Whether a figure counts the other side of a flow, of which nothing more is told: «به ۷۵ کشور صادر شد»."""
+        o = self.o
+        lands = o.k.classes.values()
+        return f.kind == "count" and f.before in o.p.partners["trade"] and any(o.words[f.q.end - 1] in x for x in lands)
 
     def _twins(self) -> dict[int, Figure]:
         """The figure decided before another that gives the same number: the nearest one."""

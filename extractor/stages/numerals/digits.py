@@ -102,7 +102,20 @@ def spaced(norms: list[str], gaps: Gaps, at: int, is_scale: Callable[[str], bool
         return Digits(Decimal("".join(norms[at:end]))), end
     if first.isdecimal() and (part := vulgar(second)) is not None:
         return Digits(Decimal(first) + part), at + 2
-    return _spaced_slash(norms, gaps, at)
+    return _comma(norms, gaps, at) or _spaced_slash(norms, gaps, at)
+
+
+def _comma(norms: list[str], gaps: Gaps, at: int) -> tuple[Digits, int] | None:
+    """«۱،۵ میلیون تن»: a decimal with a comma of the text, without spaces and right before what it counts."""
+    end = at + 3
+    if norms[at + 1] != "،" or end >= len(norms) or gaps(at + 1) or gaps(at + 2) or not gaps(end):
+        return None
+    whole, part, behind = norms[at], norms[at + 2], norms[end]
+    if not (whole + part).isdecimal() or len(whole) > 3 or len(part) > 2 or not behind[0].isalpha() or len(behind) == 1:
+        return None
+    if (at and norms[at - 1] == "،" and not gaps(at)) or (int(whole[0]) == 0 and len(whole) > 1):
+        return None
+    return Digits(plain(Decimal(f"{whole}.{part}"))), end
 
 
 def _spaced_slash(norms: list[str], gaps: Gaps, at: int) -> tuple[Digits, int] | None:

@@ -28,6 +28,7 @@ from extractor.stages.quantities.words import (
     KnownBodies,
     QualifierPatterns,
 )
+from extractor.words.facts import predicates
 
 YEARS = ((1300, 1420), (1900, 2050))
 """Four digits within these may be a year, Solar Hijri or Gregorian."""
@@ -210,13 +211,14 @@ class CountedNouns:
         return portal and self._is_body(view.after)  # «سامانه ۱۸۸۸ شهرداری تهران»
 
     def _is_predicate(self, noun: Noun, digits: bool, following: str) -> bool:
-        """Whether the noun makes a verb with the light verb after it: «19 هشدار داد», «۸۲ گلزنی کرد»."""
+        """Whether the noun makes a verb with the light verb after it: «19 هشدار داد», «معدن ۳ برداشت شد»."""
         unlisted = digits and not noun.listed
         if unlisted and verbs().is_doing(following):
             return True
         if noun.singular in self.patterns.light_nouns:
             return verbs().is_light(following) and not verbs().is_having(following)
-        return unlisted and boundaries().kind(noun.singular) == "verbal_nouns" and verbs().is_light(following)
+        verbal = boundaries().kind(noun.singular) == "verbal_nouns" or noun.singular in predicates()
+        return unlisted and verbal and verbs().is_light(following)
 
     def _is_body(self, after: Sequence[str]) -> bool:
         """Whether a body's name follows: its head with ezafe or before a place."""
