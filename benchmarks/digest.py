@@ -13,6 +13,7 @@ from pathlib import Path
 from throughput import read
 
 from extractor import Extractor
+from extractor.language.tokenizer import bare
 
 
 def main() -> None:
@@ -28,7 +29,7 @@ def main() -> None:
     for k, text in enumerate(read(args.corpus, args.articles)):
         record = extractor(text, published_at="2024-05-20").model_dump_json()
         articles.append(f"{k:6} {hashlib.blake2b(record.encode(), digest_size=8).hexdigest()}")
-        norms = json.dumps(extractor.nlp.make_doc(text)._.norms)
+        norms = json.dumps(bare(text)._.norms)
         for name, value in {"norms": norms, **json.loads(record)}.items():
             layers.setdefault(name, hashlib.blake2b(digest_size=8)).update(json.dumps(value).encode())
     for name, digest in layers.items():

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jdatetime
-from spacy.tokens import Doc
 
 from extractor import mentions as a
 from extractor import records as r
@@ -26,6 +25,9 @@ from extractor.language.ezafe import without_ezafe
 from extractor.language.identify import language, remarks
 from extractor.layers import layers, sentences, source, written
 from extractor.spelling.letters import MEMORY
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Tree = dict[str, Any]
 """A record before validation."""

@@ -9,15 +9,16 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from extractor.kinds import ADDED
 from extractor.layers import LISTS
 from extractor.mentions import Entities, Party, SpeakerRef, Time
 from extractor.pipeline import Extractor
 from extractor.records import Evidence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 HALF = 40
 """Characters of a long stretch that are shown at either end."""

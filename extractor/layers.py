@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import srsly
 from pydantic import TypeAdapter
-from spacy.tokens import Doc
 
+from extractor.lean import with_spacy
 from extractor.mentions import (
     DateMention,
     Entities,
@@ -37,6 +36,9 @@ from extractor.mentions import (
 )
 from extractor.spelling.letters import SQUEEZED
 from extractor.spelling.phrases import Phrases
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass(slots=True)
@@ -259,11 +261,19 @@ def declare(layer: str) -> None:
     def put(doc: Doc, found: list[Found]) -> None:
         layers(doc).found[layer] = found
 
+    with_spacy(lambda: _extend(layer, get, put))
+
+
+def _extend(layer: str, get: Callable[[Doc], Any], put: Callable[[Doc, Any], None]) -> None:
+    """Register a Doc extension."""
+    from spacy.tokens import Doc
+
     Doc.set_extension(layer, getter=get, setter=put, force=True)
 
 
 def _register() -> None:
-    """Register the Doc extensions: one a field of ``Layers``."""
+    """Register the Doc extensions, one a field of ``Layers``, and how layers are written with their Doc."""
+    import srsly
 
     def extension(name: str) -> None:
         def get(doc: Doc) -> Any:
@@ -272,24 +282,22 @@ def _register() -> None:
         def put(doc: Doc, value: Any) -> None:
             setattr(layers(doc), name, value)
 
-        Doc.set_extension(name, getter=_COMPUTED.get(name, get), setter=put, force=True)
+        _extend(name, _COMPUTED.get(name, get), put)
 
     for item in fields(Layers):
         extension(item.name)
+    srsly.msgpack_encoders("khabar", func=_encode)
+    srsly.msgpack_decoders("khabar", func=_decode)
 
 
 _COMPUTED: dict[str, Callable[[Doc], Any]] = {"norms": norms, "offsets": offsets}
 """Layers that are computed where no tokenizer of ours made them."""
-
-_register()
-
 
 @cache
 def _adapter() -> TypeAdapter[Layers]:
     return TypeAdapter(Layers)
 
 
-@srsly.msgpack_encoders("khabar")  # type: ignore[untyped-decorator]
 def _encode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     """Layers as JSON inside msgpack: decimals and dates keep their exact form."""
     if isinstance(obj, Layers):
@@ -297,8 +305,10 @@ def _encode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     return obj if chain is None else chain(obj)
 
 
-@srsly.msgpack_decoders("khabar")  # type: ignore[untyped-decorator]
 def _decode(obj: Any, chain: Callable[[Any], Any] | None = None) -> Any:
     if isinstance(obj, dict) and "__khabar__" in obj:
         return _adapter().validate_json(obj["__khabar__"])
     return obj if chain is None else chain(obj)
+
+
+with_spacy(_register)

@@ -1,12 +1,12 @@
-"""spaCy without its command line, which it imports with itself and nobody needs here: requests, weasel, typer and
-more, a quarter of its start. It stays where it was, and is imported when somebody asks for it.
+"""spaCy when somebody asks for it, since records alone need none of it, and without its command line, which it imports
+with itself: requests, weasel, typer and more, a quarter of its start. That stays where it was, for who asks for it.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -14,6 +14,24 @@ from types import ModuleType
 from typing import Any
 
 _NAMES = ("spacy.cli", "spacy.cli.info")
+_waiting: list[Callable[[], None]] = []
+
+
+def with_spacy(job: Callable[[], None]) -> None:
+    """Make something of ours known to spaCy: at once where it is imported, else when it is."""
+    _waiting.append(job)
+    if _imported():
+        tell()
+
+
+def tell() -> None:
+    """Make known what has not been yet."""
+    while _waiting:
+        _waiting.pop(0)()
+
+
+def _imported() -> bool:
+    return hasattr(sys.modules.get("spacy"), "load")
 
 
 class _Absent(ModuleType):
@@ -44,7 +62,7 @@ class _Finder(MetaPathFinder, Loader):
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name not in _NAMES or hasattr(sys.modules.get("spacy"), "load"):
+        if name not in _NAMES or _imported():
             return None
         return spec_from_loader(name, self, is_package=name == _NAMES[0])
 
@@ -56,6 +74,7 @@ class _Finder(MetaPathFinder, Loader):
             module.__path__ = [f"{sys.modules['spacy'].__path__[0]}/cli"]
         else:
             module.info = _info  # type: ignore[attr-defined]
+            tell()  # all else of spaCy is imported by now
 
 
 def install() -> None:

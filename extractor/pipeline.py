@@ -11,22 +11,26 @@ import gc
 import importlib
 import sys
 import threading
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jdatetime
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.assemble import Tree, assemble, tree
 from extractor.collection import paused
 from extractor.kinds import ADDED
-from extractor.language.tokenizer import HazmTokenizer
+from extractor.language import tokenizer
 from extractor.layers import layers
+from extractor.lean import tell
 from extractor.pieces import PIECE, Joined, cut
 from extractor.readers.published import YEARS, parse_published
 from extractor.records import Article
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from extractor.stage import Stage
 
 Model = Literal["accurate", "fast", "none"]
 
@@ -62,12 +66,25 @@ def build(model: Model = DEFAULT_MODEL) -> Language:
 
 
 def _built(model: Model) -> Language:
+    import spacy
+
+    tell()
     nlp = spacy.blank("fa", config={"nlp": {"tokenizer": {"@tokenizers": "khabar.HazmTokenizer.v1"}}})
     nlp.max_length = sys.maxsize  # spaCy's limit is for its parser; our stages are linear
     for name, module in STAGES.items():
         importlib.import_module(f"extractor.stages.{module}")
-        nlp.add_pipe(f"khabar_{name}", config={"model": model, "entities": False} if name == "names" else {})
+        nlp.add_pipe(f"khabar_{name}", config=_config(name, model))
     return nlp
+
+
+def _config(name: str, model: Model) -> dict[str, Any]:
+    return {"model": model, "entities": False} if name == "names" else {}
+
+
+def _stages(model: Model) -> list[Stage]:
+    """The stages alone, which need no spaCy."""
+    modules = {name: importlib.import_module(f"extractor.stages.{module}") for name, module in STAGES.items()}
+    return [module.create(None, f"khabar_{name}", **_config(name, model)) for name, module in modules.items()]
 
 
 class InvalidDate(ValueError):
@@ -136,28 +153,18 @@ class Extractor:
         """
         _refuse(text, agency=agency)
         nlp = self.nlp
-        return self._annotated(nlp, nlp.make_doc(text), published_at, agency)
+        return _annotated([stage for _, stage in nlp.pipeline], nlp.make_doc(text), published_at, agency)
 
     def _bare(self, text: str, published_at: dt.datetime | dt.date | None, agency: str | None) -> Doc:
-        """The Doc for records alone: its layers, where no stage but ours would see it."""
-        nlp = self.nlp
-        tokenizer: Any = nlp.tokenizer
-        ours = not ADDED and all(type(stage).__module__.startswith("extractor.stages.") for _, stage in nlp.pipeline)
-        bare = ours and isinstance(tokenizer, HazmTokenizer)
-        doc = cast("Doc", tokenizer.bare(text)) if bare else nlp.make_doc(text)
-        layers(doc).bare = bare
-        return self._annotated(nlp, doc, published_at, agency)
-
-    def _annotated(
-        self, nlp: Language, doc: Doc, published_at: dt.datetime | dt.date | str | None, agency: str | None
-    ) -> Doc:
-        published = published_day(published_at)
-        doc._.published_at = published.date() if isinstance(published, dt.datetime) else published
-        doc._.agency = agency
-        with paused():  # they leave no circles, and the first article loads what the stages look up
-            for _name, stage in nlp.pipeline:
-                doc = stage(doc)
-        return doc
+        """The Doc for records alone: its layers, where nobody has asked for the pipeline, which may hold others' stages
+        by now."""
+        if ADDED or getattr(self._local, "nlp", None):
+            return self.doc(text, published_at=published_at, agency=agency)
+        if not (stages := getattr(self._local, "stages", None)):
+            stages = self._local.stages = _stages(self.model)
+        doc = cast("Doc", tokenizer.bare(text))
+        layers(doc).bare = True
+        return _annotated(stages, doc, published_at, agency)
 
     def __call__(
         self,
@@ -203,6 +210,21 @@ class Extractor:
             raise TypeError(f"pipe takes many articles, not one {type(articles).__name__}")
         for article in articles:
             yield self(article) if isinstance(article, str) else self(**article)
+
+
+def _annotated(
+    stages: Iterable[Callable[[Doc], Doc]],
+    doc: Doc,
+    published_at: dt.datetime | dt.date | str | None,
+    agency: str | None,
+) -> Doc:
+    published = published_day(published_at)
+    doc._.published_at = published.date() if isinstance(published, dt.datetime) else published
+    doc._.agency = agency
+    with paused():  # they leave no circles, and the first article loads what the stages look up
+        for stage in stages:
+            doc = stage(doc)
+    return doc
 
 
 def _refuse(text: object, **others: object) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from extractor.layers import declare, layers
+from extractor.lean import with_spacy
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class MissingLayer(ValueError):
@@ -46,14 +47,25 @@ def _maker(layer: str) -> str:
     return next((stage.topic for stage in Stage.__subclasses__() if layer in stage.assigns), layer)
 
 
-def factory(stage: type[Stage], **config: Any) -> Callable[[Callable[..., Stage]], Callable[..., Stage]]:
+def factory[F: Callable[..., Stage]](stage: type[Stage], **config: Any) -> Callable[[F], F]:
     """Register a function that makes the stage as spaCy's factory ``khabar_<name>``, with what it assigns and
     requires, so that ``nlp.analyze_pipes()`` tells the truth."""
     for layer in stage.assigns:
         declare(layer)
-    return Language.factory(
-        f"khabar_{stage.topic}",
-        assigns=[f"doc._.{layer}" for layer in stage.assigns],
-        requires=[f"doc._.{layer}" for layer in stage.requires],
-        default_config=config,
-    )
+
+    def registered(create: F) -> F:
+        def register() -> None:
+            from spacy.language import Language
+
+            Language.factory(
+                f"khabar_{stage.topic}",
+                assigns=[f"doc._.{layer}" for layer in stage.assigns],
+                requires=[f"doc._.{layer}" for layer in stage.requires],
+                default_config=config,
+                func=create,
+            )
+
+        with_spacy(register)
+        return create
+
+    return registered

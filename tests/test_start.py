@@ -20,7 +20,7 @@ from extractor.links import scorer, weights
 from extractor.pipeline import Extractor
 
 LINKS = Path(scorer.__file__).parent
-LEFT_OUT = ("hazm", "nltk", "babel", "pytz", "numpy.ma", "requests")
+LEFT_OUT = ("hazm", "nltk", "babel", "pytz", "numpy.ma", "requests", "spacy")
 """What others bring along and no article needs."""
 
 
@@ -34,6 +34,21 @@ print(*(name for name in {LEFT_OUT!r} if name in sys.modules))
     for _ in range(2):  # what is kept is made at the first
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_spacy_knows_the_stages_when_it_is_imported_behind_them() -> None:
+    code = """
+from extractor import Extractor
+extractor = Extractor("none")
+text = "صادرات پسته ایران به ۲ میلیارد یورو رسید."
+article = extractor(text)
+import spacy
+nlp = spacy.blank("fa")
+nlp.add_pipe("khabar_names")
+print(*(place.text for place in nlp(text).ents), len(extractor.doc(text)._.facts), extractor(text) == article)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout.split() == ["ایران", "1", "True"]
 
 
 def test_garbage_is_collected_again_when_all_is_loaded() -> None:

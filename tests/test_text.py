@@ -16,6 +16,7 @@ from extractor.language import alignment
 from extractor.language.alignment import align
 from extractor.language.normalizer import HazmNormalizer, HazmWords
 from extractor.language.tokenizer import HazmTokenizer
+from extractor.language.tokenizer import bare as read
 from extractor.layers import layers
 
 TOKENIZER = HazmTokenizer(spacy.blank("fa").vocab)
@@ -207,25 +208,12 @@ def test_long_text_of_one_character(char: str) -> None:
 @given(NEWS)
 @settings(max_examples=50)
 def test_what_stages_read_is_the_same_without_tokens(text: str) -> None:
-    full, bare = TOKENIZER(text), TOKENIZER.bare(text)
+    full, bare = TOKENIZER(text), read(text)
     made = layers(full)
     assert made == bare._
     assert (full.text, len(full)) == (bare.text, len(bare))
     assert [token.norm_ for token in full] == made.norms
     assert [token.i for token in full if token.is_sent_start] == [start for start, _ in made.sentences or []]
-
-
-def test_words_are_forgotten() -> None:
-    made = HazmTokenizer(spacy.blank("fa").vocab)
-    known = len(made.vocab.strings)
-    for k in range(20):
-        doc = made.bare(f"گزارش {k} از كتاب {k + 1}")
-        assert doc._.norms == ["گزارش", str_fa(k), "از", "کتاب", str_fa(k + 1)]
-    assert len(made.vocab.strings) == known
-
-
-def str_fa(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
 
 
 @Language.component("shouts")

@@ -14,9 +14,9 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
-from spacy.tokens import Doc
 
 from extractor.evaluation.gold import GoldError
 from extractor.evaluation.tallies import Tally
@@ -24,6 +24,9 @@ from extractor.evaluation.words import core
 from extractor.language.gazetteer import place_classes
 from extractor.pipeline import Extractor
 from extractor.spelling.letters import squeeze
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LABELS = ("PER", "ORG", "LOC")
 

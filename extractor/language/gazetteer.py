@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Literal
 
 from extractor.language.cldr import territories
 from extractor.layers import flat, layers, phrases
@@ -15,6 +13,9 @@ from extractor.patterns import Shares, load
 from extractor.records import Evidence
 from extractor.spelling.letters import squeeze
 from extractor.spelling.phrases import Phrases
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 PlaceKind = Literal["country", "province", "city", "region", "other"]
 

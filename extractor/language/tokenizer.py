@@ -13,14 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, count, pairwise
-from typing import Any
-
-import numpy as np
-from spacy.attrs import NORM, SENT_START
-from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.util import registry
-from spacy.vocab import Vocab
+from typing import TYPE_CHECKING, Any
 
 from extractor.language.acronyms import acronyms
 from extractor.language.alignment import align, fold, offset_within
@@ -32,8 +25,14 @@ from extractor.language.openings import opening
 from extractor.language.repair import Repair
 from extractor.language.tables import Grid, borders, grids
 from extractor.layers import Bare, Layers, leave
+from extractor.lean import with_spacy
 from extractor.mentions import Cell, Table
 from extractor.spelling.letters import ZWNJ, Memo, squeeze
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 # A number, date or time whose marks stand between its digits: one token where Hazm makes several.
 _NUMBER = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+(?:[./٫]\d+)?(?!\d)|\d+(?:[./٫:]\d+)+|\d+")
@@ -120,16 +119,26 @@ def _plain() -> Memo[str]:
     return Memo(_plain_norm)
 
 
-@registry.tokenizers("khabar.HazmTokenizer.v1")  # type: ignore[untyped-decorator]
 def create() -> Callable[[Language], HazmTokenizer]:
     """How a config of spaCy names the tokenizer."""
     return lambda nlp: HazmTokenizer(nlp.vocab)
+
+
+def _register() -> None:
+    from spacy.util import registry
+
+    registry.tokenizers("khabar.HazmTokenizer.v1", func=create)
+
+
+with_spacy(_register)
 
 
 class HazmTokenizer:
     """A spaCy tokenizer that keeps the source."""
 
     def __init__(self, vocab: Vocab) -> None:
+        from spacy.attrs import NORM
+
         # A lexeme's norm is its form, without spaCy's changes of case and quotes: ours are set token by token.
         vocab.lex_attr_getters = {**vocab.lex_attr_getters, NORM: _identity}  # type: ignore[attr-defined]
         self.vocab = vocab
@@ -154,13 +163,14 @@ class HazmTokenizer:
             InvalidText: the text holds a lone surrogate, which no encoding of Unicode can carry.
         """
         made = _read(text)
-        doc = _doc(text, made, self.vocab) if text else Doc(self.vocab)
+        doc = _doc(text, made, self.vocab)
         leave(doc, made)
         return doc
 
-    def bare(self, text: str) -> Bare:
-        """The same for stages that read layers alone."""
-        return Bare(_read(text))
+
+def bare(text: str) -> Bare:
+    """A text for stages that read layers alone. Raises as ``HazmTokenizer``."""
+    return Bare(_read(text))
 
 
 def _read(text: str) -> Layers:
@@ -202,7 +212,13 @@ def _prepositions() -> frozenset[str]:
 
 
 def _doc(text: str, made: Layers, vocab: Vocab) -> Doc:
-    """The Doc of a text that is not empty."""
+    """The Doc of a text."""
+    import numpy as np
+    from spacy.attrs import NORM, SENT_START
+    from spacy.tokens import Doc
+
+    if not text:
+        return Doc(vocab)
     norms, slices, sentences = made.norms or [], made.offsets or [], made.sentences or []
     borders = [0, *(start for start, _ in slices[1:]), len(text)]
     spaces = [text[until - 1] == " " and until - begin > 1 for begin, until in pairwise(borders)]

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, compress, count, pairwise
 from operator import or_
-from typing import Literal, NamedTuple, get_args
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from extractor.codes import country_of
 from extractor.language.boundaries import boundaries
@@ -26,6 +24,9 @@ from extractor.records import Flow
 from extractor.spelling.letters import Memo, squeeze
 from extractor.spelling.phrases import Phrases
 from extractor.words.facts import said, turned
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Kind = Literal["phrase", "own", "good", "party", "date", "figure", "per", "label"]
 LONGEST = 6

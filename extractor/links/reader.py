@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.language.verbs import verbs
 from extractor.layers import flat
@@ -13,6 +11,9 @@ from extractor.mentions import DateMention, NameMention, QuantityMention, Statem
 from extractor.spelling.letters import squeeze
 from extractor.spelling.phrases import Phrases
 from extractor.words.facts import commodities, facts, predicates, turned
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 WINDOW = 40
 """How many tokens before and after a figure are looked at, within its sentence."""

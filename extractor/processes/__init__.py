@@ -36,12 +36,10 @@ class Broken(RuntimeError):
 
 @cache
 def extractor(model: Model) -> Extractor:
-    """This process's extractor, its pipeline built."""
+    """This process's extractor."""
     from extractor.pipeline import Extractor
 
-    made = Extractor(model)
-    _ = made.nlp
-    return made
+    return Extractor(model)
 
 
 def preload(model: Model) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.honorifics import patterns as honorific_patterns
 from extractor.layers import layers, phrases
@@ -13,6 +12,9 @@ from extractor.mentions import Tokens
 from extractor.patterns import Shares, Strict, load
 from extractor.spelling.letters import squeeze
 from extractor.spelling.phrases import Phrases, table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LABEL = "speech/reporting.yaml#headline"
 """The entry of «X: …»."""

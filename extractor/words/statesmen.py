@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.layers import flat, phrases
@@ -14,6 +13,9 @@ from extractor.patterns import Strict, load
 from extractor.spelling.letters import ZWNJ, squeeze
 from extractor.spelling.phrases import Phrases
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _LONGEST = 3
 """Words of a name."""

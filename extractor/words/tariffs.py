@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.layers import flat, phrases
 from extractor.patterns import Some, Strict, Words, load
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _CODE = re.compile(r"\d{4}(?:[./]?\d\d){0,3}")
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from decimal import Decimal
-from typing import Literal
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Literal
 
 from extractor.language import calendars
 from extractor.language.calendars import Interval
@@ -19,6 +17,9 @@ from extractor.records import Calendar
 from extractor.spelling.letters import squeeze
 from extractor.stages.dates.found import Found, InYear, Year
 from extractor.stages.dates.words import DatePatterns, Trigger, month_ends, triggers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 BRACKETS = ("(", ")")
 

@@ -9,10 +9,7 @@ day, a number) and after it (a year, «گذشته»); ``joints.add`` then reads 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from extractor.layers import cell_borders, crosses, standing
 from extractor.mentions import DateMention
@@ -24,6 +21,10 @@ from extractor.stages.dates.lettered import lettered
 from extractor.stages.dates.reader import Reader
 from extractor.stages.dates.words import Kind, triggers
 from extractor.stages.dates.written import in_digits
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 READERS: dict[Kind, Callable[[Reader, int, int, Any, str], Found | None]] = {
     "month": months.month,

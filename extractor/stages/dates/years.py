@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.records import Grain
 from extractor.stages.dates.found import Found, Year
 from extractor.stages.dates.reader import BRACKETS, Reader
 from extractor.stages.dates.words import Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 def year(r: Reader, start: int, _end: int, _value: int, entry: str) -> Found | None:

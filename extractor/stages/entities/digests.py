@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.layers import flat, paragraphs
 from extractor.words.cues import reporting
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _FEWEST = 3
 """Items that make a digest."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.layers import flat, sentences
 from extractor.mentions import PersonMention, PostMention, Turn
@@ -20,6 +19,9 @@ from extractor.stages.entities.states import States
 from extractor.words.cues import reporting
 from extractor.words.statesmen import Office
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _RIVALS = 64
 """Persons with one surname, or posts that begin alike, that are compared."""

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.ezafe import with_ezafe
 from extractor.language.gazetteer import HOME, gazetteer
@@ -22,6 +21,9 @@ from extractor.words.cues import reporting
 from extractor.words.organizations import grammar
 from extractor.words.statesmen import statesmen
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _CALLED = ("company", "bank", "club", "university", "hospital", "party")
 """Kinds of bodies that are called so though their names do not say it («رئیس این باشگاه»)."""

@@ -11,13 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.gazetteer import gazetteer
 from extractor.mentions import EntityMention, OrganizationEntity, OrganizationMention, Tokens
 from extractor.stages.organizations.places import Places
 from extractor.words.organizations import is_mark
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Words = tuple[str, ...]
 

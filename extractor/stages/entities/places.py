@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.layers import flat, written
 from extractor.mentions import EntityMention, NameMention, PlaceEntity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 def places(doc: Doc) -> list[PlaceEntity]:

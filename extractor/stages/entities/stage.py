@@ -6,8 +6,7 @@ speaks next to it; pronouns go to who spoke last.
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.layers import flat, paragraphs
 from extractor.mentions import Entities, Subject, Turn
@@ -22,6 +21,10 @@ from extractor.stages.entities.setting import Holder, Setting, Spoken, View
 from extractor.stages.entities.writer import Writer
 from extractor.stages.names.entities import set_entities
 from extractor.words.cues import is_heading
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 class Resolution(Stage):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.layers import flat, written
 from extractor.links.trust import of_post, trust
@@ -10,6 +10,9 @@ from extractor.mentions import EntityMention, OfficialEntity, PersonEntity, Post
 from extractor.records import Evidence
 from extractor.stages.entities.likeness import Likeness
 from extractor.stages.entities.setting import Holder
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Writer:

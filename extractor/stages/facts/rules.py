@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from typing import Any
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from extractor.layers import offsets, sentences, source
 from extractor.links.reader import PHRASE, WINDOW, Head, Scope
 from extractor.mentions import FactRow, Party, QuantityMention, Time, Tokens
 from extractor.stages.facts.beside import Beside, Draft, What
 from extractor.words.facts import predicates
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _NEAR = 3
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, cast
 
 from extractor.links.candidates import Candidate, Offer
 from extractor.links.decisions import ORDER, Decider
@@ -18,6 +15,10 @@ from extractor.records import Change, Flow, Status, Transformation
 from extractor.stage import Stage, factory
 from extractor.stages.facts.rules import Rules
 from extractor.stages.facts.tabular import Sheet
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 SURE = tuple(name for name in ORDER if name != "part_of")
 """What the confidence of a row is made of."""

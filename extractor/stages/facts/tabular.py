@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any
 
 from extractor.language.gazetteer import HOME
 from extractor.links.candidates import Candidate, Offer, near
@@ -16,6 +14,9 @@ from extractor.patterns import Some, Strict, load
 from extractor.records import Change
 from extractor.stages.facts.beside import Draft
 from extractor.stages.facts.rules import Rules
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 SURE = 0.6
 """Confidence in a row; no marked articles with tables have told it yet."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
-
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from typing import TYPE_CHECKING, Protocol
 
 from extractor.mentions import Entities, EntityMention, NameMention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class _Mentioned(Protocol):
@@ -23,6 +23,9 @@ def set_entities(doc: Doc) -> None:
     an organisation stands even if no record came of it (a club that goes by its city's name), and a place in the title
     of a post («استاندار یزد») is a part of that post, not a name beside it, for names do not nest.
     """
+    from spacy.tokens import Span
+    from spacy.util import filter_spans
+
     names: list[NameMention] = [name for name in doc._.names if name.label != "TITLE"]
     entities: Entities | None = doc._.entities
     if entities is None:

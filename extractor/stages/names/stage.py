@@ -24,9 +24,6 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.honorifics import behind, honorifics
@@ -40,6 +37,9 @@ from extractor.stage import Stage, factory
 from extractor.stages.names.entities import set_entities
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
     from extractor.model.inference import Name
 
 

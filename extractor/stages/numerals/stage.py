@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.acronyms import acronyms
 from extractor.layers import flat, laid_out, sentences, source, written
@@ -23,6 +21,10 @@ from extractor.stages.numerals.digits import Gaps, plain, spaced
 from extractor.stages.numerals.grammar import TOO_LARGE, Number, Parser
 from extractor.stages.numerals.lexicon import lexicon
 from extractor.stages.numerals.ranges import Ranges
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 BRACKETS = ("(", ")")
 TRUE_MINUS = "−"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import HOME, gazetteer
@@ -13,6 +12,9 @@ from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences, standing
 from extractor.mentions import NameMention, Numeral
 from extractor.words.organizations import grammar, is_mark
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Places:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.gazetteer import gazetteer
 from extractor.language.verbs import verbs
@@ -20,6 +19,9 @@ from extractor.stages.organizations.walk import Found, Walk
 from extractor.words.cues import reporting
 from extractor.words.organizations import is_mark
 from extractor.words.titles import lexicon as posts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 CLOSED = frozenset({"ministry", "international", "bank", "media", "party", "club", "parliament"})
 """Kinds whose known names do not go on with words of a work field."""

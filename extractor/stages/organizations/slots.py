@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import gazetteer
 from extractor.layers import paragraphs, phrases
@@ -21,6 +19,8 @@ from extractor.words.persons import knowledge
 from extractor.words.titles import lexicon as posts
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from extractor.stages.organizations.rules import Rules
 
 _LONGEST = 3

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.acronyms import acronyms
 from extractor.language.boundaries import boundaries
@@ -15,6 +14,9 @@ from extractor.layers import source
 from extractor.mentions import NameMention
 from extractor.stages.organizations.rules import Rules
 from extractor.words.organizations import is_mark
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _ADDRESS = re.compile(r"[./@:]\w|\w[./@:]")
 """What joins the parts of an internet address, next to one of them."""

@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.hazm import lexicon
 from extractor.layers import standing
@@ -25,6 +23,10 @@ from extractor.stages.organizations.rules import CLOSED, Rules
 from extractor.stages.organizations.spans import Spans
 from extractor.stages.organizations.walk import Found
 from extractor.words.organizations import is_mark
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 _SURE, _UNSURE, _REPEATED = 0.95, 0.8, 0.85
 """Confidence in a name by rule whose end the text shows, in another one, and in one that the article repeats."""

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
@@ -22,6 +21,9 @@ from extractor.words.cues import cues, reporting
 from extractor.words.persons import knowledge
 from extractor.words.statesmen import statesmen
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _WORDS_OF_A_NAME = 5
 _RARE = 4

@@ -6,9 +6,7 @@ Posts, entities and speech read them.
 from __future__ import annotations
 
 from bisect import bisect_left
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.hazm import lexicon as dictionary
@@ -22,6 +20,10 @@ from extractor.words.cues import cues, reporting
 from extractor.words.persons import knowledge
 from extractor.words.statesmen import statesmen
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 _DATELINES = 4
 """Lines, the headline's among them, that may have a dateline."""

@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences
@@ -15,6 +14,9 @@ from extractor.mentions import Numeral, PersonMention, Tokens
 from extractor.spelling.letters import squeeze
 from extractor.words.cues import reporting
 from extractor.words.titles import Post, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _BETWEEN = 4
 """Marks and small words that may stand between a name and its post."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import weakref
 from bisect import bisect_right
 from dataclasses import replace
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.ezafe import without_silent
 from extractor.language.gazetteer import HOME, known_places
@@ -21,6 +20,9 @@ from extractor.stages.posts.representatives import Representatives
 from extractor.stages.posts.seats import Seats
 from extractor.words.organizations import grammar
 from extractor.words.titles import Post, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _TITLE_LIMIT = 16
 """Tokens that may lie between a head and its body."""

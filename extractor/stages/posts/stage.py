@@ -6,8 +6,7 @@ holder's name; here is decided which of them are posts. patterns/posts/titles.ya
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
@@ -28,6 +27,10 @@ from extractor.words.cues import reporting
 from extractor.words.organizations import grammar
 from extractor.words.persons import knowledge
 from extractor.words.titles import Post, lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 _OBJECT = 4
 """Tokens behind what only the model calls a post within which «را» makes it the object."""

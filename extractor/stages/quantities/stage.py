@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.verbs import verbs
@@ -32,6 +30,10 @@ from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 from extractor.stages.quantities.view import View, mention, thousands, views
 from extractor.stages.quantities.words import ContextPatterns, QualifierPatterns
 from extractor.words.tariffs import tariff_codes
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 BRACKET = "("
 COMMA = "،"

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Literal
 
 from extractor.language.tables import is_year
 from extractor.layers import flat, written
@@ -18,6 +16,9 @@ from extractor.stages.numerals.digits import plain
 from extractor.stages.numerals.lexicon import lexicon
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
 from extractor.stages.quantities.view import Kind, thousands
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Where = Literal["header", "row", "caption"]
 SURE: dict[Where, float] = {"header": 0.9, "row": 0.9, "caption": 0.8}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Literal
 
 from extractor.layers import flat, sentences
 from extractor.mentions import Numeral, QuantityMention
 from extractor.records import Evidence
 from extractor.spelling.letters import squeeze
 from extractor.stages.quantities.units import Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 WINDOW = 12
 """How many tokens before and after a numeral are looked at, within its sentence."""

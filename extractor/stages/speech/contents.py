@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.verbs import verbs
 from extractor.layers import flat
@@ -16,6 +15,9 @@ from extractor.mentions import QuantityMention, Tokens, Turn
 from extractor.stages.speech.subjects import TOLD
 from extractor.words.cues import cues, reporting
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Contents:

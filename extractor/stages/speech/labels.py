@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.layout import bullet
 from extractor.language.verbs import verbs
@@ -18,6 +17,9 @@ from extractor.mentions import Subject, Tokens, Turn
 from extractor.stages.speech.subjects import Subjects
 from extractor.words.cues import LABEL, reporting
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _ASIDE = 12
 """Tokens between who speaks and the colon («X در گفت‌وگو با خبرگزاری پیام: …»)."""

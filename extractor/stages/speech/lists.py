@@ -6,13 +6,15 @@ Start at ``Lists.end``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.layers import flat
 from extractor.mentions import Tokens, Turn
 from extractor.stages.speech.labels import bullets
 from extractor.words.cues import reporting
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 type Paragraph = Sequence[Tokens]
 

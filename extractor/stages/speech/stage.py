@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.layers import flat, paragraphs, tabled
 from extractor.links.trust import of_statement, trust
@@ -22,6 +20,10 @@ from extractor.stages.speech.interviews import questions
 from extractor.stages.speech.lists import Lists
 from extractor.words.cues import LABEL, is_heading, reporting
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 _POINTING = 6
 """Tokens from a sentence's beginning within which it points at a document («در بخش دیگری از این نامه»)."""

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
@@ -16,6 +15,9 @@ from extractor.mentions import PostMention, Subject
 from extractor.spelling.letters import squeeze
 from extractor.words.cues import is_heading, reporting
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _DATELINES = 3
 """Sentences that may have a dateline."""

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs, phrases, standing
@@ -19,6 +17,10 @@ from extractor.stages.speech.labels import Labels
 from extractor.stages.speech.subjects import DATELINE, Subjects
 from extractor.words.cues import cues, is_heading, reporting
 from extractor.words.titles import lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 _ASIDE = 8
 """Tokens between who speaks and what is said in passing («X در این نشست | با بیان اینکه»)."""
