@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from html import unescape
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -35,7 +36,7 @@ from extractor.mentions import (
     Turn,
 )
 from extractor.spelling.letters import SQUEEZED
-from extractor.spelling.phrases import Phrases
+from extractor.spelling.phrases import Beginnings, Phrases
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -87,6 +88,8 @@ class Layers:
     paragraphs: list[list[Tokens]] | None = None
     where: dict[str, list[int]] | None = None
     """Where each squeezed word stands."""
+    begun: list[list[int]] | None = None
+    """Where the words stand with which phrases of each table begin."""
     places: list[NameMention] | None = None
     cues: list[tuple[Tokens, str]] | None = None
 
@@ -158,22 +161,49 @@ def flat(doc: Doc) -> list[str]:
     return mine.squeezed
 
 
-def standing(doc: Doc, among: set[str] | frozenset[str]) -> list[int]:
-    """The tokens whose squeezed words are among some, in order: the words of a text, or of a table, are fewer than its
-    tokens; of the two the fewer are gone through."""
+def _where(doc: Doc) -> dict[str, list[int]]:
+    """Where each squeezed word stands, computed once a Doc."""
     mine = layers(doc)
     if mine.where is None:
         mine.where = defaultdict(list)
         for k, word in enumerate(flat(doc)):
             mine.where[word].append(k)
-    where = mine.where
+    return mine.where
+
+
+_beginnings = Beginnings()
+_lock = Lock()
+
+
+def _begin(table: Phrases[Any]) -> None:
+    """Let a table be among those that are looked up together."""
+    global _beginnings
+    with _lock:
+        if table.number < 0:
+            _beginnings = _beginnings.with_(table)
+
+
+def _begun(doc: Doc, table: Phrases[Any]) -> list[int]:
+    """Where the words stand with which phrases of a table begin."""
+    mine = layers(doc)
+    if mine.begun is None:
+        mine.begun = _beginnings.places(_where(doc))
+    if table.number < 0:
+        _begin(table)
+    return mine.begun[table.number] if table.number < len(mine.begun) else standing(doc, table.starts)
+
+
+def standing(doc: Doc, among: set[str] | frozenset[str]) -> list[int]:
+    """The tokens whose squeezed words are among some, in order: the words of a text, or of a table, are fewer than its
+    tokens; of the two the fewer are gone through."""
+    where = _where(doc)
     words = where.keys() & among if len(among) < len(where) else among.intersection(where)
     return sorted([k for word in words for k in where[word]])
 
 
 def phrases[V](doc: Doc, table: Phrases[V]) -> Iterator[tuple[int, int, V]]:
     """Start, end and value of the phrases of a table, left to right, longest first, without overlaps."""
-    return table.all(flat(doc), standing(doc, table.starts))
+    return table.all(flat(doc), _begun(doc, table))
 
 
 def source(doc: Doc) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
-from extractor.spelling.letters import ZWNJ, squeeze
+from extractor.spelling.letters import ZWNJ, Memo, squeeze
 
 _PIECE = re.compile(f"[^ {ZWNJ}\u060c.]+|[\u060c.]")
 _PARTED = re.compile(f"[ {ZWNJ}\u060c.]")
@@ -33,6 +34,8 @@ class Phrases[V]:
                 self._prefixes.update(accumulate(map(squeeze, pieces)))
         self.starts = frozenset(self._prefixes | self._values.keys())
         """The tokens that a phrase may begin with."""
+        self.number = -1
+        """Its place among the tables of ``Beginnings``."""
 
     def all(self, tokens: Sequence[str], places: Iterable[int] | None = None) -> Iterator[tuple[int, int, V]]:
         """Start, end and value of the phrases in ``tokens``, left to right, longest first, without overlaps.
@@ -49,25 +52,46 @@ class Phrases[V]:
 
     def longest(self, tokens: Sequence[str], start: int) -> tuple[int, V] | None:
         """The end and value of the longest phrase at ``tokens[start]`` (squeezed), or None."""
-        if start >= len(tokens):
-            return None
-        text = tokens[start]
-        if text not in self.starts:
+        if start >= len(tokens) or (text := tokens[start]) not in self.starts:
             return None
         end = start + 1
         found = (end, self._values[text]) if text in self._values else None
-        if text not in self._prefixes:
-            return found
-        last = min(len(tokens), start + _LONGEST)
-        while True:
-            if text in self._joined:
-                found = (end, self._values[text])
-            if end >= last:
-                return found
-            text += tokens[end]
-            if text not in self._prefixes:
-                return found
-            end += 1
+        prefixes, joined = self._prefixes, self._joined
+        if text in prefixes:
+            for token in tokens[end : start + _LONGEST]:
+                text += token
+                if text not in prefixes:
+                    break
+                end += 1
+                if text in joined:
+                    found = (end, self._values[text])
+        return found
+
+
+class Beginnings:
+    """Of each word, of which of some tables it begins phrases: one look-up for all of them."""
+
+    def __init__(self, tables: Sequence[frozenset[str]] = ()) -> None:
+        self.tables = tables
+        self._of: Memo[tuple[int, ...]] = Memo(
+            lambda word: tuple(number for number, starts in enumerate(tables) if word in starts)
+        )
+
+    def with_(self, table: Phrases[Any]) -> Beginnings:
+        """The same with one table more, which lives as long as the process."""
+        table.number = len(self.tables)
+        return Beginnings((*self.tables, table.starts))
+
+    def places(self, where: Mapping[str, Sequence[int]]) -> list[list[int]]:
+        """For each table where its words stand, in order."""
+        found: list[list[int]] = [[] for _ in self.tables]
+        of = self._of
+        for word, places in where.items():
+            for number in of[word]:
+                found[number] += places
+        for places in found:
+            places.sort()
+        return found
 
 
 def table(groups: Mapping[str, Iterable[str]]) -> Phrases[str]:
