@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate
 from extractor.links.features import Figure
@@ -14,55 +16,63 @@ _MANY, _SEVERAL = 4, 3
 
 
 class Before:
-    """One link of a figure.
+    """A figure behind those that were decided.
 
     Attributes:
-        kept: what the figure before has.
-        again: what another figure of the same number has.
         near_by: where the figure before stands.
     """
 
-    __slots__ = ("_alike", "_known", "_other", "_tally", "_told", "again", "f", "kept", "near_by")
+    __slots__ = ("_alike", "_history", "_previous", "_twin", "f", "near_by")
 
-    def __init__(self, history: History, role: str, f: Figure) -> None:
-        previous, twin = history.previous(f), history.twins.get(f.index)
-        self.f, self.near_by = f, history.near_by(f, previous)
-        self.kept = history.goes_on(role, f, previous[0]) if previous else None
-        self.again = history.done[twin.index].links.get(role) if twin else None
-        self._known = _known(previous is not None, self.kept)
-        self._told = _known(twin is not None, self.again)
-        self._other = previous[0] if previous and role not in _NOWHERE else None
-        self._alike = previous is not None and (previous[0].kind, previous[0].unit) == (f.kind, f.unit)
-        self._tally = history.tally(role, f)
+    def __init__(self, history: History, f: Figure) -> None:
+        self.f, self._history = f, history
+        self._previous, twin = history.previous(f), history.twins.get(f.index)
+        self._twin = history.done[twin.index] if twin else None
+        self.near_by = history.near_by(f, self._previous)
+        other = self._previous[0] if self._previous else None
+        self._alike = other is not None and other.kind == f.kind and other.unit == f.unit
 
-    @property
-    def likely(self) -> frozenset[str]:
+    def kept(self, role: str) -> Candidate | None:
+        """What the figure before has."""
+        return self._history.goes_on(role, self.f, self._previous[0]) if self._previous else None
+
+    def again(self, role: str) -> Candidate | None:
+        """What another figure of the same number has."""
+        return self._twin.links.get(role) if self._twin else None
+
+    def likely(self, role: str) -> frozenset[str]:
         """The keys of what those figures have."""
-        return frozenset(c.key for c in (self.kept, self.again) if c is not None)
+        return frozenset(c.key for c in (self.kept(role), self.again(role)) if c is not None)
 
-    def of(self, c: Candidate) -> list[Feature]:
-        """What is seen of a candidate."""
-        f, kept, again, near_by, found = self.f, self.kept, self.again, self.near_by, list[Feature]()
-        if again is not None and c.key == again.key:
-            found.append(("twinned", f.kind, f.in_title))
-        if kept is not None and c.key == kept.key:
-            found.append(("kept", near_by, f.kind))
-        tally = self._tally
-        found.append(("chosen", tally.much(c.key), min(_SEVERAL, len(tally.counts)), c.type, near_by))
-        if other := self._other:
-            alike = (
-                "none" if kept is None else "is" if c.key == kept.key else "alike" if c.type == kept.type else "other"
-            )
-            found.append(("since", _since(c, f, other), alike, near_by, c.type, f.kind))
-            if kept is not None:
-                found.append(("parallel", *other.place(kept), *f.place(c), near_by, self._alike, alike))
-        return found
+    def see(self, role: str, found: Iterable[tuple[Candidate, list[Feature]]]) -> None:
+        """Add what is seen of each candidate of a link."""
+        f, near_by, kept, again = self.f, self.near_by, self.kept(role), self.again(role)
+        kind, key = f.kind, kept.key if kept is not None else None
+        other = self._previous[0] if self._previous and role not in _NOWHERE else None
+        tally = self._history.tally(role, f)
+        number, much = min(_SEVERAL, len(tally.counts)), tally.much
+        before = other.place(kept) if other and kept is not None else None
+        for c, seen in found:
+            if again is not None and c.key == again.key:
+                seen.append(("twinned", kind, f.in_title))
+            if c.key == key:
+                seen.append(("kept", near_by, kind))
+            seen.append(("chosen", much(c.key), number, c.type, near_by))
+            if other:
+                alike = (
+                    "none" if kept is None else "is" if c.key == key else "alike" if c.type == kept.type else "other"
+                )
+                seen.append(("since", _since(c, f, other), alike, near_by, c.type, kind))
+                if before:
+                    seen.append(("parallel", *before, *f.place(c), near_by, self._alike, alike))
 
-    def none(self, number: int, unruled: bool) -> list[Feature]:
+    def none(self, role: str, number: int, unruled: bool) -> list[Feature]:
         """What is seen of having none of ``number`` candidates."""
-        f, tally = self.f, self._tally
+        f, tally = self.f, self._history.tally(role, self.f)
+        known = _known(self._previous is not None, self.kept(role))
+        told = _known(self._twin is not None, self.again(role))
         return [
-            ("none_beside", f.in_title, self._known, self.near_by, self._told, number, unruled),
+            ("none_beside", f.in_title, known, self.near_by, told, number, unruled),
             ("none_chosen", min(_MANY, tally.figures), tally.share(), self.near_by),
         ]
 

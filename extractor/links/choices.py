@@ -84,16 +84,13 @@ class Choices(History):
         if base := self.priced(f):
             low = f.scope.clause[0]
             every = [c for c in every if (low if c.group == PRICE else base.start) <= c.start < f.left] or every
-        before = sum(c.end <= f.left for c in every)
+        left = f.left
+        ahead = [c.end <= left for c in every]
         if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):
             every.pop()
         kind, unit, in_title, after = f.kind, f.unit, f.in_title, f.after
-        ranks = []
-        for c in every:
-            before -= c.end <= f.left
-            ranks.append(_RANKS[min(4, before)] if c.end <= f.left else "-")
         for k in look.closer(every):
-            c, rank = every[k], ranks[k]
+            c, rank = every[k], _RANKS[min(4, sum(ahead[k + 1 :]))] if ahead[k] else "-"
             where, names = pair(f, c)
             seen_alone, first, groups = self.alone(c)
             yield (

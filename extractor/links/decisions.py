@@ -121,16 +121,17 @@ class Decider(Choices):
     def decide(self, f: Figure, linked: Linked, scorer: Scorer, at: int = 0) -> list[tuple[int, Linked]]:
         """Decide for one figure what is not decided yet, from the place ``at`` of ``ORDER`` on. Returns what links that
         take a second choice would be, decided as far as that, and the place where each goes on."""
-        before: dict[str, Row] = {}
+        weighed: dict[str, Row] = {}
         seconds: list[tuple[int, Linked]] = []
+        before = Before(self, f)
         for place, name in enumerate(ORDER[at:], at + 1):
             if name in FIELDS:
-                before = before or scorer.together(self.around(f, linked))
-                self.label(name, f, linked, scorer, before[name])
+                weighed = weighed or scorer.together(self.around(f, linked))
+                self.label(name, f, linked, scorer, weighed[name])
                 continue
             if place > LABELLED and not linked.none:
                 linked.none = scorer.none(self.of_none(f, linked))
-            if second := self.link(name, f, linked, scorer):
+            if second := self.link(name, before, linked, scorer):
                 seconds.append((place, second))
         return seconds
 
@@ -145,10 +146,13 @@ class Decider(Choices):
         linked.sure[name] = chances[label]
         linked.chance += math.log(chances[label])
 
-    def link(self, role: str, f: Figure, linked: Linked, scorer: Scorer) -> Linked | None:
+    def link(self, role: str, before: Before, linked: Linked, scorer: Scorer) -> Linked | None:
         """Choose a candidate, or none. Returns what is linked with the second choice instead, where that is nearly as
         likely."""
-        options = self.options(role, f, linked)
+        options = self.offered(role, before, linked)
+        if not options.candidates and options.seen_none is not None:
+            linked.choose(role, None, 1.0, 1.0)
+            return None
         chances = scorer.rank(role, options.seen, options.seen_none, options.vectors, options.known)
         ready = [*chances[:-1], chances[-1] * USUALLY.get(role, 1.0)]
         total = sum(ready)
@@ -178,17 +182,21 @@ class Decider(Choices):
         ]
 
     def options(self, role: str, f: Figure, linked: Linked) -> Options:
-        before = Before(self, role, f)
+        """What one figure may be linked with."""
+        return self.offered(role, Before(self, f), linked)
+
+    def offered(self, role: str, before: Before, linked: Linked) -> Options:
+        """The same where it is known what stands before."""
+        f = before.f
         rule = self.rules[f.index].get(role)
-        look = Look(role, f, linked, before.likely, rule, self.scorer)
+        look = Look(role, f, linked, before, rule, self.scorer)
         made: Callable[[Figure, Linked, Look], Seen] = getattr(self, role)
         found = list(made(f, linked, look))
         if rule is not None:
             self.mark_ruled(role, f, found, rule)
-        indicator = linked.links.get("indicator") if role != "flow" else None
-        for candidate, seen in found:
-            seen += before.of(candidate)
-            if indicator is not None:
+        before.see(role, found)
+        if role != "flow" and (indicator := linked.links.get("indicator")) is not None:
+            for candidate, seen in found:
                 seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
         none, shared = None, list[Feature]()
         if role not in ALWAYS and not self.settled(role, f, linked, [c for c, _ in found]):
@@ -196,7 +204,7 @@ class Decider(Choices):
             if found or self.scorer is None:  # else nothing is weighed
                 if role not in linked.none:
                     shared = f.none if role == "flow" else self.of_none(f, linked)
-                none = [*shared, *before.none(min(4, look.number), rule is None)]
+                none = [*shared, *before.none(role, min(4, look.number), rule is None)]
         every = [c for c, _ in found]
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
         known = linked.none.get(role, 0.0)

@@ -61,7 +61,7 @@ class Lists:
         start, end = line
         reach = range(start + 1, min(start + _LABEL, end - 1))
         colon = next((k for k in reach if self.words[k] in reporting().colon), 0)
-        told = any(verbs().is_form(self.words[k]) for k in range(colon, end))
+        told = colon and any(verbs().is_form(word) for word in self.words[colon:end])
         return (start, colon) if colon and not told else None
 
     def label(self, at: int) -> Tokens:

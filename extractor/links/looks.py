@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractor.links.before import Before
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate
 from extractor.links.features import Figure
@@ -18,7 +19,7 @@ class Look:
     """One decision: a link of a figure.
 
     Args:
-        likely: the keys of candidates that are always looked at closely.
+        before: what the figures before have is always looked at closely.
         rule: what the rules of the clause choose; the same holds for it.
         scorer: the weights; without any all candidates are looked at closely.
     """
@@ -26,7 +27,7 @@ class Look:
     role: str
     f: Figure
     linked: Linked
-    likely: frozenset[str]
+    before: Before
     rule: Tokens | None
     scorer: Scorer | None
     number: int = 0
@@ -44,7 +45,8 @@ class Look:
         self.glances = [("glanced", *place(c), kind, c.kind, c.group or c.type or "-") for c in every]
         if self.scorer is None:
             return range(len(every))
-        role, likely = GLANCE + self.role, self.likely
+        likely = self.before.likely(self.role)
+        role = GLANCE + self.role
         chances = self.scorer.chances(role, self.glances, self.linked.none.get(role))
         low, high = self.rule or (0, 0)
         return [
