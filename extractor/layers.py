@@ -323,6 +323,7 @@ def _register() -> None:
 _COMPUTED: dict[str, Callable[[Doc], Any]] = {"norms": norms, "offsets": offsets}
 """Layers that are computed where no tokenizer of ours made them."""
 
+
 @cache
 def _adapter() -> TypeAdapter[Layers]:
     return TypeAdapter(Layers)

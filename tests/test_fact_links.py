@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractor import Extractor
 from extractor.links.before import Before
-from extractor.links.blocks import names
+from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate, Offer
 from extractor.links.history import Linked, Tally
 from extractor.links.looks import Look
@@ -67,7 +67,9 @@ def test_the_choice_of_the_rules_and_of_the_figure_before_are_always_looked_at_c
     every = decider.o.phrases
     rule, kept, other = every[0], every[-1], [c.key for c in every[1:-1]]
     scorer = Scorer({GLANCE + "indicator": {}}, {})
-    look = Look("indicator", first, linked, frozenset([kept.key]), (rule.start, rule.end), scorer)
+    before = Before(decider, decider.figures[1])
+    decider.done[0] = Linked(links={"indicator": kept})
+    look = Look("indicator", first, linked, before, (rule.start, rule.end), scorer)
     assert len(every) > 1 and rule.key not in other and kept.key not in other
     assert [*look.closer(every)] == [*range(len(every))]
     linked.none[GLANCE + "indicator"] = 100.0
@@ -333,7 +335,9 @@ def test_a_candidate_is_seen_beside_what_the_figures_before_have(extract: Extrac
         decider.done[f.index] = Linked(links={"reporter": party})
 
     def seen(figure: int, c: Candidate) -> set[str]:
-        return set(names(Before(decider, "reporter", decider.figures[figure]).of(c)))
+        found = list[Feature]()
+        Before(decider, decider.figures[figure]).see("reporter", [(c, found)])
+        return set(names(found))
 
     assert {"chosen=no"} <= seen(0, hamedan) and not any("since" in name for name in seen(0, hamedan))
     assert {"kept", "chosen=most", "since=beside,is"} <= seen(1, hamedan)
@@ -343,7 +347,7 @@ def test_a_candidate_is_seen_beside_what_the_figures_before_have(extract: Extrac
     assert {"chosen=some", "since=old,alike"} <= seen(3, malayer)
     assert {"chosen=most", "kept"} <= seen(3, hamedan)
     assert {"since=new,other"} <= seen(3, china)
-    none = set(names(Before(decider, "reporter", decider.figures[3]).none(3, True)))
+    none = set(names(Before(decider, decider.figures[3]).none("reporter", 3, True)))
     assert {"none:chosen=all", "none:before=some,same", "none:n=3"} <= none
 
 
