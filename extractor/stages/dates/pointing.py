@@ -25,7 +25,7 @@ OWN: frozenset[Pointed] = frozenset(("week", "month"))
 def pointing(r: Reader, start: int, end: int, unit: Pointed, entry: str) -> Found | None:
     """«ماه گذشته», «فصل جاری», «این هفته», «در این ماه», «در این سال», «پایان ماه»."""
     hit = r.p.which.longest(r.words, end)
-    calendar: Calendar = "jalali"
+    calendar = r.home
     if hit:
         anaphoric = r.word(end) in r.p.anaphoric
         if anaphoric and r.word(hit[0]) in r.p.from_:
@@ -33,7 +33,7 @@ def pointing(r: Reader, start: int, end: int, unit: Pointed, entry: str) -> Foun
         end, offset = hit
         if unit == "month" and (named := r.calendar_word(end)):
             end, calendar = named
-        if anaphoric and (told := _named(r, start, unit, near=not _is_compared(r, start))):
+        if anaphoric and (told := _named(r, start, unit, near=not r.is_compared(start))):
             return Found(start, end, _away(told, unit, offset), unit, entry, told.calendar, True)
     elif r.word(start - 1) in r.p.this:
         start, offset = start - 1, 0
@@ -55,15 +55,10 @@ def _named(r: Reader, start: int, unit: Pointed, near: bool = False) -> Found | 
     """The last whole unit that the text names before a token, nothing being compared with it; ``near``: in the same
     sentence."""
     every = (found for found in reversed(r.found) if found.grain == unit and found.first and found.last)
-    told = next((found for found in every if found.kind != "same" and not _is_compared(r, found.start)), None)
+    told = next((found for found in every if found.kind != "same" and not r.is_compared(found.start)), None)
     if told is None or (near and r.in_sentence(told.end, start, r.p.sentence_ends)):
         return None
     return told
-
-
-def _is_compared(r: Reader, start: int) -> bool:
-    """«نسبت به | ماه قبل»."""
-    return any((hit := r.p.beside.longest(r.words, k)) and hit[0] == start for k in range(max(0, start - 3), start))
 
 
 def _away(told: Found, unit: Pointed, offset: int) -> Interval | None:

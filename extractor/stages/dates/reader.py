@@ -35,9 +35,9 @@ SENTENCE = 40
 
 
 class Reader:
-    """The words, numerals and years of one Doc."""
+    """The words, numerals and years of one Doc; ``home``: the calendar that «امسال» is of."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, home: Calendar = "jalali") -> None:
         self.p = load("dates/dates", DatePatterns)
         self.doc = doc
         self.norms: list[str] = doc._.norms
@@ -60,6 +60,9 @@ class Reader:
         self.found: list[Found] = []
         self.done = 0
         """Where the last date ends: no other reaches back over it."""
+        self.home: Calendar = home
+        self.fiscal = 1
+        """The month in which the fiscal years begin whose end the text has named."""
         self.anchors: deque[Found] = deque(maxlen=_ANCHORS)
         """The intervals that «مدت مشابه» can be the same of, the last behind."""
 
@@ -230,13 +233,13 @@ class Reader:
         found: tuple[int, Calendar] | None = self.p.calendar_words.longest(self.words, start)
         return found
 
-    def year_at(self, start: int, calendar: Calendar = "jalali", bare: bool = False) -> Year | None:
+    def year_at(self, start: int, calendar: Calendar | None = None, bare: bool = False) -> Year | None:
         """«سال ۹۰», «سال جاری», «امسال», «سال زراعی گذشته»; ``bare`` «سال» is the current one («پایان سال»).
 
         ``calendar`` is that of the month before, which «سال جاری» then belongs to.
         """
-        p, words = self.p, self.words
-        word = self.word(start)
+        p, word = self.p, self.word(start)
+        calendar = calendar or self.home
         current = self.current_year(calendar)
         if word in p.years:
             number = None if current is None else current + p.years[word]
@@ -245,21 +248,29 @@ class Reader:
             return None
         end, first_month = start + 1, p.year_kinds.get(self.word(start + 1), 0)
         if first_month:
-            current = self.current_year(calendar, first_month)
             end += 1
+            calendar, first_month = "jalali", self.fiscal if first_month == 1 else first_month
+            current = self.current_year(calendar, first_month)
         if hit := self.calendar_word(end):
             end, calendar = hit
             current = self.current_year(calendar)
         if year := self.years_in_digits(end, headed=True):
             return year.of_kind(first_month) if first_month else year
-        hit_which = p.which.longest(words, end)
-        if hit_which:
+        return self._relative_year(start, end, calendar, current, first_month or 1, bare)
+
+    def _relative_year(
+        self, start: int, end: int, calendar: Calendar, current: int | None, first_month: int, bare: bool
+    ) -> Year | None:
+        """The rest of a year without a number: «سال | جاری», «سال | قبل», «سال | جدید»."""
+        p = self.p
+        if hit_which := p.which.longest(self.words, end):
             anaphoric = self.word(end) in p.anaphoric
             end, offset = hit_which
             if anaphoric and self.word(end) in p.from_:
                 return None
-            if anaphoric and (spoken := self._spoken_year(start)):
-                return Year(end, spoken + offset, spoken + offset)
+            if (anaphoric or (offset < 0 and self.is_compared(start))) and (spoken := self._spoken_year(start)):
+                told, calendar, relative = spoken
+                return Year(end, told + offset, told + offset, calendar, relative, first_month)
             if hit := self.calendar_word(end):
                 end, calendar = hit
                 current = self.current_year(calendar)
@@ -271,16 +282,22 @@ class Reader:
         else:
             return None
         number = None if current is None else current + offset
-        return Year(end, number, number, calendar, True, first_month or 1)
+        return Year(end, number, number, calendar, True, first_month)
 
-    def _spoken_year(self, start: int) -> int | None:
-        """The year that the same sentence names in full before a token."""
+    def is_compared(self, start: int) -> bool:
+        """«نسبت به | ماه قبل»."""
+        places = range(max(0, start - 3), start)
+        return any((hit := self.p.beside.longest(self.words, k)) and hit[0] == start for k in places)
+
+    def _spoken_year(self, start: int) -> tuple[int, Calendar, bool] | None:
+        """The year that the same sentence speaks of before a token, its calendar, and whether it is relative."""
         last = self.found[-1] if self.found else None
-        if last is None or last.relative or last.first is None or start - last.end > SENTENCE:
+        if last is None or last.first is None or start - last.end > SENTENCE:
             return None
-        if self.in_sentence(last.end, start, self.p.sentence_ends):
+        if (last.relative and not last.year) or self.in_sentence(last.end, start, self.p.sentence_ends):
             return None
-        return self.year_of("jalali", last.first)
+        calendar: Calendar = "gregorian" if last.calendar == "gregorian" else "jalali"
+        return self.year_of(calendar, last.first), calendar, last.relative
 
     def any_year(self, start: int, calendar: Calendar) -> Year | None:
         return self.year_at(start, calendar) or self.years_in_digits(start)

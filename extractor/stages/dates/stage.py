@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.layers import cell_borders, crosses, standing
 from extractor.mentions import DateMention
+from extractor.records import Calendar
 from extractor.stage import Stage, factory
 from extractor.stages.dates import months, units, weekdays, years
 from extractor.stages.dates.found import Found
@@ -44,7 +45,24 @@ READERS: dict[Kind, Callable[[Reader, int, int, Any, str], Found | None]] = {
 
 def read(doc: Doc) -> list[DateMention]:
     """All dates of a Doc, in order of position."""
-    r = Reader(doc)
+    r = _read(doc, "jalali")
+    if is_abroad(r.found):
+        r = _read(doc, "gregorian")
+    borders = cell_borders(doc)
+    return [found.mention() for found in r.found if not crosses(borders, found.start, found.end)]
+
+
+def is_abroad(every: list[Found]) -> bool:
+    """Whether an article counts in Gregorian years: it names a month and a year of those, and no Jalali ones."""
+    named = [found for found in every if not found.relative or "months." in (found.entry or "")]
+    if any(found.calendar == "jalali" for found in named):
+        return False
+    foreign = [found for found in named if found.calendar == "gregorian"]
+    return any("months." in (f.entry or "") for f in foreign) and any(f.year and not f.year.relative for f in foreign)
+
+
+def _read(doc: Doc, home: Calendar) -> Reader:
+    r = Reader(doc, home)
     r.digits = in_digits(r)
     first = triggers()[1]
     stops = set(standing(doc, first))
@@ -64,8 +82,7 @@ def read(doc: Doc) -> list[DateMention]:
             found = years.celled(r, i) if i in cells else years.bare(r, i)
         if found:
             add(r, found)
-    borders = cell_borders(doc)
-    return [found.mention() for found in r.found if not crosses(borders, found.start, found.end)]
+    return r
 
 
 class Dates(Stage):

@@ -138,8 +138,8 @@ def months_of_year(r: Reader, start: int, end: int, number: int, entry: str, dis
     if year is None and placed:
         year = _year_of_others(r, start, end)
         if year is None and distinct:
-            current = r.current_year("jalali")
-            year = Year(end, current, current, "jalali", True)
+            current = r.current_year(r.home)
+            year = Year(end, current, current, r.home, True)
     if year is None:
         return None
     return nth_months(start, year, number, position, entry)
@@ -220,6 +220,8 @@ def ending(r: Reader, start: int, end: int, unit: Unit, number: int | None, entr
     if until.interval:
         last = until.interval[1]
         until.interval = maybe(lambda: (_units_before(until.calendar, last + DAY, unit, count), last))
+    if kind and until.interval and until.calendar == "jalali":
+        r.fiscal = calendars.fields("jalali", until.interval[1] + DAY)[1]
     until.start, until.grain, until.in_year, until.entry, until.kind = start, grain, None, entry, None
     return until
 
@@ -282,7 +284,7 @@ def same(r: Reader, start: int, end: int, _value: None, entry: str) -> Found | N
     """«مدت مشابه سال قبل», «سال ۹۳ در مدت مذکور»: the date before it, in another year."""
     p = r.p
     after = end + (r.word(end) in p.same_prepositions)
-    year = r.any_year(after, "jalali")
+    year = r.any_year(after, "gregorian" if r.anchors and r.anchors[-1].calendar == "gregorian" else r.home)
     for begin in range(max(r.done, start - 2), start):
         hit = p.same_heads.longest(r.words, begin)
         if hit and hit[0] == start:
