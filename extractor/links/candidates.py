@@ -333,6 +333,8 @@ class Offer(Reader):
         for i, flow in self._told(said()):
             if flow in FLOWS and (i not in nouns or self.light_verb(i + 1)):
                 found.append(Cue(i, flow, "verb"))
+        verbs = ((i, self.p.verbs.get(self.words[i])) for i in compress(count(), self.verbs_at) if i not in nouns)
+        found += [Cue(i, flow, "verb") for i, flow in verbs if flow]
         return sorted(found)
 
     def _changes(self) -> list[Cue]:

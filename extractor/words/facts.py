@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from extractor.language.boundaries import FUNCTION_WORDS, boundaries
 from extractor.language.ezafe import with_ezafe
@@ -22,6 +22,7 @@ class FactPatterns(Shares):
     changes: Table
     light: Words
     predicates: dict[str, Words]
+    verbs: dict[str, str]
     self_: Words = Field(alias="self")
     level: Words
     not_level: Words
@@ -66,6 +67,12 @@ class FactPatterns(Shares):
         """What no noun phrase goes over; what introduces a measure («میزان») begins one."""
         words: frozenset[str] = boundaries().words(FUNCTION_WORDS | {"predicates"}) - self.light
         return words | self.breaks | self.ends | self.and_ | self.opening | self.closing
+
+    @field_validator("verbs", mode="before")
+    @classmethod
+    def _conjugated(cls, told: dict[str, list[str]]) -> dict[str, str]:
+        """The flow that each form of a verb tells, from the verbs of each flow."""
+        return {form: flow for flow, stems in told.items() for form in forms(stems)}
 
     @model_validator(mode="before")
     @classmethod
