@@ -77,13 +77,20 @@ class FactPatterns(Shares):
     @model_validator(mode="before")
     @classmethod
     def _turned(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """``turned`` becomes more ``changes``: every form of a verb behind each word, or alone where there is none."""
+        """``turned`` becomes more ``changes``: every form of a verb behind each word, or alone where there is none;
+        ``owned`` more ``nouns``."""
         changes = {change: list(words) for change, words in data["changes"].items()}
         for change, said_by in data["turned"].items():
             for verb, words in said_by.items():
                 every = sorted(forms([verb]))
                 changes[change] += [f"{word} {form}".strip() for form in every for word in words or [""]]
-        return {key: value for key, value in data.items() if key != "turned"} | {"changes": changes}
+        endings = data["owned"]
+        nouns = {
+            flow: [*words, *(word + ending for word in words if " " not in word for ending in endings)]
+            for flow, words in data["nouns"].items()
+        }
+        rest = {key: value for key, value in data.items() if key not in ("turned", "owned")}
+        return rest | {"changes": changes, "nouns": nouns}
 
 
 class Good(Strict):
