@@ -282,24 +282,24 @@ class Choices(History):
 
     def period(self, f: Figure, linked: Linked, look: Look) -> Seen:
         taken = linked.links.get("baseline")
-        times = [(c, rank) for c, rank in self._times(f, "period") if self.periods.may_have(f, linked, c)]
+        times = self.periods.own(f, linked, self._times(f, "period"))
         done, (first, group) = linked.labels, linked.head
-        for k in look.closer([c for c, _ in times]):
+        for k in look.closer([c for c, _ in times], settled=self.periods.named(f, linked) is not None):
             c, rank = times[k]
             told = ("time_of", f.place(c)[0], done["flow"], done["transformation"], f.tense, group or first)
             yield c, [*self._timed(f, c, rank), told, *["baseline"] * (c is taken)]
 
     def baseline(self, f: Figure, linked: Linked, look: Look) -> Seen:
         changed = linked.labels["change"] or linked.labels["transformation"]
-        times = {c: rank for c, rank in self._times(f, "baseline") if c.start >= f.low}
+        own = self.periods.named(f, linked)
+        times = {c: rank for c, rank in self._times(f, "baseline") if c.start >= f.low and c is not own}
         other = self.figures[f.index - 1] if f.index else None
         every = [*times]
         if other and other.sentence == f.sentence:
             every.append(self.o.candidate("figure", other.q.start, other.q.end))
         settled = self.periods.base(f, linked, every)
         every = every if settled is None else [settled]
-        closer = look.closer(every)
-        for c in map(every.__getitem__, closer) if settled is None else every:
+        for c in map(every.__getitem__, look.closer(every, settled is not None)):
             if c in times:
                 yield c, [*self._timed(f, c, times[c]), ("base_of", changed, pair(f, c)[0])]
             elif other:

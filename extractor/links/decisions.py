@@ -218,6 +218,10 @@ class Decider(Choices):
             return bool(self.labelled(f))
         if role == "flow":
             return bool(self.priced(f))
+        if role == "period":
+            return self.periods.named(f, linked) is not None
+        if role == "part_of":
+            return self.parts.whole(f) is not None
         return role == "baseline" and self.periods.base(f, linked, found) is not None
 
     def mark_ruled(self, role: str, f: Figure, found: list[tuple[Candidate, list[Feature]]], rule: Any) -> None:

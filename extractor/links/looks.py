@@ -35,15 +35,15 @@ class Look:
     glances: list[Feature] = field(default_factory=list)
     """What was seen of each at a glance."""
 
-    def closer(self, every: Sequence[Candidate]) -> Sequence[int]:
-        """The indices of those that are worth a close look."""
+    def closer(self, every: Sequence[Candidate], settled: bool = False) -> Sequence[int]:
+        """The indices of those that are worth a close look: all where one of them is ``settled`` to be right."""
         self.number = len(every)
         if not every:
             return ()
         f = self.f
         place, kind = f.place, f.kind
         self.glances = [("glanced", *place(c), kind, c.kind, c.group or c.type or "-") for c in every]
-        if self.scorer is None:
+        if self.scorer is None or settled:
             return range(len(every))
         likely = self.before.likely(self.role)
         role = GLANCE + self.role

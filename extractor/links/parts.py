@@ -16,6 +16,10 @@ BEFORE = 8
 """How many figures before it a figure may be a part of; of those behind it only the next."""
 
 
+_BETWEEN = 2
+"""Tokens between a part and «از» of its whole: «۱۸ شهر | بزرگ | از ۳۰ شهر»."""
+
+
 class Parts:
     """The figures that others may be parts of."""
 
@@ -27,9 +31,9 @@ class Parts:
 
     def seen(self, f: Figure, linked: Linked, look: Look) -> Iterator[tuple[Candidate, list[Feature]]]:
         """The figures near ``f`` with what is seen of each as its whole."""
-        near = self.near(f)
+        near = [whole] if (whole := self.whole(f)) else [g for g in self.near(f) if self.may_hold(f, linked, g)]
         ranked = [*accumulate(int(_alike(f, g)) for g in near)]
-        close = look.closer([*map(self.figure, near)])
+        close = look.closer([*map(self.figure, near)], whole is not None)
         told, named = (self.told(f), self.named(f)) if close else ("-", "-")
         for k in close:
             g = near[k]
@@ -67,6 +71,32 @@ class Parts:
         before = [g for g in reversed(figures[max(0, f.index - BEFORE) : f.index]) if not g.in_table]
         behind = [g for g in figures[f.index + 1 : f.index + 2] if g.sentence == f.sentence and not g.in_table]
         return [*before, *behind]
+
+    def whole(self, f: Figure) -> Figure | None:
+        """The figure right behind one that says that it is of that: «۱۷ کیلومتر | از ۲۸ کیلومتر», «۶۵ درصد | از ۲ هزار
+        هکتار»."""
+        g = next(iter(self.history.figures[f.index + 1 : f.index + 2]), None)
+        if g is None or g.sentence != f.sentence or g.in_table or g.kind == "percent":
+            return None
+        far = 0 if f.kind == "percent" else _BETWEEN
+        if f.kind != "percent" and ((f.kind, f.unit) != (g.kind, g.unit) or _size(f, g) in ("less", "equal", "-")):
+            return None
+        o = self.o
+        hits = (o.k.wholes.longest(o.words, i) for i in range(f.right, min(g.left, f.right + far + 1)))
+        told = any(hit and hit[0] == g.left for hit in hits) and o.verb_count[f.right] == o.verb_count[g.left]
+        return g if told and f.q.direction is None else None
+
+    def may_hold(self, f: Figure, linked: Linked, g: Figure) -> bool:
+        """Whether a figure may be the whole of another: not of one that it is listed with («چین با ۵ تن، هند با | ۳
+        تن»), nor of one of another time that is named behind it («در سال ۹۰ … و در سال ۹۱ …»)."""
+        if f.before == g.before and f.before in self.o.k.with_ and f.sentence == g.sentence:
+            return False
+        mine, its = linked.links.get("period"), self.history.done[g.index].links.get("period")
+        if mine is None or its is None or mine.index < 0 or its.index < 0 or mine.start < g.right:
+            return True
+        a, b = self.o.dates[mine.index], self.o.dates[its.index]
+        apart = bool(a.last and b.first and a.last < b.first) or bool(b.last and a.first and b.last < a.first)
+        return not apart or self.told(f) != "-"
 
     def figure(self, g: Figure) -> Candidate:
         """One candidate a figure, whichever asks for it."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from extractor.language import calendars
-from extractor.links.candidates import Candidate
+from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure
 from extractor.links.history import Linked
 from extractor.mentions import DateMention
@@ -42,6 +43,7 @@ class Periods:
 
     def __init__(self, history: History) -> None:
         self.history, self.o = history, history.o
+        self.starts = [c.start for c in self.o.own_times]
         self.contrasts = dict(self._contrasts())
         self._told = {i for s in self.o.statements for i in range(s.start, s.end)}
 
@@ -74,6 +76,26 @@ class Periods:
             return not (self._left_behind(f, c) or self._is_of_earlier(f, linked, c)) and self._in_time(f, linked, c)
         return c not in self.contrasts and not self._speaks(f, c) and self._goes_on(f, linked, c)
 
+    def named(self, f: Figure, linked: Linked) -> Candidate | None:
+        """The time that is named for a figure alone, as another is for the one before: «در سال ۹۰ ۵ تن، در سال ۹۱ | ۳
+        تن»."""
+        g = self.history.figures[f.index - 1] if f.index else None
+        if g is None or g.sentence != f.sentence or linked.labels["transformation"] in _CHANGES or self.came_from(f):
+            return None
+        before = self.history.figures[g.index - 1].right if g.index else 0
+        mine = self._between(g.right, f.left)
+        its = self._between(max(f.low, before), g.left)
+        alike = len(mine) == len(its) == 1 and mine[0].type == its[0].type
+        return mine[0] if alike and mine[0].index >= 0 and self.may_have(f, linked, mine[0]) else None
+
+    def _between(self, low: int, high: int) -> list[Candidate]:
+        return [self.o.own_times[k] for k in near(self.starts, low, high)]
+
+    def own(self, f: Figure, linked: Linked, every: list[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:
+        """Those of the times that may be a figure's own, and the numbers beside them; the one that is named for it."""
+        named = self.named(f, linked)
+        return [(c, k) for c, k in every if (self.may_have(f, linked, c) if named is None else c is named)]
+
     def kept(self, f: Figure, c: Candidate) -> Candidate:
         """What a figure goes on with where the one before has ``c``: behind the sentence of a contrast the later."""
         return c if f.low <= c.start else self.contrasts.get(c) or c
@@ -102,9 +124,8 @@ class Periods:
 
     def _levels_before(self, f: Figure) -> list[Figure]:
         """The levels before a figure in its sentence."""
-        figures, done = self.history.figures, self.history.done
-        before = [g for g in figures[: f.index] if g.sentence == f.sentence]
-        return [g for g in before if done[g.index].labels.get("transformation") == "level"]
+        before = takewhile(lambda g: g.sentence == f.sentence, reversed(self.history.figures[: f.index]))
+        return [g for g in before if self.history.done[g.index].labels.get("transformation") == "level"]
 
     def _in_time(self, f: Figure, linked: Linked, c: Candidate) -> bool:
         """Whether a time in another clause is past or to come as the figure's status tells."""
@@ -142,7 +163,8 @@ class Periods:
         if g := self.came_from(f):
             between = [c for c in every if c.kind == "date" and g.right <= c.start < f.left]
             return between[-1] if between else next((c for c in every if c.kind == "figure"), None)
-        earlier = [c for c in every if self._is_of_earlier(f, linked, c)]
+        own = self.named(f, linked)
+        earlier = [c for c in every if c is not own and self._is_of_earlier(f, linked, c)]
         return earlier[-1] if earlier else None
 
     # --- what times point to ---
