@@ -11,6 +11,7 @@ from extractor.layers import flat, layers, phrases
 from extractor.mentions import NameMention
 from extractor.patterns import Shares, load
 from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.spelling.letters import squeeze
 from extractor.spelling.phrases import Phrases
 
@@ -52,7 +53,7 @@ class Gazetteer:
         forms: dict[str, Place] = {}
 
         def add(name: str, kind: PlaceKind, country: str | None, entry: str) -> None:
-            evidence = Evidence(rule="gazetteer", entry=entry)
+            evidence = of_rule(rule="gazetteer", entry=entry)
             forms[name] = Place(kind, country, (evidence,), squeeze(name) not in ambiguous)
 
         for name in patterns.regions:

@@ -117,7 +117,8 @@ _BROKEN = re.compile(r"(?<=[ \t])(?P<word>\w+)[ \t]*\n(?P<tag>#\w+[ \t]*\n)?(?=[
 def rejoined(text: str, is_open: Callable[[str], bool]) -> str:
     """The text with spaces for the line ends behind words with which no line ends, and behind the tag that they lead to
     («در ⏎ #گفتگو ⏎ با پیام»), as posts of channels are broken where they were set in bold; its length is the same."""
-    if "\n" not in text:
+    ends = (line.rstrip(" \t").replace("\t", " ").rpartition(" ")[2] for line in text.split("\n")[:-1])
+    if not any(map(is_open, ends)):
         return text
     return _BROKEN.sub(lambda line: line[0].replace("\n", " ") if is_open(line["word"]) else line[0], text)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress, count
 
 from extractor.language.codepoints import characters, codes
 from extractor.language.hazm import Hazm, hazm
@@ -179,20 +180,19 @@ class _Spacing:
 
     def joined(self, tokens: list[str]) -> list[str]:
         """Tokens that are one word, with a half-space between them."""
+        tokens = [*filter(None, tokens)]
         joined: list[str] = []
-        is_second = self._is_second
-        last = ""
-        for token in tokens:
-            if not token:
-                continue
-            if is_second[token] and last:
+        done = 0
+        for k in compress(count(), map(self._is_second.__getitem__, tokens)):
+            joined += tokens[done:k]
+            done = k
+            if joined:
+                last, token = joined[-1], tokens[k]
                 pair = last + ZWNJ + token
                 if self._is_one[pair] or (token in self._suffixes and self._is_word[last]):
-                    joined[-1] = last = pair
-                    continue
-            joined.append(token)
-            last = token
-        return joined
+                    joined[-1] = pair
+                    done = k + 1
+        return joined + tokens[done:]
 
     def _suffixed(self, text: str) -> str:
         if "ه ی " in text:

@@ -16,6 +16,7 @@ from typing import Literal
 
 from extractor.mentions import OrganizationMention, PostMention, StatementMention
 from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.spelling.letters import MEMORY
 
 Topic = Literal["organizations", "posts", "speakers"]
@@ -40,7 +41,7 @@ class Trust:
 
 @lru_cache(MEMORY)
 def _evidence(rule: str, entry: str | None, confidence: float) -> Evidence:
-    return Evidence(rule=rule, entry=entry, confidence=confidence)
+    return of_rule(rule=rule, entry=entry, confidence=confidence)
 
 
 def of_name(mention: OrganizationMention, model: str) -> str:

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from extractor.language import calendars
 from extractor.language.calendars import Interval
 from extractor.mentions import DateMention
-from extractor.records import Calendar, Evidence, Grain
+from extractor.records import Calendar, Grain
+from extractor.records.base import of_rule
 
 DAY = dt.timedelta(days=1)
 InYear = Callable[[int], Interval | None]
@@ -62,7 +63,7 @@ class Found:
     last: dt.date | None = None
 
     def mention(self) -> DateMention:
-        evidence = Evidence(rule="dates", entry=self.entry)
+        evidence = of_rule(rule="dates", entry=self.entry)
         return DateMention(
             self.start, self.end, self.first, self.last, self.grain, self.calendar, self.relative, (evidence,)
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import compress, count
 
 from extractor.language import calendars
+from extractor.spelling.letters import Memo
 from extractor.stages.dates.found import Found, maybe
 from extractor.stages.dates.reader import Reader
 
@@ -19,10 +21,13 @@ def in_digits(r: Reader) -> dict[int, Found]:
     return {found.start: found for start, end, numbers in _candidates(r) if (found := _day(r, start, end, numbers))}
 
 
+_may_be: Memo[bool] = Memo(lambda word: "/" in word or "." in word or word == _APART[0])
+
+
 def _candidates(r: Reader) -> Iterator[tuple[int, int, Sequence[str]]]:
     """Tokens and numbers of what may be a date; one of the numbers is a year of four digits, or slashes part them."""
     words = r.words
-    for i in [k for k, word in enumerate(words) if "/" in word or "." in word or word == _APART[0]]:
+    for i in compress(count(), map(_may_be.__getitem__, words)):
         word = words[i]
         if len(word) > 1:
             match = _DIGITS.fullmatch(word)

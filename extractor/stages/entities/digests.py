@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from extractor.layers import flat, paragraphs
+from extractor.spelling.letters import Memo
 from extractor.words.cues import reporting
 
 if TYPE_CHECKING:
@@ -18,11 +20,13 @@ _DATELINE = 5
 """Tokens from the separator on within which the dash of a dateline stands («*** یزد - ایرنا - …»)."""
 
 
+_is_bar: Memo[bool] = Memo(lambda word: len(word) >= _SEPARATOR and reporting().points.issuperset(word))
+
+
 def items(doc: Doc) -> list[int]:
     """The tokens at which the items of a digest begin; what stands before the first is its opening."""
     words, lines, cues = flat(doc), paragraphs(doc), reporting()
-    marks = [k for k, word in enumerate(words) if word[:1] in cues.points]
-    bars = [k for k in marks if len(words[k]) >= _SEPARATOR and cues.points.issuperset(words[k])]
+    bars = [*compress(count(), map(_is_bar.__getitem__, words))]
     dated = [k + 1 for k in bars if not cues.points.isdisjoint(words[k + 1 : k + _DATELINE])]
     if len(dated) >= _FEWEST:
         return dated

@@ -8,6 +8,7 @@ from extractor.layers import flat, written
 from extractor.links.trust import of_post, trust
 from extractor.mentions import EntityMention, OfficialEntity, PersonEntity, PostMention, RoleOf
 from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.stages.entities.likeness import Likeness
 from extractor.stages.entities.setting import Holder
 
@@ -24,7 +25,7 @@ class Writer:
     def official(self, holder: Holder) -> OfficialEntity:
         """The record of a holder with posts."""
         name, honorific = self.full_name(holder)
-        mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
+        mentions = [EntityMention(m.start, m.end, "name", (of_rule(rule="name", entry=m.rule),)) for m in holder.names]
         mentions += [EntityMention(p.start, p.end, "role", self.trusted(p, holder)) for p in holder.posts]
         mentions += self.pronouns(holder)
         return OfficialEntity(name, honorific, self.roles(holder), sorted(mentions, key=lambda m: (m.start, m.end)))
@@ -40,13 +41,13 @@ class Writer:
     def person(self, holder: Holder) -> PersonEntity:
         """The record of a holder without any."""
         name, honorific = self.full_name(holder)
-        mentions = [EntityMention(m.start, m.end, "name", (Evidence(rule="name", entry=m.rule),)) for m in holder.names]
+        mentions = [EntityMention(m.start, m.end, "name", (of_rule(rule="name", entry=m.rule),)) for m in holder.names]
         mentions += self.pronouns(holder)
         return PersonEntity(name or "", honorific, sorted(mentions, key=lambda m: (m.start, m.end)))
 
     @staticmethod
     def pronouns(holder: Holder) -> list[EntityMention]:
-        return [EntityMention(*tokens, "pronoun", (Evidence(rule="pronoun"),)) for tokens in holder.pronouns]
+        return [EntityMention(*tokens, "pronoun", (of_rule(rule="pronoun"),)) for tokens in holder.pronouns]
 
     def full_name(self, holder: Holder) -> tuple[str | None, str | None]:
         """The fullest form, as written, and the honorific before any mention."""

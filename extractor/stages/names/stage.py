@@ -30,7 +30,7 @@ from extractor.language.honorifics import behind, honorifics
 from extractor.layers import flat, headline, sentences, standing
 from extractor.mentions import NameMention
 from extractor.patterns import Strict, load
-from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.spelling.letters import squeeze
 from extractor.spelling.phrases import Phrases
 from extractor.stage import Stage, factory
@@ -83,7 +83,7 @@ class Press:
         for start in starts:
             match = self._phrases.longest(words, start)
             if match and self._leads.longest(words, match[0]):
-                evidence = Evidence(rule="press", entry="names/press.yaml#press", confidence=0.9)
+                evidence = of_rule(rule="press", entry="names/press.yaml#press", confidence=0.9)
                 found.append(NameMention(start, match[0], "ORG", (evidence,), quoted=True))
         return found
 
@@ -196,7 +196,7 @@ def again(words: list[str], names: list[NameMention]) -> list[NameMention]:
     for form, places in found.items():
         if len(form) > 1 or len(places) <= len(seen[form]):
             first = seen[form][0]
-            evidence = (Evidence(rule="again", confidence=max(e.confidence for e in first.evidence)),)
+            evidence = (of_rule(rule="again", confidence=max(e.confidence for e in first.evidence)),)
             mentions.extend(
                 NameMention(at, at + len(form), first.label, evidence, first.country, first.place_kind) for at in places
             )
@@ -249,7 +249,7 @@ class Names(Stage):
             if name.label == "PER":
                 start = _behind_honorifics(words, start, end)
             if start < end:
-                evidence = (Evidence(rule=f"model {self.model}", confidence=round(name.confidence, 3)),)
+                evidence = (of_rule(rule=f"model {self.model}", confidence=round(name.confidence, 3)),)
                 names.append(NameMention(start, end, name.label, evidence))  # type: ignore[arg-type]
         return names
 

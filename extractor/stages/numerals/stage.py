@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from extractor.language.acronyms import acronyms
@@ -109,7 +110,7 @@ class _Reading:
         """Each maximal run of atoms within one sentence."""
         forms, norms = self.forms, self.norms
         end = 0
-        for start in [i for i, norm in enumerate(norms) if forms[norm] is not None]:
+        for start in compress(count(), map(forms.__getitem__, norms)):
             if start < end:
                 continue
             form = forms[norms[start]]

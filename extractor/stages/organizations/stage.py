@@ -18,6 +18,7 @@ from extractor.layers import standing
 from extractor.links.trust import of_name, trust
 from extractor.mentions import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
+from extractor.records.base import of_rule
 from extractor.stage import Stage, factory
 from extractor.stages.organizations.rules import CLOSED, Rules
 from extractor.stages.organizations.spans import Spans
@@ -297,7 +298,7 @@ class _Merger:
                 end = i + size
                 known = forms.get(tuple(words[i:end])) if end <= limit else None
                 if known and self.r.no_minister(i, end, known.registry_id or "") and not self.r.described(i):
-                    evidence = Evidence(rule="repeated", confidence=_REPEATED)
+                    evidence = of_rule(rule="repeated", confidence=_REPEATED)
                     added.append(OrganizationMention(i, end, known.kind, known.registry_id, (evidence,)))
                     until = end
                     break
@@ -352,7 +353,7 @@ def by_model(m: OrganizationMention) -> bool:
 def mention(found: Found, evidence: tuple[Evidence, ...]) -> OrganizationMention:
     """The mention of a name by rule, with the evidence of the model that agrees."""
     rule = "registry" if found.entry.startswith("organizations/organizations.yaml") else "heads"
-    own = Evidence(rule=rule, entry=found.entry, confidence=_SURE if found.sure else _UNSURE)
+    own = of_rule(rule=rule, entry=found.entry, confidence=_SURE if found.sure else _UNSURE)
     return OrganizationMention(found.start, found.end, found.kind, found.body, (own, *evidence), found.by_place)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
@@ -67,7 +68,7 @@ class Rules:
                 found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
                 self.taken.update(range(start, end))
         may_begin = self.know.may_begin
-        begins = {k for k, word in enumerate(self.words) if may_begin[word]}
+        begins = {*compress(count(), map(may_begin.__getitem__, self.words))}
         begins |= {k - 1 for k in standing(self.doc, self.know.seconds) if k}
         for at in sorted(begins):
             word = self.words[at]

@@ -16,7 +16,7 @@ from extractor.language.honorifics import honorifics
 from extractor.language.verbs import verbs
 from extractor.layers import flat, phrases, written
 from extractor.mentions import PostMention
-from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.spelling.letters import squeeze
 from extractor.stage import Stage, factory
 from extractor.stages.posts.beside import Beside, Draft
@@ -237,7 +237,7 @@ class _Posts:
             pointing=self.points(draft),
             plural=draft.plural,
             of_pronoun=draft.of_pronoun and not draft.name,
-            evidence=(Evidence(rule="post", entry=draft.post.entry),),
+            evidence=(of_rule(rule="post", entry=draft.post.entry),),
         )
 
     def written(self, at: int) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractor.language.verbs import verbs
 from extractor.mentions import QuantityMention
 from extractor.patterns import load
-from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.spelling.letters import squeeze
 from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
@@ -93,7 +93,7 @@ class SharedUnits:
             unit=quantity.unit,
             ucum=quantity.ucum,
             direction=quantity.direction,
-            evidence=(Evidence(rule=rule, entry=entry, confidence=0.8),),
+            evidence=(of_rule(rule=rule, entry=entry, confidence=0.8),),
         )
 
     def _shares_unit(self, between: list[str], other: View, quantity: QuantityMention, view: View, last: bool) -> bool:

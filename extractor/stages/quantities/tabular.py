@@ -11,7 +11,7 @@ from extractor.language.tables import is_year
 from extractor.layers import flat, written
 from extractor.mentions import Cell, Numeral, QuantityMention, Table, Tokens
 from extractor.patterns import Some, Strict, Words, load
-from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.stages.numerals.digits import plain
 from extractor.stages.numerals.lexicon import lexicon
 from extractor.stages.quantities.units import Currencies, Percents, Unit, Units
@@ -160,7 +160,7 @@ class Tabular:
             unit=None if stated.kind == "percent" else unit.name,
             ucum=unit.ucum,
             per=stated.per if stated.kind == "money" else None,
-            evidence=(Evidence(rule=f"{where} «{told}»", entry=unit.entry or None, confidence=SURE[where]),),
+            evidence=(of_rule(rule=f"{where} «{told}»", entry=unit.entry or None, confidence=SURE[where]),),
         )
 
 

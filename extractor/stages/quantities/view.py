@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extractor.layers import flat, sentences
 from extractor.mentions import Numeral, QuantityMention
-from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.spelling.letters import squeeze
 from extractor.stages.quantities.units import Unit
 
@@ -85,7 +85,7 @@ def mention(
 ) -> QuantityMention:
     """The quantity of a numeral and the unit after it, or before it (``leading``)."""
     end = numeral.end if leading else numeral.end + unit.length - view.shift
-    evidence = Evidence(
+    evidence = of_rule(
         rule=f"{kind} {'before' if leading else 'after'} numeral", entry=unit.entry or None, confidence=confidence
     )
     return QuantityMention(

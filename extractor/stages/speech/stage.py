@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extractor.layers import flat, paragraphs, tabled
 from extractor.links.trust import of_statement, trust
 from extractor.mentions import Entities, SpeakerRef, StatementMention, Subject, Tokens, Turn
-from extractor.records import Evidence
+from extractor.records.base import of_rule
 from extractor.stage import Stage, factory
 from extractor.stages.speech.contents import Contents
 from extractor.stages.speech.interviews import questions
@@ -169,7 +169,7 @@ class _Listener:
                 self.announced = speaker if self.announces(turn, last) else None
                 return
         if announced:
-            evidence = (Evidence(rule="continued", entry=LABEL),)
+            evidence = (of_rule(rule="continued", entry=LABEL),)
             self.found.append(StatementMention(first, last, announced, None, "indirect", evidence))
 
     def announces(self, turn: Turn, end: int) -> bool:
@@ -350,18 +350,18 @@ class _Listener:
         if start >= end:
             start = turn.sentence[0]
         direct = turn.cue is not None and self.contents.is_direct(turn.cue)
-        evidence = (Evidence(rule="source" if turn.source else "turn", entry=turn.entry),)
+        evidence = (of_rule(rule="source" if turn.source else "turn", entry=turn.entry),)
         self.last = StatementMention(start, end, speaker, turn.cue, "direct" if direct else "indirect", evidence)
         self.found.append(self.last)
         for aside, rule in contents.unsaid(turn, sentence_end):
-            self.found.append(StatementMention(*aside, None, None, "indirect", (Evidence(rule=rule),)))
+            self.found.append(StatementMention(*aside, None, None, "indirect", (of_rule(rule=rule),)))
 
     def go_on(self, start: int, end: int) -> None:
         """One more sentence of the statement, or of a new one of the same speaker after a break."""
         if self.last and self.last.speaker == self.running and self.last.end == start:
             self.last.end = end
         else:
-            self.last = StatementMention(start, end, self.running, None, "indirect", (Evidence(rule="continued"),))
+            self.last = StatementMention(start, end, self.running, None, "indirect", (of_rule(rule="continued"),))
             self.found.append(self.last)
 
 
