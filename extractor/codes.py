@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-import pycountry
 from pydantic import Field
 
+from extractor.kept import kept
 from extractor.language.gazetteer import gazetteer
 from extractor.patterns import Strict, load
 from extractor.spelling.letters import squeeze
@@ -69,8 +72,23 @@ class UnitPatterns(Strict):
 @cache
 def country_codes(alpha2: str | None) -> Codes:
     """The three codes of a country; all None where ``alpha2`` is None, the latter two where ISO 3166-1 lacks it."""
-    country = pycountry.countries.get(alpha_2=alpha2) if alpha2 else None
-    return (alpha2, country.alpha_3, country.numeric) if country else (alpha2, None, None)
+    return alpha2, *_countries().get(alpha2 or "", (None, None))
+
+
+@cache
+def _countries() -> dict[str, tuple[str, str]]:
+    """Alpha-3 and numeric code of each country by its alpha-2, asked of pycountry once and kept (extractor/kept.py)."""
+    found = find_spec("pycountry")
+    data = Path(found.origin if found and found.origin else "pycountry").parent / "databases" / "iso3166-1.json"
+    buffer, start = kept("countries", [Path(__file__), data], ("khabar", "pycountry"), _made)
+    countries: dict[str, tuple[str, str]] = marshal.loads(memoryview(buffer)[start:])
+    return countries
+
+
+def _made() -> bytes:
+    import pycountry
+
+    return marshal.dumps({country.alpha_2: (country.alpha_3, country.numeric) for country in pycountry.countries})
 
 
 def country_fields(name: str, codes: Sequence[Any]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import marshal
 import os
 import re
-from collections.abc import Hashable
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -19,18 +18,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from extractor.kept import kept
-from extractor.spelling.letters import squeeze
+from extractor.spelling.letters import squeeze, squeeze_all
 from extractor.spelling.phrases import Phrases, table
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_STRING = "tag:yaml.org,2002:str"
-
-
-Words = Annotated[frozenset[str], BeforeValidator(lambda forms: frozenset(map(squeeze, forms)))]
+Words = Annotated[frozenset[str], BeforeValidator(lambda forms: frozenset(squeeze_all(forms)))]
 """Words, squeezed."""
 Values = Annotated[dict[str, int], BeforeValidator(lambda values: {squeeze(form): v for form, v in values.items()})]
 """Words with a number each, squeezed."""
@@ -44,6 +38,14 @@ Some = Annotated[Phrases[bool], BeforeValidator(lambda forms: Phrases(dict.fromk
 
 class PatternError(ValueError):
     """A file in patterns/ is missing or malformed."""
+
+
+class Unreadable(PatternError):
+    """A file is no YAML; ``line``: where, from 1, or 0."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class Repeated(PatternError):
@@ -75,33 +77,6 @@ class Fault(NamedTuple):
         return f"patterns/{self.name}.yaml:{self.line}: {self.reason}"
 
 
-class _Unique(_Loader):  # type: ignore[misc]
-    """YAML in which a key or an entry that stands twice is a fault, collected in ``twice``."""
-
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        self.twice: list[tuple[int, str]] = []
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        self._once([key for key, _ in node.value], "key")
-        return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
-
-    def construct_sequence(self, node: yaml.SequenceNode, deep: bool = False) -> list[Any]:
-        self._once([child for child in node.value if child.tag == _STRING], "entry")
-        return super().construct_sequence(node, deep=deep)  # type: ignore[no-any-return]
-
-    def _once(self, nodes: list[yaml.Node], what: str) -> None:
-        if len({node.value for node in nodes if isinstance(node, yaml.ScalarNode)}) == len(nodes):
-            return
-        first: dict[str, int] = {}
-        for node in nodes:
-            line = node.start_mark.line + 1
-            if isinstance(node, yaml.ScalarNode) and node.value in first:
-                self.twice.append((line, f"{what} «{node.value}» stands twice, first in line {first[node.value]}"))
-            elif isinstance(node, yaml.ScalarNode):
-                first[node.value] = line
-
-
 @cache
 def directory() -> Path:
     """Where the pattern files lie: ``KHABAR_PATTERNS``, else inside the package, or beside it in a checkout."""
@@ -117,13 +92,16 @@ def parse(name: str) -> tuple[Any, list[Fault]]:
 
     Raises:
         OSError: it cannot be read.
-        yaml.YAMLError: it is no YAML.
+        Unreadable: it is no YAML.
     """
-    loader = _Unique((directory() / f"{name}.yaml").read_text(encoding="utf-8"))
+    from extractor import unique  # what is kept needs no YAML
+
     try:
-        return loader.get_single_data(), [Fault(name, line, reason) for line, reason in loader.twice]
-    finally:
-        loader.dispose()
+        data, twice = unique.read((directory() / f"{name}.yaml").read_text(encoding="utf-8"))
+    except unique.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Unreadable(str(error), mark.line + 1 if mark else 0) from error
+    return data, [Fault(name, line, reason) for line, reason in twice]
 
 
 @cache
@@ -136,7 +114,7 @@ def _kept() -> dict[bytes, Any]:
             try:
                 data, twice = parse(str(path.relative_to(root).with_suffix("").as_posix()))
                 marshal.dumps(data)  # dates, for instance, have no bytes
-            except (OSError, ValueError, yaml.YAMLError):
+            except (OSError, ValueError):
                 continue
             if not twice:
                 said[_digest(path.read_bytes())] = data
@@ -158,7 +136,7 @@ def said(name: str) -> Any:
 
     Raises:
         PatternError: it says something twice, or refers to what is no list of words.
-        OSError, yaml.YAMLError: as ``parse``.
+        OSError, Unreadable: as ``parse``.
     """
     return _with_words(name, written(name), ())
 
@@ -236,5 +214,5 @@ def load[M: BaseModel](name: str, model: type[M]) -> M:
         return model.model_validate(said(name))
     except OSError as error:
         raise PatternError(f"patterns/{name}.yaml: {error.strerror}") from error
-    except (yaml.YAMLError, ValidationError) as error:
+    except (Unreadable, ValidationError) as error:
         raise PatternError(f"patterns/{name}.yaml: {error}") from error

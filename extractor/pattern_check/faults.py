@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import yaml
 from pydantic import ValidationError
 
 from extractor.pattern_check.entries import entries, line_of, nodes, source
 from extractor.pattern_check.matching import hidden, never
 from extractor.pattern_check.models import MODELS, model_of
 from extractor.pattern_check.rules import RULES
-from extractor.patterns import Fault, PatternError, Repeated, directory, parse, referred, said, words_of
+from extractor.patterns import Fault, PatternError, Repeated, Unreadable, directory, parse, referred, said, words_of
 from extractor.spelling.letters import squeeze
 
 
@@ -32,15 +31,14 @@ def _check_file(name: str) -> Iterator[Fault]:
         return
     try:
         data, twice = parse(name)
-    except (OSError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        yield Fault(name, mark.line + 1 if mark else 0, " ".join(str(error).split()))
+    except (OSError, Unreadable) as error:
+        yield Fault(name, getattr(error, "line", 0), " ".join(str(error).split()))
         return
     yield from twice
     model = model_of(name)
     try:
         model.model_validate(said(name))
-    except (Repeated, yaml.YAMLError):  # told of above, or of the file that it refers to
+    except (Repeated, Unreadable):  # told of above, or of the file that it refers to
         return
     except PatternError as error:
         yield Fault(name, _broken(name), str(error).partition(": ")[2])

@@ -7,7 +7,7 @@ all look-ups of words in the project are made on squeezed forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _LETTERS = str.maketrans(
     {
@@ -28,11 +28,28 @@ _LETTERS = str.maketrans(
 )
 _EXCHANGED = re.compile(f"[{''.join(map(chr, _LETTERS))}]").search
 ZWNJ = "\u200c"
+_BETWEEN = "\0"
+"""Stands in no form."""
 
 
 def squeeze(form: str) -> str:
     """The squeezed form of a word or phrase."""
     return _folded(form.replace(" ", ""))
+
+
+def fold_all(forms: Iterable[str]) -> list[str]:
+    """The forms with one letter for its variants, much sooner than one by one; spaces and half-spaces stay."""
+    text = _BETWEEN.join(every := [*forms])
+    for old, new in _LETTERS.items():
+        if old != ord(ZWNJ):
+            text = text.replace(chr(old), new or "")
+    return text.split(_BETWEEN) if every else []
+
+
+def squeeze_all(forms: Iterable[str]) -> list[str]:
+    """The squeezed form of each."""
+    text = _BETWEEN.join(folded := fold_all(forms))
+    return text.replace(" ", "").replace(ZWNJ, "").split(_BETWEEN) if folded else []
 
 
 def _folded(form: str) -> str:

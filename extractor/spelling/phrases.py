@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from extractor.spelling.letters import ZWNJ, Memo, squeeze
+from extractor.spelling.letters import ZWNJ, Memo, fold_all, squeeze_all
 
 _PIECE = re.compile(f"[^ {ZWNJ}\u060c.]+|[\u060c.]")
 _PARTED = re.compile(f"[ {ZWNJ}\u060c.]")
@@ -26,12 +26,11 @@ class Phrases[V]:
         self._joined: set[str] = set()
         self._prefixes: set[str] = set()
         """What tokens can make up at the places where a form has a space or a half-space."""
-        for form, value in forms.items():
-            squeezed = squeeze(form)
+        for form, squeezed, value in zip(fold_all(forms), squeeze_all(forms), forms.values(), strict=True):
             self._values[squeezed] = value
             if _PARTED.search(form) and len(pieces := _PIECE.findall(form)) > 1:
                 self._joined.add(squeezed)
-                self._prefixes.update(accumulate(map(squeeze, pieces)))
+                self._prefixes.update(accumulate(pieces))
         self.starts = frozenset(self._prefixes | self._values.keys())
         """The tokens that a phrase may begin with."""
         self.number = -1

@@ -5,8 +5,9 @@ All words here are squeezed (see spelling/letters.py), as the words that the sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, RootModel
@@ -14,7 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, RootModel
 from extractor.language.boundaries import boundaries
 from extractor.patterns import Shares, Strict, load
 from extractor.records import OrganizationKind
-from extractor.spelling.letters import ZWNJ, Memo, squeeze
+from extractor.spelling.letters import ZWNJ, Memo, fold_all, squeeze_all
 from extractor.spelling.phrases import Phrases
 
 V = TypeVar("V")
@@ -22,11 +23,11 @@ V = TypeVar("V")
 
 def _words(value: object) -> object:
     words = value.split() if isinstance(value, str) else value
-    return [squeeze(word) for word in words] if isinstance(words, list) else words
+    return squeeze_all(words) if isinstance(words, list) else words
 
 
 def _ends(value: object) -> object:
-    return tuple(map(squeeze, value)) if isinstance(value, list) else value
+    return tuple(squeeze_all(value)) if isinstance(value, list) else value
 
 
 Words = Annotated[frozenset[str], BeforeValidator(_words)]
@@ -171,19 +172,15 @@ class Table(Phrases[V]):
 
     def __init__(self, forms: Mapping[str, V]) -> None:
         super().__init__(forms)
-        self.first_words = frozenset(beginning for form in forms for beginning in _beginnings(form))
+        parted = (form.replace(ZWNJ, " ").split() for form in fold_all(forms))
+        self.first_words = frozenset(beginning for parts in parted for beginning in accumulate(parts))
+        """What a form may begin with: its first word, its first two written as one, and so on."""
 
     def longest(self, tokens: Sequence[str], start: int) -> tuple[int, V] | None:
         """The end and value of the longest phrase at ``tokens[start]``, or None."""
         if start < len(tokens) and tokens[start] in self.first_words:
             return super().longest(tokens, start)
         return None
-
-
-def _beginnings(form: str) -> Iterator[str]:
-    """The tokens that a form may begin with: its first word, its first two written as one, and so on."""
-    parts = form.replace(ZWNJ, " ").split()
-    return (squeeze("".join(parts[:size])) for size in range(1, len(parts) + 1))
 
 
 class Grammar:
@@ -234,7 +231,10 @@ class Grammar:
 
 def is_mark(word: str) -> bool:
     """Whether a token is no word."""
-    return not any(map(str.isalnum, word))
+    return _is_mark[word]
+
+
+_is_mark: Memo[bool] = Memo(lambda word: not any(map(str.isalnum, word)))
 
 
 @cache
