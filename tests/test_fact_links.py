@@ -231,6 +231,59 @@ def test_bases_of_prices(extract: Extractor, text: str, bases: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("نرخ دلار در بازار بالا رفت و ۳ صرافی تعطیل شد.", ["دلار"]),
+        ("نرخ دلار کانادا و یورو ثابت ماند و ۳ صرافی تعطیل شد.", ["دلار کانادا", "یورو"]),
+        ("هر ۱۰۰ ین ژاپن ۳۰ هزار ریال شد.", ["ین ژاپن"]),
+        ("در بازار، ریال سعودی و ۳ ارز دیگر ارزان شد.", ["ریال سعودی", "ارز"]),
+        ("این طرح ۵ میلیون یورو هزینه داشت.", []),
+        ("این طرح ۵ میلیون دلار آمریکا هزینه داشت.", []),
+        ("پول ایران ریال است و ۳ بانک دارد.", []),
+        ("قایق از تنگه گذشت و ۳ نفر آمدند.", []),
+        ("نفت خام برنت ۷۰ دلار شد.", ["نفت خام برنت"]),
+        ("وست تگزاس اینترمدیت آمریکا ۷۰ دلار شد.", ["وست تگزاس اینترمدیت آمریکا"]),
+    ],
+)
+def test_currencies_are_goods_where_they_are_priced(extract: Extractor, text: str, goods: list[str]) -> None:
+    offer = _offer(extract, text)
+    assert _shown(offer, offer.goods) == goods
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("نفت وست تگزاس ۷۰ دلار شد.", []),
+        ("در تگزاس ۷۰ خانه ویران شد.", ["تگزاس"]),
+        ("در کابل ۷۰ خانه ویران شد.", ["کابل"]),
+        ("ارزش روبل روسیه ۲ درصد کم شد.", ["روسیه"]),
+    ],
+)
+def test_what_a_good_is_named_after_is_no_party_but_a_country(
+    extract: Extractor, text: str, parties: list[str]
+) -> None:
+    offer = _offer(extract, text)
+    assert _shown(offer, offer.parties) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("قیمت ارز\nدلار: ۴۲ هزار تومان\nیورو: حدود ۴۷ هزار تومان", ["دلار", "یورو"]),
+        ("قیمت ارز\nدلار ۴۲ هزار تومان\nیورو حدود ۴۷ هزار تومان", ["دلار", "یورو"]),
+        ("دلار: ۴۲ هزار تومان\nیورو: ۴۷ هزار تومان", ["دلار", "یورو"]),
+        ("قیمت: ۴۲ هزار تومان\nدلار: ۴۲ هزار تومان\nیورو ۴۷ هزار تومان شد.", [""] * 3),  # a headline and one label
+        ("قیمت ارز\nدلار ۴۲ هزار تومان شد.\nیورو ۴۷ هزار تومان شد.", [""] * 2),
+        ("قیمت ارز\nبهای آن به ۴۲ هزار تومان\nفروش آن با ۴۷ هزار تومان", [""] * 2),
+    ],
+)
+def test_labels_of_values(extract: Extractor, text: str, labels: list[str]) -> None:
+    offer = _offer(extract, text)
+    found = [offer.lists.label(q.start) for q in offer.quantities]
+    assert [" ".join(offer.norms[slice(*label)]) for label in found] == labels
+
+
+@pytest.mark.parametrize(
     ("text", "deeds"),
     [
         ("در این حادثه ۷۴ تن زخمی شدند.", ["زخمی"]),

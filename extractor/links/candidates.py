@@ -14,7 +14,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
 from extractor.language.gazetteer import HOME
 from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
-from extractor.links.goods import goods
+from extractor.links.goods import goods, in_figures, named_after
 from extractor.links.lists import Lists
 from extractor.links.reader import Reader
 from extractor.links.times import bases, times
@@ -115,7 +115,11 @@ class Offer(Reader):
         self.party_starts = [c.start for c in self.parties]
         speaking = self.posts | {i for m in doc._.persons for i in range(m.start, m.end)}
         self.lists = Lists(
-            words, [(line[0][0], line[-1][1]) for line in lines], {c.start: c for c in self.parties}, speaking
+            words,
+            [(line[0][0], line[-1][1]) for line in lines],
+            {c.start: c for c in self.parties},
+            speaking,
+            self.qualified,
         )
         self.speakers = self._speakers(doc)
         self.good_starts = [c.start for c in self.goods]
@@ -206,10 +210,11 @@ class Offer(Reader):
         return self._made[k]
 
     def _spans(self, borders: set[int]) -> list[tuple[int, int, str]]:
-        """Noun phrases: runs of words that no preposition, mark, verb, figure, date, name or border breaks. Each
+        """Noun phrases: runs of words that no preposition, mark, verb, figure, date, name, border or line breaks. Each
         without the change that it begins with, and that: «رشد صادرات» is of «صادرات»."""
         found: list[tuple[int, int, str]] = []
-        begins = borders.union(self.place_ends.values(), self._behind_causes())
+        lines = (line[0][0] for line in paragraphs(self.doc))
+        begins = borders.union(self.place_ends.values(), self._behind_causes(), lines)
         changes = self.p.changes
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
@@ -274,15 +279,18 @@ class Offer(Reader):
 
     def _parties(self, doc: Doc) -> list[Candidate]:
         """Places, bodies, groups of countries, and «کشور»; of places it is told whether a body or good has them in its
-        name («دلار آمریکا»)."""
+        name («دلار | آمریکا»). Those that a good is named after are none («نفت | برنت»), but for countries."""
         found: dict[int, Candidate] = {}
         taken = {i for good in self.goods for i in range(good.start, good.end)}
-        for body in doc._.organizations:
+        taken |= set(in_figures(self))
+        in_good = named_after(self.goods)
+        for body in (m for m in doc._.organizations if not in_good(m.start, m.end)):
             made = self.candidate("party", body.start, body.end)
             made.type = f"body:{body.kind}"
             found[body.start] = made
             taken |= set(range(body.start, body.end))
-        for place in self.places:
+        places = (p for p in self.places if p.place_kind == "country" or not in_good(p.start, p.end))
+        for place in places:
             made = self.candidate("party", place.start, place.end)
             made.type = place.place_kind or "place"
             if place.start in taken:

@@ -77,6 +77,7 @@ class Choices(History):
         kept = previous[1].links.get("indicator") if previous else None
         if kept is not None and all(c is not kept for c in every):
             every.append(kept)
+        every = [c for c in every if not o.lists.elsewhere(c, f.left)] or every
         start, colon = o.lists.label(f.left)
         if not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
@@ -340,7 +341,8 @@ class Choices(History):
             offer(c, "lead")
         if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
             offer(kept, "kept")
-        every = [(c, "near") for c in self.labelled(f)] or [*found.values()]
+        every = [(c, "near") for c in self.labelled(f)]
+        every = every or [seen for seen in found.values() if not o.lists.elsewhere(seen[0], f.left)]
         for k in look.closer([c for c, _ in every]):
             c, source = every[k]
             shared = all(word in o.title_words for word in c.words)

@@ -3,34 +3,86 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from extractor.words.facts import commodities
+from extractor.language.gazetteer import HOME
+from extractor.words.facts import commodities, goods_patterns
 from extractor.words.tariffs import tariff_codes
 
 if TYPE_CHECKING:
     from extractor.links.candidates import Candidate, Offer
+    from extractor.mentions import QuantityMention
 
 _NEAR = 5
 """Most tokens between a good and the label of its code."""
+_ROUND = frozenset({1, 10, 100, 1000})
+"""Units of a currency that a rate is told of."""
 _HEADING = 4
 """Digits of a heading of the Harmonized System."""
 
 
 def goods(o: Offer) -> list[Candidate]:
     """The goods, but those in the names of persons («ایلان | ماسک») and banks («بانک | مسکن»)."""
-    found = []
     named = {i for m in o.doc._.persons for i in range(m.start, m.end)}
     named |= {i for m in o.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
-    for start, end, good in o.phrases_of(commodities()):
-        if start in named:
-            continue
-        made = o.candidate("good", start, end)
-        made.good, made.hs, made.type = True, good.hs, "weak" if good.weak else "good"
-        found.append(made)
+    found = [
+        _made(o, start, end, good.weak, good.hs)
+        for start, end, good in o.phrases_of(commodities())
+        if start not in named
+    ]
+    taken = {i for c in found for i in range(c.start, c.end)}
+    found = sorted((*found, *_currencies(o, taken)), key=lambda c: c.start)
     _code(o, found)
     return found
+
+
+def _made(o: Offer, start: int, end: int, weak: bool, hs: str | None) -> Candidate:
+    made = o.candidate("good", start, end)
+    made.good, made.hs, made.type = True, hs, "weak" if weak else "good"
+    return made
+
+
+def _currencies(o: Offer, taken: set[int]) -> Iterator[Candidate]:
+    """Those that are priced, not what is counted in them: «نرخ | دلار», not «۵ میلیارد | دلار»."""
+    patterns = goods_patterns()
+    alone, every = patterns.currencies, patterns.currencies | patterns.with_country
+    for i, word in enumerate(o.words):
+        if word not in every or i in taken or (i in o.figures and not _base(o, o.quantities[o.figures[i]])):
+            continue
+        end = _behind(o, i + 1)
+        if end > i + 1 or word in alone:
+            yield _made(o, i, end, weak=end == i + 1, hs=None)
+
+
+def _behind(o: Offer, at: int) -> int:
+    """Where the country ends that a currency's word has behind it («دلار | آمریکا»)."""
+    if place := next((p for p in o.places_in(at, at + 1) if p.place_kind == "country" and p.country != HOME), None):
+        return place.end
+    hit = o.k.demonyms.longest(o.words, at)
+    return hit[0] if hit else at
+
+
+def in_figures(o: Offer) -> Iterator[int]:
+    """Tokens of countries behind sums in their currency («۵ میلیون ریال | سعودی»)."""
+    patterns = goods_patterns()
+    for q in o.quantities:
+        if o.words[q.end - 1] in patterns.currencies | patterns.with_country:
+            yield from range(q.end, _behind(o, q.end))
+
+
+def named_after(every: list[Candidate]) -> Callable[[int, int], bool]:
+    """Whether a party is no more than what a good is named after («نفت | برنت»)."""
+    ends = {i: c.end for c in every if c.type == "good" for i in range(c.start, c.end)}
+    begun = {c.start for c in every}
+    return lambda start, end: start in ends and (start not in begun or end <= ends[start])
+
+
+def _base(o: Offer, q: QuantityMention) -> bool:
+    """Whether a sum is what a rate is told of: «هر ۱۰۰ ین ژاپن | ۳۰ هزار ریال»."""
+    following = o.figures.get(_behind(o, q.end))
+    return q.value in _ROUND and following is not None and o.quantities[following].kind == "money"
 
 
 def _code(o: Offer, every: list[Candidate]) -> None:

@@ -1,13 +1,14 @@
 """Lists whose items are headed by their owner: a line that names a party alone («۲- چین»), with its figures in the
 lines below, or a line that begins with a place and a colon («ژاپن: ۱۹ میلیون تن»); and lists of values, each behind its
-label («شاخص کل: ۳ میلیون واحد»)."""
+label («شاخص کل: ۳ میلیون واحد», «دلار ۴۲ هزار تومان»)."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.language.boundaries import boundaries
 from extractor.language.verbs import verbs
 from extractor.mentions import Tokens
 from extractor.words.cues import reporting
@@ -42,33 +43,54 @@ class Lists:
         lines: the tokens of its lines.
         parties: by where they begin.
         speaking: tokens of those whose colon lets them speak («وزیر نیرو: …»).
+        figures: where the figures end, their qualifiers included, by where they begin.
     """
 
     def __init__(
-        self, words: list[str], lines: list[Tokens], parties: dict[int, Candidate], speaking: set[int]
+        self,
+        words: list[str],
+        lines: list[Tokens],
+        parties: dict[int, Candidate],
+        speaking: set[int],
+        figures: dict[int, int],
     ) -> None:
-        self.words, self.lines, self.parties = words, lines, parties
+        self.words, self.lines, self.parties, self.figures = words, lines, parties, figures
         items = [*self.below(), *self.beside()]
         self.items = sorted(items, key=lambda item: item.start)
         self.starts = [item.start for item in self.items]
-        self.labels = [
-            label for line in lines[1:] if (label := self.labelled(line)) and speaking.isdisjoint(range(*label))
-        ]
+        self.labels = [label for line in lines if (label := self.labelled(line)) and speaking.isdisjoint(range(*label))]
+        if lines and self.labels and self.labels[0][0] == lines[0][0] and len(self.labels) < len(lines):
+            del self.labels[0]  # a headline, unless the article is nothing but values
         self.colons = [colon for _, colon in self.labels]
 
     def labelled(self, line: Tokens) -> Tokens | None:
         """The label that a line begins with; what follows is a value, no sentence («روش دوم: ۵ لیتر | فروخته شود»)."""
         start, end = line
+        if any(verbs().is_form(self.words[k]) for k in range(start, end)):
+            return None
         reach = range(start + 1, min(start + _LABEL, end - 1))
         colon = next((k for k in reach if self.words[k] in reporting().colon), 0)
-        told = colon and any(verbs().is_form(word) for word in self.words[colon:end])
-        return (start, colon) if colon and not told else None
+        return (start, colon) if colon else self.valued(line)
+
+    def valued(self, line: Tokens) -> Tokens | None:
+        """The label of a line that is no more than it and one figure («دلار ۴۲ هزار تومان»)."""
+        start, end = line
+        while end > start and is_mark(self.words[end - 1]):
+            end -= 1
+        at = next((k for k in range(start, min(start + _LABEL, end)) if k in self.figures), start)
+        linked = any(boundaries().kind(self.words[k]) for k in range(start, at))
+        return (start, at) if start < at and self.figures[at] == end and not linked else None
 
     def label(self, at: int) -> Tokens:
         """The label of the figure at a token, where several lines have one; else nothing."""
-        k = bisect_left(self.colons, at) - 1
+        k = bisect_right(self.colons, at) - 1
         alone = len(self.labels) < _ITEMS or k < 0 or at - self.colons[k] > _VALUE
         return (0, 0) if alone else self.labels[k]
+
+    def elsewhere(self, c: Candidate, at: int) -> bool:
+        """Whether a candidate is in the label of another figure than the one at a token."""
+        k = bisect_right(self.labels, (c.start, len(self.words))) - 1
+        return k >= 0 and c.start < self.colons[k] and self.label(at) not in ((0, 0), self.labels[k])
 
     def owner(self, at: int) -> Candidate | None:
         """Whose the item is that holds a token."""

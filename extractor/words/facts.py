@@ -104,6 +104,8 @@ class CommodityPatterns(Strict):
     """patterns/facts/commodities.yaml."""
 
     goods: dict[str, Good]
+    currencies: Words
+    with_country: Words
     weak: list[str]
     plurals: list[str]
 
@@ -127,9 +129,16 @@ def facts() -> FactPatterns:
 
 
 @cache
+def goods_patterns() -> CommodityPatterns:
+    """patterns/facts/commodities.yaml."""
+    found: CommodityPatterns = load("facts/commodities", CommodityPatterns)
+    return found
+
+
+@cache
 def commodities() -> Phrases[Commodity]:
     """The goods by their forms."""
-    patterns = load("facts/commodities", CommodityPatterns)
+    patterns = goods_patterns()
     weak = {squeeze(form) for form in patterns.weak}
     found: dict[str, Commodity] = {}
     for good in patterns.goods.values():

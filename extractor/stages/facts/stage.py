@@ -8,6 +8,7 @@ from extractor.links.candidates import Candidate, Offer
 from extractor.links.decisions import ORDER, Decider
 from extractor.links.features import Figure
 from extractor.links.history import Linked
+from extractor.links.measured import measured
 from extractor.links.relations import Relations
 from extractor.links.scorer import Scorer, scorer
 from extractor.mentions import FactRow, Party, Time
@@ -66,10 +67,11 @@ class Facts(Stage):
     def row(self, decider: Decider, f: Figure, linked: Linked) -> FactRow:
         links, labels = linked.links, linked.labels
         tokens = {name: (c.start, c.end) if c else None for name, c in links.items()}
-        reporter, commodity, whole = links["reporter"], links["commodity"], links["part_of"]
+        indicator, reporter = links["indicator"], links["reporter"]
+        commodity, whole = links["commodity"], links["part_of"]
         return FactRow(
             f.index,
-            indicator=tokens["indicator"],
+            indicator=measured(decider.o, f, indicator, commodity) if indicator else None,
             flow=cast("Flow | None", labels["flow"] or None),
             transformation=cast("Transformation", labels["transformation"]),
             change=cast("Change | None", labels["change"] or None),

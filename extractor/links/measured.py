@@ -1,0 +1,62 @@
+"""What a row says that it measures: of the phrase that was chosen, what is neither another thing's nor the verb's.
+
+Start at ``measured``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.language.boundaries import boundaries
+from extractor.language.ezafe import without_ezafe
+from extractor.words.facts import predicates
+
+if TYPE_CHECKING:
+    from extractor.links.candidates import Candidate, Offer
+    from extractor.links.features import Figure
+    from extractor.mentions import Tokens
+
+
+def measured(o: Offer, f: Figure, c: Candidate, commodity: Candidate | None) -> Tokens:
+    """The tokens of an indicator, shortened where more than its first word is left."""
+    start, end = c.start, c.end
+    while end - 1 > start and boundaries().kind(o.norms[end - 1]) == "mark":
+        end -= 1
+    if start >= f.q.start:
+        end = _before_verb(o, start, end)
+    if commodity is not None:
+        end = _before_other(o, start, end, commodity)
+    return start, _before_owner(o, start, end)
+
+
+def _before_verb(o: Offer, start: int, end: int) -> int:
+    """Before what the verb takes with it, where that stands later: «تریاک | کشف و ضبط شد», «گاز | تولید و به …»."""
+    if end - 1 <= start or o.words[end] not in o.p.and_ or o.words[end - 1] not in predicates():
+        return end
+    joined = end + 1 in o.qualified or o.verb(end + 2) or boundaries().kind(o.norms[end + 1]) == "prepositions"
+    return end - 1 if joined else end
+
+
+def _before_other(o: Offer, start: int, end: int, commodity: Candidate) -> int:
+    """Before a good that is another one than the row's: «قیمت | پراید» of a Peugeot."""
+    goods = o.goods_in(start, end)
+    if any(_alike(o, good, commodity) for good in goods):
+        return end
+    return next((good.start for good in goods if good.start > start), end)
+
+
+def _alike(o: Offer, good: Candidate, other: Candidate) -> bool:
+    """Whether two goods share a word or a heading: «نفت» and «نفت برنت»."""
+    if good.hs is not None and good.hs == other.hs:
+        return True
+    words, others = ({without_ezafe(o.norms[i]) for i in range(c.start, c.end)} for c in (good, other))
+    return bool(words & others)
+
+
+def _before_owner(o: Offer, start: int, end: int) -> int:
+    """Before a country or the world at its end: «نیروگاه‌های | کشور»."""
+    for i in range(start + 1, end):
+        hit = o.p.place_nouns.longest(o.words, i)
+        if hit and hit[0] == end:
+            return i
+    return end
