@@ -171,13 +171,16 @@ class Scene:
         return any(p.end - p.start == longest and self.setting.meets(person, p) for p in post.posts)
 
     def introduced_apart(self, post: Holder, person: Holder) -> bool:
-        """Whether a person is first named after the post, beside another post of another body."""
+        """Whether a person is first named after the post, beside a post of another body; who has an office of his own
+        is at none («دادستان یزد گفت … X، رئیس دانشگاه یزد»)."""
         first = min(person.names, key=lambda m: m.start)
         if first.start < post.first():
             return False
         beside = [p for p in person.posts if p.name == (first.start, first.end)]
         mine = self.setting.bodies(post)
         theirs = {found for p in beside if (found := self.view.body(p)) is not None}
+        if not mine and all(self.view.kind(p) in SINGLE and not self.view.pulpit(p) for p in post.posts):
+            return bool(theirs)
         return bool(mine and theirs) and mine.isdisjoint(theirs)
 
     def hands_over(self, person: Holder, turns: list[int]) -> bool:

@@ -121,11 +121,13 @@ class Likeness:
             return set(kinds) in ({"state", "seat"}, {"state", "place"})  # no former president is a governor
         if all(kind in SINGLE for kind in kinds):
             return kinds[0] != kinds[1] or (kinds[0] == "seat" and heads[0] != heads[1])
-        offices = [
-            kind in SINGLE and not head.startswith(lexicon().pulpits) for kind, head in zip(kinds, heads, strict=True)
-        ]
+        offices = [kind in SINGLE and not self.is_pulpit(post) for kind, post in zip(kinds, (one, other), strict=True)]
         desks = [self.is_desk(post, head) for post, head in zip((one, other), heads, strict=True)]
         return (offices[0] and desks[1]) or (offices[1] and desks[0])
+
+    def is_pulpit(self, post: PostMention) -> bool:
+        """Whether a post is a preacher's, who may lead a body as well."""
+        return self.head(post).startswith(lexicon().pulpits)
 
     def is_desk(self, post: PostMention, head: str) -> bool:
         """Whether a post is one at a body that keeps its holder from an office («مدیرعامل توانیر»), or of what is

@@ -72,6 +72,8 @@ class View:
     """Whether somebody else than the subject before it holds a post («X در دیدار با | وزیر …»)."""
     rivals: Callable[[PostMention, PostMention], bool]
     """Whether nobody holds two posts at a time."""
+    pulpit: Callable[[PostMention], bool]
+    """Whether it is a preacher's, who may lead a body as well."""
     before: Callable[[int], str]
     """What kind of word stands before a mention."""
 

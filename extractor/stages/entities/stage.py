@@ -95,6 +95,7 @@ class Resolver:
             states.others,
             like.is_met,
             like.rivals,
+            like.is_pulpit,
             like.before,
         )
         return Scene(Setting(self.holders, self.spoken, voices, lines, headings, view, titled, items(self.doc)))

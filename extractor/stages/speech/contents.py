@@ -132,8 +132,15 @@ class Contents:
             if found := self.report.events.longest(self.words, at):
                 event = after, found[0]
             elif event is None and self.is_direct(turn.cue) and self.report.occasions.longest(self.words, at):
-                return at, end
+                return at, self.told_first(at, end)
         return event
+
+    def told_first(self, start: int, end: int) -> int:
+        """Where what is said with an earlier verb of the sentence begins («X در دیدار با Y | بر … تأکید کرد و گفت»)."""
+        first = bisect_left(self.cues, ((start, start), ""))
+        earlier = next((cue_start for (cue_start, cue_end), _ in self.cues[first:] if cue_end <= end), None)
+        themes = (k for k in range((earlier or start) - 1, start, -1) if self.words[k] in self.report.themes)
+        return next(themes, end)
 
     def others(self, turn: Turn, end: int) -> int | None:
         """Where the clause begins that several without a name say («X رشد را اعلام کرد و | برخی تحلیلگران گفتند»)."""

@@ -34,13 +34,16 @@ class Lists:
         items = (k + 1 for k in range(start, end) if self.words[k] in self.report.colon)
         return any(k == end or self.words[k] in self.report.bullets for k in items)
 
-    def end(self, k: int) -> int:
+    def end(self, k: int, *, labelled: bool = False) -> int:
         """The number of the paragraph behind the last item below paragraph ``k``: of one mark, the lines between them
-        too; without marks the one paragraph that a colon announces."""
+        too; without marks the one paragraph that a colon announces, all of them where a
+        line says no more than that somebody talks (``labelled``: «محمدی در گفت‌وگو با ایسنا:»)."""
         start, end = self.lines[k][0][0], self.lines[k][-1][1]
         marks = [self.marks.get(line[0][0], "") for line in self.lines[k + 1 :]]
         if not marks or not marks[0]:
-            return k + 1 + (self.words[end - 1] in self.report.colon)
+            announces = self.words[end - 1] in self.report.colon
+            talks = labelled and k > 0 and any(self.report.talks.longest(self.words, j) for j in range(start, end))
+            return len(self.lines) if announces and talks else k + 1 + announces
         above = self.marks.get(start)
         if above and above != marks[0] and above in marks:
             marks = marks[: marks.index(above)]  # what the list is below is an item itself

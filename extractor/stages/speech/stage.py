@@ -111,7 +111,8 @@ class _Listener:
             if self.interviewed and self.answers(start):
                 self.go_on(start, end)
                 continue
-            if k < said_until and lists.is_item(paragraph, self.turn_at.get(start)):
+            told = not self.is_paper or start in lists.marks
+            if k < said_until and told and lists.is_item(paragraph, self.turn_at.get(start)):
                 self.running, self.is_paper, self.announced = sayer, False, None
                 self.go_on(start, end)
                 continue
@@ -123,7 +124,7 @@ class _Listener:
                 if told and self.running is not None and lists.follows(start, end):
                     said_until, sayer = lists.end(k), self.running
             if speaker := self.labelled(paragraph):
-                said_until, sayer = lists.end(k), speaker
+                said_until, sayer = lists.end(k, labelled=True), speaker
             elif k < said_until and self.running != sayer:
                 said_until = 0
         return self.found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
+from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs, phrases
 from extractor.mentions import PostMention, Subject
 from extractor.spelling.letters import squeeze
@@ -29,6 +30,8 @@ DATELINE = 8
 """Tokens within which a dateline names the agency, and «به گزارش» the medium."""
 _REVIEW = 3
 """Papers that make an article a press review."""
+CALLED = 6
+"""Tokens of whom «نیز» lets speak («راننده اتوبوس مدرسه | نیز»), and «نیز»."""
 TOLD = 3
 """Tokens from «این» to «را» («این جمله‌ها را»)."""
 
@@ -38,6 +41,7 @@ class Subjects:
 
     def __init__(self, doc: Doc) -> None:
         self.words = flat(doc)
+        self.norms: list[str] = doc._.norms
         self.report = reporting()
         self.lexicon = lexicon()
         self.skipped = self.report.fillers | self.lexicon.enclosing | self.report.honorific_words
@@ -46,6 +50,7 @@ class Subjects:
         self.press = {n.start: n.end for n in doc._.names if n.quoted}
         self.is_review = len(self.press) >= _REVIEW
         self.place_at = {p.start: p.end for p in known_places(doc)}
+        self.dated = {k for date in doc._.dates for k in range(date.start, date.end)}
         self.own = self.own_names(doc)
         self.place_ends = {n.end for n in doc._.names if n.label == "LOC"} | set(self.place_at.values())
         self.subjects = self.all_subjects(doc)
@@ -132,9 +137,16 @@ class Subjects:
             return before in self.report.class_words or (adverbial and after) or self.behind_frame(at, start)
         if before in self.report.openers or before in self.lexicon.marks or self.behind_headline(s, start):
             return True
+        if self.is_dated(start, at):
+            return True
         if self.points(at - 2, start) or self.behind_frame(at, start) or self.behind_object(at, start):
             return True
         return bool(self.report.own.longest(self.words, start)) and before not in self.report.prepositions
+
+    def is_dated(self, start: int, end: int) -> bool:
+        """Whether nothing but a time or another adverb stands in ``[start, end)`` («هفته گذشته», «اخیراً»)."""
+        timed = (k in self.dated or boundaries().kind(self.norms[k]) == "adverbs" for k in range(start, end))
+        return start < end and all(timed)
 
     def points(self, at: int, start: int) -> bool:
         """Whether a demonstrative stands at ``at`` («در | همین زمینه | سازمان آب …»)."""
@@ -160,6 +172,33 @@ class Subjects:
         placed = s.kind == "post" and s.first in self.place_ends
         behind = placed or boundaries().kind(self.words[s.first - 1]) == "verb"
         return behind and not self.lexicon.stops(self.words[start]) and self.words[start] not in self.report.openers
+
+    def is_earlier(self, subject: Subject, start: int, cue_end: int) -> bool:
+        """Whether a post without a name has said at another time what the sentence cites («پیش‌تر … | وزیر نیرو گفته
+        است», «وزیر نیرو گفته | بود»)."""
+        if subject.kind != "post" or verbs().mood(self.norms[cue_end - 1]) != "perfect":
+            return False
+        return self.is_dated(start, start + 1) or not self.lexicon.past.isdisjoint(self.words[cue_end : cue_end + 1])
+
+    def gives_floor(self, subject: Subject) -> bool:
+        """Whether «نیز» or «هم» stands behind a subject, or behind what a name has in apposition («علی محمدی، دیگر
+        نماینده موافق، | هم»)."""
+        end = max(subject.end, subject.post[1] if subject.post else 0)
+        if any(word in self.report.others for word in self.words[end : end + 2]):
+            return True
+        called = self.lexicon.comma | self.lexicon.callings | self.report.anonymous
+        if subject.kind != "person" or end >= len(self.words) or self.words[end] not in called:
+            return False
+        reach = range(end, min(end + CALLED, len(self.words)))
+        other = next((k for k in reach if self.words[k] in self.report.others), end)
+        apposed = (k for k in range(end, other) if self.words[k] not in self.lexicon.comma)
+        return other > end and not any(map(self.parts, apposed))
+
+    def parts(self, at: int) -> bool:
+        """Whether no subject goes on at ``at``: a mark, «را», a preposition or a verb stands there."""
+        words = self.words
+        closed = words[at] in self.lexicon.marks | self.report.objects | self.report.prepositions
+        return closed or verbs().is_form(words[at])
 
     def named_after(self, at: int, last: int) -> Subject | None:
         """The mention that «به گفته» names before ``at``, past words of respect and quotes."""

@@ -14,7 +14,7 @@ from extractor.layers import flat, paragraphs, phrases, standing
 from extractor.mentions import Subject, Tokens, Turn
 from extractor.stage import Stage, factory
 from extractor.stages.speech.labels import Labels
-from extractor.stages.speech.subjects import DATELINE, Subjects
+from extractor.stages.speech.subjects import CALLED, DATELINE, Subjects
 from extractor.words.cues import cues, is_heading, reporting
 from extractor.words.titles import lexicon
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _ASIDE = 8
 """Tokens between who speaks and what is said in passing («X در این نشست | با بیان اینکه»)."""
-_CALLED = 6
-"""Tokens of whom «نیز» lets speak («راننده اتوبوس مدرسه | نیز»), and «نیز»."""
 _DOCUMENT = 8
 """Tokens from a sentence's beginning to the document that it quotes («در بخش دیگری از | بیانیه»)."""
 
@@ -82,9 +80,12 @@ class _Reader:
         if label and label.cue and (cue is None or label.cue[0] < cue[0][0]):
             return label
         if cue is None:
+            passing = self.passing(sentence, start)
+            if passing and passing.start > start:
+                return passing  # «به گزارش روابط عمومی بانک پیام، | X با اشاره به …»
             found = self.source(sentence, start) or self.shown(sentence, start)
             found = found or self.quoting(sentence, start) or self.parted(sentence, start)
-            return found or self.passing(sentence, start) or self.floor(sentence, start)
+            return found or passing or self.floor(sentence, start)
         (cue_start, cue_end), entry = cue
         if self.is_passive(cue_end, last):
             return Turn(sentence, start, None, (cue_start, cue_end), entry, anonymous=True)
@@ -96,14 +97,14 @@ class _Reader:
             proper = subject.first
         if subject and plural and subject.first > proper:
             subject = None
-        if subject is None and (unparted := self.unparted(start, proper)):
+        if subject is None and (unparted := self.unparted(start, proper if proper > start else cue_start)):
             subject, proper = unparted, unparted.first
         if subject is None and (named := self.source(sentence, start, cue_start) or self.shown(sentence, start)):
             return named
         if subject is None and proper > start:
             subject = self.relay(start, proper)
         subject = self.quoted(self.named_body(subject), cue_start) if subject else None
-        other = subject is not None and self.gives_floor(subject)
+        other = subject is not None and (self.who.gives_floor(subject) or self.who.is_earlier(subject, proper, cue_end))
         anonymous = subject is None and (plural or self.is_anonymous(proper, cue_start))
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
 
@@ -174,14 +175,8 @@ class _Reader:
             return True
         if self.lexicon.stops(words[start]) or words[start] in report.openers:
             return False
-        other = next((k for k in range(start + 1, min(start + _CALLED, before)) if words[k] in report.others), 0)
-        return other > 0 and not any(self.parts(k) for k in range(start + 1, other))
-
-    def parts(self, at: int) -> bool:
-        """Whether no subject goes on at ``at``: a mark, «را», a preposition or a verb stands there."""
-        words = self.words
-        closed = words[at] in self.lexicon.marks | self.report.objects | self.report.prepositions
-        return closed or verbs().is_form(words[at])
+        other = next((k for k in range(start + 1, min(start + CALLED, before)) if words[k] in report.others), 0)
+        return other > 0 and not any(self.who.parts(k) for k in range(start + 1, other))
 
     def is_passive(self, cue_end: int, last: int) -> bool:
         """Whether nobody says what a verb tells («گفته | می‌شود», «افزوده | شود»)."""
@@ -200,8 +195,8 @@ class _Reader:
         return subject
 
     def quoted(self, subject: Subject, before: int) -> Subject:
-        """Whom a medium quotes («رویترز به نقل از X افزود»)."""
-        if subject.start in self.who.media or subject.kind == "body":
+        """Whom a medium or another body quotes («رویترز به نقل از X افزود»)."""
+        if subject.kind in ("organization", "body"):
             for _at, after, _entry in phrases_between(self.relays, subject.end, before):
                 named = self.who.named_after(after, before)
                 if named and named.kind in ("person", "post"):
@@ -238,25 +233,14 @@ class _Reader:
         return start
 
     def unparted(self, start: int, end: int) -> Subject | None:
-        """The person right after the agency's name, without a comma between («به گزارش … فارس | X که …، گفت»)."""
-        for s in self.who.between(start, end):
-            if s.kind == "person" and s.first > start and self.words[s.first - 1] in self.who.own:
-                return s
+        """Who is named right after the agency's name, without a comma between («به گزارش … فارس | X که …، گفت», «…
+        فارس | وزارت نیرو اعلام کرد»)."""
+        if not self.report.own.longest(self.words, start):
+            return None
+        for s in self.who.between(start + 1, end):
+            if s.kind in ("person", "organization") and self.words[s.first - 1] in self.who.own:
+                return s if self.who.can_speak(s, s.first) else None
         return None
-
-    def gives_floor(self, subject: Subject) -> bool:
-        """Whether «نیز» or «هم» stands behind a subject, or behind what a name has in apposition («علی محمدی، دیگر
-        نماینده موافق، | هم»)."""
-        end = max(subject.end, subject.post[1] if subject.post else 0)
-        if any(word in self.report.others for word in self.words[end : end + 2]):
-            return True
-        called = self.lexicon.comma | self.lexicon.callings | self.report.anonymous
-        if subject.kind != "person" or end >= len(self.words) or self.words[end] not in called:
-            return False
-        reach = range(end, min(end + _CALLED, len(self.words)))
-        other = next((k for k in reach if self.words[k] in self.report.others), end)
-        apposed = (k for k in range(end, other) if self.words[k] not in self.lexicon.comma)
-        return other > end and not any(map(self.parts, apposed))
 
     def quoting(self, sentence: Tokens, start: int) -> Turn | None:
         """A person at the beginning of a sentence whose verb, whatever it says, a quote follows («X به کاستی‌ها پرداخت:
