@@ -18,6 +18,7 @@ from extractor.links.parts import Parts
 from extractor.links.periods import Periods
 from extractor.links.prices import priced
 from extractor.links.reporters import BACK, Reporters, parties
+from extractor.words.facts import predicates
 
 Seen = Iterator[tuple[Candidate, list[Feature]]]
 """Candidates with their features."""
@@ -67,7 +68,7 @@ class Choices(History):
         places = [*near(o.phrase_starts, *o.title)] if f.sentence and low >= o.title[1] else []
         places += near(o.phrase_starts, low, f.high)
         every = [*map(o.noun_phrase, places)]
-        if deeds := o.deeds(f.right, f.high)[:_DEEDS]:
+        if deeds := o.deeds(f.right, self.gap(f))[:_DEEDS]:
             known = {(c.start, c.end) for c in every}
             every += [c for c in deeds if (c.start, c.end) not in known]
         own = self.own(f)
@@ -107,6 +108,16 @@ class Choices(History):
                     *[("phrase_group", group, kind, unit) for group in groups],
                 ],
             )
+
+    def gap(self, f: Figure) -> int:
+        """How far the verb of a figure is looked for: not behind the next one where it has a deed of its own («۵۴ نفر
+        مصدوم | و ۱۸ تن مفقود شدند»)."""
+        o, at = self.o, f.right
+        following = self.figures[f.index + 1] if f.index + 1 < len(self.figures) else None
+        if following is None or following.left != at + 2 or o.words[at + 1] not in o.p.and_ | o.p.commas:
+            return f.high
+        told = o.p.nouns.longest(o.words, at) or o.words[at] in predicates()
+        return following.left if told else f.high
 
     def priced(self, f: Figure) -> Candidate | None:
         """What a sum is the price of (``prices``), found once."""
