@@ -396,7 +396,7 @@ class Choices(History):
         o = self.o
         previous = self.previous(f)
         kept = previous[1].links.get("per") if previous else None
-        inside = [c for c in o.bases if f.low <= c.start < f.high]
+        inside = [c for c in o.bases if f.low <= c.start < f.high and not c.start <= f.q.start < c.end]
         every = [*inside, *([kept] if kept and kept.start < f.low else [])]
         for c in map(every.__getitem__, look.closer(every)):
             where, names = pair(f, c)

@@ -158,14 +158,28 @@ class Periods:
     def base(self, f: Figure, linked: Linked, every: list[Candidate]) -> Candidate | None:
         """The one of ``every`` that a figure is compared with, where that is settled."""
         low, high = f.scope.clause
-        if any(low <= c.start < high and self.o.is_base(c.start, c.end) for c in every):
-            return None
+        bases = [c for c in every if c.kind == "date" and self.o.is_base(c.start, c.end)]
+        if any(low <= c.start < high for c in bases):
+            return self._nearest(f, linked, bases)
         if g := self.came_from(f):
             between = [c for c in every if c.kind == "date" and g.right <= c.start < f.left]
             return between[-1] if between else next((c for c in every if c.kind == "figure"), None)
         own = self.named(f, linked)
         earlier = [c for c in every if c is not own and self._is_of_earlier(f, linked, c)]
         return earlier[-1] if earlier else None
+
+    def _nearest(self, f: Figure, linked: Linked, bases: list[Candidate]) -> Candidate | None:
+        """Of several that changes are told from, the one that no other figure parts from a change: «نسبت به ماه قبل ۲
+        درصد و نسبت به سال قبل | ۹ درصد»."""
+        if linked.labels["transformation"] not in _CHANGES or len(bases) == 1:
+            return None
+        o = self.o
+        before = [c for c in bases if c.end <= f.left and not o.figures_between(c.end, f.left)]
+        behind = [c for c in bases if c.start >= f.right and not o.figures_between(f.right, c.start)]
+        last = self.history.done[f.index - 1].links.get("baseline") if f.index else None
+        if before and not (behind and before[-1] is last):
+            return before[-1]
+        return behind[0] if behind else None
 
     # --- what times point to ---
 

@@ -70,7 +70,8 @@ def bases(o: Offer) -> list[Candidate]:
     for i in compress(count(), map(every.__contains__, o.words)):
         if i + 1 < len(o.norms):
             end = i + 2
-            while end < min(i + 4, len(o.norms)) and (end in o.figures or not o.stops_at[end]):
+            number = o.figures.get(i + 1, -1)  # «هر | ۱۰ هکتار», but «هر هکتار | ۵۰ تن»
+            while end < min(i + 4, len(o.norms)) and (o.figures.get(end) == number or not o.stops_at[end]):
                 end += 1
             found.append(o.candidate("per", i, end))
     for q in o.quantities:

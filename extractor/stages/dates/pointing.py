@@ -29,7 +29,7 @@ def pointing(r: Reader, start: int, end: int, unit: Pointed, entry: str) -> Foun
     if hit:
         anaphoric = r.word(end) in r.p.anaphoric
         if anaphoric and r.word(hit[0]) in r.p.from_:
-            return None
+            return before_that(r, start, hit[0], unit, hit[1], entry)
         end, offset = hit
         if unit == "month" and (named := r.calendar_word(end)):
             end, calendar = named
@@ -49,6 +49,12 @@ def pointing(r: Reader, start: int, end: int, unit: Pointed, entry: str) -> Foun
     games = unit == "season" and not r.p.series.isdisjoint(r.words)
     interval = _counted_from(r.today, unit, offset, calendar) if r.today and not games else None
     return Found(start, end, interval, unit, entry, calendar, True)
+
+
+def before_that(r: Reader, start: int, end: int, unit: Pointed, offset: int, entry: str) -> Found | None:
+    """«ماه پیش | از آن»: counted from the unit that was named last."""
+    told = _named(r, start, unit) if r.word(end + 1) in r.p.that else None
+    return Found(start, end + 2, _away(told, unit, offset), unit, entry, told.calendar, True) if told else None
 
 
 def _named(r: Reader, start: int, unit: Pointed, near: bool = False) -> Found | None:

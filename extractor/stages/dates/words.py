@@ -50,6 +50,7 @@ class DatePatterns(Shares):
     half: Words
     vague_numbers: Words
     this: Words
+    that: Words
     which: Numbers
     anaphoric: Words
     rolling: Table
