@@ -40,6 +40,7 @@ class VerbPatterns(Strict):
     modals: list[str]
     doing: list[str]
     having: list[str]
+    reaching: list[str]
 
 
 class Verbs:
@@ -71,6 +72,7 @@ class Verbs:
         self._modals = forms(patterns.modals) | frozenset(map(squeeze, patterns.musts))
         self._doing = forms(patterns.doing)
         self._having = forms(patterns.having)
+        self._reaching = forms(patterns.reaching)
         self._stems = patterns.lights
         self._infinitives = tuple(patterns.infinitives)
         self._nonfinite = (*patterns.infinitives, *patterns.past_participles)
@@ -149,6 +151,9 @@ class Verbs:
 
     def is_having(self, norm: str) -> bool:
         return squeeze(norm) in self._having
+
+    def is_reaching(self, norm: str) -> bool:
+        return squeeze(norm) in self._reaching
 
     def tense(self, norm: str) -> Literal["past", "present"] | None:
         """Whether a verb tells what was («شد», «می‌شد», «شده») or what is, may or shall be («می‌شود», «شود», «خواهد»).

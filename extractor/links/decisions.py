@@ -22,6 +22,7 @@ from extractor.links.history import Linked, Tally
 from extractor.links.looks import Look
 from extractor.links.paths import Path, go
 from extractor.links.scorer import Row, Scorer
+from extractor.links.settled import left
 from extractor.links.vectors import Array, Views
 
 ROLES = ("indicator", "flow", "baseline", "period", "partner", "reporter", "commodity", "per", "part_of")
@@ -138,8 +139,8 @@ class Decider(Choices):
     def label(self, name: str, f: Figure, linked: Linked, scorer: Scorer, before: Row) -> None:
         """Choose a label."""
         seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
-        chances = scorer.label(name, seen, vector, before)
-        label = fallen(name, f, linked) or best_label(name, chances)
+        chances = left(name, f, linked, self.figures, scorer.label(name, seen, vector, before))
+        label = best_label(name, chances)
         if name == "transformation" and label == "level" and self.priced(f):
             label = PRICE
         linked.labels[name] = label
@@ -282,13 +283,6 @@ def beside(c: Candidate, indicator: Candidate) -> str:
     if c.start >= indicator.end:
         return ">" + bucket(c.start - indicator.end)
     return "in" if c.start >= indicator.start else "<" + bucket(max(0, indicator.start - c.end))
-
-
-def fallen(field: str, f: Figure, linked: Linked) -> str | None:
-    """The change that a growth below zero tells: «رشد منفی ۳ درصد»."""
-    low = f.q.value if f.q.value is not None else f.q.low
-    below = low is not None and low < 0 and linked.labels.get("transformation") == "growth"
-    return "decrease" if field == "change" and below else None
 
 
 def best_label(field: str, chances: dict[str, float]) -> str:

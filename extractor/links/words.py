@@ -26,6 +26,7 @@ class LinkPatterns(Strict):
     owners: Words
     governors: Table
     cues: Table
+    behind: Table
     with_: Words = Field(alias="with")
     corrections: Words
     parts: Some

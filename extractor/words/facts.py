@@ -25,6 +25,7 @@ class FactPatterns(Shares):
     verbs: dict[str, str]
     self_: Words = Field(alias="self")
     level: Words
+    onto: Words
     not_level: Words
     this: Words
     bridges: Words

@@ -1,0 +1,146 @@
+"""Labels that the words around a figure settle, whatever is weighed: which of them are left to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.links.features import Figure
+from extractor.links.history import Linked
+from extractor.words.facts import facts
+
+_GROWN = frozenset({"growth", "difference"})
+_PREDICATE = 4
+"""Words of a predicate before its verb."""
+_TOLD = {"growth": "increase", "decline": "decrease"}
+_BEHIND = {
+    "target": frozenset({"target", "denied"}),
+    "forecast": frozenset({"forecast", "target", "denied"}),  # «در بودجه ۲ میلیارد تومان پیش‌بینی شده»
+    "denied": frozenset({"denied"}),
+}
+"""What a predicate of a status leaves; what was planned may be denied later on."""
+_WISHED = frozenset({"subjunctive", "-subjunctive"})
+"""Moods of what shall, may or would be."""
+_ABLE = frozenset({*_WISHED, "past"})
+"""… behind «می‌توان», which takes a stem like the past («می‌توان ۲۰ تن تولید | کرد»)."""
+
+
+def left(
+    field: str, f: Figure, linked: Linked, figures: Sequence[Figure], chances: dict[str, float]
+) -> dict[str, float]:
+    """The labels that are left, with how likely each is beside the others."""
+    if field == "change":
+        allowed = _change(f, linked.labels.get("transformation", ""), figures)
+    else:
+        allowed = _transformation(f, figures) if field == "transformation" else _status(f, figures)
+    kept = {label: chance for label, chance in chances.items() if allowed is None or label in allowed}
+    total = sum(kept.values())
+    return {label: chance / total for label, chance in kept.items()} if total else chances
+
+
+def _transformation(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
+    if came_to(f, figures) or came_from(f, figures):
+        return frozenset({"level", "share", "price"})
+    if changed(f):
+        return _GROWN if f.kind == "percent" else frozenset({"difference"})
+    return None
+
+
+def _change(f: Figure, transformation: str, figures: Sequence[Figure]) -> frozenset[str] | None:
+    if came_from(f, figures):
+        return frozenset({""})
+    if other := came_to(f, figures):
+        first, last = _value(other), _value(f)
+        if first is not None and last is not None and first != last:
+            return frozenset({"increase" if last > first else "decrease"})
+    value = f.q.value if f.q.value is not None else f.q.low
+    if value is not None and value < 0 and transformation == "growth":  # «رشد منفی ۳ درصد»
+        return frozenset({"decrease"})
+    told = changed(f)
+    return frozenset({told}) if told else None
+
+
+def _status(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
+    if came_from(f, figures):  # what it was is so, whatever it shall come to; what can be or was expected may rise too
+        return frozenset({"actual", "capacity", "forecast"})
+    if behind := told_behind(f):
+        return _BEHIND[behind]
+    governor = governed(f)
+    return frozenset({governor}) if governor else None
+
+
+def came_to(f: Figure, figures: Sequence[Figure]) -> Figure | None:
+    """From which figure something came to this one: «از ۴۰ درصد | به ۳۲ درصد رسید»."""
+    other = figures[f.index - 1] if f.index else None
+    return other if other is not None and _comes(other, f) else None
+
+
+def came_from(f: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether something came from this figure to the next."""
+    return f.index + 1 < len(figures) and _comes(f, figures[f.index + 1])
+
+
+def _comes(first: Figure, last: Figure) -> bool:
+    """Whether two figures of one thing are told as «از … به …», with no verb between."""
+    o, p = first.o, facts()
+    units = {figure.unit for figure in (first, last) if figure.q.unit is not None}
+    if first.sentence != last.sentence or first.kind != last.kind or len(units) > 1:
+        return False
+    return _behind(first) in p.of and _behind(last) in p.onto and o.verb_count[first.right] == o.verb_count[last.left]
+
+
+def _behind(f: Figure) -> str:
+    """The word before a figure, its base and what only introduces it («از حدود کیلویی ۵ هزار تومان»)."""
+    at = f.q.per[0] if f.q.per and f.q.per[1] == f.left else f.left
+    while at > f.low and f.o.words[at - 1] in f.o.p.light:
+        at -= 1
+    return f.o.words[at - 1] if at > f.low else ""
+
+
+def _value(f: Figure) -> Decimal | None:
+    return f.q.value if f.q.value is not None else f.q.high
+
+
+def changed(f: Figure) -> str | None:
+    """The change whose size a figure is, which stands right behind it: «۱۲ درصد افزایش», «۵ هزار تومان گران شد»."""
+    o = f.o
+    hit = o.p.changes.longest(o.words, f.right)
+    edge = o.p.level | o.p.of  # «به ۵ میلیون تن افزایش یافت», «از ۵ میلیون تن بیشتر نشد»
+    if hit is None or f.kind == "count" or _behind(f) in edge:
+        return None
+    return _TOLD[hit[1]]
+
+
+def governed(f: Figure) -> str | None:
+    """The status that a word before the figure tells of the verb behind it, where no other verb stands between:
+    «قرار است | ۲۰ واحد ساخته شود», «می‌توان | ۲۰ تن تولید کرد»."""
+    o = f.o
+    cue = next((c for c in reversed(o.named["status"]) if f.low <= c.start < f.left and c.sort == "governor"), None)
+    if cue is None or f.verb_at is None:
+        return None
+    hit = o.k.governors.longest(o.words, cue.start)
+    at = hit[0] if hit else cue.start + 1
+    verbal = o.verb_count[at] > o.verb_count[cue.start]
+    if not verbal and o.verbs_at[at]:  # «موظف | است»
+        at, verbal = at + 1, True
+    if o.verb_count[f.left] > o.verb_count[at]:
+        return None
+    moods = _ABLE if cue.label == "capacity" and verbal else _WISHED
+    wished = f.tense in moods and not o.verbs.is_having(f.verb)  # «باید از ترکیه که ۲۰ نیروگاه | دارد بیاموزیم»
+    return cue.label if wished else None
+
+
+def told_behind(f: Figure) -> str | None:
+    """The status that the predicate behind a figure tells: «۵ میلیون تن | برنامه‌ریزی شده است»."""
+    o, verb = f.o, f.verb_at
+    if verb is None:
+        return None
+    start = max(f.right, verb - _PREDICATE)
+    said = o.words[start:verb]
+    for words in ([*said, o.words[verb]], [*said, o.joined(verb)]):  # «برنامه‌ریزی‌شده», «در نظر | گرفته‌شده»
+        for at in range(len(words)):
+            hit = o.k.behind.longest(words, at)
+            if hit and hit[0] >= len(words) - 1:
+                return hit[1]
+    unreached = f.tense.startswith("-") and o.verbs.is_reaching(f.verb) and _behind(f) in facts().onto
+    return "denied" if unreached else None  # «به ۵ میلیون تن | نرسید»
