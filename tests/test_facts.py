@@ -216,3 +216,44 @@ def test_goods_have_the_code_that_holds_all_of_them(good, code):
 
 def weak_goods():
     return frozenset(map(squeeze, load("facts/commodities", CommodityPatterns).weak))
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("۱۲ هزار لیتر گازوئیل قاچاق کشف و ۳ نفر دستگیر شدند.", ["گازوئیل", None]),
+        ("کارخانه ۲ میلیون تن سیمان تولید کرد. ۴۵۰ کارگر در آن مشغول کارند.", ["سیمان", None]),
+        ("تولید زعفران به ۲۰۰ تن رسید. ۱۵ هزار نفر در این بخش شاغل هستند.", ["زعفران", None]),
+        ("۲ هزار تن پسته صادر شد. ۲۰ درصد آن به هند رفت.", ["پسته", "پسته"]),
+        ("۵۰۰ نفر گوشت دریافت کردند.", ["گوشت"]),
+    ],
+)
+def test_persons_who_are_counted_are_of_no_good_of_another_figure(extract, text, goods):
+    assert [fact.commodity for fact in extract(text).facts] == goods
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("۵ دستگاه ماینر قاچاق توقیف شد.", "ماینر قاچاق"),
+        ("۳ قبضه سلاح کشف شد.", "سلاح"),
+        ("۲۰۰ هزار قطعه مرغ زنده عرضه شد.", "مرغ زنده"),
+        ("صادرات قطعات خودرو به ۵ میلیون دلار رسید.", "قطعات خودرو"),
+        ("۲۰۰ بسته معیشتی توزیع شد.", "بسته معیشتی"),
+    ],
+)
+def test_what_only_counts_a_good_is_none_of_it(extract, text, good):
+    assert extract(text).facts[0].commodity == good
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "transformation"),
+    [
+        ("رشد اقتصادی کشور در سال گذشته ۴.۵ درصد بود.", "رشد اقتصادی", "growth"),
+        ("رشد صادرات پسته ۱۲ درصد بود.", "صادرات پسته", "growth"),
+        ("قیمت پراید ۵ درصد کاهش یافت.", "قیمت پراید", "growth"),
+    ],
+)
+def test_a_growth_that_is_a_noun_of_its_own(extract, text, indicator, transformation):
+    (fact,) = extract(text).facts
+    assert (fact.indicator, fact.transformation) == (indicator, transformation)

@@ -215,7 +215,7 @@ class Offer(Reader):
         found: list[tuple[int, int, str]] = []
         lines = (line[0][0] for line in paragraphs(self.doc))
         begins = borders.union(self.place_ends.values(), self._behind_causes(), lines)
-        changes = self.p.changes
+        changes, nouns = self.p.changes, self.p.nouns
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
             start = before + 1
@@ -224,6 +224,8 @@ class Offer(Reader):
                     continue
                 at, changed = start, ""
                 while at < i - 1 and (hit := changes.longest(self.words, at)) and hit[0] < i:
+                    if (noun := nouns.longest(self.words, at)) and noun[0] > hit[0]:  # «رشد اقتصادی» is a noun itself
+                        break
                     at, changed = hit
                 found.append((at, i, changed))
                 start = i
@@ -363,17 +365,19 @@ class Offer(Reader):
 
     def in_full(self, c: Candidate) -> Tokens:
         """A good with what its written ezafe binds to it («داروی | تقلبی», «کالاهای | احتکار شده», «گردوی | با پوست»,
-        «طلای | ۱۸ عیار»), if that is no party («گردوی | کرمان»)."""
-        at = c.end
+        «طلای | ۱۸ عیار»), if that is no party («گردوی | کرمان»), and without what only counts it («قبضه | سلاح»)."""
+        start, at = c.start, c.end
+        while not c.good and start < at - 1 and self.words[start] in self.k.classifiers:
+            start += 1
         if at + 1 >= len(self.norms) or without_ezafe(self.norms[at - 1]) == self.norms[at - 1]:
-            return c.start, at
+            return start, at
         if near(self.party_starts, at, at + 1):
-            return c.start, at
+            return start, at
         if self.verbs.is_nonfinite(self.norms[at + 1]):
-            return c.start, at + 2
+            return start, at + 2
         if at in self.numbers or boundaries().kind(self.norms[at]) == "prepositions":
-            return c.start, at if self.stops_at[at + 1] else at + 2
-        return c.start, at if self.stops_at[at] else at + 1
+            return start, at if self.stops_at[at + 1] else at + 2
+        return start, at if self.stops_at[at] else at + 1
 
     def deeds(self, low: int, high: int) -> list[Candidate]:
         """What verbs say with a noun or adjective: «زخمی» of «زخمی شدند»."""

@@ -11,6 +11,7 @@ from extractor.links.blocks import Feature, labels
 from extractor.links.candidates import LONGEST, Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
+from extractor.links.goods import foreign
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.partners import Partners
@@ -353,7 +354,7 @@ class Choices(History):
         if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
             offer(kept, "kept")
         every = [(c, "near") for c in self.labelled(f)]
-        every = every or [seen for seen in found.values() if not o.lists.elsewhere(seen[0], f.left)]
+        every = every or [seen for seen in found.values() if not foreign(o, f, seen[0])]
         for k in look.closer([c for c, _ in every]):
             c, source = every[k]
             shared = all(word in o.title_words for word in c.words)

@@ -6,7 +6,7 @@ from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, Offer
 from extractor.links.reader import Scope
 from extractor.mentions import QuantityMention
-from extractor.spelling.letters import ZWNJ
+from extractor.spelling.letters import ZWNJ, squeeze
 from extractor.words.facts import predicates
 
 REACH = 12
@@ -39,6 +39,8 @@ class Figure:
         self.in_table = self.q.start in offer.tabled
         self.kind = self.q.kind
         self.unit = stem(self.q.unit or "") if self.kind != "measure" else self.q.ucum or "?"
+        self.counts_beings = self.kind == "count" and squeeze(self.q.unit or "") in offer.k.beings
+        """Whether it counts persons, bodies or projects, no pieces of a good."""
         words = offer.words
         self.before = words[self.left - 1] if self.left else "^"
         self.before2 = words[self.left - 2] if self.left > 1 else "^"

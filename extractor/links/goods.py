@@ -13,6 +13,7 @@ from extractor.words.tariffs import tariff_codes
 
 if TYPE_CHECKING:
     from extractor.links.candidates import Candidate, Offer
+    from extractor.links.features import Figure
     from extractor.mentions import QuantityMention
 
 _NEAR = 5
@@ -77,6 +78,14 @@ def named_after(every: list[Candidate]) -> Callable[[int, int], bool]:
     ends = {i: c.end for c in every if c.type == "good" for i in range(c.start, c.end)}
     begun = {c.start for c in every}
     return lambda start, end: start in ends and (start not in begun or end <= ends[start])
+
+
+def foreign(o: Offer, f: Figure, c: Candidate) -> bool:
+    """Whether a good is another figure's: one of another label, and for persons, bodies and projects that are counted
+    all but those of their clause that no other figure counts."""
+    low, high = f.scope.clause
+    theirs = low <= c.start < high and (c.start >= f.left or not o.figures_between(low, c.start))
+    return o.lists.elsewhere(c, f.left) or (f.counts_beings and not theirs)
 
 
 def _base(o: Offer, q: QuantityMention) -> bool:

@@ -43,6 +43,8 @@ class LinkPatterns(Strict):
     lasting: Words
     during: Words
     numbered: Words
+    beings: Words
+    classifiers: Words
 
 
 @cache
