@@ -48,6 +48,7 @@ class TitlePatterns(Shares):
     epithets: list[str]
     praises: list[str]
     phases: list[str]
+    proposed: list[str]
     interim: list[str]
     affairs: list[str]
     weekly: list[str]
@@ -69,6 +70,7 @@ class TitlePatterns(Shares):
     advised: list[str]
     events: list[str]
     plurals: list[str]
+    indefinite: list[str]
     inside: list[str]
     callings: list[str]
     several: dict[str, list[str]]
@@ -175,7 +177,8 @@ class Lexicon:
         self.acting = _set(p.acting)
         self.respect = _set(p.epithets + p.praises)
         self.dropped = self.former | _set(p.epithets)
-        self.skipped = self.dropped | _set(p.phases)
+        self.proposed = _set(p.proposed)
+        self.skipped = self.dropped | self.proposed | _set(p.phases)
         self.conjunctions = _set(p.conjunctions)
         self.posts = Posts(posts, self.skipped | self.respect, self.conjunctions)
         self.interim = _set(p.interim)
@@ -224,6 +227,7 @@ class Lexicon:
         self._stops = _set(p.stops) | self.marks
         self.home = _set(p.home)
         self.plurals = tuple(squeeze(ending) for ending in p.plurals)
+        self.indefinite = tuple(p.indefinite)
         self.superlatives = tuple(squeeze(ending) for ending in p.superlatives)
         self.as_post = Phrases({form: form for form in p.as_post})
         self.eras = _set(p.eras)

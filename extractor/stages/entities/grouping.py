@@ -148,9 +148,17 @@ class Grouping:
         """The known posts that can be this one: those in the same words, else those that nothing sets apart."""
         like = self.likeness
         found = [k for k in self.known.get(like.head(post)[:_HEAD_LETTERS], ()) if like.alike(post, k.post)]
+        found = [k for k in found if not self.is_met(post, k)]
         found = [k for k in found if k.holder.names or not any(like.apart(post, other) for other in k.holder.posts)]
         same = [k for k in found if like.key_of(k.post) == like.key_of(post)]
         return same or [k for k in found if not self.is_another(post, k)]
+
+    def is_met(self, post: PostMention, known: _Known) -> bool:
+        """Whether who holds a known post meets in the same sentence who holds one in other words («وزیر راه در دیدار با
+        | وزیر راه ترکیه»)."""
+        begin = self.starts[bisect_right(self.starts, post.start) - 1]
+        other = self.likeness.key_of(post) != self.likeness.key_of(known.post)
+        return other and begin <= known.last < post.start and self.likeness.is_met(post)
 
     def spoken_of(self, post: PostMention) -> Holder | None:
         """Whom the pronoun before a post means («وی | رئیس … | بود»): who was named in a quote before it, else the

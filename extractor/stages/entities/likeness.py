@@ -62,7 +62,8 @@ class Likeness:
         if match and match[1].kind in ("representative", "member"):  # «نماینده مردم تهران», «نماینده تهران»
             head_end = 1
         head = "".join(word for word in words[:head_end] if word not in lexicon().respect)
-        field = lexicon().fields.longest(words, head_end) if match and match[1].kind == "ministry" else None
+        minister = head_end if match and match[1].kind == "ministry" else head_end + is_minister(words, head_end)
+        field = lexicon().fields.longest(words, minister) if is_minister(words, minister - 1) else None
         end = field[0] if field else head_end
         joints = lexicon().conjunctions | lexicon().comma
         # «وزیر | کشور» is of that ministry, though «کشور» tells no other post from another.
@@ -104,14 +105,35 @@ class Likeness:
         (head_a, words_a, run_a), (head_b, words_b, run_b) = self.keys[id(a)], self.keys[id(b)]
         if head_a != head_b and head_a not in (head_b + "\u06cc", head_b[:-1]):
             return False
-        if a.former != b.former:
+        if a.former != b.former or self.is_proposed(a) != self.is_proposed(b):
             return False
         body_a, body_b = self.body_of(a), self.body_of(b)
         if self.leads_part(a, b) or self.leads_part(b, a):
             return False
         if words_a <= words_b or words_b <= words_a or run_a in run_b or run_b in run_a:
             return True
+        if self.at_ministry(a, b) or self.at_ministry(b, a):
+            return True
         return a.title_text == b.title_text and body_a is not None and body_a == body_b
+
+    def is_proposed(self, post: PostMention) -> bool:
+        """Whether somebody is proposed for a post and does not hold it («وزیر | پیشنهادی | نیرو»)."""
+        return not lexicon().proposed.isdisjoint(self.words[post.start : post.end])
+
+    def at_ministry(self, short: PostMention, full: PostMention) -> bool:
+        """Whether a post at a minister's side is another, whose ministry has a longer name («دستیار وزیر | اقتصاد»,
+        «دستیار وزیر | امور اقتصادی و دارایی»)."""
+        one, other = self.fielded(short), self.fielded(full)
+        if one is None or other is None:
+            return False
+        return one[1] in other[1] and (one[0] <= other[0] or other[0] <= one[0])
+
+    def fielded(self, post: PostMention) -> tuple[frozenset[str], str] | None:
+        """The words before the minister at whose side a post is, and the run of his field; None of other posts."""
+        words = self.words_of(post)
+        at = next((k for k in range(1, len(words)) if is_minister(words, k)), 0)
+        field = "".join(self.essential(words[at + 1 :])) if at else ""
+        return (frozenset(self.essential(words[1:at])), field) if field else None
 
     def rivals(self, one: PostMention, other: PostMention) -> bool:
         """Whether nobody holds two posts at a time: two offices of different kinds («وزیر», «رئیس‌جمهور») or names
@@ -186,8 +208,9 @@ class Likeness:
         named = [at for at in self.organization_at if bare or at < post.start]
         called = [at for at in named if begins_so(self.words[at], noun)] or self.of_kind(noun, named)
         if bare:
-            often = Counter(self.organization_at[at] for at in sorted(called))
-            return next((body for body, _ in often.most_common(1)), None)
+            often = Counter(self.organization_at[at] for at in sorted(called)).most_common()
+            clear = len(often) == 1 or (len(often) > 1 and often[0][1] > often[1][1])
+            return often[0][0] if clear else None  # «رئیس دانشگاه», where two are named as often
         return self.organization_at.get(max(called, default=-1))
 
     def of_kind(self, noun: str, mentions: list[int]) -> list[int]:
@@ -232,6 +255,12 @@ def _inessential() -> frozenset[str]:
     """Words that tell no post or body from another."""
     lex = lexicon()
     return frozenset(lex.place_words | lex.skipped | lex.inside | lex.conjunctions | lex.comma | lex.references)
+
+
+def is_minister(words: list[str], at: int) -> bool:
+    """Whether a minister's post stands at ``at``."""
+    found = lexicon().posts.longest(words, at)
+    return found is not None and found[1].kind == "ministry"
 
 
 def begins_so(word: str, noun: str) -> bool:

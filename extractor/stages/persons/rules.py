@@ -64,7 +64,8 @@ class Rules:
         found: list[PersonMention] = []
         done = 0
         for start, end in [*self.in_full(), *self.headline(), *self.quoted(), *self.slots()]:
-            if start not in self.taken:
+            board = end - start == 1 and self.words[start] in self.lexicon.excluded  # «هیئت‌مدیره | مدیر جدید را …»
+            if start not in self.taken and not board:
                 found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
                 self.taken.update(range(start, end))
         may_begin = self.know.may_begin
@@ -74,6 +75,8 @@ class Rules:
             word = self.words[at]
             if at < done or at in self.taken or self.is_document(at, begins):
                 continue
+            if reporting().returns.longest(self.words, at):
+                continue  # «شایان گفتن است …»
             start = behind(self.words, at)
             if word in self.know.of_office and not (self.given(start) or self.is_known(start)):
                 continue

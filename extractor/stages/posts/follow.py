@@ -68,6 +68,13 @@ class Following:
             return False  # «مدیرعامل | فعالیت خود را …»
         return dictionary().in_use(self.norms[at]) and not grammar().is_field(word)
 
+    def is_indefinite(self, at: int, end: int) -> bool:
+        """Whether one word is a common noun that «ی» makes any of its kind («مدیر جدید | مشکلی نداشت»)."""
+        norm = self.norms[at]
+        noun = next((norm[: -len(ending)] for ending in self.lexicon.indefinite if norm.endswith(ending)), "")
+        office = self.lexicon.is_abstract(self.words[at])  # «مدیر | مسئولی»
+        return end - at == 1 and not office and norm not in dictionary() and bool(noun) and dictionary().in_use(noun)
+
     def body(self, at: int, end: int) -> int:
         """Where a body begins among the words ``[at, end)`` behind a post with a field: at a part of a body («معاون
         پژوهشی | معاونت زنان»), at the head of a name («معاون | سازمان گردشگری»), at what is a body behind a post

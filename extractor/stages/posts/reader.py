@@ -288,7 +288,7 @@ class Reader:
             elif kind not in ("state", "envoy", "place"):
                 bare = words[at] in self.lexicon.referents and at + 1 < end
                 end = at + 1 if bare and words[at + 1] in self.lexicon.conjunctions else end  # «دبیر فدراسیون | و …»
-                if not self.is_common(at, end):
+                if not (self.is_common(at, end) or self.following.is_indefinite(at, end)):
                     draft.organization, draft.end = (at, end), end
         return self.affairs(draft)
 

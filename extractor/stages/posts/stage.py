@@ -213,11 +213,12 @@ class _Posts:
         )
 
     def mention(self, draft: Draft) -> PostMention:
-        last = self.lexicon.skipped | self.lexicon.inside | self.lexicon.conjunctions
+        skipped = self.lexicon.skipped - self.lexicon.proposed
+        last = skipped | self.lexicon.inside | self.lexicon.conjunctions
         former = draft.former or not self.lexicon.former.isdisjoint(self.words[draft.start : draft.title_end])
         while self.words[draft.title_end - 1] in last:
             draft.title_end -= 1
-        dropped = self.lexicon.dropped if draft.post.kind == "state" else self.lexicon.skipped
+        dropped = self.lexicon.dropped if draft.post.kind == "state" else skipped
         kept = (i for i in range(draft.start, draft.title_end) if i not in draft.aside)
         title = [self.written(i) for i in kept if i == draft.start or self.words[i] not in dropped]
         title[0] = draft.first or title[0]
