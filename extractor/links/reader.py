@@ -20,6 +20,8 @@ WINDOW = 40
 PHRASE = 4
 """Tokens that a noun phrase may have after its head."""
 _NEAR = 3
+_REST = 12
+"""Tokens between a time and the comparative that it is the base of."""
 
 
 class Head(NamedTuple):
@@ -142,7 +144,20 @@ class Reader:
     def is_base(self, start: int, end: int) -> bool:
         """Whether a time is no figure's own, only what one is compared with; more may be told of it behind («نسبت به
         سال گذشته | که ۵ تن بود»)."""
-        return self.words[end] not in self.p.told and self.is_behind(self.p.bases, start)
+        return self.words[end] not in self.p.told and (
+            self.is_behind(self.p.bases, start) or self._surpassed(start, end)
+        )
+
+    def _surpassed(self, start: int, end: int) -> bool:
+        """«از | سال ۹۰ | ۱۲ درصد بیشتر است»: a verb or the end of the clause is right behind the comparative."""
+        if start == 0 or self.words[start - 1] not in self.p.than:
+            return False
+        for i in range(end, min(end + _REST, len(self.norms))):
+            if self.words[i] in self.p.surpassing:
+                return self.verb(i + 1) or self.light_verb(i + 1) or self.words[i + 1] in self.breaks
+            if (self.words[i] in self.breaks and self.words[i] not in self.p.commas) or self.verb(i):
+                break
+        return False
 
     def is_behind(self, phrases: Phrases[bool], at: int) -> bool:
         """Whether one of the phrases ends right before ``at``."""

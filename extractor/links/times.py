@@ -18,7 +18,8 @@ def times(o: Offer) -> list[Candidate]:
         made = o.candidate("date", date.start, date.end)
         made.type, made.index = date.grain, index
         found.append(made)
-    for start, end, _ in o.phrases_of(o.k.pointers):
+    long = [(start, end, told) for start, end, told in o.phrases_of(o.k.long) if o.is_base(start, end)]
+    for start, end, _ in [*o.phrases_of(o.k.pointers), *long]:
         if not any(date.start < end and start < date.end for date in o.dates):
             made = o.candidate("date", start, end)
             made.type = "pointer"
@@ -66,6 +67,8 @@ def bases(o: Offer) -> list[Candidate]:
         for start, end, _ in o.phrases_of(o.k.bases)
         if o.dated.isdisjoint(range(start, end))
     ]
+    each = compress(count(), map(o.k.each.__contains__, o.words))
+    found += [o.candidate("per", i, i + 1) for i in each if i + 1 in o.qualified]
     every = o.k.every
     for i in compress(count(), map(every.__contains__, o.words)):
         if i + 1 < len(o.norms):

@@ -22,6 +22,8 @@ class LinkPatterns(Strict):
     to: Words
     every: Words
     bases: Some
+    each: Words
+    long: Some
     world: Some
     owners: Words
     governors: Table

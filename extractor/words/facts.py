@@ -55,6 +55,8 @@ class FactPatterns(Shares):
     respects: Some
     causes: Some
     told: Words
+    than: Words
+    surpassing: Words
     speech: Words
     from_verbs: Words
 
