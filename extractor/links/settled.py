@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractor.links.candidates import near
+from extractor.links.choices import USUAL
 from extractor.links.features import Figure
 from extractor.links.history import Linked
 from extractor.words.facts import facts
@@ -19,6 +21,7 @@ _BEHIND = {
     "denied": frozenset({"denied"}),
 }
 """What a predicate of a status leaves; what was planned may be denied later on."""
+_DONE = frozenset({"past", "perfect"})
 _WISHED = frozenset({"subjunctive", "-subjunctive"})
 """Moods of what shall, may or would be."""
 _ABLE = frozenset({*_WISHED, "past"})
@@ -32,7 +35,7 @@ def left(
     if field == "change":
         allowed = _change(f, linked.labels.get("transformation", ""), figures)
     else:
-        allowed = _transformation(f, figures) if field == "transformation" else _status(f, figures)
+        allowed = _transformation(f, figures) if field == "transformation" else _status(f, figures, chances)
     kept = {label: chance for label, chance in chances.items() if allowed is None or label in allowed}
     total = sum(kept.values())
     return {label: chance / total for label, chance in kept.items()} if total else chances
@@ -60,13 +63,15 @@ def _change(f: Figure, transformation: str, figures: Sequence[Figure]) -> frozen
     return frozenset({told}) if told else None
 
 
-def _status(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
+def _status(f: Figure, figures: Sequence[Figure], chances: dict[str, float]) -> frozenset[str] | None:
     if came_from(f, figures):  # what it was is so, whatever it shall come to; what can be or was expected may rise too
         return frozenset({"actual", "capacity", "forecast"})
     if behind := told_behind(f):
         return _BEHIND[behind]
-    governor = governed(f)
-    return frozenset({governor}) if governor else None
+    if governor := governed(f):
+        return frozenset({governor})
+    likeliest = max(chances.keys() - USUAL, key=chances.__getitem__, default="")
+    return frozenset({"actual"}) if likeliest == "target" and done(f) else None
 
 
 def came_to(f: Figure, figures: Sequence[Figure]) -> Figure | None:
@@ -144,3 +149,12 @@ def told_behind(f: Figure) -> str | None:
                 return hit[1]
     unreached = f.tense.startswith("-") and o.verbs.is_reaching(f.verb) and _behind(f) in facts().onto
     return "denied" if unreached else None  # «به ۵ میلیون تن | نرسید»
+
+
+def done(f: Figure) -> bool:
+    """Whether the verb behind a figure tells a deed as done, but for one of speech («از افتتاح ۵ مدرسه | خبر داد»), and
+    no word from the beginning of the sentence to behind the verb tells a status."""
+    o, verb = f.o, f.verb_at
+    if verb is None or f.tense not in _DONE or o.words[verb - 1] in o.p.speech:
+        return False
+    return not near(o.named_starts["status"], f.low, verb + 2)
