@@ -371,7 +371,7 @@ class Offer(Reader):
             start += 1
         if at + 1 >= len(self.norms) or without_ezafe(self.norms[at - 1]) == self.norms[at - 1]:
             return start, at
-        if near(self.party_starts, at, at + 1):
+        if near(self.party_starts, at, at + 1) or self.words[at] in self.k.carrying:
             return start, at
         if self.verbs.is_nonfinite(self.norms[at + 1]):
             return start, at + 2

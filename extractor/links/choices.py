@@ -81,7 +81,8 @@ class Choices(History):
             every.append(kept)
         every = [c for c in every if not o.lists.elsewhere(c, f.left)] or every
         start, colon = o.lists.label(f.left)
-        if not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
+        measures = f.kind != "money" or any(o.p.nouns.longest(o.words, i) for i in range(start, colon))
+        if measures and not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
         every = [c for c in every if not self.of_another(f, c)] or every
         if base := self.priced(f):
@@ -353,7 +354,7 @@ class Choices(History):
             offer(c, "lead")
         if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
             offer(kept, "kept")
-        every = [(c, "near") for c in self.labelled(f)]
+        every = [(c, "near") for c in self.labelled(f)] or [(c, "own") for c in self.carrier(f)]
         every = every or [seen for seen in found.values() if not foreign(o, f, seen[0])]
         for k in look.closer([c for c, _ in every]):
             c, source = every[k]
@@ -378,6 +379,12 @@ class Choices(History):
                     ("good_grouped", source, c.words),
                 ],
             )
+
+    def carrier(self, f: Figure) -> list[Candidate]:
+        """The good that a figure itself counts, where others are only in it: «۱۲ خودروی حامل سوخت»."""
+        own = self.own(f)
+        inside = self.o.goods_in(own.start, own.end) if own else []
+        return [good for good in inside[:1] if self.o.words[good.end] in self.o.k.carrying]
 
     def thing(self, c: Candidate) -> Candidate | None:
         """What a noun of measure is of: «بلیت» of «قیمت بلیت»."""

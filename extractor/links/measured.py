@@ -22,7 +22,7 @@ def measured(o: Offer, f: Figure, c: Candidate, commodity: Candidate | None) -> 
     start, end = c.start, c.end
     while end - 1 > start and boundaries().kind(o.norms[end - 1]) == "mark":
         end -= 1
-    if start >= f.q.start:
+    if start >= f.q.start and end - 1 != f.q.end:  # «۵۴ نفر مصدوم و …»: else nothing but the unit is left
         end = _before_verb(o, start, end)
     if commodity is not None:
         end = _before_other(o, start, end, commodity)

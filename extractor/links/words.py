@@ -47,6 +47,7 @@ class LinkPatterns(Strict):
     numbered: Words
     beings: Words
     classifiers: Words
+    carrying: Words
 
 
 @cache
