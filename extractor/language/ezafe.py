@@ -29,6 +29,11 @@ def with_ezafe(form: str) -> list[str]:
     return [form, *([form + patterns().ezafe] * (form[-1] in patterns().vowels))]
 
 
+def governs(word: str) -> bool:
+    """Whether a word's writing shows that it governs the next one: a plural with its ezafe («کالاهای | مصرفی»)."""
+    return word.endswith(patterns().plural + patterns().ezafe)
+
+
 def without_silent(phrase: str) -> str:
     """A phrase without the ezafe behind a silent letter and a half-space: «خانه‌ی» → «خانه»."""
     before, _, last = phrase.rpartition(ZWNJ)

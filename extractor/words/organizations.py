@@ -61,6 +61,8 @@ class Head(_Frozen):
     placed: OrganizationKind | None = None
     first: Words = frozenset()
     never: Words = frozenset()
+    not_alone: Words = frozenset()
+    worked: bool = False
 
     @property
     def key(self) -> str:

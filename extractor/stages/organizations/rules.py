@@ -49,7 +49,8 @@ class Rules(Places):
         self.persons = {name.start for name in names if name.label == "PER"}
         self.bodies = {name.start: name.end for name in names if name.label == "ORG"}
         """What the model takes for bodies."""
-        self.counted = {numeral.end for numeral in numerals if not numeral.ordinal}
+        figures = {quantity.start for quantity in doc._.quantities}
+        self.counted = {numeral.end for numeral in numerals if not numeral.ordinal and numeral.start in figures}
         self.lines = {line[0][0] for line in first_lines(doc, self.words)}
         """Where a dateline may begin."""
         self.depth = 0
@@ -84,7 +85,7 @@ class Rules(Places):
                 headed = None  # «وزارت صنعت و فناوری چین» is none of ours
             if headed and (body is None or (headed.end > body.end and headed.sure)):
                 found = headed
-        return None if found and not inner and self.is_action(found) else found
+        return None if found and not inner and (self.is_action(found) or self.several(found)) else found
 
     def after_director(self, p: int) -> Found | None:
         """A body whose head is left unsaid after a director's post («مدیرکل امور بانوان مازندران»)."""
@@ -214,6 +215,11 @@ class Rules(Places):
         match = self.g.heads.longest(self.words, p)
         return match is not None and match[1].bare
 
+    def headed(self, p: int) -> bool:
+        """Whether a body at ``p`` begins with what it is («سازمان»), not with a name («بسیج»)."""
+        match = self.g.heads.longest(self.words, p)
+        return match is not None and not match[1].bare
+
     # -- words ---------------------------------------------------------------------------------------------------
 
     def is_action(self, found: Found) -> bool:
@@ -222,6 +228,11 @@ class Rules(Places):
         if end >= self.n or self.starts[end] == 1:
             return False
         return verbs().is_light(self.norms[end]) if end - found.start == 1 else verbs().is_doing(self.norms[end])
+
+    def several(self, found: Found) -> bool:
+        """Whether a number counts bodies of a known one's class, without a place («۵۲ | دانشگاه علوم پزشکی»)."""
+        known = found.body and self.g.bodies[found.body].branches and found.start in self.counted
+        return bool(known and self.headed(found.start) and not any(map(self.place, range(found.start + 1, found.end))))
 
     def described(self, i: int) -> bool:
         """Whether a number, a determiner or a superlative before ``i`` shows that a body is described, not named

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractor.language.boundaries import boundaries
+from extractor.language.ezafe import governs
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.records import OrganizationKind
@@ -77,8 +79,8 @@ class Walk:
         """The name that the walk has found, cut where it may end; None where it shows no name."""
         r, head, found = self.r, self.head, self.found
         bare = self.p == self.first
-        if bare and self.p < r.n and self.words[self.p] in head.never:
-            return None  # «بسیج | امکانات»
+        if self.p - self.first == 1 and self.words[self.first] in head.not_alone:
+            return None  # «دانشگاه | اسلامی»
         if self.rejected or (bare and not head.bare) or (head.only_chained and not self.chained):
             return None
         if not self.chained and r.depth == 0 and r.described(found.start):
@@ -147,6 +149,10 @@ class Walk:
         if not self.at_first():
             return
         head, w = self.head, self.w
+        if word in head.never:
+            self.rejected = True  # «بسیج | امکانات»
+            self.end()
+            return
         if head.class_word and self.p + 1 < self.r.n and self.r.of_country(word):
             self.first = self.found.start = self.p = self.p + 1  # «روزنامه کانادایی | …»
             return
@@ -198,7 +204,9 @@ class Walk:
         if not self.head.chain or word not in self.r.g.triggers:
             return
         larger = self.r.larger(self.p)
-        if larger:
+        if larger and self.head.worked and self.at_first() and self.r.headed(self.p):
+            self.end()  # «جوان‌گرایی در مدیریت | شرکت ملی نفت»
+        elif larger:
             self.closed = larger.kind != "company" and (larger.end - self.p > 1 or not self.r.field(self.p))
             self.p, self.chained, self.field = larger.end, True, True
             self.found.sure, self.found.placed, self.ended = larger.sure, larger.placed, larger.placed
@@ -228,6 +236,8 @@ class Walk:
         if self.named and self.at_first():
             return  # «مجلس نمایندگان داشت»
         verb = self.p + 1
+        if governs(self.words[self.p - 1]):
+            return  # «تحویل شرکت پخش فرآورده‌های | نفتی شد»
         if word in self.w.verbal_fields and verb + 2 < self.r.n and self.words[verb] == self.w.conjunction:
             verb += 2  # «شورای مقاومت | تدوین و منتشر کرد»
         if verb < self.r.n and verbs().is_light(self.words[verb]):
@@ -259,6 +269,8 @@ class Walk:
         if named or ((field or joined) and (self.new() or self.goes_on(word))):
             self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word) or joined
             self.p += field or 1
+        elif field and not self.at_first() and self.r.predicated(self.p):
+            self.end()  # «شورای عالی شهرسازی | طرح را پذیرفت»
 
     def members(self, word: str) -> bool:
         """Whether a word says whom a body joins: a plural of bodies («شرکت‌های»), or one of people («فروشندگان») by its
@@ -304,7 +316,7 @@ class Walk:
     def through(self, word: str) -> None:
         """The larger body behind a few words that no list has («مرکز نخبگان | بنیاد شهید»)."""
         r, q = self.r, self.p
-        while q < r.n and q - self.p <= self.head.through and r.starts[q] != 1 and not r.stops(q):
+        while q < r.n and q - self.p <= self.head.through and r.starts[q] != 1 and not (r.stops(q) and self.apart(q)):
             larger = r.larger(q) if q > self.p and self.words[q] in r.g.triggers else None
             if larger:
                 self.p = q
@@ -314,6 +326,10 @@ class Walk:
             if not self.words[q].isalpha():
                 return
             q += 1
+
+    def apart(self, q: int) -> bool:
+        """Whether a word that ends names is no noun of work that «و» joins («دبیرخانه تبیین و | اقدام دانشگاه یزد»)."""
+        return self.words[q - 1] != self.w.conjunction or boundaries().kind(self.r.norms[q]) != "verbal_nouns"
 
     STEPS = (
         *(number, border, opening, place, asked, larger, ordinal),
