@@ -64,9 +64,11 @@ class Places:
         return self.g.heads.longest(self.words, p) is None
 
     def predicated(self, p: int) -> bool:
-        """Whether a verb or «را» behind a common word at ``p`` shows that it is the sentence's («مشکلی ندارد»)."""
+        """Whether a verb or «را» behind a common word at ``p``, or behind its plural, shows that it is the sentence's
+        («مشکلی ندارد», «پروازها را»)."""
         q = p + 1
-        if q >= self.n or self.starts[q] == 1 or self.norms[p] not in lexicon():
+        common = self.norms[p] in lexicon() or self.g.stem(self.words[p]) != self.words[p]
+        if q >= self.n or self.starts[q] == 1 or not common:
             return False
         norm = self.norms[q]
         return verbs().is_leaning(norm) or boundaries().kind(norm) == "object_marker"

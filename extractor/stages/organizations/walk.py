@@ -109,7 +109,9 @@ class Walk:
         if not self.unknown:
             return False
         common = all(r.norms[k] in lexicon() or r.field(k) for k in range(self.first, p))
-        return not common or p >= r.n or r.words[p] == self.w.comma or r.stops(p) or r.predicated(p)
+        if not common or p >= r.n or r.words[p] == self.w.comma or r.stops(p) or r.predicated(p):
+            return True
+        return r.words[p] == self.w.conjunction and r.headed(p + 1)  # «باشگاه مشکی و | باشگاه زرد»
 
     def end(self) -> None:
         self.ended = True
@@ -317,7 +319,8 @@ class Walk:
         """The larger body behind a few words that no list has («مرکز نخبگان | بنیاد شهید»)."""
         r, q = self.r, self.p
         while q < r.n and q - self.p <= self.head.through and r.starts[q] != 1 and not (r.stops(q) and self.apart(q)):
-            larger = r.larger(q) if q > self.p and self.words[q] in r.g.triggers else None
+            follows = q > self.p and self.words[q - 1] != self.w.conjunction  # «مرکز فضای مجازی و | سازمان فناوری»
+            larger = r.larger(q) if follows and self.words[q] in r.g.triggers else None
             if larger:
                 self.p = q
                 return
