@@ -157,8 +157,9 @@ class Grouping:
         """Whether who holds a known post meets in the same sentence who holds one in other words («وزیر راه در دیدار با
         | وزیر راه ترکیه»)."""
         begin = self.starts[bisect_right(self.starts, post.start) - 1]
-        other = self.likeness.key_of(post) != self.likeness.key_of(known.post)
-        return other and begin <= known.last < post.start and self.likeness.is_met(post)
+        inside = (p for p in known.holder.posts if begin <= p.start < post.start)
+        other = any(self.likeness.key_of(p) != self.likeness.key_of(post) for p in inside)
+        return other and self.likeness.is_met(post)
 
     def spoken_of(self, post: PostMention) -> Holder | None:
         """Whom the pronoun before a post means («وی | رئیس … | بود»): who was named in a quote before it, else the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.language.ezafe import without_ezafe
 from extractor.stages.posts.beside import Draft
 from extractor.words.organizations import grammar
 from extractor.words.titles import lexicon
@@ -69,7 +70,7 @@ class Ministries:
                 name += " " + self.reader.text(end, country)
             draft.title_end = place
             draft.end = self.reader.skip(draft, place)
-        draft.organization_text = f"{draft.post.office} {name}"
+        draft.organization_text = f"{draft.post.office} {without_ezafe(name)}"
 
     def listed(self, end: int) -> int:
         """Where a list of fields ends that no list has as a whole, a country behind it («وزیر صنعت | ، تجارت و توسعه |

@@ -12,7 +12,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import known_places
 from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs, phrases
-from extractor.mentions import PostMention, Subject
+from extractor.mentions import PostMention, Subject, Tokens
 from extractor.spelling.letters import squeeze
 from extractor.words.cues import is_heading, reporting
 from extractor.words.titles import lexicon
@@ -173,12 +173,12 @@ class Subjects:
         behind = placed or boundaries().kind(self.words[s.first - 1]) == "verb"
         return behind and not self.lexicon.stops(self.words[start]) and self.words[start] not in self.report.openers
 
-    def is_earlier(self, subject: Subject, start: int, cue_end: int) -> bool:
+    def is_earlier(self, subject: Subject, start: int, cue: Tokens) -> bool:
         """Whether a post without a name has said at another time what the sentence cites («پیش‌تر … | وزیر نیرو گفته
         است», «وزیر نیرو گفته | بود»)."""
-        if subject.kind != "post" or verbs().mood(self.norms[cue_end - 1]) != "perfect":
+        if subject.kind != "post" or all(verbs().mood(norm) != "perfect" for norm in self.norms[slice(*cue)]):
             return False
-        return self.is_dated(start, start + 1) or not self.lexicon.past.isdisjoint(self.words[cue_end : cue_end + 1])
+        return self.is_dated(start, start + 1) or not self.lexicon.past.isdisjoint(self.words[cue[1] : cue[1] + 1])
 
     def gives_floor(self, subject: Subject) -> bool:
         """Whether «نیز» or «هم» stands behind a subject, or behind what a name has in apposition («علی محمدی، دیگر

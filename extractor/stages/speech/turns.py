@@ -104,7 +104,9 @@ class _Reader:
         if subject is None and proper > start:
             subject = self.relay(start, proper)
         subject = self.quoted(self.named_body(subject), cue_start) if subject else None
-        other = subject is not None and (self.who.gives_floor(subject) or self.who.is_earlier(subject, proper, cue_end))
+        other = subject is not None and (
+            self.who.gives_floor(subject) or self.who.is_earlier(subject, proper, (cue_start, cue_end))
+        )
         anonymous = subject is None and (plural or self.is_anonymous(proper, cue_start))
         return Turn(sentence, proper, subject, (cue_start, cue_end), entry, anonymous=anonymous, other=other)
 
