@@ -257,3 +257,21 @@ def test_what_only_counts_a_good_is_none_of_it(extract, text, good):
 def test_a_growth_that_is_a_noun_of_its_own(extract, text, indicator, transformation):
     (fact,) = extract(text).facts
     assert (fact.indicator, fact.transformation) == (indicator, transformation)
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        (
+            "تولید شیر در اردبیل ۴۸۰ هزار تن است. تعداد دامداری‌های صنعتی ۸۵۰ واحد است.",
+            ["تولید شیر", "تعداد دامداری‌های صنعتی"],
+        ),
+        ("ارزش معاملات ۵ هزار میلیارد تومان و حجم معاملات ۷ میلیارد سهم بود.", ["ارزش معاملات", "حجم معاملات"]),
+        ("فروش شرکت ۴۵ میلیارد تومان بود و سود آن ۸ میلیارد تومان شد.", ["فروش شرکت", "سود"]),
+        # value of the same, an object of a verbal noun, an owner
+        ("صادرات سیمان ۵ میلیون تن و ارزش آن ۲۰۰ میلیون دلار بود.", ["صادرات سیمان", "صادرات سیمان"]),
+        ("حجم مبادلات دو کشور افزایش یافت.", ["کشور"]),
+    ],
+)  # fmt: skip
+def test_the_noun_that_a_clause_begins_with_right_before_its_figure(extract, text, indicators):
+    assert [fact.indicator for fact in extract(text).facts] == indicators

@@ -11,9 +11,10 @@ from extractor.links.blocks import Feature, labels
 from extractor.links.candidates import LONGEST, Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, bucket, pair, stem
-from extractor.links.goods import foreign
+from extractor.links.goods import foreign, thing
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
+from extractor.links.measured import headed
 from extractor.links.partners import Partners
 from extractor.links.parts import Parts
 from extractor.links.periods import Periods
@@ -80,6 +81,8 @@ class Choices(History):
         if kept is not None and all(c is not kept for c in every):
             every.append(kept)
         every = [c for c in every if not o.lists.elsewhere(c, f.left)] or every
+        if told := headed(o, f.scope):
+            every = [c for c in every if c is told] or every
         start, colon = o.lists.label(f.left)
         measures = f.kind != "money" or any(o.p.nouns.longest(o.words, i) for i in range(start, colon))
         if measures and not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
@@ -342,7 +345,7 @@ class Choices(History):
         if indicator is not None:
             for c in o.goods_in(indicator.start, indicator.end):
                 offer(c, "indicator")
-            if rest := self.thing(indicator):
+            if rest := thing(o, indicator):
                 offer(rest, "rest")
         if own := self.own(f):
             for c in o.goods_in(own.start, own.end):
@@ -385,20 +388,6 @@ class Choices(History):
         own = self.own(f)
         inside = self.o.goods_in(own.start, own.end) if own else []
         return [good for good in inside[:1] if self.o.words[good.end] in self.o.k.carrying]
-
-    def thing(self, c: Candidate) -> Candidate | None:
-        """What a noun of measure is of: «بلیت» of «قیمت بلیت»."""
-        o, start = self.o, c.start
-        while start < c.end - 1:
-            if hit := o.p.nouns.longest(o.words, start):
-                start = hit[0]
-            elif o.words[start] in o.p.light or o.words[start] in o.p.fillers:
-                start += 1
-            else:
-                break
-        if start == c.start or start >= c.end:
-            return None
-        return o.candidate("phrase", start, c.end)
 
     def per(self, f: Figure, linked: Linked, look: Look) -> Seen:
         o = self.o

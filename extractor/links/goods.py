@@ -88,6 +88,21 @@ def foreign(o: Offer, f: Figure, c: Candidate) -> bool:
     return o.lists.elsewhere(c, f.left) or (f.counts_beings and not theirs)
 
 
+def thing(o: Offer, c: Candidate) -> Candidate | None:
+    """What a noun of measure is of: «بلیت» of «قیمت بلیت»."""
+    start = c.start
+    while start < c.end - 1:
+        if hit := o.p.nouns.longest(o.words, start):
+            start = hit[0]
+        elif o.words[start] in o.p.light or o.words[start] in o.p.fillers:
+            start += 1
+        else:
+            break
+    if start == c.start or start >= c.end:
+        return None
+    return o.candidate("phrase", start, c.end)
+
+
 def _base(o: Offer, q: QuantityMention) -> bool:
     """Whether a sum is what a rate is told of: «هر ۱۰۰ ین ژاپن | ۳۰ هزار ریال»."""
     following = o.figures.get(_behind(o, q.end))

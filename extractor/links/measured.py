@@ -1,20 +1,25 @@
 """What a row says that it measures: of the phrase that was chosen, what is neither another thing's nor the verb's.
 
-Start at ``measured``.
+Start at ``measured``; ``headed`` tells where the clause leaves no choice.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, get_args
 
 from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
+from extractor.records import Flow
 from extractor.words.facts import predicates
 
 if TYPE_CHECKING:
     from extractor.links.candidates import Candidate, Offer
     from extractor.links.features import Figure
+    from extractor.links.reader import Scope
     from extractor.mentions import Tokens
+
+_FLOWS = frozenset(get_args(Flow))
 
 
 def measured(o: Offer, f: Figure, c: Candidate, commodity: Candidate | None) -> Tokens:
@@ -60,3 +65,19 @@ def _before_owner(o: Offer, start: int, end: int) -> int:
         if hit and hit[0] == end:
             return i
     return end
+
+
+def headed(o: Offer, scope: Scope) -> Candidate | None:
+    """The noun of measure that a figure's clause begins with, where nothing else stands in it but a verb: «سود آن | ۵
+    میلیارد تومان بود»."""
+    low = o.sentences[o.sentence_of[scope.left]][0]
+    at = bisect_left(o.phrase_starts, scope.left) - 1
+    if at < 0 or o.phrase_starts[at] < low or not o.verb(scope.right):
+        return None
+    c = o.noun_phrase(at)
+    begins = c.start == low or o.words[c.start - 1] in o.p.and_ | o.p.breaks
+    beside = all(boundaries().kind(norm) == "pronouns" for norm in o.norms[c.end : scope.left])
+    light = o.words[c.start] in o.p.light
+    if scope.quantity.kind == "count" or light:
+        return c if begins and beside and light and len(c.words) > 1 else None
+    return c if begins and beside and c.group in _FLOWS else None
