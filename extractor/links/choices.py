@@ -84,8 +84,10 @@ class Choices(History):
         if told := headed(o, f.scope):
             every = [c for c in every if c is told] or every
         start, colon = o.lists.label(f.left)
-        measures = f.kind != "money" or any(o.p.nouns.longest(o.words, i) for i in range(start, colon))
-        if measures and not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
+        named = any(o.p.nouns.longest(o.words, i) for i in range(start, colon))
+        if colon and f.kind == "money" and not named:  # «پراید: ۲۰ میلیون تومان», below «قیمت خودروها»
+            every = [c for c in every if c.group == PRICE and not start <= c.start < colon] or every
+        elif not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
         every = [c for c in every if not self.of_another(f, c)] or every
         if base := self.priced(f):
