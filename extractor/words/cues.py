@@ -16,6 +16,8 @@ from extractor.spelling.phrases import Phrases, table
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_SECTION = 7
+"""Tokens of a desk in a dateline, and its separator («گروه اقتصادی و بین‌الملل -»)."""
 LABEL = "speech/reporting.yaml#headline"
 """The entry of «X: …»."""
 
@@ -76,6 +78,7 @@ class ReportingPatterns(Shares):
     plural: list[str]
     singular: list[str]
     slashes: list[str]
+    sections: list[str]
     anonymous: list[str]
     semicolons: list[str]
     adversatives: list[str]
@@ -149,6 +152,7 @@ class Reporting:
         self.plural = tuple(p.plural)
         self.singular = {squeeze(word) for word in p.singular}
         self.slashes = set(p.slashes)
+        self.sections = set(p.sections)
         self.anonymous = {squeeze(word) for word in p.anonymous}
         self.semicolons = set(p.semicolons)
         self.adversatives = {squeeze(word) for word in p.adversatives}
@@ -158,6 +162,13 @@ class Reporting:
         self.honorific_words = {squeeze(word) for form in honorific_patterns().honorifics for word in form.split()}
         pronouns = load("persons/pronouns", PronounPatterns)
         self.pronouns = table({"person": pronouns.person, "body": pronouns.body})
+
+    def section_end(self, words: list[str], at: int) -> int:
+        """The separator behind the desk that a dateline names at ``at`` («مهر، | گروه استان‌ها - …»); 0 without one."""
+        if at >= len(words) or words[at] not in self.sections:
+            return 0
+        reach = range(at + 2, min(at + _SECTION, len(words)))
+        return next((k for k in reach if words[k] in self.separators), 0)
 
     def is_plural(self, verb: str) -> bool:
         """Whether a verb's last word says that several speak («گفتند», but not «می‌کند»)."""

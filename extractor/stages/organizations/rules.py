@@ -160,7 +160,7 @@ class Rules(Places):
         j = i - 1
         if end < self.n and j >= 0 and self.words[j] in self.w.told and reporting().cues.longest(self.words, end):
             return True
-        if end < self.n and i in self.lines and self.words[end] in self.w.dateline_ends:
+        if end < self.n and i in self.lines and self.ends_dateline(end):
             return True
         j -= j >= 0 and self.words[j] in self.w.quotes
         while j >= 0 and i - j <= _FARTHEST_CUE and self.words[j] in self.w.desks:
@@ -168,6 +168,11 @@ class Rules(Places):
         if j > 0 and self.words[j] in self.w.media_cue_prepositions:
             j -= 1
         return j >= 0 and self.words[j] in self.w.media_cues
+
+    def ends_dateline(self, end: int) -> bool:
+        """Whether a dateline's medium ends before ``end``, a desk behind it or not («مهر | -», «مهر | ، گروه … -»)."""
+        desk = self.words[end] == self.w.comma and reporting().section_end(self.words, end + 1)
+        return self.words[end] in self.w.dateline_ends or bool(desk)
 
     def after_post(self, i: int, end: int, key: str) -> bool:
         return i > 0 and self.words[i - 1] in self.w.posts

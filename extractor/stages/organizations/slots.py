@@ -72,7 +72,7 @@ def datelines(rules: Rules) -> Iterator[Found]:
         if at == start:
             place = town_at(rules, end + 1)
             placed = rules.words[end] == w.comma and place and rules.words[place] in w.dateline_ends
-            shown = placed or (rules.bodies.get(at) == end and rules.words[end] in w.dateline_ends)
+            shown = placed or (rules.bodies.get(at) == end and rules.ends_dateline(end))
         else:
             shown = bracket or rules.words[end] in w.dateline_ends
         if shown and not any(somebody(rules, p) for p in range(at, end)) and not plain(rules, at, end):

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
-from extractor.language.gazetteer import known_places
+from extractor.language.gazetteer import gazetteer, known_places
 from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs, phrases
 from extractor.mentions import PostMention, Subject, Tokens
@@ -78,9 +78,9 @@ class Subjects:
         تیر):», «هشت صبح، کابل:»), or the end of the office («ایسنا/خراسان رضوی»); 0 without one."""
         at = self.media[medium]
         if at < len(self.words) and self.words[at] in self.report.slashes:
-            return self.place_at.get(at + 1, 1) - 1
+            return (gazetteer().end_of(self.words, at + 1) or 1) - 1
         if at < len(self.words) and self.words[at] in self.lexicon.comma:
-            at = self.place_at.get(at + 1, at)
+            at = self.report.section_end(self.words, at + 1) or self.place_at.get(at + 1, at)
         around = (self.words[k] for k in (medium - 1, at) if 0 <= k < len(self.words))
         opened = any(word in self.lexicon.enclosing for word in around)
         for k in range(at, min(at + (_BRACKET if opened else 1), len(self.words) - 1)):
