@@ -55,6 +55,7 @@ class Head(_Frozen):
     class_word: bool = False
     inside: bool = False
     members: bool = False
+    number: bool = False
     through: int = 0
     outside: bool = False
     joint: bool = False

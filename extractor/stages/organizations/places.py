@@ -37,6 +37,8 @@ class Places:
             if name.quoted:
                 self.starts[name.start] = 1  # in a press review whose line breaks are lost
         self.places = {name.start: name.end for name in names if name.label == "LOC"}
+        self.figures = {quantity.start for quantity in doc._.quantities}
+        """Where numbers begin that count, measure or cost something."""
         self.numbers = {numeral.start: numeral.end for numeral in numerals if not numeral.ordinal}
 
     def stops(self, p: int) -> bool:
@@ -84,6 +86,10 @@ class Places:
         if not end or end >= self.n or self.starts[end] == 1 or is_mark(self.words[end]) or self.stops(end):
             return end
         return end if self.named_place(end) else 0  # «در منطقه دو نفر» counts persons
+
+    def is_label(self, p: int) -> bool:
+        """Whether the number at ``p`` names what stands before it («تیپ | ۶۵») and counts nothing («تیپ | ۶۵ نفر»)."""
+        return self.words[p].isdigit() and self.numbers.get(p) == p + 1 and p not in self.figures
 
     def place(self, p: int) -> int:
         """The end of the place that begins at token ``p`` («استان زنجان», «شهرستان»); 0 if there is none."""

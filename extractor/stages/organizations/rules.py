@@ -175,7 +175,8 @@ class Rules(Places):
         return self.words[end] in self.w.dateline_ends or bool(desk)
 
     def after_post(self, i: int, end: int, key: str) -> bool:
-        return i > 0 and self.words[i - 1] in self.w.posts
+        former = self.w.ministers.isdisjoint(self.words[max(0, i - 2) : i])
+        return i > 0 and self.words[i - 1] in self.w.posts and former  # «وزیر پیشین | راه و شهرسازی»
 
     def before_place(self, i: int, end: int, key: str) -> bool:
         """Whether a post stands before the words or a place behind them, or the article has named the body before."""

@@ -59,10 +59,10 @@ class Spans:
         return at if len(rest) > 1 and foreign and self.r.g.heads.longest(self.words, start) else end
 
     def dangles(self, at: int) -> bool:
-        """Whether the last word of a model's span belongs to what follows: a preposition («دولت | رسیدگی به | مناطق»),
-        with the noun that asks for it, or what stands before a person's name («پادگان | آقای»)."""
+        """Whether the last word of a model's span belongs to what follows: a figure («شورای کار | ۳ پیشنهاد»), a
+        preposition («دولت | رسیدگی به | مناطق»), with the noun that asks for it, or what stands before a person's name («پادگان | آقای»)."""
         word, norms, following = self.words[at], self.r.norms, at + 1
-        if boundaries().kind(norms[at]) == "prepositions":
+        if boundaries().kind(norms[at]) == "prepositions" or at in self.r.figures:
             return True
         if following in self.r.persons and word in honorifics().starts:
             return True

@@ -138,6 +138,8 @@ class _Merger:
         if self.words[end - 1] in self.r.g.connections:
             return False  # «شبکه بهداشت و | هلال احمر»
         head_end, head = match
+        if not head.chain and self.r.g.heads.longest(self.words, end):
+            return False  # «امور مجلس | سازمان انرژی اتمی»
         return not head.first or self.words[head_end] in head.first
 
     def goes_on(self, item: Found, end: int, sure: bool) -> bool:
@@ -146,6 +148,9 @@ class _Merger:
         sees beyond «و» where no other name begins («مرکز مطالعات بین‌المللی | و راهبردی»)."""
         start = item.end
         first = self.words[start]
+        own = self.r.g.heads.longest(self.words, item.start)
+        if own and not own[1].chain and self.r.g.heads.longest(self.words, start):
+            return False  # «امور مجلس | سازمان انرژی اتمی»
         if sure and first == self.w.conjunction and not item.placed:
             start += 1
             short = end - start == 1 and (item.body or start - item.start <= _SHORT)  # «پلیس راه و راهداری»

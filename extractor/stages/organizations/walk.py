@@ -126,7 +126,11 @@ class Walk:
     # -- steps: each looks at the word at ``p`` and moves on, ends the name, or leaves it to the next ---------------
 
     def number(self, word: str) -> None:
-        """«منطقه ۹», «ماده ۱۰۰»."""
+        """«منطقه ۹», «ماده ۱۰۰», «تیپ ۶۵»."""
+        if self.at_first() and self.head.number and self.r.is_label(self.p):
+            self.p += 1
+            self.chained = self.field = self.named = True
+            return
         numbered = word in self.w.numbered and self.p + 1 < self.r.n and self.words[self.p + 1].isdigit()
         if numbered and self.head.bare and word in self.w.clauses:
             return  # «پارلمان | ماده ۲ طرح»
@@ -189,7 +193,7 @@ class Walk:
         nameless = end == self.p + 1 and word in self.w.bare_places and not self.head.bare
         if not self.at_first() or (self.head.place and not nameless):
             self.p = end
-            self.found.placed = True
+            self.found.placed = self.found.sure = True
         self.end()
 
     def asked(self, word: str) -> None:
@@ -364,6 +368,8 @@ class Walk:
             return p  # «صندوق بازنشستگی | - سیمان فارس»
         if self.field and (r.field(q) or self.governs(q)):
             return p if q + 1 < r.n and verbs().is_light(words[q + 1]) else q
-        if dashed or not r.proper(q) or r.stops(q) or r.place(q) or words[q] in r.g.triggers or not r.place(q + 1):
+        if dashed or not r.proper(q) or r.stops(q) or r.place(q) or words[q] in r.g.triggers | w.posts:
             return p
-        return q + 1  # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place shows that both are the name's
+        whole = r.place(q + 1) or (self.head.chain and q + 1 < r.n and words[q + 1] in r.g.triggers and r.larger(q + 1))
+        # «کانون بازنشستگان و وظیفه‌بگیران استان اصفهان»: the place, or the larger body, shows that both are the name's
+        return q + 1 if whole else p
