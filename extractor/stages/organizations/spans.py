@@ -60,7 +60,8 @@ class Spans:
 
     def dangles(self, at: int) -> bool:
         """Whether the last word of a model's span belongs to what follows: a figure («شورای کار | ۳ پیشنهاد»), a
-        preposition («دولت | رسیدگی به | مناطق»), with the noun that asks for it, or what stands before a person's name («پادگان | آقای»)."""
+        preposition («دولت | رسیدگی به | مناطق»), with the noun that asks for it, or what stands before a name
+        («پادگان | آقای»)."""
         word, norms, following = self.words[at], self.r.norms, at + 1
         if boundaries().kind(norms[at]) == "prepositions" or at in self.r.figures:
             return True
