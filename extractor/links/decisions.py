@@ -16,10 +16,11 @@ from typing import Any
 from extractor.links.before import Before
 from extractor.links.blocks import Feature, names
 from extractor.links.candidates import Candidate
-from extractor.links.choices import PRICE, USUAL, Choices, Seen
+from extractor.links.choices import Choices
 from extractor.links.features import Figure, bucket, pair, stem
 from extractor.links.history import Linked, Tally
 from extractor.links.looks import Look
+from extractor.links.named import PRICE, USUAL, Seen
 from extractor.links.paths import Path, go
 from extractor.links.scorer import Row, Scorer
 from extractor.links.settled import left
