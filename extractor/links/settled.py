@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.links.candidates import near
-from extractor.links.named import USUAL
 from extractor.links.features import Figure
 from extractor.links.history import Linked
+from extractor.links.named import USUAL
 from extractor.words.facts import facts
 
 _GROWN = frozenset({"growth", "difference"})
