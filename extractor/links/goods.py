@@ -25,9 +25,11 @@ _HEADING = 4
 
 
 def goods(o: Offer) -> list[Candidate]:
-    """The goods, but those in the names of persons («ایلان | ماسک») and banks («بانک | مسکن»)."""
+    """The goods, but those in the names of persons («ایلان | ماسک») and banks («بانک | مسکن»), and those that are only
+    counted with others or left out («با احتساب | میعانات گازی», «به جز | نفت خام»)."""
     named = {i for m in o.doc._.persons for i in range(m.start, m.end)}
     named |= {i for m in o.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
+    named |= {end for _, end, _ in o.phrases_of(o.k.counted_in)}
     found = [
         _made(o, start, end, good.weak, good.hs)
         for start, end, good in o.phrases_of(commodities())

@@ -14,6 +14,7 @@ from extractor.links.features import Figure, bucket, stem
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.prices import priced
+from extractor.words.facts import predicates
 
 Seen = Iterator[tuple[Candidate, list[Feature]]]
 """Candidates with their features."""
@@ -21,6 +22,8 @@ ALWAYS = ("other",)
 """Flows that no word needs to name."""
 PRICE = "price"
 """What a sum is by flow and transformation that each kilogram of a good comes to."""
+GONE = frozenset({"export", "import"})
+"""Flows that a deed of its own settles."""
 USUAL = frozenset({"", "actual", "level"})
 """Labels that say nothing."""
 
@@ -36,10 +39,21 @@ class Named(History):
 
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
-        if self.priced(f):
-            found = [(c, seen) for c, seen in found if c.key == PRICE]
+        if only := PRICE if self.priced(f) else self.done_with(f):
+            found = [(c, seen) for c, seen in found if c.key == only] or found
         look.number = len(found)
         return iter(found)
+
+    def done_with(self, f: Figure) -> str | None:
+        """Whether goods went out or came in by their own deed: «۲۹ تن کالا صادر | و ۱۰ تن کالا وارد شد»."""
+        o, following = self.o, self.figures[f.index + 1 : f.index + 2]
+        end = following[0].left if following and following[0].sentence == f.sentence else f.high
+        at = next((i for i in range(f.right, end) if predicates().get(o.words[i]) in GONE), None)
+        if at is None or f.kind == "percent" or o.verb_count[at] > o.verb_count[f.right]:
+            return None
+        joined = at + 2 == end and o.words[at + 1] in o.p.and_ | o.p.commas
+        lost = any(o.p.nouns.longest(o.words, i) for i in range(f.right, at))  # «۵ میلیون خسارت وارد شد»
+        return predicates()[o.words[at]] if (joined or o.verbs_at[at + 1]) and not lost else None
 
     def always(self, field: str, f: Figure) -> tuple[str, ...]:
         """Labels that no word needs to name."""

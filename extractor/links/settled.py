@@ -14,6 +14,8 @@ from extractor.words.facts import facts
 _GROWN = frozenset({"growth", "difference"})
 _PREDICATE = 4
 """Words of a predicate before its verb."""
+_DESCRIBING = "ی"
+"""What a unit ends with in a figure that describes a noun."""
 _TOLD = {"growth": "increase", "decline": "decrease"}
 _BEHIND = {
     "target": frozenset({"target", "denied"}),
@@ -107,13 +109,28 @@ def _value(f: Figure) -> Decimal | None:
 
 
 def changed(f: Figure) -> str | None:
-    """The change whose size a figure is, which stands right behind it: «۱۲ درصد افزایش», «۵ هزار تومان گران شد»."""
+    """The change whose size a figure is, which stands right behind it or that it describes: «۱۲ درصد افزایش», «۵ هزار
+    تومان گران شد», «کاهش ۵۰۰ تومانی»."""
     o = f.o
+    if told := described(f):
+        return told
     hit = o.p.changes.longest(o.words, f.right)
     edge = o.p.level | o.p.of  # «به ۵ میلیون تن افزایش یافت», «از ۵ میلیون تن بیشتر نشد»
     if hit is None or f.kind == "count" or _behind(f) in edge:
         return None
     return _TOLD[hit[1]]
+
+
+def described(f: Figure) -> str | None:
+    """The change right before a figure that describes it: «کاهش | ۵۰۰ تومانی»."""
+    o = f.o
+    if f.kind == "count" or not o.words[f.q.end - 1].endswith(_DESCRIBING):
+        return None
+    at = f.left
+    while at > f.low and o.words[at - 1] in o.p.light:
+        at -= 1
+    hits = (o.p.changes.longest(o.words, start) for start in range(max(f.low, at - 2), at))
+    return next((_TOLD[hit[1]] for hit in hits if hit and hit[0] == at), None)
 
 
 def governed(f: Figure) -> str | None:

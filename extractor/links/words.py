@@ -48,6 +48,7 @@ class LinkPatterns(Strict):
     beings: Words
     classifiers: Words
     carrying: Words
+    counted_in: Some
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import accumulate
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, RootModel
 
@@ -55,7 +55,7 @@ class Head(_Frozen):
     class_word: bool = False
     inside: bool = False
     members: bool = False
-    number: bool = False
+    number: bool | Literal["named"] = False
     through: int = 0
     outside: bool = False
     joint: bool = False

@@ -65,6 +65,12 @@ class Places:
             return False
         return self.g.heads.longest(self.words, p) is None
 
+    def unknown(self, p: int) -> bool:
+        """Whether the word at ``p`` is a place or may be a proper name and is no common word."""
+        if p >= self.n or self.starts[p] == 1:
+            return False
+        return bool(self.named_place(p)) or (self.proper(p) and self.norms[p] not in lexicon())
+
     def predicated(self, p: int) -> bool:
         """Whether a verb or «را» behind a common word at ``p``, or behind its plural, shows that it is the sentence's
         («مشکلی ندارد», «پروازها را»)."""

@@ -127,7 +127,8 @@ class Walk:
 
     def number(self, word: str) -> None:
         """«منطقه ۹», «ماده ۱۰۰», «تیپ ۶۵»."""
-        if self.at_first() and self.head.number and self.r.is_label(self.p):
+        told = self.head.number is True or (self.head.number == "named" and self.r.unknown(self.p + 1))
+        if self.at_first() and told and self.r.is_label(self.p):
             self.p += 1
             self.chained = self.field = self.named = True
             return

@@ -322,6 +322,9 @@ class Quantities(Stage):
         """«هر کیلو ۵ هزار تومان», «سالانه», «۳ دلار در هر بشکه», «در سال»."""
         start = view.numeral.start
         context = self.context
+        before = view.before[-2:]
+        if before and before[-1] in context.beside and before[0] not in (*self._about, *self._numerals.and_):
+            return start - 1, start
         for k, word in enumerate(reversed(view.before[-6:]), 1):
             if word in context.adverbs:
                 return start - k, start - k + 1
