@@ -30,6 +30,7 @@ def goods(o: Offer) -> list[Candidate]:
     named = {i for m in o.doc._.persons for i in range(m.start, m.end)}
     named |= {i for m in o.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
     named |= {end for _, end, _ in o.phrases_of(o.k.counted_in)}
+    named |= {q.per[0] for q in o.quantities if q.per and q.per[1] - q.per[0] == 1}  # «ماهی ۵۰۰ هزار تومان»
     found = [
         _made(o, start, end, good.weak, good.hs)
         for start, end, good in o.phrases_of(commodities())
