@@ -39,7 +39,7 @@ class Named(History):
 
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
-        if only := PRICE if self.priced(f) else self.done_with(f):
+        if only := PRICE if self.priced(f) else self.done_with(f) or self.listed(f):
             found = [(c, seen) for c, seen in found if c.key == only] or found
         look.number = len(found)
         return iter(found)
@@ -54,6 +54,17 @@ class Named(History):
         joined = at + 2 == end and o.words[at + 1] in o.p.and_ | o.p.commas
         lost = any(o.p.nouns.longest(o.words, i) for i in range(f.right, at))  # «۵ میلیون خسارت وارد شد»
         return predicates()[o.words[at]] if (joined or o.verbs_at[at + 1]) and not lost else None
+
+    def listed(self, f: Figure) -> str | None:
+        """Whether goods of a list went out or came in: «چین با ۲ و عراق با ۱ میلیارد دلار مقصد | صادرات بودند»."""
+        o = self.o
+        if f.before not in o.k.with_:
+            return None
+        near_by = (self.figures[k] for k in (f.index - 1, f.index + 1) if 0 <= k < len(self.figures))
+        if not any(g.sentence == f.sentence and g.before in o.k.with_ for g in near_by):
+            return None
+        told = {o.named["flow"][k].label for k in near(o.named_starts["flow"], f.low, f.high)}
+        return next(iter(told)) if len(told) == 1 and told <= GONE else None
 
     def always(self, field: str, f: Figure) -> tuple[str, ...]:
         """Labels that no word needs to name."""
