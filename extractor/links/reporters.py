@@ -124,6 +124,12 @@ class Reporters:
                 found.append((_FAR - number, k, nearest, party))
         return [(nearest, party) for *_, nearest, party in sorted(found)[:_PARTIES]]
 
+    def in_words(self, c: Candidate) -> Candidate:
+        """The mention of the same party that its name is read from: the one of most words («خراسان رضوی» of
+        «خراسان‌رضوی»)."""
+        same = (m for party in self.every if c in party.mentions for m in party.mentions if m.name == c.name)
+        return max(same, key=lambda m: m.end - m.start, default=c)
+
     def much(self, party: Party) -> str:
         """How often the article names a party."""
         number = len(party.mentions)
