@@ -80,6 +80,11 @@ class Gazetteer:
         match = self._phrases.longest(words, at)
         return match[0] if match else 0
 
+    def kind(self, words: list[str], at: int) -> tuple[int, PlaceKind, str | None] | None:
+        """The end, kind and country of the place name at token ``at`` of squeezed norms, ambiguous or not."""
+        match = self._phrases.longest(words, at)
+        return (match[0], match[1].kind, match[1].country) if match else None
+
     def country(self, words: list[str], at: int) -> tuple[int, str] | None:
         """The end and ISO code of the country's name at token ``at`` of squeezed norms."""
         match = self._phrases.longest(words, at)

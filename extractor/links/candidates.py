@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate, compress, count, pairwise
 from operator import or_
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from extractor.codes import country_of
 from extractor.language.boundaries import boundaries
 from extractor.language.ezafe import without_ezafe
-from extractor.language.gazetteer import HOME
 from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
-from extractor.links.goods import goods, in_figures, named_after
+from extractor.links.goods import goods
 from extractor.links.lists import Lists
+from extractor.links.parties import parties, speak_of_home
 from extractor.links.reader import Reader
 from extractor.links.times import bases, times
 from extractor.links.words import patterns
 from extractor.mentions import Entities, OfficialEntity, OrganizationEntity, PersonEntity, SpeakerRef, Tokens
 from extractor.records import Flow
-from extractor.spelling.letters import Memo, squeeze
+from extractor.spelling.letters import Memo
 from extractor.spelling.phrases import Phrases
 from extractor.words.facts import said, turned
 
@@ -34,9 +32,6 @@ LONGEST = 6
 _TOLD = frozenset({"past", "-past", "perfect", "-perfect", "being", "-being", "imperfect", "-imperfect"})
 """Moods of verbs that tell a deed as done."""
 FLOWS = frozenset(get_args(Flow))
-
-
-_country = cache(country_of)
 
 
 class Cue(NamedTuple):
@@ -90,6 +85,9 @@ class Offer(Reader):
         for i in compress(count(), self.verbs_at):
             told[i] = self.mood(i) in _TOLD
         self.told_count = [0, *accumulate(told)]
+        we = (v and norm.endswith(self.k.we) for v, norm in zip(self.verbs_at, self.norms, strict=True))
+        self.ours = [0, *accumulate(map(or_, we, map(self.k.ours.__contains__, words)))]
+        """How often somebody speaks of himself and his, up to each token."""
         self.comma_count = [0, *accumulate(map(self.breaks.__contains__, words))]
         begun = bytearray(size)
         for q in self.quantities:
@@ -100,7 +98,7 @@ class Offer(Reader):
         self._made: dict[int, Candidate] = {}
         self.title_words = frozenset(words[self.title[0] : self.title[1]])
         self.goods = goods(self)
-        self.parties = self._parties(doc)
+        self.parties = parties(self)
         self.times = times(self)
         self.bases = bases(self)
         self.named = {"flow": self._flows(), "change": self._changes(), "status": self._statuses()}
@@ -122,6 +120,7 @@ class Offer(Reader):
             self.qualified,
         )
         self.speakers = self._speakers(doc)
+        speak_of_home(self)
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
 
@@ -197,6 +196,11 @@ class Offer(Reader):
     def _told(self, memo: Memo[str]) -> Iterable[tuple[int, str]]:
         """The tokens of which a memo says something, and what."""
         return ((i, memo[self.norms[i]]) for i in compress(count(), map(memo.__getitem__, self.norms)))
+
+    @property
+    def spans(self) -> list[tuple[int, int, str]]:
+        """The noun phrases, as they begin and end, with the change that led to each."""
+        return self._phrases
 
     @property
     def phrases(self) -> list[Candidate]:
@@ -278,63 +282,6 @@ class Offer(Reader):
                 keys[statement.speaker] = frozenset(self.parties[k].key for places in inside for k in places)
             found[statement.start : statement.end] = [keys[statement.speaker]] * (statement.end - statement.start)
         return found
-
-    def _parties(self, doc: Doc) -> list[Candidate]:
-        """Places, bodies, groups of countries, and «کشور»; of places it is told whether a body or good has them in its
-        name («دلار | آمریکا»). Those that a good is named after are none («نفت | برنت»), but for countries."""
-        found: dict[int, Candidate] = {}
-        taken = {i for good in self.goods for i in range(good.start, good.end)}
-        taken |= set(in_figures(self))
-        in_good = named_after(self.goods)
-        for body in (m for m in doc._.organizations if not in_good(m.start, m.end)):
-            made = self.candidate("party", body.start, body.end)
-            made.type = f"body:{body.kind}"
-            found[body.start] = made
-            taken |= set(range(body.start, body.end))
-        places = (p for p in self.places if p.place_kind == "country" or not in_good(p.start, p.end))
-        for place in places:
-            made = self.candidate("party", place.start, place.end)
-            made.type = place.place_kind or "place"
-            if place.start in taken:
-                made.type += ":in"
-            if place.place_kind == "country":
-                made.country = place.country
-                made.key = place.country or made.key
-            found.setdefault(place.start, made)
-            if found[place.start] is not made:
-                found[place.start + 1] = made
-        for made in self._demonyms():
-            if made.start not in taken:
-                found.setdefault(made.start, made)
-        for made in self._unnamed():
-            known = found.setdefault(made.start, made)
-            if made.type == "group" and made.end == known.end:  # «اتحادیه اروپا» is a body too
-                found[made.start] = made
-        return [found[start] for start in sorted(found)]
-
-    def _demonyms(self) -> Iterator[Candidate]:
-        """The countries and provinces that adjectives tell: Iran by «ایرانی»."""
-        for start, end, name in self.phrases_of(self.k.demonyms):
-            made = self.candidate("party", start, end)
-            made.type, made.name = "demonym", name
-            made.country = _country(name)
-            made.key = made.country or squeeze(name)
-            yield made
-
-    def _unnamed(self) -> Iterator[Candidate]:
-        """Parties that no earlier stage has named: «کشور», groups, the world, owners of a class («شرکت …»)."""
-        for table, name in ((self.k.home, "home"), (self.k.groups, "group"), (self.k.world, "world")):
-            for start, end, _ in self.phrases_of(table):
-                made = self.candidate("party", start, end)
-                made.type = name
-                if name == "home":
-                    made.name, made.country, made.key = self.k.home_name, HOME, HOME
-                yield made
-        for start, end, _ in self._phrases:
-            if self.words[start] in self.k.owners and end - start > 1:
-                made = self.candidate("party", start, min(end, start + 3))
-                made.type = f"named:{self.words[start]}"
-                yield made
 
     def _flows(self) -> list[Cue]:
         """Words that name a flow, as nouns or as parts of a verb («صادر شد»)."""

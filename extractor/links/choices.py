@@ -31,10 +31,9 @@ class Choices(Named):
     def __init__(self, offer: Offer, figures: list[Figure], rules: list[dict[str, Any]]) -> None:
         super().__init__(offer, figures, rules)
         self._alone: dict[Candidate, tuple[Feature, str, list[str]]] = {}
-        every = parties(offer)
         # No circle: all that is held of an article would wait for the garbage collection.
         mine: History = weakref.proxy(self)
-        self.parts, self.partners, self.reporters = Parts(mine), Partners(mine, every), Reporters(mine, every)
+        self.parts, self.partners, self.reporters = Parts(mine), Partners(mine, parties(offer)), Reporters(mine)
         self.periods = Periods(mine)
 
     def alone(self, c: Candidate) -> tuple[Feature, str, list[str]]:

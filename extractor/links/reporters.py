@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from extractor.links.blocks import Feature
+from extractor.links.bystanders import bystanders
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
@@ -14,6 +15,8 @@ from extractor.links.looks import Look
 _PARTIES = 14
 """How many parties are offered."""
 _FAR = 1_000_000
+_HEADS = ("body", "home", "named")
+"""What may be spoken of behind an item that it heads."""
 BACK = 3
 """How many sentences before a figure are looked at."""
 
@@ -52,21 +55,29 @@ class Party:
         return self.mentions[k] if k >= 0 else None
 
 
-def parties(offer: Offer) -> list[Party]:
-    """The parties of an article, in the order in which they are first named."""
+def parties(offer: Offer, without: Container[int] = ()) -> list[Party]:
+    """The parties of an article, in the order in which they are first named; ``without``: where mentions begin that are
+    passed over."""
     found: dict[str, list[Candidate]] = {}
     for c in offer.parties:
-        found.setdefault(c.key, []).append(c)
+        if c.start not in without:
+            found.setdefault(c.key, []).append(c)
     return [Party(offer, mentions) for mentions in found.values()]
 
 
 class Reporters:
     """The parties that a figure may be of."""
 
-    def __init__(self, history: History, every: list[Party]) -> None:
-        self.o, self.every = history.o, every
+    def __init__(self, history: History) -> None:
+        self.o = history.o
+        self.bystanders = bystanders(self.o)
+        self.every = every = parties(self.o, self.bystanders)
         self.usual = max((len(party.mentions) for party in every), default=0)
         self.rest = min(3, len(every))
+        lefts = {f.left for f in history.figures if f.before in self.o.k.with_}
+        self.heads = {c.start for c in self.o.parties if c.end + 1 in lefts}
+        """Where parties begin that head an item («رشت با ۵ هزار تن»), and are not whose other sentences speak of."""
+        self.named = {c.start for c in self.o.parties}
         first = self.o.parties[0] if self.o.parties else None
         self.title_sort = first.type if first and first.start < self.o.title[1] else "-"
 
@@ -104,7 +115,12 @@ class Reporters:
 
     def owner(self, f: Figure, flow: str) -> Candidate | None:
         """Whose item of a list the figure stands in; in one of trade that is the other side."""
-        return None if flow in self.o.k.foreign else self.o.lists.owner(f.left)
+        owner = None if flow in self.o.k.foreign else self.o.lists.owner(f.left)
+        return owner if owner and owner.start not in self.bystanders else None
+
+    def owned(self, f: Figure, flow: str) -> bool:
+        """Whether the figure is somebody's without doubt."""
+        return self.owner(f, flow) is not None or self.ours(f)
 
     def near(self, f: Figure, flow: str) -> list[tuple[Candidate, Party]]:
         """The nearest mention of each party, those of the sentence first, then what is named most; of a figure in an
@@ -113,22 +129,48 @@ class Reporters:
         found: list[tuple[int, int, Candidate, Party]] = []
         if owner := self.owner(f, flow):
             return [(owner, next(party for party in self.every if owner in party.mentions))]
+        far = self.far(f)
         for k, party in enumerate(self.every):
             number = len(party.mentions)
             if inside := party.nearest(f.left, f.low, f.high):
+                if self.beyond(inside, flow):
+                    continue
                 found.append((abs(inside.start - f.left), k, inside, party))
                 continue
             nearest = party.before(f.left) or party.mentions[0]
+            if nearest.start in self.heads and not (nearest.start < f.left and nearest.type.startswith(_HEADS)):
+                continue
+            if nearest.type.partition(":")[0] in far and not party.titled and nearest.key not in o.speakers[f.q.start]:
+                continue
             outside = nearest.start >= max(f.high, o.lead) and not f.in_title
             if not outside and (nearest.start >= low or number > 1 or nearest.start < o.lead):
                 found.append((_FAR - number, k, nearest, party))
         return [(nearest, party) for *_, nearest, party in sorted(found)[:_PARTIES]]
 
-    def in_words(self, c: Candidate) -> Candidate:
-        """The mention of the same party that its name is read from: the one of most words («خراسان رضوی» of
-        «خراسان‌رضوی»)."""
-        same = (m for party in self.every if c in party.mentions for m in party.mentions if m.name == c.name)
-        return max(same, key=lambda m: m.end - m.start, default=c)
+    def far(self, f: Figure) -> frozenset[str]:
+        """The sorts of parties of which the figure is not where they stand outside its sentence: of «ما» or «داریم» are
+        the speaker's own, of «استان» alone a province's."""
+        o, far = self.o, frozenset[str]()
+        if self.ours(f):
+            far |= o.k.strangers["ours"]
+        for i in range(*f.scope.clause):
+            if o.words[i] in o.k.classes["province"] and self.alone(i):
+                far |= o.k.strangers["province"]
+        return far
+
+    def beyond(self, c: Candidate, flow: str) -> bool:
+        """Whether a country is the other side by its preposition: «صادرات به هند», «واردات از هند»."""
+        sides = self.o.p.partners.get(flow, frozenset())
+        one = flow in self.o.k.foreign and len(sides) == 1
+        return one and c.type == "country" and self.o.preposition(c.start) in sides
+
+    def ours(self, f: Figure) -> bool:
+        """Whether a speaker whose body or place is named tells what is his own."""
+        return bool(self.o.speakers[f.q.start]) and self.o.ours[f.high] > self.o.ours[f.low]
+
+    def alone(self, at: int) -> bool:
+        """Whether a word of class stands without the name of a place."""
+        return at not in self.named and at + 1 not in self.named
 
     def much(self, party: Party) -> str:
         """How often the article names a party."""

@@ -14,8 +14,12 @@ class LinkPatterns(Strict):
 
     home_name: str
     home: Some
+    not_home: dict[str, Words]
     groups: Some
     demonyms: Table
+    ours: Words
+    we: str
+    strangers: dict[str, frozenset[str]]
     pointers: Some
     back: Table
     from_: Words = Field(alias="from")
@@ -26,6 +30,8 @@ class LinkPatterns(Strict):
     long: Some
     world: Some
     owners: Words
+    numbered_owners: Words
+    adjectives: Words
     governors: Table
     cues: Table
     behind: Table

@@ -1,0 +1,38 @@
+"""Parties that a text names without any figure being theirs by that: where a report is from, the parliament that a
+speaker sits in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.words.cues import reporting
+
+if TYPE_CHECKING:
+    from extractor.links.candidates import Candidate, Offer
+
+_REPORT = 8
+"""Tokens between «به گزارش» and the town («به گزارش خبرنگار پیام از رشت»)."""
+
+
+def bystanders(o: Offer) -> set[int]:
+    """Where the mentions begin that no figure is of."""
+    found = {c.start for c in o.parties if sits(o, c)}
+    datelines = {c.start for c in o.parties if dateline(o, c)}
+    towns = {c.key for c in o.parties if c.start in datelines}
+    named = any(c.type.startswith("province") and c.key not in towns for c in o.parties)
+    return found | datelines if named else found
+
+
+def dateline(o: Offer, c: Candidate) -> bool:
+    """Whether a town is where the report is from: «به گزارش پیام از رشت»."""
+    if not c.type.startswith("city") or c.start < 2:
+        return False
+    if o.words[c.start - 1] not in o.p.of:
+        return False
+    low = max(o.sentences[o.sentence(c.start)][0], c.start - _REPORT)
+    return any(reporting().own.longest(o.words, i) for i in range(low, c.start - 1))
+
+
+def sits(o: Offer, c: Candidate) -> bool:
+    """Whether a body is one that a speaker is a member of, by his post: «نماینده مردم رشت در مجلس»."""
+    return c.type == "body:parliament" and c.start in o.posts

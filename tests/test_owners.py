@@ -1,0 +1,143 @@
+"""Whose a figure is: whom the words before it name, and whom they name without that."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import Extractor
+from extractor.links.bystanders import bystanders
+from extractor.links.candidates import Offer
+from extractor.stages.facts.stage import decider_of
+
+
+@pytest.fixture(scope="module")
+def extract() -> Extractor:
+    return Extractor("none")
+
+
+def offer(extract: Extractor, text: str) -> Offer:
+    return decider_of(extract.doc(text)).o
+
+
+def parties(extract: Extractor, text: str) -> list[str]:
+    """What the parties of a text are called, those of no name as they are written."""
+    return [c.name or " ".join(c.words) for c in offer(extract, text).parties]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "صادرات کشور ۵ میلیون تن بود.",
+        "در سال ۹۲ کشور ۵ میلیون تن پسته تولید کرد.",
+        "صادرات کشورمان ۵ میلیون تن بود.",
+    ],
+)
+def test_the_country_is_the_one_that_the_paper_speaks_from(extract: Extractor, text: str) -> None:
+    assert parties(extract, text) == ["ایران"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "صادرات این کشور ۵ میلیون تن بود.",
+        "صادرات آن کشور ۵ میلیون تن بود.",
+        "صادرات کشور شما ۵ میلیون تن بود.",
+        "صادرات هر کشور ۵ میلیون تن بود.",
+        "نمایندگان ۶۰ کشور آمدند.",
+        "به گفته وزیر کشور ۵ نفر آمدند.",
+    ],
+)
+def test_another_country_or_any_is_not_the_papers(extract: Extractor, text: str) -> None:
+    assert "ایران" not in parties(extract, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("رئیس‌جمهور تاجیکستان گفت: صادرات کشور ۵ میلیون تن است.", "تاجیکستان"),
+        ("سفیر ترکیه گفت: واردات کشور ما ۵ میلیون تن است.", "ترکیه"),
+        ("سفیر ایران در ترکیه گفت: واردات کشورمان ۵ میلیون تن است.", "ایران"),
+        ("سفیر کشورمان در ترکیه گفت: واردات کشور ۵ میلیون تن است.", "ایران"),
+        ("وزیر نیرو گفت: واردات کشور از ترکیه ۵ میلیون تن است.", "ایران"),
+    ],
+)
+def test_a_speaker_from_abroad_speaks_of_his_country(extract: Extractor, text: str, country: str) -> None:
+    found = extract(text).facts
+    assert [fact.reporter for fact in found] == [country]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "استاندار گلستان گفت: تولید پسته گلستان ۵ تن است.",
+        "مدیرکل شیلات گلستان آمد. تولید میگو در گلستان ۵ تن است.",
+        "مردم استان گلستان آمدند. تولید پسته در گلستان ۵ تن است.",
+        "یزد با ۷ تن و گلستان با ۵ تن پسته پیشتازند.",
+    ],
+)
+def test_a_place_with_the_name_of_something_else(extract: Extractor, text: str) -> None:
+    assert "گلستان" in parties(extract, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "در این گلستان ۵ درخت هست.",
+        "خبرنگار خبرگزاری فارس ۵ روز در فارس بود.",
+        "بانک مرکزی ۵ میلیارد دلار در ساختمان مرکزی دارد.",
+        "کمک مالی با ۵ میلیارد تومان آغاز شد.",
+        "دانشگاه پیام نور ۵ پژوهشگر نور دارد.",
+    ],
+)
+def test_something_else_is_no_place(extract: Extractor, text: str) -> None:
+    assert not {"گلستان", "فارس", "مرکزی", "مالی", "نور"} & set(parties(extract, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("میانگین قیمت در منطقه ۱۲ به ۵۰ میلیون تومان رسید.", "منطقه ۱۲"),
+        ("خانه‌های ناحیه دو به ۵۰ خانه رسید.", "ناحیه دو"),
+    ],
+)
+def test_a_part_of_a_town_by_its_number(extract: Extractor, text: str, owner: str) -> None:
+    assert owner in parties(extract, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("شورای یزد\nبه گزارش پیام از اردکان، استان یزد ۵ تن پسته دارد.", {"اردکان"}),
+        ("شورای یزد\nبه گزارش پیام از اردکان، ۵ تن پسته چیده شد.", set()),
+        ("نماینده مردم اردکان در مجلس گفت: ۵ تن پسته چیده شد.", {"مجلس"}),
+        ("مجلس ۵ نماینده دارد.", set()),
+    ],
+)
+def test_where_a_report_is_from_and_where_its_speaker_sits(extract: Extractor, text: str, left: set[str]) -> None:
+    o = offer(extract, text)
+    starts = bystanders(o)
+    assert {" ".join(c.words) for c in o.parties if c.start in starts} == left
+
+
+@pytest.mark.parametrize(
+    ("text", "reporter"),
+    [
+        (
+            "خبر روز\nدر اردکان باران بارید. رئیس سازمان سنجش گفت: ۵ هزار نفر نیرو داریم.",
+            "سازمان سنجش",
+        ),
+        (
+            "خبر روز\nدر اردکان باران بارید. رئیس سازمان سنجش گفت: ما ۵ هزار نفر را آوردیم.",
+            "سازمان سنجش",
+        ),
+    ],
+)
+def test_what_a_speaker_calls_his_own_is_of_no_town_named_elsewhere(
+    extract: Extractor, text: str, reporter: str
+) -> None:
+    assert [fact.reporter for fact in extract(text).facts] == [reporter]
+
+
+def test_who_heads_an_item_has_its_figures_alone(extract: Extractor) -> None:
+    text = "خبر روز\nدر تصادف‌ها ۳۰۰ نفر کشته شدند. استان فارس با ۳۵ نفر بیشترین کشته را داشت."
+    assert [fact.reporter for fact in extract(text).facts] == [None, "استان فارس"]
