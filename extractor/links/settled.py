@@ -46,7 +46,7 @@ def left(
 def _transformation(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
     if came_to(f, figures) or came_from(f, figures):
         return frozenset({"level", "share", "price"})
-    if changed(f):
+    if changed(f, figures):
         return _GROWN if f.kind == "percent" else frozenset({"difference"})
     return None
 
@@ -61,7 +61,7 @@ def _change(f: Figure, transformation: str, figures: Sequence[Figure]) -> frozen
     value = f.q.value if f.q.value is not None else f.q.low
     if value is not None and value < 0 and transformation == "growth":  # «رشد منفی ۳ درصد»
         return frozenset({"decrease"})
-    told = changed(f)
+    told = changed(f, figures)
     return frozenset({told}) if told else None
 
 
@@ -108,17 +108,32 @@ def _value(f: Figure) -> Decimal | None:
     return f.q.value if f.q.value is not None else f.q.high
 
 
-def changed(f: Figure) -> str | None:
-    """The change whose size a figure is, which stands right behind it or that it describes: «۱۲ درصد افزایش», «۵ هزار
-    تومان گران شد», «کاهش ۵۰۰ تومانی»."""
+def changed(f: Figure, figures: Sequence[Figure]) -> str | None:
+    """The change whose size a figure is, which stands right behind it, behind the next one of a list, or that it
+    describes: «۱۲ درصد افزایش», «۵ هزار تومان گران شد», «۳۲ هزار تومان بالاتر از …», «مسکن ۸۰ درصد | و خوراک ۹۰ درصد
+    افزایش یافت», «کاهش ۵۰۰ تومانی»."""
     o = f.o
     if told := described(f):
         return told
     hit = o.p.changes.longest(o.words, f.right)
+    if hit is None and o.words[f.right + 1 : f.right + 2] and o.words[f.right + 1] in o.p.of:
+        hit = o.p.surpassed.longest(o.words, f.right)
     edge = o.p.level | o.p.of  # «به ۵ میلیون تن افزایش یافت», «از ۵ میلیون تن بیشتر نشد»
-    if hit is None or f.kind == "count" or _behind(f) in edge:
+    if f.kind == "count" or _behind(f) in edge:
         return None
+    if hit is None:
+        following = figures[f.index + 1] if f.index + 1 < len(figures) else None
+        return changed(following, figures) if following is not None and _listed(f, following) else None
     return _TOLD[hit[1]]
+
+
+def _listed(f: Figure, following: Figure) -> bool:
+    """Whether two percentages are of one verb, behind the second."""
+    o = f.o
+    if f.kind != "percent" or following.kind != "percent" or f.sentence != following.sentence:
+        return False
+    joined = o.words[f.right] in o.p.and_ or o.words[f.right] in o.p.commas
+    return joined and o.verb_count[f.right] == o.verb_count[following.left]
 
 
 def described(f: Figure) -> str | None:

@@ -20,6 +20,7 @@ class FactPatterns(Shares):
 
     nouns: Table
     changes: Table
+    surpassed: Table
     light: Words
     predicates: dict[str, Words]
     verbs: dict[str, str]
