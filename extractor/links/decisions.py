@@ -194,6 +194,9 @@ class Decider(Choices):
         look = Look(role, f, linked, before, rule, self.scorer)
         made: Callable[[Figure, Linked, Look], Seen] = getattr(self, role)
         found = list(made(f, linked, look))
+        settled = role in ALWAYS or self.settled(role, f, linked, [c for c, _ in found])
+        if not (found or settled or self.scorer is None):
+            return Options([], [], [], [], None, look.glances, 0.0)  # nothing is weighed
         if rule is not None:
             self.mark_ruled(role, f, found, rule)
         before.see(role, found)
@@ -201,12 +204,10 @@ class Decider(Choices):
             for candidate, seen in found:
                 seen.append(("beside_indicator", beside(candidate, indicator), candidate.type or candidate.kind))
         none, shared = None, list[Feature]()
-        if role not in ALWAYS and not self.settled(role, f, linked, [c for c, _ in found]):
-            none = []
-            if found or self.scorer is None:  # else nothing is weighed
-                if role not in linked.none:
-                    shared = f.none if role == "flow" else self.of_none(f, linked)
-                none = [*shared, *before.none(role, min(4, look.number), rule is None)]
+        if not settled:
+            if role not in linked.none:
+                shared = f.none if role == "flow" else self.of_none(f, linked)
+            none = [*shared, *before.none(role, min(4, look.number), rule is None)]
         every = [c for c, _ in found]
         vectors = self.views.of_link(role, f, every, none is not None) if self.views else None
         known = linked.none.get(role, 0.0)
