@@ -147,12 +147,6 @@ class Reporters:
                 found.append((_FAR - number, k, nearest, party))
         return [(nearest, party) for *_, nearest, party in sorted(found)[:_PARTIES]]
 
-    def in_words(self, c: Candidate) -> Candidate:
-        """The mention of the same party that its name is read from: the one of most words («خراسان رضوی» of
-        «خراسان‌رضوی»)."""
-        same = (m for party in self.every if c in party.mentions for m in party.mentions if m.name == c.name)
-        return max(same, key=lambda m: m.end - m.start, default=c)
-
     def far(self, f: Figure) -> frozenset[str]:
         """The sorts of parties of which the figure is not where they stand outside its sentence: of «ما» or «داریم» are
         the speaker's own, of «استان» alone a province's."""
