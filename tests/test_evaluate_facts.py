@@ -161,6 +161,7 @@ def test_a_row_whose_figure_was_not_found_is_not_scored() -> None:
         ("آمریکا", "ایالات متحده", True),
         ("کره جنوبی", "کره شمالی", True),  # half of the words
         ("هزينه‌هاي جاري", "هزینه های جاری", True),
+        ("خراسان رضوی", "خراسان‌رضوی", True),
         ("ارزش واردات", "میزان تولید", False),
         ("تعداد", "تعداد", True),
     ],
