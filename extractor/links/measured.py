@@ -38,7 +38,8 @@ def _before_verb(o: Offer, start: int, end: int) -> int:
     """Before what the verb takes with it, where that stands later: «تریاک | کشف و ضبط شد», «گاز | تولید و به …»."""
     if end - 1 <= start or o.words[end] not in o.p.and_ or o.words[end - 1] not in predicates():
         return end
-    joined = end + 1 in o.qualified or o.verb(end + 2) or boundaries().kind(o.norms[end + 1]) == "prepositions"
+    led = end + 1 < len(o.norms) and boundaries().kind(o.norms[end + 1]) == "prepositions"
+    joined = end + 1 in o.qualified or o.verb(end + 2) or led
     return end - 1 if joined else end
 
 

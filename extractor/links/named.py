@@ -53,7 +53,7 @@ class Named(History):
             return None
         joined = at + 2 == end and o.words[at + 1] in o.p.and_ | o.p.commas
         lost = any(o.p.nouns.longest(o.words, i) for i in range(f.right, at))  # «۵ میلیون خسارت وارد شد»
-        return predicates()[o.words[at]] if (joined or o.verbs_at[at + 1]) and not lost else None
+        return predicates()[o.words[at]] if (joined or o.verb(at + 1)) and not lost else None
 
     def listed(self, f: Figure) -> str | None:
         """Whether goods of a list went out or came in: «چین با ۲ و عراق با ۱ میلیارد دلار مقصد | صادرات بودند»."""

@@ -213,7 +213,8 @@ class Rules:
         given = self.given(first)
         if not given or length <= given:
             return False
-        if given > 1 or words[first] not in know.ambiguous or words[first + 1] in know.particles:
+        led = first + 1 < end and words[first + 1] in know.particles
+        if given > 1 or words[first] not in know.ambiguous or led:
             return True
         surname = words[end - 1].endswith(know.endings) or know.is_surname(words[end - 1])
         return surname or (self.opens(start) and self.leads(end))

@@ -195,7 +195,7 @@ class Reader:
             if draft.post.kind == "field" and end > at and words[end] in lex.home:
                 end += 1
                 break  # «معاون گردشگری کشور | آمار … را»
-            bare = at == draft.start + 1 or not grammar().is_field(words[end + 1])
+            bare = at == draft.start + 1 or end + 1 >= len(words) or not grammar().is_field(words[end + 1])
             if end == at and words[end] in lex.conjunctions and bare:
                 break  # «رهبر | و جامعه», but «مدیر روابط عمومی و اطلاع‌رسانی …»
             end += 1
