@@ -140,16 +140,6 @@ def _home(o: Offer) -> Iterator[Candidate]:
         yield made
 
 
-def _point(o: Offer, every: list[Candidate]) -> None:
-    """«این کشور» is the one that was named last."""
-    last: Candidate | None = None
-    for c in every:
-        if c.type == "home" and not c.country and last:
-            _be(o, c, last)
-        elif c.country:
-            last = c
-
-
 def _be(o: Offer, c: Candidate, other: Candidate) -> None:
     c.type, c.country, c.key = "country", other.country, other.key
     c.name = other.name or written(o.doc, other.start, other.end)
