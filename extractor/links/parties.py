@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from extractor.links.candidates import Candidate, Offer
 
 _country = cache(country_of)
+_LANDS = 4
+"""Most words from «کشورهای» to where they lie."""
 
 
 def parties(o: Offer) -> list[Candidate]:
@@ -40,6 +42,10 @@ def parties(o: Offer) -> list[Candidate]:
     for made in _demonyms(o):
         if made.start not in taken:
             found.setdefault(made.start, made)
+    for made in _lands(o):
+        for start in range(made.start, made.end):
+            found.pop(start, None)
+        found[made.start] = made
     for made in (*_unnamed(o), *_numbered(o)):
         known = found.setdefault(made.start, made)
         if made.type == "group" and made.end == known.end:  # «اتحادیه اروپا» is a body too
@@ -60,6 +66,8 @@ def _named(o: Offer, taken: set[int]) -> Iterator[Candidate]:
         if place.place_kind == "country":
             made.country = place.country
             made.key = place.country or made.key
+            if o.words[place.start] in o.k.classes["country"] and place.end - place.start > 1:
+                made.name = written(o.doc, place.start + 1, place.end)  # «کشور | افغانستان»
         yield made
 
 
@@ -123,6 +131,21 @@ def _unnamed(o: Offer) -> Iterator[Candidate]:
         if o.words[start] in o.k.owners and end - start > 1:
             made = o.candidate("party", start, min(end, start + 3))
             made.type = f"named:{o.words[start]}"
+            yield made
+
+
+def _lands(o: Offer) -> Iterator[Candidate]:
+    """Countries by where they lie: «کشورهای عربی حوزه | خلیج فارس», but not those of a list («کشورهای | عراق و سوریه»)."""
+    regions = {place.start: place.end for place in o.places if place.place_kind != "country"}
+    for start, word in enumerate(o.words):
+        if word not in o.k.lands:
+            continue
+        at = start + 1
+        while at < min(start + _LANDS, len(o.norms)) and not o.stops_at[at] and at not in regions:
+            at += 1
+        if end := regions.get(at):
+            made = o.candidate("party", start, end)
+            made.type = "group"
             yield made
 
 

@@ -32,7 +32,7 @@ class Relations:
         """The chosen one, and those that it is listed with."""
         chosen = linked.links["partner"]
         listed = self.others.listed(chosen) if chosen else []
-        return list({c.key: Party((c.start, c.end), country=c.country) for c in listed}.values())
+        return list({c.key: Party((c.start, c.end), c.name, c.country) for c in listed}.values())
 
     def reporter(self, row: FactRow, rows: Sequence[FactRow]) -> Party | None:
         """The reporter, where it is not on the other side itself; else that of the figure before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import compress, count
 from typing import TYPE_CHECKING
 
+from extractor.language.boundaries import boundaries
 from extractor.mentions import Numeral
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def bases(o: Offer) -> list[Candidate]:
     found = [
         o.candidate("per", start, end)
         for start, end, _ in o.phrases_of(o.k.bases)
-        if o.dated.isdisjoint(range(start, end))
+        if o.dated.isdisjoint(range(start, end)) and o.figures.get(start - 1, -1) != o.figures.get(start)  # «۷۰ متری»
     ]
     each = compress(count(), map(o.k.each.__contains__, o.words))
     found += [o.candidate("per", i, i + 1) for i in each if i + 1 in o.qualified]
@@ -73,6 +74,8 @@ def bases(o: Offer) -> list[Candidate]:
     for i in compress(count(), map(every.__contains__, o.words)):
         if i + 1 < len(o.norms):
             end = i + 2
+            if i + 1 in o.numbers and i + 1 not in o.figures and not o.verbs_at[end] and not boundaries().kind(o.norms[end]):
+                end += 1  # «هر ۱۰ متقاضی», a stop elsewhere («متقاضی کمک»)
             number = o.figures.get(i + 1, -1)  # «هر | ۱۰ هکتار», but «هر هکتار | ۵۰ تن»
             while end < min(i + 4, len(o.norms)) and (o.figures.get(end) == number or not o.stops_at[end]):
                 end += 1

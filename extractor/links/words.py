@@ -16,6 +16,7 @@ class LinkPatterns(Strict):
     home: Some
     not_home: dict[str, Words]
     groups: Some
+    lands: Words
     demonyms: Table
     ours: Words
     we: str

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.language.boundaries import boundaries
+from extractor.language.verbs import verbs
 from extractor.mentions import Numeral, QuantityMention
 from extractor.patterns import Shares, load
 from extractor.spelling.letters import squeeze
 from extractor.stages.numerals.digits import plain
+from extractor.stages.quantities.nouns import Nouns
 from extractor.stages.quantities.units import Currencies, Unit
 from extractor.stages.quantities.view import View, mention
+from extractor.stages.quantities.words import ContextPatterns
 
 SAME_SUM, HEADED = 0.7, 0.5
 """Confidence in a sum that the article has with its currency elsewhere, and in one that only its noun makes a sum."""
@@ -59,7 +63,7 @@ def _beside(lines: list[int], prices: list[int]) -> set[int]:
 class ImpliedSums:
     """``sums(views, found)``: numbers that no currency follows, as money in the currency that the article counts in."""
 
-    def __init__(self, currencies: Currencies) -> None:
+    def __init__(self, currencies: Currencies, nouns: Nouns) -> None:
         patterns = load("quantities/implied", ImpliedPatterns)
         self._scales = currencies.scale_adjectives
         self._heads = frozenset(map(squeeze, patterns.heads + patterns.things + patterns.masses))
@@ -69,19 +73,29 @@ class ImpliedSums:
         self._unpriced = frozenset(map(squeeze, patterns.unpriced))
         self._agents = frozenset(map(squeeze, patterns.agents))
         self._patterns = patterns
+        self._rates = frozenset(load("quantities/context", ContextPatterns).apiece)
+        self._nouns = nouns
 
     def may_be(self, view: View) -> bool:
         """Whether the number has the form of such a sum."""
         if view.numeral.fraction or view.numeral.vague:
             return False
-        if not view.after or self._is_line(view):
-            return self._is_line(view)
-        return view.after[0] in self._scales or self._is_mass(view) or self._is_dear(view)
+        if self._is_line(view) or self._is_rate(view):
+            return True
+        return bool(view.after) and (view.after[0] in self._scales or self._is_mass(view) or self._is_dear(view))
 
     def _is_line(self, view: View) -> bool:
         """«نیم‌سکه: ۵۰ میلیون», a line of a list."""
         line = view.numeral.scale > 1 and ends_line(view, view.numeral.end)
         return line and self._unpriced.isdisjoint(view.flat_before)
+
+    def _is_rate(self, view: View) -> bool:
+        """«تخم‌مرغ شانه‌ای | ۱۱۰ هزار شد», not «واحد ۷۰ متری ۲ میلیون»."""
+        if view.numeral.scale == 1 or not view.before or view.before[-1] not in self._rates:
+            return False
+        if any(self._nouns.is_numeral(word) for word in view.before[-2:-1]):
+            return False
+        return all(boundaries().kind(word) or verbs().is_form(word) for word in view.after[:1])
 
     def __call__(
         self, views: list[View], found: list[QuantityMention], prices: list[int]
@@ -101,8 +115,7 @@ class ImpliedSums:
             numeral = view.numeral
             value, low, high = (self._times(v, word, numeral) for v in (numeral.value, numeral.low, numeral.high))
             code = None if value is None else codes.get(value)
-            told = view.numeral.start in listed or self._is_dear(view) or self._is_mass(view) or self._is_headed(view)
-            if code is None and not told:
+            if code is None and view.numeral.start not in listed and not self._is_told(view):
                 continue
             quantity = mention(
                 "money",
@@ -113,6 +126,10 @@ class ImpliedSums:
             )
             quantity.implied = True
             yield quantity, view
+
+    def _is_told(self, view: View) -> bool:
+        """Whether what stands beside the number makes it a sum."""
+        return self._is_dear(view) or self._is_mass(view) or self._is_rate(view) or self._is_headed(view)
 
     def _entry(self, view: View) -> str:
         """The entry of patterns/quantities/ that makes the number a sum."""

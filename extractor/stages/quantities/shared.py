@@ -15,6 +15,7 @@ from extractor.stages.numerals.atoms import NumeralPatterns
 from extractor.stages.numerals.digits import plain
 from extractor.stages.numerals.grammar import spread
 from extractor.stages.quantities.counted import CountedNouns
+from extractor.stages.quantities.implied import ImpliedPatterns
 from extractor.stages.quantities.units import Currencies, Percents, Units
 from extractor.stages.quantities.view import View
 from extractor.stages.quantities.words import ContextPatterns, QualifierPatterns
@@ -45,6 +46,7 @@ class SharedUnits:
         self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
         self._qualifiers = self.qualifiers.squeezed("before")
         self._about = frozenset(load("quantities/context", ContextPatterns).about)
+        self._unpriced = frozenset(load("quantities/implied", ImpliedPatterns).unpriced)
         numerals = load("numerals/numerals", NumeralPatterns)
         self._and, self._dashes = numerals.and_, numerals.dashes
 
@@ -52,6 +54,7 @@ class SharedUnits:
         self, norms: list[str], pending: list[View], quantity: QuantityMention, view: View
     ) -> Iterable[tuple[QuantityMention, View]]:
         found: list[tuple[QuantityMention, View]] = []
+        pending = [other for other in pending if not other.numeral.fraction]  # «… و | ربع سکه ۱۴ میلیون تومان»
         if quantity.kind == "count":
             pending = pending[-1:]
         right = view.numeral.start
@@ -99,13 +102,13 @@ class SharedUnits:
     def _shares_unit(self, between: list[str], other: View, quantity: QuantityMention, view: View, last: bool) -> bool:
         """Whether a number is of the unit of the one after ``between``."""
         number = other.numeral
-        if number.fraction or number.vague or number.glued:
+        if number.vague or number.glued:
             return False
         if number.value is None and (quantity.low is None or number.scale > 1):
             return False  # a range shares with a range: «۱۵ تا ۲۰ و ۲۵ تا ۳۰ درصد»
         if other.before and last and len(between) == 1 and between[0] in self.qualifiers.onto:
             return other.before[-1] in self.qualifiers.from_ or _make_a_whole(other, quantity)
-        scaled = number.tail > 1 and number.tail == view.numeral.tail
+        scaled = number.tail > 1 and (number.tail == view.numeral.tail or self._both_sums(between, other, quantity, view))
         if not self._listed(between, other, quantity, last, scaled):
             return False
         both = quantity.kind == "percent" and self._both_measured(other, between)
@@ -128,6 +131,16 @@ class SharedUnits:
         alike = alike or (quantity.kind == "percent" and self._both_measured(other, rest))
         return scaled or alike or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
 
+    def _both_sums(self, between: list[str], other: View, quantity: QuantityMention, view: View) -> bool:
+        """Whether a number of another scale is a sum as the next one is: «دستمزد ۷ میلیون و حق مسکن ۹۰۰ هزار تومان», not
+        «جمعیت ۲ میلیون و بودجه ۵ میلیارد تومان»."""
+        if quantity.kind != "money" or view.numeral.tail == 1:
+            return False
+        near, beside = other.before[-PARALLEL:], between[1:]
+        if not self._unpriced.isdisjoint(near):
+            return False
+        return self._about.isdisjoint(beside) or not self._about.isdisjoint(near)
+
     def _both_measured(self, other: View, rest: list[str]) -> bool:
         """Whether what two numbers measure stands before each: «تولید ۱۲ و فروش ۹ درصد», «وزن ۱۲ و ارزش ۹ درصد»."""
         return not (self._about.isdisjoint(other.before[-2:]) or self._about.isdisjoint(rest[-2:]))
@@ -142,10 +155,12 @@ class SharedUnits:
         number = other.numeral
         value = number.low if number.value is None else number.value
         assert value is not None
-        if self.counted.is_label(other.before, other.words, value) or self.counted.is_year(other.words[0], value):
+        if self.counted.is_year(other.words[0], value):
             return True
-        if number.tail > 1:
+        if number.tail > 1:  # «پژو ۲۰۶», but «پژو ۶۵۰ میلیون»
             return False
+        if self.counted.is_label(other.before, other.words, value):
+            return True
         if other.before and other.before[-1].isascii() and other.before[-1].isalpha():
             return True  # «Archos 10 و …»
         if self._adjectival(quantity, view) or not self._about.isdisjoint(other.before[-PARALLEL:]):

@@ -56,7 +56,7 @@ class Quantities(Stage):
         self.counted = CountedNouns(self.nouns)
         self.rates = Rates(self.counted)
         self.persons = Persons(self.nouns)
-        self.implied = ImpliedSums(self.currencies)
+        self.implied = ImpliedSums(self.currencies, self.nouns)
         self.tabular = Tabular(self.currencies, self.percents, self.units)
         self.context = load("quantities/context", ContextPatterns)
         self.qualifiers = load("quantities/qualifiers", QualifierPatterns)
@@ -326,8 +326,8 @@ class Quantities(Stage):
         if before and before[-1] in context.beside and before[0] not in (*self._about, *self._numerals.and_):
             return start - 1, start
         for k, word in enumerate(reversed(view.before[-6:]), 1):
-            if word in context.adverbs:
-                return start - k, start - k + 1
+            if word in context.adverbs and not any(map(self.nouns.is_numeral, view.before[-k - 1 : -k])):
+                return start - k, start - k + 1  # «متری | ۲۰ میلیون», not «۷۰ متری»
             if word in context.each and k > 1:
                 return start - k, start - k + 2
         if len(rest) > 1 and rest[0] in context.in_:

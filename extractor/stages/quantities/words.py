@@ -39,6 +39,7 @@ class ContextPatterns(Shares):
     of: list[str]
     each: list[str]
     adverbs: list[str]
+    apiece: list[str]
     beside: list[str]
     in_: list[str] = Field(alias="in")
     bases: list[str]
