@@ -17,6 +17,8 @@ _PARTIES = 14
 _FAR = 1_000_000
 _HEADS = ("body", "home", "named")
 """What may be spoken of behind an item that it heads."""
+_ABROAD = frozenset({"country", "group"})
+"""Sorts of parties that goods go to or come from."""
 BACK = 3
 """How many sentences before a figure are looked at."""
 
@@ -137,6 +139,8 @@ class Reporters:
                     continue
                 found.append((abs(inside.start - f.left), k, inside, party))
                 continue
+            if all(self.beyond(c, flow) or c.start in self.heads for c in party.mentions):
+                continue
             nearest = party.before(f.left) or party.mentions[0]
             if nearest.start in self.heads and not (nearest.start < f.left and nearest.type.startswith(_HEADS)):
                 continue
@@ -162,7 +166,7 @@ class Reporters:
         """Whether a country is the other side by its preposition: «صادرات به هند», «واردات از هند»."""
         sides = self.o.p.partners.get(flow, frozenset())
         one = flow in self.o.k.foreign and len(sides) == 1
-        return one and c.type == "country" and self.o.preposition(c.start) in sides
+        return one and c.type in _ABROAD and self.o.preposition(c.start) in sides
 
     def ours(self, f: Figure) -> bool:
         """Whether a speaker whose body or place is named tells what is his own."""
