@@ -220,7 +220,9 @@ class Decider(Choices):
         if role == "commodity":
             return bool(self.labelled(f))
         if role == "flow":
-            return bool(self.priced(f))
+            return bool(self.priced(f) or self.sent(f))
+        if role == "partner":
+            return self.partners.told(f, linked.labels["flow"]) is not None
         if role == "period":
             return self.periods.named(f, linked) is not None
         if role == "part_of":

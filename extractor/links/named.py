@@ -14,6 +14,7 @@ from extractor.links.features import Figure, bucket, stem
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.prices import priced
+from extractor.links.ways import sent
 from extractor.words.facts import predicates
 
 Seen = Iterator[tuple[Candidate, list[Feature]]]
@@ -22,7 +23,8 @@ ALWAYS = ("other",)
 """Flows that no word needs to name."""
 PRICE = "price"
 """What a sum is by flow and transformation that each kilogram of a good comes to."""
-GONE = frozenset({"export", "import"})
+EXPORT = "export"
+GONE = frozenset({EXPORT, "import"})
 """Flows that a deed of its own settles."""
 USUAL = frozenset({"", "actual", "level"})
 """Labels that say nothing."""
@@ -35,11 +37,12 @@ class Named(History):
         super().__init__(offer, figures, rules)
         self._own: dict[int, Candidate | None] = {}
         self._priced: dict[int, Candidate | None] = {}
+        self._sent: dict[int, str | None] = {}
         self.title_tense = offer.tense(*offer.title)
 
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
-        if only := PRICE if self.priced(f) else self.done_with(f) or self.listed(f):
+        if only := PRICE if self.priced(f) else self.done_with(f) or self.listed(f) or self.sent(f):
             found = [(c, seen) for c, seen in found if c.key == only] or found
         look.number = len(found)
         return iter(found)
@@ -66,11 +69,19 @@ class Named(History):
         told = {o.named["flow"][k].label for k in near(o.named_starts["flow"], f.low, f.high)}
         return next(iter(told)) if len(told) == 1 and told <= GONE else None
 
+    def sent(self, f: Figure) -> str | None:
+        """Whether goods went to another country: «۵ هزار تن آن به عراق | رفت»; found once."""
+        if f.index not in self._sent:
+            self._sent[f.index] = EXPORT if sent(self.o, f, self.figures, self.own(f)) else None
+        return self._sent[f.index]
+
     def always(self, field: str, f: Figure) -> tuple[str, ...]:
         """Labels that no word needs to name."""
         if field != "flow":
             return ()
-        return (*ALWAYS, PRICE) if self.priced(f) else ALWAYS
+        if self.priced(f):
+            return *ALWAYS, PRICE
+        return (*ALWAYS, gone) if (gone := self.sent(f)) else ALWAYS
 
     def named(self, field: str, f: Figure, linked: Linked) -> Seen:
         """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""

@@ -11,7 +11,9 @@ from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
+from extractor.links.named import GONE
 from extractor.links.reporters import Party
+from extractor.links.ways import LANDS, way
 
 MOST = 10
 """How many parties are offered."""
@@ -34,7 +36,8 @@ class Partners:
         reporter = previous[1].links.get("reporter") if previous else None
         home = "-" if reporter is None else "home" if reporter.country in (None, HOME) else "abroad"
         pointed, at = self.pointed(f)
-        every = self.near(f, pointed)
+        told = self.told(f, flow)
+        every = [told] if told else self.near(f, pointed)
         value = self.history.value(f)
         for c in map(every.__getitem__, look.closer(every)):
             before = o.preposition(at if c is pointed else c.start)
@@ -53,6 +56,20 @@ class Partners:
             if c.kind != "party":
                 names.append(("side_phrase", c.words[0], before))
             yield c, names
+
+    def told(self, f: Figure, flow: str) -> Candidate | None:
+        """Who the goods went to or came from, beside the figure («به هند ۱۰ درصد», «۱۷ درصد به کشورهای عربی») or by their
+        deed («به عراق | صادر شد»), which may stand behind their value."""
+        o, sides = self.o, self.o.p.partners.get(flow, frozenset())
+        if flow not in GONE:
+            return None
+        before = self.ends.get(f.left)
+        behind = next((o.parties[k] for k in near(o.party_starts, f.right + 1, f.right + 2)), None)
+        for c in (before, behind if o.words[f.right] in sides else None):
+            if c and c.type in LANDS and o.preposition(c.start) in sides:
+                return c
+        found = way(self.o, self.history.value(f) or f, self.history.figures, sides)
+        return found[0] if found else None
 
     def sort(self, c: Candidate) -> str:
         """The sort of a party; a group of countries is on the other side as a country is («صادرات به همسایگان»)."""

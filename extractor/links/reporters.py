@@ -11,14 +11,13 @@ from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
+from extractor.links.ways import LANDS
 
 _PARTIES = 14
 """How many parties are offered."""
 _FAR = 1_000_000
 _HEADS = ("body", "home", "named")
 """What may be spoken of behind an item that it heads."""
-_ABROAD = frozenset({"country", "group"})
-"""Sorts of parties that goods go to or come from."""
 BACK = 3
 """How many sentences before a figure are looked at."""
 
@@ -166,7 +165,7 @@ class Reporters:
         """Whether a country is the other side by its preposition: «صادرات به هند», «واردات از هند»."""
         sides = self.o.p.partners.get(flow, frozenset())
         one = flow in self.o.k.foreign and len(sides) == 1
-        return one and c.type in _ABROAD and self.o.preposition(c.start) in sides
+        return one and c.type in LANDS and self.o.preposition(c.start) in sides
 
     def ours(self, f: Figure) -> bool:
         """Whether a speaker whose body or place is named tells what is his own."""

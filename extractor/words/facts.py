@@ -24,6 +24,7 @@ class FactPatterns(Shares):
     light: Words
     predicates: dict[str, Words]
     verbs: dict[str, str]
+    sent: Words
     self_: Words = Field(alias="self")
     level: Words
     onto: Words
@@ -77,6 +78,12 @@ class FactPatterns(Shares):
     def _conjugated(cls, told: dict[str, list[str]]) -> dict[str, str]:
         """The flow that each form of a verb tells, from the verbs of each flow."""
         return {form: flow for flow, stems in told.items() for form in forms(stems)}
+
+    @field_validator("sent", mode="before")
+    @classmethod
+    def _bound(cls, told: dict[str, list[str]]) -> list[str]:
+        """The words and every form of the verbs."""
+        return [*told["words"], *sorted(forms(told["verbs"]))]
 
     @model_validator(mode="before")
     @classmethod
