@@ -42,10 +42,7 @@ def parties(o: Offer) -> list[Candidate]:
     for made in _demonyms(o):
         if made.start not in taken:
             found.setdefault(made.start, made)
-    for made in _lands(o):
-        for start in range(made.start, made.end):
-            found.pop(start, None)
-        found[made.start] = made
+    _place_lands(o, found)
     for made in (*_unnamed(o), *_numbered(o)):
         known = found.setdefault(made.start, made)
         if made.type == "group" and made.end == known.end:  # «اتحادیه اروپا» is a body too
@@ -134,8 +131,9 @@ def _unnamed(o: Offer) -> Iterator[Candidate]:
             yield made
 
 
-def _lands(o: Offer) -> Iterator[Candidate]:
-    """Countries by where they lie: «کشورهای عربی حوزه | خلیج فارس», but not those of a list («کشورهای | عراق و سوریه»)."""
+def _place_lands(o: Offer, found: dict[int, Candidate]) -> None:
+    """Countries by where they lie, in the stead of that place: «کشورهای عربی حوزه | خلیج فارس», but not those of a list
+    («کشورهای | عراق و سوریه»)."""
     regions = {place.start: place.end for place in o.places if place.place_kind != "country"}
     for start, word in enumerate(o.words):
         if word not in o.k.lands:
@@ -146,7 +144,9 @@ def _lands(o: Offer) -> Iterator[Candidate]:
         if end := regions.get(at):
             made = o.candidate("party", start, end)
             made.type = "group"
-            yield made
+            for inside in range(start, end):
+                found.pop(inside, None)
+            found[start] = made
 
 
 def _home(o: Offer) -> Iterator[Candidate]:

@@ -58,8 +58,8 @@ class Partners:
             yield c, names
 
     def told(self, f: Figure, flow: str) -> Candidate | None:
-        """Who the goods went to or came from, beside the figure («به هند ۱۰ درصد», «۱۷ درصد به کشورهای عربی») or by their
-        deed («به عراق | صادر شد»), which may stand behind their value."""
+        """Who the goods went to or came from, beside the figure («به هند ۱۰ درصد», «۱۷ درصد به هند») or by their deed
+        («به عراق | صادر شد»), which may stand behind their value."""
         o, sides = self.o, self.o.p.partners.get(flow, frozenset())
         if flow not in GONE:
             return None

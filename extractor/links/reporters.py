@@ -11,7 +11,7 @@ from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
-from extractor.links.ways import LANDS
+from extractor.links.ways import LANDS, bound
 
 _PARTIES = 14
 """How many parties are offered."""
@@ -162,7 +162,10 @@ class Reporters:
         return far
 
     def beyond(self, c: Candidate, flow: str) -> bool:
-        """Whether a country is the other side by its preposition: «صادرات به هند», «واردات از هند»."""
+        """Whether a country is the other side by its preposition («صادرات به هند», «واردات از هند») or by the deed
+        behind it («به هند | رفت»)."""
+        if bound(self.o, c):
+            return True
         sides = self.o.p.partners.get(flow, frozenset())
         one = flow in self.o.k.foreign and len(sides) == 1
         return one and c.type in LANDS and self.o.preposition(c.start) in sides

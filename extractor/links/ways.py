@@ -10,12 +10,19 @@ from extractor.words.facts import predicates
 
 LANDS = frozenset({"country", "group"})
 """Sorts of parties that goods go to or come from."""
-_OTHER = frozenset({"aid", "casualty", "employment", "investment", "lending", "payment", "re_export", "seizure", "transit", "visit"})
+_OTHER = frozenset(
+    {"aid", "casualty", "employment", "investment", "lending", "payment", "re_export", "seizure", "transit", "visit"}
+)
 """Flows of what is sent otherwise than by trade."""
 
 
+def bound(o: Offer, c: Candidate) -> bool:
+    """Whether somebody or something went to a country: «به هند | رفت»."""
+    return c.type in LANDS and o.words[c.end] in o.p.sent and o.preposition(c.start) in o.p.onto
+
+
 def way(o: Offer, f: Figure, figures: Sequence[Figure], sides: Set[str]) -> tuple[Candidate, int] | None:
-    """The country behind a figure, past those that it is listed with, that a deed follows at once; and where that stands.
+    """The country behind a figure that a deed follows at once, and where that stands.
 
     Args:
         sides: the prepositions before it.

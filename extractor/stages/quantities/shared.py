@@ -108,7 +108,9 @@ class SharedUnits:
             return False  # a range shares with a range: «۱۵ تا ۲۰ و ۲۵ تا ۳۰ درصد»
         if other.before and last and len(between) == 1 and between[0] in self.qualifiers.onto:
             return other.before[-1] in self.qualifiers.from_ or _make_a_whole(other, quantity)
-        scaled = number.tail > 1 and (number.tail == view.numeral.tail or self._both_sums(between, other, quantity, view))
+        scaled = number.tail > 1 and (
+            number.tail == view.numeral.tail or self._are_sums(between, other, quantity, view)
+        )
         if not self._listed(between, other, quantity, last, scaled):
             return False
         both = quantity.kind == "percent" and self._both_measured(other, between)
@@ -131,8 +133,8 @@ class SharedUnits:
         alike = alike or (quantity.kind == "percent" and self._both_measured(other, rest))
         return scaled or alike or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
 
-    def _both_sums(self, between: list[str], other: View, quantity: QuantityMention, view: View) -> bool:
-        """Whether a number of another scale is a sum as the next one is: «دستمزد ۷ میلیون و حق مسکن ۹۰۰ هزار تومان», not
+    def _are_sums(self, between: list[str], other: View, quantity: QuantityMention, view: View) -> bool:
+        """Whether a number of another scale is a sum as the next one is: «دستمزد ۷ میلیون و بن ۹۰۰ هزار تومان», not
         «جمعیت ۲ میلیون و بودجه ۵ میلیارد تومان»."""
         if quantity.kind != "money" or view.numeral.tail == 1:
             return False
