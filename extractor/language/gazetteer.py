@@ -32,6 +32,7 @@ class PlacePatterns(Shares):
     regions: list[str]
     provinces: list[str]
     cities: dict[str, list[str]]
+    capitals: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Gazetteer:
             for name in names:
                 add(name, "city", code, f"names/places.yaml#cities.{code}")
         self._phrases = Phrases(forms)
+        self._capitals = {squeeze(name) for name in patterns.capitals}
         self._classes = {squeeze(word): kind for kind, words in patterns.classes.items() for word in words}
 
     def end_of(self, words: list[str], at: int) -> int:
@@ -89,6 +91,12 @@ class Gazetteer:
         """The end and ISO code of the country's name at token ``at`` of squeezed norms."""
         match = self._phrases.longest(words, at)
         return (match[0], match[1].country) if match and match[1].kind == "country" and match[1].country else None
+
+    def capital(self, words: list[str], at: int) -> tuple[int, str] | None:
+        """The end and country of the capital that stands for its state at token ``at`` of squeezed norms."""
+        match = self._phrases.longest(words, at)
+        known = match and match[1].country and "".join(words[at : match[0]]) in self._capitals
+        return (match[0], match[1].country) if match and match[1].country and known else None
 
     def places(self, doc: Doc) -> list[NameMention]:
         """All places, those of ambiguous names only after a word of class; in order, without overlaps."""

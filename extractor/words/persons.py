@@ -23,6 +23,9 @@ class NamePatterns(Strict):
     particles: list[str]
     particles_too: list[str]
     verbs_too: list[str]
+    posts_too: list[str]
+    describing: list[str]
+    of_country: list[str]
     endings: list[str]
     apart: list[str]
     doubtful: list[str]
@@ -49,6 +52,9 @@ class _Knowledge:
         self.particles = {squeeze(word) for word in names.particles}
         self.particles_too = {squeeze(word) for word in names.particles_too}
         self.verbs_too = {squeeze(word) for word in names.verbs_too}
+        self.posts_too = {squeeze(word) for word in names.posts_too}
+        self.describing = {squeeze(word) for word in names.describing}
+        self.of_country = tuple(names.of_country)
         self.endings = tuple(squeeze(ending) for ending in names.endings)
         self.apart = {squeeze(ending) for ending in names.apart}
         self.doubtful = {squeeze(ending) for ending in names.doubtful}

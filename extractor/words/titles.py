@@ -50,6 +50,7 @@ class TitlePatterns(Shares):
     phases: list[str]
     proposed: list[str]
     interim: list[str]
+    sides: list[str]
     affairs: list[str]
     weekly: list[str]
     leaders: list[str]
@@ -181,7 +182,7 @@ class Lexicon:
         self.skipped = self.dropped | self.proposed | _set(p.phases)
         self.conjunctions = _set(p.conjunctions)
         self.posts = Posts(posts, self.skipped | self.respect, self.conjunctions)
-        self.interim = _set(p.interim)
+        self.interim = _set(p.interim + p.sides)
         self.place_words = _set(p.place_words)
         self.districts = _set(p.districts)
         self.affairs = Phrases({form: form for form in p.affairs})
@@ -219,6 +220,7 @@ class Lexicon:
         self.groups = _set(p.groups)
         self.quotes = _set(p.quotes)
         self.enclosing = self.quotes | _set(p.brackets)
+        self.opening, self.closing = p.brackets
         self.events = _set(p.events)
         self.colon = _set(p.colon)
         self.relative = _set(p.relative)
@@ -272,6 +274,13 @@ class Lexicon:
     def opens(self, words: list[str], at: int) -> bool:
         """Whether a subject can stand at ``at``: at the beginning, or after a mark."""
         return at == 0 or words[at - 1] in self.marks
+
+    def behind_brackets(self, words: list[str], at: int) -> int:
+        """Where what stands in brackets at ``at`` ends («سخنگوی یمن | (در صنعا) | و …»), ``at`` if nothing does."""
+        if words[at : at + 1] != [self.opening]:
+            return at
+        reach = range(at + 1, min(at + _LONGEST_POST, len(words)))
+        return next((k + 1 for k in reach if words[k] == self.closing), at)
 
     def ends_name(self, words: list[str], norms: list[str], at: int) -> bool:
         """Whether a person's name ends before ``at``."""

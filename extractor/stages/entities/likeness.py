@@ -67,7 +67,8 @@ class Likeness:
         end = field[0] if field else head_end
         joints = lexicon().conjunctions | lexicon().comma
         # «وزیر | کشور» is of that ministry, though «کشور» tells no other post from another.
-        rest = [*(word for word in words[head_end:end] if word not in joints), *self.essential(words[end:])]
+        of_states = match is not None and match[1].kind == "envoy"
+        rest = [*(word for word in words[head_end:end] if word not in joints), *self.essential(words[end:], of_states)]
         return head, frozenset(rest), "".join(rest)
 
     @staticmethod
@@ -77,13 +78,15 @@ class Likeness:
         return statesmen().whole(words) or statesmen().whole(plain)
 
     @staticmethod
-    def essential(words: list[str]) -> list[str]:
-        """The words that tell posts and bodies apart, countries as their codes («انگلیس» is «بریتانیا»)."""
+    def essential(words: list[str], of_states: bool = False) -> list[str]:
+        """The words that tell posts and bodies apart, countries as their codes («انگلیس» is «بریتانیا»), and, where
+        posts are of states, their capitals too («سفیر بغداد» is «سفیر عراق»)."""
         skip, home = _inessential(), lexicon().home
         rest: list[str] = []
         at = 0
         while at < len(words):
-            end, word = gazetteer().country(words, at) or (at + 1, words[at])
+            state = gazetteer().country(words, at) or (gazetteer().capital(words, at) if of_states else None)
+            end, word = state or (at + 1, words[at])
             if word not in skip:
                 rest.append(HOME if word in home else word)
             at = end

@@ -18,6 +18,7 @@ from extractor.language.verbs import verbs
 from extractor.layers import phrases, sentences, standing
 from extractor.mentions import PersonMention, Tokens
 from extractor.spelling.letters import ZWNJ
+from extractor.stages.persons import shapes
 from extractor.words.cues import cues, reporting
 from extractor.words.persons import knowledge
 from extractor.words.statesmen import statesmen
@@ -63,7 +64,7 @@ class Rules:
         """The persons that the rules find, in order."""
         found: list[PersonMention] = []
         done = 0
-        for start, end in [*self.in_full(), *self.headline(), *self.quoted(), *self.slots()]:
+        for start, end in [*self.in_full(), *self.headline(), *self.quoted(), *self.slots(), *self.before_words()]:
             board = end - start == 1 and self.words[start] in self.lexicon.excluded  # «هیئت‌مدیره | مدیر جدید را …»
             if start not in self.taken and not board:
                 found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
@@ -131,7 +132,9 @@ class Rules:
         return at < len(self.words) and self.know.is_surname(self.words[at])
 
     def closes(self, at: int) -> bool:
-        """Whether no name goes over ``at`` («به | نوش آفرین»)."""
+        """Whether no name goes over ``at`` («به | نوش آفرین»); «کاترین» is no superlative."""
+        if self.words[at] in self.know.foreign and self.words[at].endswith(self.lexicon.superlatives):
+            return False
         return self.lexicon.ends_name(self.words, self.norms, at)
 
     def end_of_name(self, start: int) -> int:
@@ -174,11 +177,12 @@ class Rules:
         given = self.given(start)
         if at < start + given + 1 or not given:
             return False
-        if self.glued(word) or self.of_verb(at):
+        made = ZWNJ in self.norms[at] and verbs().is_form(self.norms[at].rpartition(ZWNJ)[2])  # «انتخاب‌شده»
+        if made or shapes.glued(word) or self.of_verb(at):
             return True
         if self.know.is_given(self.words[at - 1]):
             return False
-        return not (self.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
+        return not (shapes.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
 
     def of_verb(self, at: int) -> bool:
         """Whether a word of common use at ``at`` is the verb's behind it («… | پایان یافت»)."""
@@ -192,6 +196,11 @@ class Rules:
         first = at - 1
         if first != start + (self.words[start] in self.know.prefixes) or not self.know.is_given(self.words[first]):
             return False
+        if self.words[at] in self.know.posts_too:  # «احسان رهبر | مدیرعامل …», but «احسان | رهبر حزب»
+            return (
+                at + 1 in self.spoken
+                or self.lexicon.posts.longest(self.words, at + 1 + self.is_comma(at + 1)) is not None
+            )
         if at + 1 in self.spoken and (boundaries().kind(self.norms[at]) in _NOUNS or verbs().is_form(self.norms[at])):
             return True  # «محمد آسوده | گفت»
         if boundaries().kind(self.norms[at]) in _SURNAMES_TOO:
@@ -201,6 +210,9 @@ class Rules:
             return False
         return not self.closes(at + 1)
 
+    def is_comma(self, at: int) -> bool:
+        return at + 1 < len(self.words) and self.words[at] in self.lexicon.comma
+
     def is_name(self, start: int, end: int, evident: bool) -> bool:
         """Whether words are a name; ``evident``: what stands before them says that one follows."""
         know, words = self.know, self.words
@@ -209,15 +221,22 @@ class Rules:
             return False
         first = start + (words[start] in know.prefixes and length > 1)
         if evident:
-            return length > 1 or not know.is_given(words[first])
+            return length > 1 or not (know.is_given(words[first]) or (end - start == 1 and shapes.tells(words[first])))
         given = self.given(first)
         if not given or length <= given:
             return False
         led = first + 1 < end and words[first + 1] in know.particles
         if given > 1 or words[first] not in know.ambiguous or led:
             return True
-        surname = words[end - 1].endswith(know.endings) or know.is_surname(words[end - 1])
-        return surname or (self.opens(start) and self.leads(end))
+        last = words[end - 1]
+        if know.is_surname(last):
+            return True
+        abroad = words[first] in know.foreign  # «تام هنکسون», but «گرگ خاکستری»
+        if len(last) >= _RARE and shapes.is_strange(last) if abroad else last.endswith(know.endings):
+            return True
+        message = words[first] in reporting().documents and not shapes.is_strange(last)
+        other = message or any(start < place.end <= end for place in self.known)
+        return not other and self.opens(start) and self.leads(end)  # but «پیام | تبریک | وزیر نفت», «بهار | ایران»
 
     def opens(self, at: int) -> bool:
         return at in self.begins or self.lexicon.opens(self.words, at)
@@ -229,6 +248,23 @@ class Rules:
         if at in self.spoken or self.words[at] in self.lexicon.callings:
             return True
         return bool(reporting().leads.longest(self.words, at) or self.lexicon.posts.longest(self.words, at))
+
+    def before_words(self) -> Iterator[Tokens]:
+        """Names right before a verb of saying, behind a comma or a post and its place: words that no lexicon knows
+        («وزیر دفاع اوکراین | اولکسی مارچنکو | گفت»)."""
+        ends = {place.end for place in self.known} | {end for _, end, _ in phrases(self.doc, self.lexicon.posts)}
+        for (said, after), _ in cues(self.doc):
+            if reporting().is_plural(self.words[after - 1]):
+                continue
+            end = said - (self.words[said - 1] in self.lexicon.apart) if said else 0
+            start = self.run(end, shapes.is_strange)
+            opened = start in ends or (start and self.words[start - 1] in self.lexicon.apart)
+            if end - start > 1 and opened and not self.describes(start, end):
+                yield start, end
+
+    def is_called(self, at: int) -> bool:
+        """Whether a calling follows behind a comma at ``at`` («X، | نویسنده این کتاب، گفت»)."""
+        return self.is_comma(at) and self.words[at + 1] in self.lexicon.callings
 
     def in_full(self) -> Iterator[Tokens]:
         """Statesmen with their whole names, but not what is called after one («شاخه نواز شریف»)."""
@@ -275,7 +311,7 @@ class Rules:
             end = post
             while end and post - end < _MARKS_BETWEEN and words[end - 1] in between:
                 end -= 1
-            start, unknown = self.run(end, self.know.is_surname), self.run(end, self.is_surname)
+            start, unknown = self.run(end, self.know.is_surname), self.run(end, shapes.is_surname)
             last = end - start > 1 and words[end - 1] in self.know.apart
             last = last or self.know.is_surname(words[end - 1])
             if start < end and last and not (start and words[start - 1] in self.know.not_after):
@@ -284,8 +320,13 @@ class Rules:
                 yield unknown, end
 
     def are_named(self, start: int, end: int, post: int) -> bool:
-        """Whether words that no lexicon knows are a name: behind a mark, and before one or describing nothing."""
-        return self.opens(start) and (end < post or not self.describes(start, end))
+        """Whether words that no lexicon knows are a name: behind a mark, and before one or describing nothing; behind a
+        preposition («با | اولکسی مارچنکو وزیر …») none may be known."""
+        if self.opens(start):
+            return end < post or not self.describes(start, end)
+        before = self.words[start - 1]
+        met = before in reporting().prepositions - self.lexicon.inside or before in reporting().documents
+        return met and all(map(shapes.is_strange, self.words[start:end])) and not self.describes(start, end)
 
     def is_rare(self, at: int, post: int) -> bool:
         """Whether one word, with which a sentence begins, is a name before a comma and a post: no lexicon knows it, and
@@ -326,22 +367,6 @@ class Rules:
         rest = self.words[at + 1] in self.know.apart and at + 1 not in self.begins and at + 1 not in self.taken
         return self.given(at) == 2 or (rest and not self.closes(at))
 
-    def glued(self, word: str) -> bool:
-        """Whether a word that no lexicon knows is two, of which the first ends a name («درپایان», «عصرامروز»), or a
-        plural."""
-        if dictionary().get(word, (0, ()))[0] or self.know.is_surname(word):
-            return False
-        cuts = range(2, len(word) - 3)
-        ends = any(boundaries().ends_name(word[:k]) and word[k:] in dictionary() for k in cuts)
-        return ends or word.endswith(self.lexicon.plurals)
-
-    def is_name_word(self, word: str) -> bool:
-        return self.is_surname(word) or self.know.is_given(word)
-
-    def is_surname(self, word: str) -> bool:
-        """Whether a single word where a subject stands is a surname: by its end, or because no lexicon knows it."""
-        return self.know.is_surname(word) or word.endswith(self.know.endings) or dictionary().get(word, (0, ()))[0] == 0
-
     def slots(self) -> list[Tokens]:
         """Names at the beginning of a sentence that reports speech, also after «به گزارش …،»."""
         rep, words = reporting(), self.words
@@ -353,17 +378,20 @@ class Rules:
             if rep.own.longest(words, first):
                 pauses = (k + 1 for k in range(first, last) if words[k] in rep.pauses and k not in self.taken)
                 start = next(pauses, last)
-            start = behind(self.words, start)
+            rank, start = start, behind(self.words, start)
             end = self.end_of_name(start)
+            if start > rank and end - start == 1 and shapes.tells(words[start]):
+                continue
             if not 0 < end - start < _WORDS_OF_A_NAME or rep.pronouns.longest(words, start):
                 continue
             if words[start] in rep.anonymous or self.describes(start, end):
                 continue
-            if self.leads(end) and (end - start == 1 or any(map(self.is_name_word, words[start:end]))):
+            named = end - start == 1 or any(map(shapes.is_name_word, words[start:end]))
+            if named and (self.leads(end) or self.is_called(end)):
                 found.append((start, end))
         often = Counter(words[start] for start, end in found if end - start == 1)
         return [
             (start, end)
             for start, end in found
-            if end - start > 1 or often[words[start]] > 1 or self.is_surname(words[start])
+            if end - start > 1 or often[words[start]] > 1 or shapes.is_surname(words[start])
         ]

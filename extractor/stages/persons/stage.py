@@ -163,6 +163,8 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
     know, lex = knowledge(), lexicon()
     for m in mentions:
         m.end = next((k for k in range(m.start + 1, m.end) if words[k] in lex.marks), m.end)
+        written = words[m.start] in reporting().documents and not know.is_given(words[m.start])
+        m.start += written and m.end - m.start > 1  # «توییت | ژوزف پرتو»
     taken = {i for m in mentions for i in range(m.start, m.end)}
     rests: dict[str, set[str]] = {}
     for m in mentions:

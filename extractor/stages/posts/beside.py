@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractor.language.gazetteer import known_places
 from extractor.language.verbs import verbs
 from extractor.layers import flat, sentences
 from extractor.mentions import Numeral, PersonMention, Tokens
@@ -75,6 +76,7 @@ class Beside:
         self.starts = [start for start, _ in sentences(doc)]
         self.begins = set(self.starts)
         self.dated = {k for date in doc._.dates for k in range(date.start, date.end)}
+        self.places = {place.end for place in known_places(doc)}
 
     def find(self, drafts: list[Draft]) -> None:
         """Give each post the name that stands beside it."""
@@ -86,7 +88,9 @@ class Beside:
             self.given += [draft] if draft.name else []
         for first, second in pairwise(drafts):
             between = self.words[first.end : second.start]
-            if self.joins(first.end, second.start) and not self.are_two(first, second):
+            if self.joins(self.lexicon.behind_brackets(self.words, first.end), second.start) and not self.are_two(
+                first, second
+            ):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
                 if self.is_bare(first) or (first.name and self.is_headed(first)) or self.is_at_side(first, second):
@@ -121,8 +125,9 @@ class Beside:
         owned = draft.end < self.size and self.words[draft.end] in self.lexicon.own
         if owned and left and not left_apart and (left.honorific or (left.start,))[0] in self.begins:
             left = None  # «X | معاون | خود را», but «رئیس‌جمهور X | وزیر | خود را»
-        aide = right and not owned and not right_apart and right.end not in beginnings and self.is_second(draft)
-        if right and aide and (left or self.is_bare_second(draft)):
+        aide = right and not owned and not right_apart and self.is_second(draft)
+        bare = self.is_bare_second(draft)  # of whoever is named, whatever his post («مشاور | X مدیرعامل Y | آمد»)
+        if right and aide and (bare or (left and right.end not in beginnings)):
             begin = right.honorific[0] if right.honorific else right.start
             draft.aside = range(draft.end, begin)  # «مشاور | « | حسن کریمی»
             draft.title_end, draft.end, right = right.end, right.end, None  # «X مشاور | حسن کریمی», «مشاور | محمدی»
@@ -139,7 +144,8 @@ class Beside:
         """Whether a post of some body has none written."""
         rest = self.words[draft.title_end : draft.end]  # «رئیس | سابق»
         bare = not draft.organization and all(word in self.lexicon.skipped for word in rest)
-        return bare and draft.post.kind in _SHARING
+        placed = draft.post.kind == "member" and draft.title_end in self.places  # «نماینده اراک | و سخنگوی …»
+        return bare and draft.post.kind in _SHARING and not placed
 
     def is_headed(self, draft: Draft) -> bool:
         """Whether a post that could have a field has neither field nor body («X، سخنگو | و مدیر شرکت گاز»)."""

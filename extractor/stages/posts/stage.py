@@ -100,6 +100,7 @@ class _Posts:
         lex, words = self.lexicon, self.words
         closed = lex.callings | lex.offices.keys() | lex.several | lex.groups
         other = start in self.beside.ordinals or grammar().is_field(words[start]) or lex.is_abstract(words[start])
+        other = other or is_plural(words[start])  # «غواصان …»
         return words[start] not in closed and not other and lex.excluded.isdisjoint(words[start:end])
 
     def is_object(self, draft: Draft) -> bool:
@@ -115,7 +116,8 @@ class _Posts:
         """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""
         lex = self.lexicon
         if end + 1 < self.size and self.words[end] in lex.references and self.words[end + 1] in lex.referents:
-            return end + 2
+            two = "".join(self.words[end + 1 : end + 3]) in lex.referents  # «این | اداره کل»
+            return end + 2 + two
         return end
 
     def is_evident(self, draft: Draft) -> bool:
