@@ -34,6 +34,11 @@ def governs(word: str) -> bool:
     return word.endswith(patterns().plural + patterns().ezafe)
 
 
+def ends_phrase(word: str) -> bool:
+    """Whether a word's writing shows that nothing is bound to it: a plural without its ezafe («قیمت‌ها»)."""
+    return word.endswith(ZWNJ + patterns().plural)
+
+
 def without_silent(phrase: str) -> str:
     """A phrase without the ezafe behind a silent letter and a half-space: «خانه‌ی» → «خانه»."""
     before, _, last = phrase.rpartition(ZWNJ)

@@ -9,7 +9,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from extractor.language.boundaries import boundaries
-from extractor.language.ezafe import without_ezafe
+from extractor.language.ezafe import ends_phrase, without_ezafe
 from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
 from extractor.links.goods import goods
 from extractor.links.lists import Lists
@@ -218,7 +218,7 @@ class Offer(Reader):
         without the change that it begins with, and that: «رشد صادرات» is of «صادرات»."""
         found: list[tuple[int, int, str]] = []
         lines = (line[0][0] for line in paragraphs(self.doc))
-        begins = borders.union(self.place_ends.values(), self._behind_causes(), lines)
+        begins = borders.union(self.place_ends.values(), self._behind_causes(), self._behind_plurals(), lines)
         changes, nouns = self.p.changes, self.p.nouns
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
@@ -244,6 +244,10 @@ class Offer(Reader):
                 at -= 1
             if at > start:
                 yield at
+
+    def _behind_plurals(self) -> Iterator[int]:
+        """Behind plurals that are written without an ezafe: «کاهش قیمت‌ها | صادرات فولاد»."""
+        return (i + 1 for i, norm in enumerate(self.norms) if ends_phrase(norm))
 
     def phrase_of(self, start: int, end: int, changed: str) -> Candidate:
         """A phrase with the flow or change that its noun is of. ``changed``: the change that led to it."""

@@ -24,7 +24,7 @@ _FLOWS = frozenset(get_args(Flow))
 
 def measured(o: Offer, f: Figure, c: Candidate, commodity: Candidate | None) -> Tokens:
     """The tokens of an indicator, shortened where more than its first word is left."""
-    start, end = c.start, c.end
+    start, end = _behind_time(o, c.start, c.end), c.end
     while end - 1 > start and boundaries().kind(o.norms[end - 1]) == "mark":
         end -= 1
     if start >= f.q.start and end - 1 != f.q.end:  # «۵۴ نفر مصدوم و …»: else nothing but the unit is left
@@ -32,6 +32,12 @@ def measured(o: Offer, f: Figure, c: Candidate, commodity: Candidate | None) -> 
     if commodity is not None:
         end = _before_other(o, start, end, commodity)
     return start, _before_owner(o, start, end)
+
+
+def _behind_time(o: Offer, start: int, end: int) -> int:
+    """Behind what only says when: «درحال‌حاضر | قیمت گوشت»."""
+    hit = o.k.pointers.longest(o.words, start)
+    return hit[0] if hit and hit[0] < end else start
 
 
 def _before_verb(o: Offer, start: int, end: int) -> int:
