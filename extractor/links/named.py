@@ -48,9 +48,12 @@ class Named(History):
         return iter(found)
 
     def done_with(self, f: Figure) -> str | None:
-        """Whether goods went out or came in by their own deed: «۲۹ تن کالا صادر | و ۱۰ تن کالا وارد شد»."""
-        o, following = self.o, self.figures[f.index + 1 : f.index + 2]
-        end = following[0].left if following and following[0].sentence == f.sentence else f.high
+        """Whether goods went out or came in by their own deed: «۲۹ تن کالا صادر | و ۱۰ تن کالا وارد شد», «۵ تن کالا به
+        ۲۸ کشور صادر | کرد»."""
+        o, sides = self.o, self.o.p.onto | self.o.p.of
+        behind = (g for g in self.figures[f.index + 1 :] if g.kind != "count" or g.before not in sides)
+        following = next(behind, None)
+        end = following.left if following and following.sentence == f.sentence else f.high
         at = next((i for i in range(f.right, end) if predicates().get(o.words[i]) in GONE), None)
         if at is None or f.kind == "percent" or o.verb_count[at] > o.verb_count[f.right]:
             return None

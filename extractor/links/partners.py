@@ -13,7 +13,7 @@ from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.named import GONE
 from extractor.links.reporters import Party
-from extractor.links.ways import LANDS, way
+from extractor.links.ways import LANDS, subject, way
 
 MOST = 10
 """How many parties are offered."""
@@ -37,7 +37,8 @@ class Partners:
         home = "-" if reporter is None else "home" if reporter.country in (None, HOME) else "abroad"
         pointed, at = self.pointed(f)
         told = self.told(f, flow)
-        every = [told] if told else self.near(f, pointed)
+        doing = subject(o, f, flow)
+        every = [told] if told else [c for c in self.near(f, pointed) if doing is None or c.key != doing.key]
         value = self.history.value(f)
         for c in map(every.__getitem__, look.closer(every)):
             before = o.preposition(at if c is pointed else c.start)

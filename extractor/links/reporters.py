@@ -11,7 +11,7 @@ from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
-from extractor.links.ways import LANDS, bound
+from extractor.links.ways import LANDS, bound, subject
 
 _PARTIES = 14
 """How many parties are offered."""
@@ -78,7 +78,7 @@ class Reporters:
         lefts = {f.left for f in history.figures if f.before in self.o.k.with_}
         self.heads = {c.start for c in self.o.parties if c.end + 1 in lefts}
         """Where parties begin that head an item («رشت با ۵ هزار تن»), and are not whose other sentences speak of."""
-        self.named = {c.start for c in self.o.parties}
+        self.at = {c.start: c for c in self.o.parties}
         first = self.o.parties[0] if self.o.parties else None
         self.title_sort = first.type if first and first.start < self.o.title[1] else "-"
 
@@ -117,6 +117,7 @@ class Reporters:
     def owner(self, f: Figure, flow: str) -> Candidate | None:
         """Whose item of a list the figure stands in; in one of trade that is the other side."""
         owner = None if flow in self.o.k.foreign else self.o.lists.owner(f.left)
+        owner = owner or subject(self.o, f, flow)
         return owner if owner and owner.start not in self.bystanders else None
 
     def owned(self, f: Figure, flow: str) -> bool:
@@ -176,7 +177,7 @@ class Reporters:
 
     def alone(self, at: int) -> bool:
         """Whether a word of class stands without the name of a place."""
-        return at not in self.named and at + 1 not in self.named
+        return at not in self.at and at + 1 not in self.at
 
     def much(self, party: Party) -> str:
         """How often the article names a party."""
