@@ -150,6 +150,8 @@ class Offer(Reader):
                 found[i] = True
         for start, end, _ in self.phrases_of(self.p.respects):
             found[start : end + 1] = [True] * (end + 1 - start)
+        for start, end, _ in self.phrases_of(self.k.in_order):
+            found[start:end] = [True] * (end - start)
         return found
 
     def sentence(self, at: int) -> int:

@@ -22,6 +22,7 @@ from extractor.links.reporters import BACK, Reporters, parties
 from extractor.words.facts import predicates
 
 _DEEDS = 2
+_PLACES = frozenset({"country", "province", "city", "region", "group", "world", "home"})
 _RANKS = "01234"
 
 
@@ -35,6 +36,8 @@ class Choices(Named):
         mine: History = weakref.proxy(self)
         self.parts, self.partners, self.reporters = Parts(mine), Partners(mine, parties(offer)), Reporters(mine)
         self.periods = Periods(mine)
+        self.places = {(c.start, c.end) for c in offer.parties if c.type in _PLACES}
+        """Parties that measure nothing."""
 
     def alone(self, c: Candidate) -> tuple[Feature, str, list[str]]:
         """What is seen of a phrase, whatever the figure, its first word's small group and the large ones of all; found
@@ -76,7 +79,7 @@ class Choices(Named):
             every = [c for c in every if c.group == PRICE and not start <= c.start < colon] or every
         elif not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
-        every = [c for c in every if not self.of_another(f, c)] or every
+        every = [c for c in every if not self.of_another(f, c) and (c.start, c.end) not in self.places] or every
         if base := self.priced(f):
             low = f.scope.clause[0]
             every = [c for c in every if (low if c.group == PRICE else base.start) <= c.start < f.left] or every

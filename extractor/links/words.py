@@ -38,6 +38,7 @@ class LinkPatterns(Strict):
     behind: Table
     with_: Words = Field(alias="with")
     corrections: Words
+    in_order: Some
     parts: Some
     wholes: Some
     classes: dict[str, Words]

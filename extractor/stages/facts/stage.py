@@ -9,6 +9,7 @@ from extractor.links.decisions import ORDER, Decider
 from extractor.links.features import Figure
 from extractor.links.history import Linked
 from extractor.links.measured import measured
+from extractor.links.orders import put_in_order
 from extractor.links.relations import Relations
 from extractor.links.scorer import Scorer, scorer
 from extractor.mentions import FactRow, Party, Time
@@ -55,6 +56,7 @@ class Facts(Stage):
             if weights.dense and len(doc.tensor):
                 decider.views = weights.dense.space.views(doc.tensor)
             linked = decider.run(weights)
+            put_in_order(decider.o, decider.figures, linked)
             told = {row.quantity: row for t in doc._.tables for row in Sheet(doc, decider.o, rules, t).rows()}
             rows = [told.get(f.index) or self.row(decider, f, linked[f.index]) for f in decider.figures]
             for row, link in zip(rows, linked, strict=True):

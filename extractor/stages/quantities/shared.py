@@ -47,6 +47,7 @@ class SharedUnits:
         self._qualifiers = self.qualifiers.squeezed("before")
         self._about = frozenset(load("quantities/context", ContextPatterns).about)
         self._unpriced = frozenset(load("quantities/implied", ImpliedPatterns).unpriced)
+        self._order = frozenset(self.qualifiers.order)
         numerals = load("numerals/numerals", NumeralPatterns)
         self._and, self._dashes = numerals.and_, numerals.dashes
 
@@ -55,7 +56,7 @@ class SharedUnits:
     ) -> Iterable[tuple[QuantityMention, View]]:
         found: list[tuple[QuantityMention, View]] = []
         pending = [other for other in pending if not other.numeral.fraction]  # «… و | ربع سکه ۱۴ میلیون تومان»
-        if quantity.kind == "count":
+        if quantity.kind == "count" and not self._in_order(view):
             pending = pending[-1:]
         right = view.numeral.start
         for other in reversed(pending):
@@ -122,8 +123,10 @@ class SharedUnits:
         ``scaled``: with the same scale word, as no name of a thing has («دلار ۱۱۰ هزار و یورو ۱۲۹ هزار تومان»).
         """
         joints = self._and if last else (*self._and, "،")
-        if quantity.kind == "count" or between[0] not in joints:
+        if between[0] not in joints:
             return False
+        if quantity.kind == "count":
+            return len(between) == 1 and self._in_order(other)
         rest = between[1:]
         if not rest or squeeze("".join(rest)) in self._qualifiers:
             return True
@@ -132,6 +135,10 @@ class SharedUnits:
         alike = len(rest) == 1 and bool(other.before) and self._alike(other.before[-1], rest[0])
         alike = alike or (quantity.kind == "percent" and self._both_measured(other, rest))
         return scaled or alike or other.before[-1:] == rest[-1:] or rest[0] in other.before[-PARALLEL:]
+
+    def _in_order(self, view: View) -> bool:
+        """«به ترتیب با ۸۳، ۶۵ و ۴۲ مورد»."""
+        return not self._order.isdisjoint(view.before)
 
     def _are_sums(self, between: list[str], other: View, quantity: QuantityMention, view: View) -> bool:
         """Whether a number of another scale is a sum as the next one is: «دستمزد ۷ میلیون و بن ۹۰۰ هزار تومان», not

@@ -23,6 +23,7 @@ class QualifierPatterns(Strict):
     figures: list[str]
     comparing: list[str]
     onto: list[str]
+    order: list[str]
     to: list[str]
     until: list[str]
 
