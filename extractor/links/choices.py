@@ -10,7 +10,7 @@ from extractor.links.blocks import Feature
 from extractor.links.candidates import LONGEST, Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, pair
-from extractor.links.goods import foreign, thing
+from extractor.links.goods import foreign, of_things, thing
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.measured import headed
@@ -23,6 +23,7 @@ from extractor.words.facts import predicates
 
 _DEEDS = 2
 _PLACES = frozenset({"country", "province", "city", "region", "group", "world", "home"})
+_TRADE = frozenset({"export", "import", "trade", "balance"})
 _RANKS = "01234"
 
 
@@ -38,6 +39,8 @@ class Choices(Named):
         self.periods = Periods(mine)
         self.places = {(c.start, c.end) for c in offer.parties if c.type in _PLACES}
         """Parties that measure nothing."""
+        self.owned_at = {c.start for c in offer.parties if c.type in _PLACES}
+        self.owned_at |= {i for i, word in enumerate(offer.words) if word in offer.k.classes["province"]}
 
     def alone(self, c: Candidate) -> tuple[Feature, str, list[str]]:
         """What is seen of a phrase, whatever the figure, its first word's small group and the large ones of all; found
@@ -65,7 +68,10 @@ class Choices(Named):
             every += [c for c in deeds if (c.start, c.end) not in known]
         own = self.own(f)
         if own:
-            every = [own, *(c for c in every if c.start >= own.end or c.end <= own.start)]
+            every = [c for c in every if c.start >= own.end or c.end <= own.start]
+            bare = f.kind == "count" and len(own.words) == 1 and own.words[0] in o.k.classifiers
+            if not (bare and every):  # «۲۷۰ | دستگاه از آنها»
+                every.insert(0, own)
         previous = self.previous(f)
         kept = previous[1].links.get("indicator") if previous else None
         if kept is not None and all(c is not kept for c in every):
@@ -79,7 +85,7 @@ class Choices(Named):
             every = [c for c in every if c.group == PRICE and not start <= c.start < colon] or every
         elif not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
-        every = [c for c in every if not self.of_another(f, c) and (c.start, c.end) not in self.places] or every
+        every = [c for c in every if not self.of_another(f, c) and not self.is_place(c)] or every
         if base := self.priced(f):
             low = f.scope.clause[0]
             every = [c for c in every if (low if c.group == PRICE else base.start) <= c.start < f.left] or every
@@ -105,6 +111,10 @@ class Choices(Named):
                     *[("phrase_group", group, kind, unit) for group in groups],
                 ],
             )
+
+    def is_place(self, c: Candidate) -> bool:
+        """Whether a phrase is no more than a place, which measures nothing."""
+        return c.kind != "own" and (c.start, c.end) in self.places
 
     def gap(self, f: Figure) -> int:
         """How far the verb of a figure is looked for: not behind the next one where it has a deed of its own («۵۴ نفر
@@ -192,10 +202,11 @@ class Choices(Named):
         """The goods in the label of a figure's line («نیم‌سکه: ۵۰ میلیون تومان»)."""
         return self.o.goods_in(*self.o.lists.label(f.left))
 
-    def commodity(self, f: Figure, linked: Linked, look: Look) -> Seen:
+    def goods_near(self, f: Figure, linked: Linked) -> list[tuple[Candidate, str]]:
+        """The goods of the indicator, the figure's own phrase, the sentences, the lead and the figure before, and where
+        each is from."""
         o = self.o
         low = o.sentences[max(0, f.sentence - 1)][0]
-        flow = linked.labels["flow"]
         indicator = linked.links["indicator"]
         found: dict[str, tuple[Candidate, str]] = {}
 
@@ -219,20 +230,19 @@ class Choices(Named):
             offer(c, "lead")
         if (previous := self.previous(f)) and (kept := previous[1].links.get("commodity")):
             offer(kept, "kept")
+        return [*found.values()]
+
+    def commodity(self, f: Figure, linked: Linked, look: Look) -> Seen:
+        o, own = self.o, self.own(f)
+        flow, indicator = linked.labels["flow"], linked.links["indicator"]
         every = [(c, "near") for c in self.labelled(f)] or [(c, "own") for c in self.carrier(f)]
-        every = every or [seen for seen in found.values() if not foreign(o, f, seen[0])]
+        every = every or [seen for seen in self.goods_near(f, linked) if not foreign(o, f, seen[0])]
+        if self.whole_trade(f, linked) or (own and of_things(o, f, own)):
+            every = [(c, source) for c, source in every if own and own.start <= c.start < own.end]
         for k in look.closer([c for c, _ in every]):
             c, source = every[k]
             shared = all(word in o.title_words for word in c.words)
-            known = (
-                "good"
-                if c.good and c.type == "good"
-                else "weak"
-                if c.good
-                else "good inside"
-                if o.goods_in(c.start, c.end)
-                else "-"
-            )
+            known = self.known(c)
             yield (
                 c,
                 [
@@ -244,6 +254,24 @@ class Choices(Named):
                     ("good_grouped", source, c.words),
                 ],
             )
+
+    def known(self, c: Candidate) -> str:
+        """What is known of a good."""
+        if c.good:
+            return "good" if c.type == "good" else "weak"
+        return "good inside" if self.o.goods_in(c.start, c.end) else "-"
+
+    def whole_trade(self, f: Figure, linked: Linked) -> bool:
+        """Whether a figure is of all goods: «کل واردات», «صادرات | کشور»."""
+        o, c = self.o, linked.links["indicator"]
+        low = f.scope.clause[0]
+        if c is None or f.kind == "measure" or c.group not in _TRADE or not low <= c.start < f.left:
+            return False
+        if o.goods_in(low, f.right):
+            return False
+        at = next((i for i in range(c.start, c.end) if o.p.nouns.longest(o.words, i)), c.start)
+        total = at > c.start and o.words[at - 1] in o.k.total
+        return total or at + 1 in self.owned_at
 
     def carrier(self, f: Figure) -> list[Candidate]:
         """The good that a figure itself counts, where others are only in it: «۱۲ خودروی حامل سوخت»."""

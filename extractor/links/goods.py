@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractor.language.gazetteer import HOME
+from extractor.spelling.letters import squeeze
 from extractor.words.facts import commodities, goods_patterns
 from extractor.words.tariffs import tariff_codes
 
@@ -89,6 +90,12 @@ def foreign(o: Offer, f: Figure, c: Candidate) -> bool:
     low, high = f.scope.clause
     theirs = low <= c.start < high and (c.start >= f.left or not o.figures_between(low, c.start))
     return o.lists.elsewhere(c, f.left) or (f.counts_beings and not theirs)
+
+
+def of_things(o: Offer, f: Figure, own: Candidate) -> bool:
+    """Whether a figure counts things that are no goods and no pieces of any: «۵ روستا», not «۵ دستگاه»."""
+    unit = squeeze(f.q.unit or "")
+    return f.kind == "count" and unit not in o.k.pieces and not o.goods_in(own.start, own.end)
 
 
 def thing(o: Offer, c: Candidate) -> Candidate | None:

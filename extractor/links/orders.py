@@ -1,4 +1,4 @@
-"""Lists whose items are told in the order of others: «صادرات و واردات به ترتیب ۱۲ و ۸ درصد», «به عراق و ترکیه به ترتیب …»."""
+"""Lists whose items are told in the order of others: «صادرات و واردات به ترتیب ۱۲ و ۸ درصد»."""
 
 from __future__ import annotations
 

@@ -55,7 +55,9 @@ class LinkPatterns(Strict):
     numbered: Words
     beings: Words
     classifiers: Words
+    pieces: Words
     carrying: Words
+    total: Words
     counted_in: Some
 
 
