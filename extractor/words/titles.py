@@ -94,6 +94,7 @@ class TitlePatterns(Shares):
     comma: list[str]
     cabinets: list[str]
     groups: list[str]
+    company: list[str]
     brackets: list[str]
     conjunctions: list[str]
     home: list[str]
@@ -218,6 +219,7 @@ class Lexicon:
         self.comma = _set(p.comma)
         self.cabinets = _set(p.cabinets)
         self.groups = _set(p.groups)
+        self.company = _set(p.company) | self.groups | self.several
         self.quotes = _set(p.quotes)
         self.enclosing = self.quotes | _set(p.brackets)
         self.opening, self.closing = p.brackets

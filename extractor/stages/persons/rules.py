@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import compress, count
+from itertools import chain, compress, count
 from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
@@ -19,6 +19,7 @@ from extractor.layers import phrases, sentences, standing
 from extractor.mentions import PersonMention, Tokens
 from extractor.spelling.letters import ZWNJ
 from extractor.stages.persons import shapes
+from extractor.stages.persons.behind_posts import appositions, before_verbs
 from extractor.words.cues import cues, reporting
 from extractor.words.persons import knowledge
 from extractor.words.statesmen import statesmen
@@ -57,6 +58,8 @@ class Rules:
         self.taken = {i for o in doc._.organizations for i in range(o.start, o.end)}
         self.taken |= {i for n in doc._.numerals if n.ordinal for i in range(n.start, n.end)}
         self.spoken = {start for (start, _), _entry in cues(doc)}
+        self.several = {start for (start, end), _ in cues(doc) if reporting().is_plural(words[end - 1])}
+        """Verbs of saying of several."""
         self.sentences = sentences(doc)
         self.known = known_places(doc)
 
@@ -64,7 +67,8 @@ class Rules:
         """The persons that the rules find, in order."""
         found: list[PersonMention] = []
         done = 0
-        for start, end in [*self.in_full(), *self.headline(), *self.quoted(), *self.slots(), *self.before_words()]:
+        listed = (self.in_full(), self.headline(), self.quoted(), self.slots(), before_verbs(self), appositions(self))
+        for start, end in chain(*listed):
             board = end - start == 1 and self.words[start] in self.lexicon.excluded  # «هیئت‌مدیره | مدیر جدید را …»
             if start not in self.taken and not board:
                 found.append(PersonMention(start, end, None, "persons/given_names.yaml#places"))
@@ -175,12 +179,13 @@ class Rules:
         word = self.words[at]
         start += self.words[start] in self.know.prefixes
         given = self.given(start)
-        if at < start + given + 1 or not given:
+        if at < start + given + 1 or not (given or self.is_ranked(start)):
             return False
+        timed = boundaries().kind(self.norms[at].rpartition(ZWNJ)[2]) == "times"  # «سه‌شنبه‌شب»
         made = ZWNJ in self.norms[at] and verbs().is_form(self.norms[at].rpartition(ZWNJ)[2])  # «انتخاب‌شده»
-        if made or shapes.glued(word) or self.of_verb(at):
+        if timed or made or shapes.glued(word) or self.of_verb(at):
             return True
-        if self.know.is_given(self.words[at - 1]):
+        if self.know.is_given(self.words[at - 1]) or word in self.know.prefixes:
             return False
         return not (shapes.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
 
@@ -248,19 +253,6 @@ class Rules:
         if at in self.spoken or self.words[at] in self.lexicon.callings:
             return True
         return bool(reporting().leads.longest(self.words, at) or self.lexicon.posts.longest(self.words, at))
-
-    def before_words(self) -> Iterator[Tokens]:
-        """Names right before a verb of saying, behind a comma or a post and its place: words that no lexicon knows
-        («وزیر دفاع اوکراین | اولکسی مارچنکو | گفت»)."""
-        ends = {place.end for place in self.known} | {end for _, end, _ in phrases(self.doc, self.lexicon.posts)}
-        for (said, after), _ in cues(self.doc):
-            if reporting().is_plural(self.words[after - 1]):
-                continue
-            end = said - (self.words[said - 1] in self.lexicon.apart) if said else 0
-            start = self.run(end, shapes.is_strange)
-            opened = start in ends or (start and self.words[start - 1] in self.lexicon.apart)
-            if end - start > 1 and opened and not self.describes(start, end):
-                yield start, end
 
     def is_called(self, at: int) -> bool:
         """Whether a calling follows behind a comma at ``at`` («X، | نویسنده این کتاب، گفت»)."""
@@ -374,7 +366,7 @@ class Rules:
         for first, last in self.sentences:
             if self.spoken.isdisjoint(range(first, last)):
                 continue
-            start = first
+            start = met[0] if (met := rep.meetings.longest(words, first)) else first  # «در این نشست | رضایی گفت»
             if rep.own.longest(words, first):
                 pauses = (k + 1 for k in range(first, last) if words[k] in rep.pauses and k not in self.taken)
                 start = next(pauses, last)
@@ -386,6 +378,8 @@ class Rules:
                 continue
             if words[start] in rep.anonymous or self.describes(start, end):
                 continue
+            if end - start == 1 and end in self.several:
+                continue  # «دانشجویان | گفتند»
             named = end - start == 1 or any(map(shapes.is_name_word, words[start:end]))
             if named and (self.leads(end) or self.is_called(end)):
                 found.append((start, end))

@@ -9,6 +9,9 @@ from extractor.words.organizations import grammar
 from extractor.words.persons import knowledge
 from extractor.words.titles import lexicon
 
+_COMMON = 100_000
+"""How often a word stands in the lexicon's texts that is no rare one."""
+
 
 def glued(word: str) -> bool:
     """Whether a word that no lexicon knows is two, of which the first ends a name («درپایان», «عصرامروز»), or a
@@ -34,6 +37,11 @@ def is_name_word(word: str) -> bool:
 def is_strange(word: str) -> bool:
     """Whether a word is a known surname or one that no lexicon knows, whatever its end."""
     return knowledge().is_surname(word) or (word not in dictionary() and not glued(word))
+
+
+def is_rare(word: str) -> bool:
+    """Whether a word is no plural and stands in few texts."""
+    return dictionary().get(word, (0, ()))[0] < _COMMON and not glued(word)
 
 
 def tells(word: str) -> bool:

@@ -193,6 +193,13 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
             m.end += 1
 
 
+def another(words: list[str], at: int) -> bool:
+    """Whether a given name that no list has stands before a surname at ``at`` («همسرش | یادویگا | اندرسون»)."""
+    before = words[at - 1] if at else ""
+    name = before.isalpha() and before not in dictionary() and not lexicon().stops(before)
+    return name and not (before in knowledge().honorifics.starts or verbs().is_form(before))
+
+
 def ends_surname(words: list[str], at: int) -> bool:
     """Whether the word at ``at`` is the end of the surname before it; one that is a word too needs a stop behind it."""
     know = knowledge()
@@ -225,7 +232,7 @@ def _add_surnames(doc: Doc, words: list[str], mentions: list[PersonMention], beg
     for options in tails.values():
         options.sort(key=len, reverse=True)
     for at in standing(doc, frozenset(tails)):
-        if at in taken:
+        if at in taken or another(words, at):
             continue
         for tail in tails[words[at]]:
             end = at + len(tail)

@@ -73,12 +73,13 @@ class Ministries:
         draft.organization_text = f"{draft.post.office} {without_ezafe(name)}"
 
     def listed(self, end: int) -> int:
-        """Where a list of fields ends that no list has as a whole, a country behind it («وزیر صنعت | ، تجارت و توسعه |
-        برزیل»); 0 where there is none."""
+        """Where a list of fields ends that no list has as a whole, a country behind it, or what points at one («وزیر
+        صنعت | ، تجارت و توسعه | برزیل»); 0 where there is none."""
         joints = self.lexicon.comma | self.lexicon.conjunctions
         while end < self.size and self.words[end] in joints and (further := self.further(end + 1)):
             end = further
-            if self.reader.seats.country(end) and self.words[end] not in self.lexicon.home:
+            home = end < self.size and self.words[end] in self.lexicon.home
+            if not home and (self.reader.seats.country(end) or self.reader.seats.pointed(end)):
                 return end
         return 0
 

@@ -330,7 +330,7 @@ class Reader:
             return True
         if self.words[at] in lex.conjunctions:
             behind = self.words[at + 1 : at + 2]
-            several = not (lex.several | lex.groups).isdisjoint(behind)  # «معاون شهرسازی | و نمایندگان شهر»
+            several = not lex.company.isdisjoint(behind)  # «معاون شهرسازی | و نمایندگان شهر»
             return several or self.ends(at + 1) or lex.posts.longest(self.words, at + 1) is not None
         return self.words[at] in lex.callings or self.words[at].endswith(lex.superlatives)
 

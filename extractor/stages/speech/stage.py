@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extractor.language.verbs import verbs
 from extractor.layers import flat, paragraphs, tabled
 from extractor.links.trust import of_statement, trust
 from extractor.mentions import Entities, SpeakerRef, StatementMention, Subject, Tokens, Turn
@@ -291,6 +292,9 @@ class _Listener:
             return False
         if self.report.own.longest(self.words, turn.cue[0]):
             return False  # the paper's words: «به گزارش روابط عمومی X، …»
+        perfect = any(map(verbs().is_being, self.words[turn.cue[0] + 1 : turn.cue[1] + 1]))
+        if turn.other and turn.subject and not perfect:
+            return False  # «رئیس سازمان | نیز از … خبر داد», but «رئیس سازمان نیز گفته | است»
         quoted = self.last is not None and self.last.mode == "direct"
         return quoted and (turn.subject is None or turn.subject.kind in ("post", "organization"))
 
