@@ -206,6 +206,13 @@ def phrases[V](doc: Doc, table: Phrases[V]) -> Iterator[tuple[int, int, V]]:
     return table.all(flat(doc), _begun(doc, table))
 
 
+def hits[V](doc: Doc, table: Phrases[V]) -> dict[int, tuple[int, V]]:
+    """End and value of the longest phrase of a table at each token where one begins, in order: for what asks of many
+    tokens, most of which begin none."""
+    words = flat(doc)
+    return {at: hit for at in _begun(doc, table) if (hit := table.longest(words, at))}
+
+
 def source(doc: Doc) -> str:
     """The text of a Doc, put together once."""
     mine = layers(doc)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from extractor.language.cldr import territories
-from extractor.layers import flat, layers, phrases
+from extractor.layers import flat, hits, layers, phrases
 from extractor.mentions import NameMention
 from extractor.patterns import Shares, load
 from extractor.records import Evidence
@@ -86,6 +86,10 @@ class Gazetteer:
         """The end, kind and country of the place name at token ``at`` of squeezed norms, ambiguous or not."""
         match = self._phrases.longest(words, at)
         return (match[0], match[1].kind, match[1].country) if match else None
+
+    def kinds(self, doc: Doc) -> dict[int, tuple[int, PlaceKind, str | None]]:
+        """The same at each token where a name begins, in order."""
+        return {at: (end, place.kind, place.country) for at, (end, place) in hits(doc, self._phrases).items()}
 
     def country(self, words: list[str], at: int) -> tuple[int, str] | None:
         """The end and ISO code of the country's name at token ``at`` of squeezed norms."""

@@ -22,7 +22,7 @@ class Before:
         near_by: where the figure before stands.
     """
 
-    __slots__ = ("_alike", "_history", "_previous", "_twin", "f", "near_by")
+    __slots__ = ("_alike", "_history", "_kept", "_previous", "_twin", "f", "near_by")
 
     def __init__(self, history: History, f: Figure) -> None:
         self.f, self._history = f, history
@@ -31,10 +31,14 @@ class Before:
         self.near_by = history.near_by(f, self._previous)
         other = self._previous[0] if self._previous else None
         self._alike = other is not None and other.kind == f.kind and other.unit == f.unit
+        self._kept: dict[str, Candidate | None] = {}
+        """What ``kept`` has found."""
 
     def kept(self, role: str) -> Candidate | None:
         """What the figure before has."""
-        return self._history.goes_on(role, self.f, self._previous[0]) if self._previous else None
+        if role not in self._kept:
+            self._kept[role] = self._history.goes_on(role, self.f, self._previous[0]) if self._previous else None
+        return self._kept[role]
 
     def again(self, role: str) -> Candidate | None:
         """What another figure of the same number has."""

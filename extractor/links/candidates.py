@@ -221,7 +221,6 @@ class Offer(Reader):
         found: list[tuple[int, int, str]] = []
         lines = (line[0][0] for line in paragraphs(self.doc))
         begins = borders.union(self.place_ends.values(), self._behind_causes(), self._behind_plurals(), lines)
-        changes, nouns = self.p.changes, self.p.nouns
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
             start = before + 1
@@ -229,8 +228,8 @@ class Offer(Reader):
                 if i < stop and i not in begins and i - start < LONGEST:
                     continue
                 at, changed = start, ""
-                while at < i - 1 and (hit := changes.longest(self.words, at)) and hit[0] < i:
-                    if (noun := nouns.longest(self.words, at)) and noun[0] > hit[0]:  # «رشد اقتصادی» is a noun itself
+                while at < i - 1 and (hit := self.changes_at.get(at)) and hit[0] < i:
+                    if (noun := self.nouns_at.get(at)) and noun[0] > hit[0]:  # «رشد اقتصادی» is a noun itself
                         break
                     at, changed = hit
                 found.append((at, i, changed))
@@ -257,9 +256,9 @@ class Offer(Reader):
         at = start
         while at < end - 1 and self.words[at] in self.p.light:
             at += 1
-        if noun := self.p.nouns.longest(self.words, at):
+        if noun := self.nouns_at.get(at):
             made.group = noun[1]
-        elif hit := self.p.changes.longest(self.words, at):
+        elif hit := self.changes_at.get(at):
             made.group = "change:" + hit[1]
         elif self.words[at] in self.p.light:
             made.group = "light"

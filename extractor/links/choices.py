@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 from extractor.language.boundaries import boundaries
@@ -76,7 +77,8 @@ class Choices(Named):
         kept = previous[1].links.get("indicator") if previous else None
         if kept is not None and all(c is not kept for c in every):
             every.append(kept)
-        every = [c for c in every if not o.lists.elsewhere(c, f.left)] or every
+        if o.lists.labels:
+            every = [c for c in every if not o.lists.elsewhere(c, f.left)] or every
         if told := headed(o, f.scope):
             every = [c for c in every if c is told] or every
         start, colon = o.lists.label(f.left)
@@ -85,7 +87,8 @@ class Choices(Named):
             every = [c for c in every if c.group == PRICE and not start <= c.start < colon] or every
         elif not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
-        every = [c for c in every if not self.of_another(f, c) and not self.is_place(c)] or every
+        of_another = self.of_another(f)
+        every = [c for c in every if not of_another(c) and not self.is_place(c)] or every
         if base := self.priced(f):
             low = f.scope.clause[0]
             every = [c for c in every if (low if c.group == PRICE else base.start) <= c.start < f.left] or every
@@ -126,15 +129,20 @@ class Choices(Named):
         told = o.p.nouns.longest(o.words, at) or o.words[at] in predicates()
         return following.left if told else f.high
 
-    def of_another(self, f: Figure, c: Candidate) -> bool:
+    def of_another(self, f: Figure) -> Callable[[Candidate], bool]:
         """Whether a phrase tells of another good than the figure's own: «واردات برنج» of «در این مدت ۴۵ هزار تن چای
         وارد شد», «فرش» of «فرش با ۳ و خشکبار با ۲ میلیون دلار»."""
-        mine = self.listed_good(f)
         low, high = f.scope.clause
-        if not mine and f.kind == "measure" and not low <= c.start < high and (own := self.own(f)):
+        mine = listed = self.listed_good(f)
+        if not listed and f.kind == "measure" and (own := self.own(f)):
             mine = self.o.goods_in(own.start, own.end)
-        named = self.o.goods_in(c.start, c.end) if mine else []
-        return bool(named) and all(set(a.words).isdisjoint(b.words) for a in mine for b in named)
+
+        def of_another(c: Candidate) -> bool:
+            far = mine and (listed or not low <= c.start < high)
+            named = self.o.goods_in(c.start, c.end) if far else []
+            return bool(named) and all(set(a.words).isdisjoint(b.words) for a in mine for b in named)
+
+        return of_another
 
     def listed_good(self, f: Figure) -> list[Candidate]:
         """The good of a list's item: «خشکبار با ۲ میلیون دلار»."""

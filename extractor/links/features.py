@@ -60,7 +60,7 @@ class Figure:
     def _around(self) -> list[str]:
         """Words near the figure with the side that they stand on, and the groups that they are of."""
         o, found = self.o, []
-        known, nouns, changes = predicates(), o.p.nouns, o.p.changes
+        known = predicates()
         for side, places in (
             ("<", range(max(self.low, self.left - REACH), self.left)),
             (">", range(self.right, min(self.high, self.right + REACH))),
@@ -71,9 +71,9 @@ class Figure:
                     continue
                 mark, word = side if i in inside else "~" + side, o.words[i]
                 found.append(mark + stem(o.norms[i]))
-                if hit := nouns.longest(o.words, i):
+                if hit := o.nouns_at.get(i):
                     found.append(f"{mark}N:{hit[1]}")
-                elif hit := changes.longest(o.words, i):
+                elif hit := o.changes_at.get(i):
                     found.append(f"{mark}C:{hit[1]}")
                 if word in known:
                     found.append(f"{mark}P:{known[word]}")

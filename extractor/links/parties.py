@@ -75,7 +75,7 @@ def _ambiguous(o: Offer, found: dict[int, Candidate], taken: set[int]) -> Iterat
     bodies = (m for m in o.doc._.organizations if m.kind != "media")  # «خبرگزاری فارس» is no place
     starts = {m.end: m.start for m in (*o.doc._.officials, *bodies)}
     others = {i for m in (*o.doc._.persons, *o.places) for i in range(m.start, m.end)}
-    places = [(i, *place) for i in range(len(words) - 1) if i not in others and (place := gazetteer().kind(words, i))]
+    places = [(i, *place) for i, place in gazetteer().kinds(o.doc).items() if i not in others]
     known = {tuple(words[place.start + 1 : place.end]) for place in o.places}
     known |= {
         tuple(words[start:end])

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.language.verbs import verbs
-from extractor.layers import flat
+from extractor.layers import flat, hits
 from extractor.mentions import DateMention, NameMention, QuantityMention, StatementMention, Tokens
 from extractor.spelling.letters import squeeze
 from extractor.spelling.phrases import Phrases
@@ -77,6 +77,8 @@ class Reader:
         self.number_ends = {n.start: n.end for n in doc._.numerals}
         self.numbers = {n.start for n in doc._.numerals if not n.ordinal}
         self.breaks, self.stops = p.breaks, p.stops
+        self.nouns_at, self.changes_at = hits(doc, p.nouns), hits(doc, p.changes)
+        """Nouns of measure and changes, by where they begin."""
 
     # --- what stands at a token ---
 
@@ -267,16 +269,16 @@ class Reader:
 
     def heads(self, begin: int, end: int) -> list[Head]:
         """Nouns of measure and changes between two tokens, outside figures, organisations and posts."""
-        words, nouns, changes, turns, light = self.words, self.p.nouns, self.p.changes, turned(), self.p.light
+        words, turns, light = self.words, turned(), self.p.light
         found: list[Head] = []
         at = begin
         while at < end:
             if at in self.figures or at in self.masked:
                 at += 1
-            elif hit := nouns.longest(words, at):
+            elif hit := self.nouns_at.get(at):
                 found.append(Head(at, hit[0], "noun", None if hit[1] == "other" else hit[1]))
                 at = hit[0]
-            elif hit := changes.longest(words, at):
+            elif hit := self.changes_at.get(at):
                 found.append(Head(at, hit[0], "change", hit[1]))
                 at = hit[0]
             elif change := turns[self.norms[at]]:

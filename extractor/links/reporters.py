@@ -188,9 +188,11 @@ class Reporters:
         """Whether the figure's clause or sentence calls a party by its kind: «استان», «این شرکت»."""
         o = self.o
         words = o.k.classes.get(c.type.partition(":")[0]) or (c.words[:1] if c.type.startswith("body") else ())
-        if words and o.figure_words(f.sentence).isdisjoint(words):
-            return "no"
-        for where, (low, high) in (("clause", f.scope.clause), ("sentence", (f.low, f.high))):
-            if any(o.words[i] in words and not c.start <= i < c.end for i in range(low, high)):
-                return where
-        return "no" if words else "-"
+        if not words:
+            return "-"
+        if not o.figure_words(f.sentence).isdisjoint(words):
+            for where, (low, high) in (("clause", f.scope.clause), ("sentence", (f.low, f.high))):
+                rest = {*o.words[low : max(low, min(c.start, high))], *o.words[max(low, c.end) : high]}
+                if not rest.isdisjoint(words):
+                    return where
+        return "no"

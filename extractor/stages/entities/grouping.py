@@ -77,9 +77,15 @@ class Grouping:
         owners: dict[str, list[Holder]] = {}
         blurred: dict[str, list[Holder]] = {}
         """Holders by surname with one letter open, for misspelt surnames of who speaks."""
+        sharp: list[tuple[tuple[str, ...], Holder]] = []
+        """Those that are not yet among them: few articles ask."""
         for name, mentions in sorted(forms.items(), key=lambda form: (-sum(map(len, form[0])), form[1][0].start)):
             candidates = owners.get("".join(name), [])
             if not candidates and len(mentions) == 1 and mentions[0].start in self.turns:
+                for other, holder in sharp:
+                    for key in {key for k in range(1, len(other)) for key in blur("".join(other[k:]))}:
+                        blurred.setdefault(key, []).append(holder)
+                sharp.clear()
                 candidates = next((blurred[key] for key in blur("".join(name)) if key in blurred), [])
             if not candidates:
                 holder = Holder(anchors=[m.start for m in mentions])
@@ -87,8 +93,7 @@ class Grouping:
                 candidates = [holder]
                 for short in short_forms(name):
                     owners.setdefault(short, []).append(holder)
-                for key in {key for k in range(1, len(name)) for key in blur("".join(name[k:]))}:
-                    blurred.setdefault(key, []).append(holder)
+                sharp.append((name, holder))
             for m in mentions:
                 holder = candidates[0] if len(candidates) == 1 else nearest(candidates[:_RIVALS], m.start)
                 holder.names.append(m)

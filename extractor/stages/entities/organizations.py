@@ -73,6 +73,9 @@ class _Clusters:
         self.norms: list[str] = doc._.norms
         self.offsets: list[Tokens] = doc._.offsets
         self.words = self.places.words
+        marks = self.g.words
+        self.closing = {*marks.quotes.values(), *marks.brackets.values(), marks.comma}
+        self.opening = {*marks.quotes, *marks.brackets}
         self.forms: dict[Words, _Form] = {}
         self.by_start: dict[int, _Form] = {}
         mentions: list[OrganizationMention] = doc._.organizations
@@ -252,8 +255,7 @@ class _Clusters:
     def name(self, mention: OrganizationMention) -> str:
         """A mention as it should be written: norms, marks without a space before them, dots as the source has them."""
         text = ""
-        closing = {*self.g.words.quotes.values(), *self.g.words.brackets.values(), self.g.words.comma}
-        opening = {*self.g.words.quotes, *self.g.words.brackets}
+        closing, opening = self.closing, self.opening
         glued = True
         for at in range(mention.start, mention.end):
             norm = self.norms[at]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.language.verbs import verbs
-from extractor.layers import flat
+from extractor.layers import flat, hits
 from extractor.mentions import QuantityMention, Tokens, Turn
 from extractor.stages.speech.subjects import TOLD
 from extractor.words.cues import cues, reporting
@@ -28,6 +28,8 @@ class Contents:
         self.report = reporting()
         self.lexicon = lexicon()
         self.cues = cues(doc)
+        self.questions, self.contents = hits(doc, self.report.questions), hits(doc, self.report.contents)
+        self.events, self.occasions = hits(doc, self.report.events), hits(doc, self.report.occasions)
         quantities: list[QuantityMention] = doc._.quantities
         self.figures = sorted(q.start for q in quantities)
 
@@ -123,15 +125,15 @@ class Contents:
             return None
         after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
         for at in range(after, turn.cue[0]):
-            if self.report.questions.longest(self.words, at):
+            if at in self.questions:
                 return at, turn.cue[0]
-        content = (k for k in range(after, turn.cue[0]) if self.report.contents.longest(self.words, k))
+        content = (k for k in range(after, turn.cue[0]) if k in self.contents)
         end = next(content, turn.cue[0])
         event: Tokens | None = None
         for at in range(after, end):
-            if found := self.report.events.longest(self.words, at):
+            if found := self.events.get(at):
                 event = after, found[0]
-            elif event is None and self.is_direct(turn.cue) and self.report.occasions.longest(self.words, at):
+            elif event is None and at in self.occasions and self.is_direct(turn.cue):
                 return at, self.told_first(at, end)
         return event
 
