@@ -82,13 +82,8 @@ class Gazetteer:
         match = self._phrases.longest(words, at)
         return match[0] if match else 0
 
-    def kind(self, words: list[str], at: int) -> tuple[int, PlaceKind, str | None] | None:
-        """The end, kind and country of the place name at token ``at`` of squeezed norms, ambiguous or not."""
-        match = self._phrases.longest(words, at)
-        return (match[0], match[1].kind, match[1].country) if match else None
-
     def kinds(self, doc: Doc) -> dict[int, tuple[int, PlaceKind, str | None]]:
-        """The same at each token where a name begins, in order."""
+        """The end, kind and country of the place name at each token where one begins, ambiguous or not, in order."""
         return {at: (end, place.kind, place.country) for at, (end, place) in hits(doc, self._phrases).items()}
 
     def country(self, words: list[str], at: int) -> tuple[int, str] | None:
