@@ -26,6 +26,7 @@ PRICE = "price"
 EXPORT = "export"
 GONE = frozenset({EXPORT, "import"})
 """Flows that a deed of its own settles."""
+_AMOUNTS = frozenset({"money", "measure"})
 USUAL = frozenset({"", "actual", "level"})
 """Labels that say nothing."""
 
@@ -42,10 +43,34 @@ class Named(History):
 
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
-        if only := PRICE if self.priced(f) else self.done_with(f) or self.listed(f) or self.sent(f):
+        if only := PRICE if self.priced(f) else self._settled(f):
             found = [(c, seen) for c, seen in found if c.key == only] or found
         look.number = len(found)
         return iter(found)
+
+    def _settled(self, f: Figure) -> str | None:
+        """The flow that the words right beside a figure leave no doubt of."""
+        return self.headed(f) or self.told(f) or self.done_with(f) or self.listed(f) or self.sent(f)
+
+    def told(self, f: Figure) -> str | None:
+        """The flow of the predicate behind a figure, if nothing else is told of so: «۲ تن … کشف | شد», «۵ میلیون تومان
+        هزینه | کرد»."""
+        o, verb = self.o, f.verb_at
+        if verb is None or verb <= f.right or f.kind == "percent" or o.figures_between(f.right, verb):
+            return None
+        flow = predicates().get(o.words[verb - 1])
+        return flow if flow in o.k.told else None
+
+    def headed(self, f: Figure) -> str | None:
+        """The flow of the noun right before a sum or measure, where it is one that these are of: «کشف | ۲ تن برنج
+        وارداتی», «واردات | ۵ میلیون دلار کالا»."""
+        o, at = self.o, f.left
+        while at > f.low and o.words[at - 1] in o.p.light:
+            at -= 1
+        if f.kind not in _AMOUNTS or at == f.low:
+            return None
+        cues = (o.named["flow"][k] for k in near(o.named_starts["flow"], at - 1, at))
+        return next((cue.label for cue in cues if cue.sort == "noun" and cue.label in o.k.headed), None)
 
     def done_with(self, f: Figure) -> str | None:
         """Whether goods went out or came in by their own deed: «۲۹ تن کالا صادر | و ۱۰ تن کالا وارد شد», «۵ تن کالا به

@@ -43,6 +43,8 @@ class LinkPatterns(Strict):
     wholes: Some
     classes: dict[str, Words]
     foreign: frozenset[str]
+    headed: frozenset[str]
+    told: frozenset[str]
     abroad: Some
     spans: Some
     ages: Words
