@@ -3,6 +3,7 @@ speaker sits in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.words.cues import reporting
@@ -16,11 +17,25 @@ _REPORT = 8
 
 def bystanders(o: Offer) -> set[int]:
     """Where the mentions begin that no figure is of."""
-    found = {c.start for c in o.parties if sits(o, c)}
+    found = {c.start for c in o.parties if sits(o, c)} | {*_sources(o)}
     datelines = {c.start for c in o.parties if dateline(o, c)}
     towns = {c.key for c in o.parties if c.start in datelines}
     named = any(c.type.startswith("province") and c.key not in towns for c in o.parties)
     return found | datelines if named else found
+
+
+def _sources(o: Offer) -> Iterator[int]:
+    """Where bodies begin that are never named but as those who tell («به گزارش یونیسف»), companies left out, which tell
+    of themselves."""
+    ends = {end for _, end, _ in o.phrases_of(reporting().sources)}
+    ends |= {end for _, end, _ in o.phrases_of(reporting().own)}
+    mentions: dict[str, list[int]] = {}
+    for c in o.parties:
+        if c.type.startswith("body") and c.type != "body:company":
+            mentions.setdefault(c.key, []).append(c.start)
+    for starts in mentions.values():
+        if ends.issuperset(starts):
+            yield from starts
 
 
 def dateline(o: Offer, c: Candidate) -> bool:

@@ -24,7 +24,7 @@ _FLOWS = frozenset(get_args(Flow))
 
 def measured(o: Offer, f: Figure, c: Candidate, commodity: Candidate | None) -> Tokens:
     """The tokens of an indicator, shortened where more than its first word is left."""
-    start, end = _behind_time(o, c.start, c.end), c.end
+    start, end = _behind_frame(o, c.start, c.end), c.end
     while end - 1 > start and boundaries().kind(o.norms[end - 1]) == "mark":
         end -= 1
     if start >= f.q.start and end - 1 != f.q.end:  # «۵۴ نفر مصدوم و …»: else nothing but the unit is left
@@ -34,10 +34,12 @@ def measured(o: Offer, f: Figure, c: Candidate, commodity: Candidate | None) -> 
     return start, _before_owner(o, start, end)
 
 
-def _behind_time(o: Offer, start: int, end: int) -> int:
-    """Behind what only says when: «درحال‌حاضر | قیمت گوشت»."""
+def _behind_frame(o: Offer, start: int, end: int) -> int:
+    """Behind what only says when or who: «درحال‌حاضر | قیمت گوشت», «عربستان | تولید خود را»."""
     hit = o.k.pointers.longest(o.words, start)
-    return hit[0] if hit and hit[0] < end else start
+    countries = (place.end for place in o.places_in(start, start + 1) if place.place_kind == "country")
+    at = hit[0] if hit else next(countries, start)
+    return at if at < end else start
 
 
 def _before_verb(o: Offer, start: int, end: int) -> int:
