@@ -82,6 +82,7 @@ class TitlePatterns(Shares):
     generic: list[str]
     one: list[str]
     single: list[str]
+    kin: list[str]
     unless_after: list[str]
     not_after: list[str]
     pointers: list[str]
@@ -94,6 +95,7 @@ class TitlePatterns(Shares):
     comma: list[str]
     cabinets: list[str]
     groups: list[str]
+    governments: list[str]
     company: list[str]
     brackets: list[str]
     conjunctions: list[str]
@@ -213,12 +215,14 @@ class Lexicon:
         self.several = {squeeze(form) for forms in p.several.values() for form in forms}
         self.among = _set(p.among)
         self.single = _set(p.single)
+        self.kin = _set(p.kin)
         self.plurals_of = Phrases(_plurals(posts, p.several))
         """Posts in the plural, each with its form in the singular."""
         self.excluded = _set(p.excluded + p.boards)
         self.comma = _set(p.comma)
         self.cabinets = _set(p.cabinets)
         self.groups = _set(p.groups)
+        self.governments = Phrases({form: form for form in p.governments})
         self.company = _set(p.company) | self.groups | self.several
         self.quotes = _set(p.quotes)
         self.enclosing = self.quotes | _set(p.brackets)

@@ -40,11 +40,12 @@ def appositions(rules: Rules) -> Iterator[Tokens]:
         begin, end = [*commas, last, last][:2]
         start = behind(rules.words, begin + 1)
         told = end + 1 in rules.spoken - rules.several
-        if first not in posts or not is_whole(rules, start, end) or rules.describes(start, end):
+        if first not in posts or not is_whole(rules, start, end):
             continue
         adverbial = end + 1 < last and rules.words[end + 1] in reporting().prepositions
         named = rules.know.is_given(rules.words[start]) and not rules.spoken.isdisjoint(range(end, last))
-        if (named and (told or adverbial)) or (told and any(map(shapes.is_rare, rules.words[start:end]))):
+        rare = any(map(shapes.is_rare, rules.words[start:end])) and not rules.describes(start, end)
+        if (named and (told or adverbial)) or (told and rare):
             yield start, end
 
 

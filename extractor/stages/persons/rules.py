@@ -202,10 +202,8 @@ class Rules:
         if first != start + (self.words[start] in self.know.prefixes) or not self.know.is_given(self.words[first]):
             return False
         if self.words[at] in self.know.posts_too:  # «احسان رهبر | مدیرعامل …», but «احسان | رهبر حزب»
-            return (
-                at + 1 in self.spoken
-                or self.lexicon.posts.longest(self.words, at + 1 + self.is_comma(at + 1)) is not None
-            )
+            told = at + 1 in self.spoken or not reporting().others.isdisjoint(self.words[at + 1 : at + 2])
+            return told or self.lexicon.posts.longest(self.words, at + 1 + self.is_comma(at + 1)) is not None
         if at + 1 in self.spoken and (boundaries().kind(self.norms[at]) in _NOUNS or verbs().is_form(self.norms[at])):
             return True  # «محمد آسوده | گفت»
         if boundaries().kind(self.norms[at]) in _SURNAMES_TOO:

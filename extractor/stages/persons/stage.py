@@ -64,7 +64,7 @@ def _people(doc: Doc) -> list[PersonMention]:
     held = [tokens for tokens in statesmen().named(doc) if taken.isdisjoint(range(*tokens))]
     mentions += [PersonMention(*tokens, None, "posts/statesmen.yaml#held") for tokens in held]
     mentions = _with_particles(words, mentions)
-    _mend(words, mentions)
+    _mend(words, mentions, begins)
     _trim_surnames(words, mentions)
     _add_surnames(doc, words, mentions, begins)
     for m in mentions:
@@ -157,7 +157,7 @@ def _with_particles(words: list[str], mentions: list[PersonMention]) -> list[Per
     return [m for m in mentions if m.start not in inside]
 
 
-def _mend(words: list[str], mentions: list[PersonMention]) -> None:
+def _mend(words: list[str], mentions: list[PersonMention], begins: set[int]) -> None:
     """Cut a name at a mark inside it («خمینی (ره»), and take in what was left out: a given name before a surname,
     and the rest of a name that the article has in full elsewhere."""
     know, lex = knowledge(), lexicon()
@@ -176,11 +176,11 @@ def _mend(words: list[str], mentions: list[PersonMention]) -> None:
         following = words[m.end] if m.end < len(words) and m.end not in taken else ""
         if m.end - m.start == 1 and following in rests.get(words[m.start], ()):
             m.end += 1
-        before = words[m.start - 1] if m.start else ""
+        before = words[m.start - 1] if m.start and m.start not in begins else ""
         alone = m.start - 1 not in taken and m.honorific is None and not know.is_given(words[m.start])
         if alone and know.is_given(before) and before not in know.ambiguous:
             m.start -= 1
-        elif m.start and m.start - 1 not in taken and know.is_given(before + words[m.start]):
+        elif before and m.start - 1 not in taken and know.is_given(before + words[m.start]):
             other = boundaries().kind(before) == "prepositions" or before in reporting().documents
             m.start -= not other  # «نوش | آفرین», but «به | نوش آفرین», «پیام | حسن»
         while m.end - m.start > 1 and boundaries().kind(words[m.end - 1]) == "times":

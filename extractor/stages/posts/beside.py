@@ -88,9 +88,8 @@ class Beside:
             self.given += [draft] if draft.name else []
         for first, second in pairwise(drafts):
             between = self.words[first.end : second.start]
-            if self.joins(self.lexicon.behind_brackets(self.words, first.end), second.start) and not self.are_two(
-                first, second
-            ):
+            end = self.lexicon.behind_brackets(self.words, first.end)
+            if self.joins(end, second.start) and not self.are_two(first, second):
                 second.name = second.name or first.name
                 first.name = first.name or second.name
                 if self.is_bare(first) or (first.name and self.is_headed(first)) or self.is_at_side(first, second):
@@ -216,7 +215,9 @@ class Beside:
 
     def is_met(self, draft: Draft, person: PersonMention) -> bool:
         """Whether the comma behind a post ends what the sentence begins with («در دیدار با | وزیر نفت، X گفت»), and no
-        other one closes the name."""
+        other one closes the name, or something is done to the person («وزیر نفت، X را»)."""
+        if person.end < self.size and self.words[person.end] in self.lexicon.objects:
+            return True
         start = self.starts[bisect_right(self.starts, draft.start) - 1]
         closed = person.end >= self.size or self.words[person.end] in self.lexicon.marks
         before = self.words[draft.start - 1]

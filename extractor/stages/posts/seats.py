@@ -49,6 +49,9 @@ class Seats:
         while at < self.size and self.words[at] in self.lexicon.interim:
             at += 1
             draft.title_end = draft.end = at
+        if self.words[at - 1] in self.lexicon.cabinets and (era := self.lexicon.governments.longest(self.words, at)):
+            draft.title_end = draft.end = era[0]
+            return draft
         end = self.place(draft, at)
         if end:
             draft.title_end = end

@@ -43,9 +43,9 @@ class Contents:
         after = turn.subject.end if turn.subject and turn.subject.start >= turn.start else turn.start
         if turn.cue is None or turn.source:
             return max(after, turn.start)
-        end = turn.cue[1]
-        if self.is_direct(turn.cue) and bisect_left(self.figures, after) == bisect_left(self.figures, end):
-            return end + 1
+        colon = self.colon(turn.cue)
+        if colon and bisect_left(self.figures, after) == bisect_left(self.figures, colon):
+            return colon + 1
         return after
 
     def end(self, turn: Turn, end: int) -> int:
@@ -110,7 +110,12 @@ class Contents:
 
     def is_direct(self, cue: Tokens) -> bool:
         """Whether a colon follows a verb of saying."""
-        return cue[1] < len(self.words) and self.words[cue[1]] in self.report.colon
+        return self.colon(cue) > 0
+
+    def colon(self, cue: Tokens) -> int:
+        """The colon behind a verb of saying («گفت:», «گفته بود:»); 0 where none follows."""
+        at = cue[1] + (cue[1] < len(self.words) and self.words[cue[1]] in self.lexicon.past)
+        return at if at < len(self.words) and self.words[at] in self.report.colon else 0
 
     def unsaid(self, turn: Turn, end: int) -> Iterator[tuple[Tokens, str]]:
         """What of a sentence the speaker does not say, with the rule that tells it."""

@@ -327,8 +327,9 @@ class _Listener:
             several = self.report.is_plural(self.words[turn.cue[1] - 1])
             if following and following.subject and following.subject.kind == "person" and not several:
                 takes_up = following.start > following.sentence[0] and not following.source  # «به گزارش …، X»
-                one = self.words[turn.start] in self.lexicon.single and following.subject.post is not None
-                called = self.is_calling(turn) and not one  # «یکی از کارگران», but who has a post is another
+                other = self.words[turn.start] in self.lexicon.single | self.lexicon.kin
+                other = other and following.subject.post is not None
+                called = self.is_calling(turn) and not other  # «یکی از کارگران», but who has a post is another
                 return self.speaker(following.subject) if takes_up or called else None
         return None if turn.anonymous else self.running
 
