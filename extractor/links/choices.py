@@ -77,6 +77,8 @@ class Choices(Named):
         kept = previous[1].links.get("indicator") if previous else None
         if kept is not None and all(c is not kept for c in every):
             every.append(kept)
+        if kept is not None and self.is_part(f):
+            every = [kept]
         if o.lists.labels:
             every = [c for c in every if not o.lists.elsewhere(c, f.left)] or every
         if told := headed(o, f.scope):
@@ -114,6 +116,12 @@ class Choices(Named):
                     *[("phrase_group", group, kind, unit) for group in groups],
                 ],
             )
+
+    def is_part(self, f: Figure) -> bool:
+        """Whether a figure is a part of what the one before it in the sentence is of: «۳۰۰۰ کارتن | آن»."""
+        previous, own = self.previous(f), self.own(f)
+        beside = previous is not None and previous[0].sentence == f.sentence and self.o.words[f.right] in self.o.k.its
+        return beside and (own is None or own.words[0] in self.o.k.pieces)
 
     def is_place(self, c: Candidate) -> bool:
         """Whether a phrase is no more than a place, which measures nothing."""
@@ -247,6 +255,8 @@ class Choices(Named):
         every = every or [seen for seen in self.goods_near(f, linked) if not foreign(o, f, seen[0])]
         if self.whole_trade(f, linked) or (own and of_things(o, f, own)):
             every = [(c, source) for c, source in every if own and own.start <= c.start < own.end]
+        if self.is_part(f):
+            every = [(c, source) for c, source in every if source == "kept"] or every
         for k in look.closer([c for c, _ in every]):
             c, source = every[k]
             shared = all(word in o.title_words for word in c.words)

@@ -26,11 +26,11 @@ _HEADING = 4
 
 
 def goods(o: Offer) -> list[Candidate]:
-    """The goods, but those in the names of persons («ایلان | ماسک») and banks («بانک | مسکن»), and those that are only
-    counted with others or left out («با احتساب | میعانات گازی», «به جز | نفت خام»)."""
+    """The goods, but those in the names of persons («ایلان | ماسک») and banks («بانک | مسکن»), those that are counted
+    with others or left out («با احتساب | میعانات گازی», «به جز | نفت خام»), and what a sum is after («حق | مسکن»)."""
     named = {i for m in o.doc._.persons for i in range(m.start, m.end)}
     named |= {i for m in o.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
-    named |= {end for _, end, _ in o.phrases_of(o.k.counted_in)}
+    named |= {end for table in (o.k.counted_in, o.k.rights) for _, end, _ in o.phrases_of(table)}
     named |= {q.per[0] for q in o.quantities if q.per and q.per[1] - q.per[0] == 1}  # «ماهی ۵۰۰ هزار تومان»
     found = [
         _made(o, start, end, good.weak, good.hs)
@@ -67,6 +67,14 @@ def _behind(o: Offer, at: int) -> int:
         return place.end
     hit = o.k.demonyms.longest(o.words, at)
     return hit[0] if hit else at
+
+
+def in_rates(o: Offer) -> set[int]:
+    """Tokens of currencies that something is told of each of, their countries included («هر | دلار آمریکا»)."""
+    patterns = goods_patterns()
+    every = patterns.currencies | patterns.with_country
+    rated = (c for c in o.goods if c.start and o.words[c.start] in every and o.words[c.start - 1] in o.k.every)
+    return {i for c in rated for i in range(c.start, c.end)}
 
 
 def in_figures(o: Offer) -> Iterator[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractor.codes import country_of
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.layers import written
-from extractor.links.goods import in_figures, named_after
+from extractor.links.goods import in_figures, in_rates, named_after
 from extractor.spelling.letters import squeeze
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def parties(o: Offer) -> list[Candidate]:
     found: dict[int, Candidate] = {}
     taken = {i for good in o.goods for i in range(good.start, good.end)}
     taken |= set(in_figures(o))
+    rated = in_rates(o)
     in_good = named_after(o.goods)
     for body in (m for m in o.doc._.organizations if not in_good(m.start, m.end)):
         made = o.candidate("party", body.start, body.end)
@@ -33,7 +34,7 @@ def parties(o: Offer) -> list[Candidate]:
         found[body.start] = made
         taken |= set(range(body.start, body.end))
     for made in _named(o, taken):
-        if made.type.partition(":")[0] != "country" and in_good(made.start, made.end):
+        if made.start in rated or (made.type.partition(":")[0] != "country" and in_good(made.start, made.end)):
             continue
         if found.setdefault(made.start, made) is not made:
             found[made.start + 1] = made

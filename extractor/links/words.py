@@ -58,9 +58,11 @@ class LinkPatterns(Strict):
     beings: Words
     classifiers: Words
     pieces: Words
+    its: Words
     carrying: Words
     total: Words
     counted_in: Some
+    rights: Some
 
 
 @cache

@@ -109,9 +109,8 @@ class SharedUnits:
             return False  # a range shares with a range: «۱۵ تا ۲۰ و ۲۵ تا ۳۰ درصد»
         if other.before and last and len(between) == 1 and between[0] in self.qualifiers.onto:
             return other.before[-1] in self.qualifiers.from_ or _make_a_whole(other, quantity)
-        scaled = number.tail > 1 and (
-            number.tail == view.numeral.tail or self._are_sums(between, other, quantity, view)
-        )
+        alike = number.tail == view.numeral.tail
+        scaled = number.tail > 1 and (self._are_sums(between, other, view) if quantity.kind == "money" else alike)
         if not self._listed(between, other, quantity, last, scaled):
             return False
         both = quantity.kind == "percent" and self._both_measured(other, between)
@@ -140,14 +139,14 @@ class SharedUnits:
         """«به ترتیب با ۸۳، ۶۵ و ۴۲ مورد»."""
         return not self._order.isdisjoint(view.before)
 
-    def _are_sums(self, between: list[str], other: View, quantity: QuantityMention, view: View) -> bool:
-        """Whether a number of another scale is a sum as the next one is: «دستمزد ۷ میلیون و بن ۹۰۰ هزار تومان», not
-        «جمعیت ۲ میلیون و بودجه ۵ میلیارد تومان»."""
-        if quantity.kind != "money" or view.numeral.tail == 1:
-            return False
+    def _are_sums(self, between: list[str], other: View, view: View) -> bool:
+        """Whether a number is a sum as the next one is: «دستمزد ۷ میلیون و بن ۹۰۰ هزار تومان», not «جمعیت ۲ میلیون و
+        بودجه ۵ میلیارد تومان»."""
         near, beside = other.before[-PARALLEL:], between[1:]
-        if not self._unpriced.isdisjoint(near):
+        if view.numeral.scale == 1 or not self._unpriced.isdisjoint(near):
             return False
+        if other.numeral.tail == view.numeral.tail:
+            return True
         return self._about.isdisjoint(beside) or not self._about.isdisjoint(near)
 
     def _both_measured(self, other: View, rest: list[str]) -> bool:
