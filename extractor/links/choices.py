@@ -67,12 +67,7 @@ class Choices(Named):
         if deeds := o.deeds(f.right, self.gap(f))[:_DEEDS]:
             known = {(c.start, c.end) for c in every}
             every += [c for c in deeds if (c.start, c.end) not in known]
-        own = self.own(f)
-        if own:
-            every = [c for c in every if c.start >= own.end or c.end <= own.start]
-            bare = f.kind == "count" and len(own.words) == 1 and own.words[0] in o.k.classifiers
-            if not (bare and every):  # «۲۷۰ | دستگاه از آنها»
-                every.insert(0, own)
+        every = self.with_own(f, every)
         previous = self.previous(f)
         kept = previous[1].links.get("indicator") if previous else None
         if kept is not None and all(c is not kept for c in every):
@@ -116,6 +111,15 @@ class Choices(Named):
                     *[("phrase_group", group, kind, unit) for group in groups],
                 ],
             )
+
+    def with_own(self, f: Figure, every: list[Candidate]) -> list[Candidate]:
+        """The phrases, first the one that the figure begins, unless that only counts («۲۷۰ | دستگاه وارد شد»)."""
+        own = self.own(f)
+        if own is None:
+            return every
+        every = [c for c in every if c.start >= own.end or c.end <= own.start]
+        bare = f.kind == "count" and len(own.words) == 1 and own.words[0] in self.o.k.classifiers
+        return every if bare and every else [own, *every]
 
     def is_part(self, f: Figure) -> bool:
         """Whether a figure is a part of what the one before it in the sentence is of: «۳۰۰۰ کارتن | آن»."""
