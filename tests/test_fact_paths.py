@@ -16,7 +16,7 @@ from extractor.links.scorer import Scorer
 from extractor.links.vectors import Views
 from extractor.stages.facts.stage import decider_of
 
-TEXT = "در همدان و ملایر ۱۲ مدرسه ساخته شد. در ملایر ۵ مدرسه ساخته شد."
+TEXT = "در همدان و ملایر ۱۲ مدرسه ساخته شد. سپس در ملایر ۵ مدرسه ساخته شد."
 
 
 @pytest.fixture(scope="module")

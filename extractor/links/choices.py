@@ -89,6 +89,7 @@ class Choices(Named):
         if base := self.priced(f):
             low = f.scope.clause[0]
             every = [c for c in every if (low if c.group == PRICE else base.start) <= c.start < f.left] or every
+            every = [c for c in every if f.q.per is None or c.start != f.q.per[0]] or every
         left = f.left
         ahead = [c.end <= left for c in every]
         if every and kept is every[-1] and any((c.start, c.end) == (kept.start, kept.end) for c in every[:-1]):

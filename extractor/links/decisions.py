@@ -220,7 +220,7 @@ class Decider(Choices):
         if role == "commodity":
             return bool(self.labelled(f))
         if role == "flow":
-            return bool(self.priced(f) or self.sent(f))
+            return self.sure(f) is not None
         if role == "partner":
             return self.partners.told(f, linked.labels["flow"]) is not None
         if role == "period":

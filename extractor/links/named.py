@@ -11,11 +11,11 @@ from typing import Any
 from extractor.links.blocks import Feature, labels
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, bucket, stem
+from extractor.links.flows import NEEDED, Flows
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.prices import priced
 from extractor.links.ways import sent
-from extractor.words.facts import predicates
 
 Seen = Iterator[tuple[Candidate, list[Feature]]]
 """Candidates with their features."""
@@ -24,9 +24,6 @@ ALWAYS = ("other",)
 PRICE = "price"
 """What a sum is by flow and transformation that each kilogram of a good comes to."""
 EXPORT = "export"
-GONE = frozenset({EXPORT, "import"})
-"""Flows that a deed of its own settles."""
-_AMOUNTS = frozenset({"money", "measure"})
 USUAL = frozenset({"", "actual", "level"})
 """Labels that say nothing."""
 
@@ -39,63 +36,17 @@ class Named(History):
         self._own: dict[int, Candidate | None] = {}
         self._priced: dict[int, Candidate | None] = {}
         self._sent: dict[int, str | None] = {}
+        self.flows = Flows(offer, figures)
         self.title_tense = offer.tense(*offer.title)
 
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
-        if only := PRICE if self.priced(f) else self._settled(f):
+        if only := PRICE if self.priced(f) else self.flows.only(f) or self.sure(f):
             found = [(c, seen) for c, seen in found if c.key == only] or found
+        else:
+            found = [(c, seen) for c, seen in found if c.key in ALWAYS or not self.flows.barred(f, linked, c.key)]
         look.number = len(found)
         return iter(found)
-
-    def _settled(self, f: Figure) -> str | None:
-        """The flow that the words right beside a figure leave no doubt of."""
-        return self.headed(f) or self.told(f) or self.done_with(f) or self.listed(f) or self.sent(f)
-
-    def told(self, f: Figure) -> str | None:
-        """The flow of the predicate behind a figure, if nothing else is told of so: «۲ تن … کشف | شد», «۵ میلیون تومان
-        هزینه | کرد»."""
-        o, verb = self.o, f.verb_at
-        if verb is None or verb <= f.right or f.kind == "percent" or o.figures_between(f.right, verb):
-            return None
-        flow = predicates().get(o.words[verb - 1])
-        return flow if flow in o.k.told else None
-
-    def headed(self, f: Figure) -> str | None:
-        """The flow of the noun right before a sum or measure, where it is one that these are of: «کشف | ۲ تن برنج
-        وارداتی», «واردات | ۵ میلیون دلار کالا»."""
-        o, at = self.o, f.left
-        while at > f.low and o.words[at - 1] in o.p.light:
-            at -= 1
-        if f.kind not in _AMOUNTS or at == f.low:
-            return None
-        cues = (o.named["flow"][k] for k in near(o.named_starts["flow"], at - 1, at))
-        return next((cue.label for cue in cues if cue.sort == "noun" and cue.label in o.k.headed), None)
-
-    def done_with(self, f: Figure) -> str | None:
-        """Whether goods went out or came in by their own deed: «۲۹ تن کالا صادر | و ۱۰ تن کالا وارد شد», «۵ تن کالا به
-        ۲۸ کشور صادر | کرد»."""
-        o, sides = self.o, self.o.p.onto | self.o.p.of
-        behind = (g for g in self.figures[f.index + 1 :] if g.kind != "count" or g.before not in sides)
-        following = next(behind, None)
-        end = following.left if following and following.sentence == f.sentence else f.high
-        at = next((i for i in range(f.right, end) if predicates().get(o.words[i]) in GONE), None)
-        if at is None or f.kind == "percent" or o.verb_count[at] > o.verb_count[f.right]:
-            return None
-        joined = at + 2 == end and o.words[at + 1] in o.p.and_ | o.p.commas
-        lost = any(o.p.nouns.longest(o.words, i) for i in range(f.right, at))  # «۵ میلیون خسارت وارد شد»
-        return predicates()[o.words[at]] if (joined or o.verb(at + 1)) and not lost else None
-
-    def listed(self, f: Figure) -> str | None:
-        """Whether goods of a list went out or came in: «چین با ۲ و عراق با ۱ میلیارد دلار مقصد | صادرات بودند»."""
-        o = self.o
-        if f.before not in o.k.with_:
-            return None
-        near_by = (self.figures[k] for k in (f.index - 1, f.index + 1) if 0 <= k < len(self.figures))
-        if not any(g.sentence == f.sentence and g.before in o.k.with_ for g in near_by):
-            return None
-        told = {o.named["flow"][k].label for k in near(o.named_starts["flow"], f.low, f.high)}
-        return next(iter(told)) if len(told) == 1 and told <= GONE else None
 
     def sent(self, f: Figure) -> str | None:
         """Whether goods went to another country: «۵ هزار تن آن به عراق | رفت»; found once."""
@@ -107,9 +58,11 @@ class Named(History):
         """Labels that no word needs to name."""
         if field != "flow":
             return ()
-        if self.priced(f):
-            return *ALWAYS, PRICE
-        return (*ALWAYS, gone) if (gone := self.sent(f)) else ALWAYS
+        return (*ALWAYS, sure) if (sure := self.sure(f)) else ALWAYS
+
+    def sure(self, f: Figure) -> str | None:
+        """The flow that is settled though no word of the article may name it."""
+        return PRICE if self.priced(f) else self.sent(f) or (NEEDED if self.flows.needed(f) else None)
 
     def named(self, field: str, f: Figure, linked: Linked) -> Seen:
         """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""

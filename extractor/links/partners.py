@@ -9,9 +9,9 @@ from extractor.language.gazetteer import HOME
 from extractor.links.blocks import Feature
 from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure, pair
+from extractor.links.flows import GONE
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
-from extractor.links.named import GONE
 from extractor.links.reporters import Party
 from extractor.links.ways import LANDS, subject, way
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 
+from extractor.language.boundaries import boundaries
 from extractor.links.blocks import Feature
 from extractor.links.bystanders import bystanders
 from extractor.links.candidates import Candidate, Offer, near
@@ -18,6 +19,7 @@ _PARTIES = 14
 _FAR = 1_000_000
 _HEADS = ("body", "home", "named")
 """What may be spoken of behind an item that it heads."""
+_SUBJECTS = ("city", "province", "country", "region", "named", "body")
 BACK = 3
 """How many sentences before a figure are looked at."""
 
@@ -64,6 +66,11 @@ def parties(offer: Offer, without: Container[int] = ()) -> list[Party]:
         if c.start not in without:
             found.setdefault(c.key, []).append(c)
     return [Party(offer, mentions) for mentions in found.values()]
+
+
+def governs(norm: str, but: Container[str]) -> bool:
+    """Whether a word is a preposition, but for some."""
+    return norm not in but and boundaries().kind(norm) == "prepositions"
 
 
 class Reporters:
@@ -131,15 +138,15 @@ class Reporters:
         found: list[tuple[int, int, Candidate, Party]] = []
         if owner := self.owner(f, flow):
             return [(owner, next(party for party in self.every if owner in party.mentions))]
-        far = self.far(f)
+        far, begun = self.far(f), self.begins(f, flow)
         for k, party in enumerate(self.every):
             number = len(party.mentions)
             if inside := party.nearest(f.left, f.low, f.high):
-                if self.beyond(inside, flow):
+                if self.beyond(inside, flow) or (begun and not self.in_clause(f, inside)):
                     continue
                 found.append((abs(inside.start - f.left), k, inside, party))
                 continue
-            if all(self.beyond(c, flow) or c.start in self.heads for c in party.mentions):
+            if begun or all(self.beyond(c, flow) or c.start in self.heads for c in party.mentions):
                 continue
             nearest = party.before(f.left) or party.mentions[0]
             if nearest.start in self.heads and not (nearest.start < f.left and nearest.type.startswith(_HEADS)):
@@ -150,6 +157,23 @@ class Reporters:
             if not outside and (nearest.start >= low or number > 1 or nearest.start < o.lead):
                 found.append((_FAR - number, k, nearest, party))
         return [(nearest, party) for *_, nearest, party in sorted(found)[:_PARTIES]]
+
+    def begins(self, f: Figure, flow: str) -> bool:
+        """Whether the figure's clause begins with a party, so that none outside is whose it is: «شورا ۱۱ عضو دارد», «در
+        شیراز ۳ نفر مصدوم شدند»."""
+        o, low = self.o, f.scope.clause[0]
+        inside = (o.parties[k] for k in near(o.party_starts, low, min(f.left, low + 2)))
+        party = next((c for c in inside if c.type.startswith(_SUBJECTS) and c.type not in o.k.no_subjects), None)
+        if party is None or flow in o.k.foreign or party.start in o.posts or party.start in self.bystanders:
+            return False
+        named_after = any(good.end > party.start for good in o.goods_in(low, party.start))  # «دلار | استرالیا»
+        governed = party.start > low and governs(o.norms[low], o.p.in_)
+        if named_after or governed or o.words[party.end] in o.k.with_:
+            return False
+        return not (o.figures_between(party.end, f.left) or o.verb_count[f.left] > o.verb_count[party.end])
+
+    def in_clause(self, f: Figure, c: Candidate) -> bool:
+        return f.scope.clause[0] <= c.start < f.scope.clause[1]
 
     def far(self, f: Figure) -> frozenset[str]:
         """The sorts of parties of which the figure is not where they stand outside its sentence: of «ما» or «داریم» are

@@ -37,13 +37,15 @@ def left(
     if field == "change":
         allowed = _change(f, linked.labels.get("transformation", ""), figures)
     else:
-        allowed = _transformation(f, figures) if field == "transformation" else _status(f, figures, chances)
+        allowed = _transformation(f, linked, figures) if field == "transformation" else _status(f, figures, chances)
     kept = {label: chance for label, chance in chances.items() if allowed is None or label in allowed}
     total = sum(kept.values())
     return {label: chance / total for label, chance in kept.items()} if total else chances
 
 
-def _transformation(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
+def _transformation(f: Figure, linked: Linked, figures: Sequence[Figure]) -> frozenset[str] | None:
+    if f.kind == "percent" and grown(f, linked):
+        return frozenset({"growth"})
     if came_to(f, figures) or came_from(f, figures):
         return frozenset({"level", "share", "price"})
     if changed(f, figures):
@@ -74,6 +76,13 @@ def _status(f: Figure, figures: Sequence[Figure], chances: dict[str, float]) -> 
         return frozenset({governor})
     likeliest = max(chances.keys() - USUAL, key=chances.__getitem__, default="")
     return frozenset({"actual"}) if likeliest == "target" and done(f) else None
+
+
+def grown(f: Figure, linked: Linked) -> bool:
+    """Whether it is a growth that is measured: «رشد اقتصادی | ۵ درصد است», «رشد از ۹ درصد به ۵ درصد رسید»."""
+    o, indicator = f.o, linked.links.get("indicator")
+    at = indicator.start if indicator else 0
+    return indicator is not None and not o.p.growths.isdisjoint(o.words[max(0, at - 1) : at + 1])
 
 
 def came_to(f: Figure, figures: Sequence[Figure]) -> Figure | None:

@@ -45,6 +45,7 @@ class LinkPatterns(Strict):
     foreign: frozenset[str]
     headed: frozenset[str]
     told: frozenset[str]
+    no_subjects: frozenset[str]
     abroad: Some
     spans: Some
     ages: Words

@@ -21,6 +21,7 @@ class FactPatterns(Shares):
     nouns: Table
     changes: Table
     surpassed: Table
+    growths: Words
     light: Words
     predicates: dict[str, Words]
     verbs: dict[str, str]
@@ -37,6 +38,11 @@ class FactPatterns(Shares):
     changing: frozenset[str]
     traded: frozenset[str]
     rates: frozenset[str]
+    states: Some
+    told_anew: frozenset[str]
+    not_persons: frozenset[str]
+    not_done: dict[str, frozenset[str]]
+    needs: Words
     fillers: Words
     ends: Words
     and_: Words = Field(alias="and")
@@ -117,6 +123,8 @@ class CommodityPatterns(Strict):
     goods: dict[str, Good]
     currencies: Words
     with_country: Words
+    quoted: Words
+    by_unit: Words
     weak: list[str]
     plurals: list[str]
 
