@@ -202,7 +202,12 @@ class Choices(Named):
     def baseline(self, f: Figure, linked: Linked, look: Look) -> Seen:
         changed = linked.labels["change"] or linked.labels["transformation"]
         own = self.periods.named(f, linked)
-        times = {c: rank for c, rank in self._times(f, "baseline") if c.start >= f.low and c is not own}
+        behind = linked.labels["status"] == "actual"  # what is so has risen from nothing that is to come
+        times = {
+            c: rank
+            for c, rank in self._times(f, "baseline")
+            if c.start >= f.low and c is not own and not (behind and self.periods.is_ahead(c))
+        }
         other = self.figures[f.index - 1] if f.index else None
         every = [*times]
         if other and other.sentence == f.sentence:

@@ -73,7 +73,8 @@ class Periods:
     def may_have(self, f: Figure, linked: Linked, c: Candidate) -> bool:
         """Whether a time may be a figure's own."""
         if f.low <= c.start < f.high:
-            return not (self._left_behind(f, c) or self._is_of_earlier(f, linked, c)) and self._in_time(f, linked, c)
+            others = self._left_behind(f, c) or self._is_of_earlier(f, linked, c) or self._is_of_next(f, c)
+            return not others and self._in_time(f, linked, c)
         return c not in self.contrasts and not self._speaks(f, c) and self._goes_on(f, linked, c)
 
     def named(self, f: Figure, linked: Linked) -> Candidate | None:
@@ -122,6 +123,15 @@ class Periods:
             return False
         return any(c.end <= g.left for g in self._levels_before(f))
 
+    def _is_of_next(self, f: Figure, c: Candidate) -> bool:
+        """Whether a time stands with a like figure in the next clause: «۵ تن است، | پارسال ۳ تن بود»."""
+        low, high = f.scope.clause
+        following = self.history.figures[f.index + 1 : f.index + 2]
+        if low <= c.start < high or not following or c.start < f.right:
+            return False
+        g = following[0]
+        return g.scope.clause[0] <= c.start < g.left and (g.kind, g.unit) == (f.kind, f.unit)
+
     def _levels_before(self, f: Figure) -> list[Figure]:
         """The levels before a figure in its sentence."""
         before = takewhile(lambda g: g.sentence == f.sentence, reversed(self.history.figures[: f.index]))
@@ -130,17 +140,17 @@ class Periods:
     def _in_time(self, f: Figure, linked: Linked, c: Candidate) -> bool:
         """Whether a time in another clause is past or to come as the figure's status tells."""
         inside = f.scope.clause[0] <= c.start < f.scope.clause[1]
-        return inside or linked.labels["status"] != "actual" or not self._is_ahead(c)
+        return inside or linked.labels["status"] != "actual" or not self.is_ahead(c)
 
     def _goes_on(self, f: Figure, linked: Linked, c: Candidate) -> bool:
         """Whether the time of another sentence holds on: what is so goes on with what is past, what is planned with
         what is to come, and what could be or is not with none."""
         status = linked.labels["status"]
         if status == "actual":
-            return not self._is_ahead(c)
-        return f.in_title or (status in _PLANNED and self._is_ahead(c))
+            return not self.is_ahead(c)
+        return f.in_title or (status in _PLANNED and self.is_ahead(c))
 
-    def _is_ahead(self, c: Candidate) -> bool:
+    def is_ahead(self, c: Candidate) -> bool:
         """Whether a time lies behind the day of publication, or reaches from it into the future."""
         today = self.o.doc._.published_at
         if today is None or c.index < 0:
@@ -197,7 +207,7 @@ class Periods:
         if other in self.contrasts or self.o.k.back.longest(self.o.words, other.start):
             return False
         if date is None:
-            return other.type == grain or (grain == _ANY and other.type not in _POINTS and not self._is_ahead(other))
+            return other.type == grain or (grain == _ANY and other.type not in _POINTS and not self.is_ahead(other))
         found = self.date(other) if other.index >= 0 else None
         return bool(found and date.first and (found.first, found.last) == (date.first, date.last))
 
