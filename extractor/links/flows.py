@@ -48,10 +48,10 @@ class Flows:
         return next((cue.label for cue in cues if cue.sort == "noun" and cue.label in o.k.headed), None)
 
     def barred(self, f: Figure, linked: Linked, flow: str) -> bool:
-        """Whether the figure is of no such flow: a rate or a state («نرخ تورم») is of none, nobody is confiscated, what
-        was paid is no debt, and a deed goes on to no sentence that does not tell of it."""
+        """Whether the figure is of no such flow: a rate or a state («نرخ تورم») is of none, nobody is confiscated and
+        nothing is hurt, what was paid is no debt, and a deed goes on to no sentence that does not tell of it."""
         p, indicator = self.o.p, linked.links.get("indicator")
-        if flow in p.not_persons and f.counts_beings:
+        if (flow in p.not_persons and f.counts_beings) or (flow in p.not_things and f.unit in p.things):
             return True
         deed = self.deed(f)
         if indicator is not None and deed != flow and self.stateless(indicator):

@@ -94,6 +94,8 @@ class Reporters:
         o, flow = self.o, linked.labels["flow"]
         sides = o.p.partners.get(flow, frozenset())
         offered = self.near(f, flow)
+        if self.listed(f, linked):
+            offered = [(c, party) for c, party in offered if c.start not in self.heads]
         first = min((c for c, _ in offered if c.end <= f.left), key=lambda c: f.left - c.end, default=None)
         before = first.type if first else "-"
         partner, head = linked.links.get("partner"), linked.head
@@ -171,6 +173,11 @@ class Reporters:
         if named_after or governed or o.words[party.end] in o.k.with_:
             return False
         return not (o.figures_between(party.end, f.left) or o.verb_count[f.left] > o.verb_count[party.end])
+
+    def listed(self, f: Figure, linked: Linked) -> bool:
+        """Whether a figure is in a list whose items are headed by the other sides: «چین با ۵ تن، هند با | ۳ تن»."""
+        partner = linked.links.get("partner")
+        return partner is not None and linked.labels["flow"] in self.o.k.foreign and partner.start in self.heads
 
     def in_clause(self, f: Figure, c: Candidate) -> bool:
         return f.scope.clause[0] <= c.start < f.scope.clause[1]

@@ -41,6 +41,8 @@ class FactPatterns(Shares):
     states: Some
     told_anew: frozenset[str]
     not_persons: frozenset[str]
+    not_things: frozenset[str]
+    things: Words
     not_done: dict[str, frozenset[str]]
     needs: Words
     fillers: Words
