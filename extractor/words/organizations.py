@@ -125,6 +125,7 @@ class Heads(Shares, _Frozen):
     place_endings: tuple[str, ...]
     national: Words
     honorific_marks: Words
+    dedications: Words
     governors: dict[str, Words]
     descriptive: Words
     fields: Words

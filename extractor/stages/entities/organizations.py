@@ -149,14 +149,17 @@ class _Clusters:
             b.merged = a
 
     def join_brackets(self) -> None:
-        """«سازمان فناوری اطلاعات (فاوا)», «بانک رایان (Rayan Bank)»."""
+        """«سازمان فناوری اطلاعات (فاوا)», «بانک رایان (Rayan Bank)», «فاوا (سازمان فناوری اطلاعات)»."""
         brackets = self.g.words.brackets
         for form in self.forms.values():
             for mention in form.mentions:
-                short = self.by_start.get(mention.end + 1)
-                gloss = short and (len(short.words) == 1 or all(map(str.isascii, short.words)))
-                if short and gloss and self.words[mention.end] in brackets:
-                    self.unite(form, short)
+                other = self.by_start.get(mention.end + 1)
+                if other is None or self.words[mention.end] not in brackets:
+                    continue
+                gloss = len(other.words) == 1 or all(map(str.isascii, other.words)) or len(form.words) == 1
+                ends = {m.end for m in other.mentions if m.start == mention.end + 1}
+                if gloss and any(self.words[end : end + 1] == [brackets[self.words[mention.end]]] for end in ends):
+                    self.unite(form, other)
 
     def join_branches(self) -> None:
         """Names with one core: those without a place, or of another way to say the place, join the most frequent."""

@@ -15,6 +15,7 @@ from extractor.layers import standing
 from extractor.mentions import NameMention, Numeral
 from extractor.stages.organizations.places import Places
 from extractor.stages.organizations.slots import datelines, first_lines, reports
+from extractor.stages.organizations.tails import dedication
 from extractor.stages.organizations.walk import Found, Walk
 from extractor.words.cues import reporting
 from extractor.words.organizations import is_mark
@@ -129,6 +130,8 @@ class Rules(Places):
         if not body.branches:
             return found
         found.end = end = self.honorific(end)
+        if body.kind == "university" and (named := dedication(self, end)):
+            found.end, found.body, end = named, None, named
         place = self.place(end)
         if place:
             if "".join(words[end:place]) not in self.w.national:

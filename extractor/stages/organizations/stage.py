@@ -20,6 +20,7 @@ from extractor.mentions import NameMention, OrganizationMention
 from extractor.records import Evidence, OrganizationKind
 from extractor.records.base import of_rule
 from extractor.stage import Stage, factory
+from extractor.stages.organizations.glosses import glossed
 from extractor.stages.organizations.rules import CLOSED, Rules
 from extractor.stages.organizations.spans import Spans
 from extractor.stages.organizations.walk import Found
@@ -61,7 +62,7 @@ class Organizations(Stage):
 
     def annotate(self, doc: Doc) -> None:
         merger = _Merger(doc)
-        found = merger.repeats(merger.seated(merger.joined(merger.mentions())))
+        found = merger.repeats(glossed(merger.r, merger.seated(merger.joined(merger.mentions()))))
         known, model = trust(), doc._.model
         for m in found:
             m.evidence = known.put(m.evidence, "organizations", of_name(m, model))

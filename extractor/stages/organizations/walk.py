@@ -10,6 +10,7 @@ from extractor.language.ezafe import governs
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.records import OrganizationKind
+from extractor.stages.organizations.tails import apart, asked_for, dedication, ends_with
 from extractor.words.organizations import Head
 from extractor.words.persons import knowledge
 
@@ -58,7 +59,7 @@ class Walk:
         """How many words have been taken for a proper name."""
         self.closed = False
         """Whether a larger body has been read, behind which only a place is the name's."""
-        self.chained = self.named = self.ended = self.rejected = False
+        self.chained = self.named = self.ended = self.rejected = self.dedicatee = False
 
     def name(self) -> Found | None:
         """The name, or None where the words only describe a body."""
@@ -85,7 +86,7 @@ class Walk:
             return None
         if not self.chained and r.depth == 0 and r.described(found.start):
             return None
-        shown = bare or found.placed or self.chained or found.sure
+        shown = bare or found.placed or self.chained or found.sure or self.dedicatee
         if not shown and not (self.named and head.bare) and not self.evident():
             return None
         while self.words[self.p - 1] in r.g.connections and self.p - 1 > self.first:
@@ -107,7 +108,7 @@ class Walk:
         | …» is none; a proper name of rare words, or one that a stop follows, is one."""
         r, p = self.r, self.p
         if not self.unknown:
-            return False
+            return p - self.first > 1 and self.field and apart(r, p)
         common = all(r.norms[k] in lexicon() or r.field(k) for k in range(self.first, p))
         if not common or p >= r.n or r.words[p] == self.w.comma or r.stops(p) or r.predicated(p):
             return True
@@ -339,9 +340,31 @@ class Walk:
         """Whether a word that ends names is no noun of work that «و» joins («دبیرخانه تبیین و | اقدام دانشگاه یزد»)."""
         return self.words[q - 1] != self.w.conjunction or boundaries().kind(self.r.norms[q]) != "verbal_nouns"
 
+    def dedicated(self, word: str) -> None:
+        """Whom it is named after, behind the head or a field («مدرسه | شهید بهشتی», «مرکز درمانی | امام رضا (ع)»)."""
+        if self.closed or self.chained or self.head.bare:
+            return
+        if end := dedication(self.r, self.p):
+            self.p, self.unknown, self.dedicatee, self.found.sure = end, self.head.open + 1, True, False
+            self.ended = not self.head.chain and not self.r.place(end)
+
+    def last(self, word: str) -> None:
+        """The last words of a name, which no list has, before what surely ends it («بیماران | کلیوی | افزود»), behind
+        the head alone where a post asks for a body («دبیر کارگروه | مد و لباس | گفت»)."""
+        if self.closed or self.chained or self.unknown or not self.head.fields:
+            return
+        if self.field and ends_with(self.r, self.p):
+            self.p += 1
+        elif self.new() and not self.head.first and (end := asked_for(self.r, self.found.start, self.p)):
+            self.p = end
+        else:
+            return
+        self.unknown += 1
+        self.ended, self.found.sure = True, False
+
     STEPS = (
-        *(number, border, opening, place, asked, larger, ordinal),
-        *(connection, action, governor, work, proper, through),
+        *(number, dedicated, border, opening, place, asked, larger, ordinal),
+        *(connection, action, governor, work, proper, last, through),
     )
 
     def coordination(self) -> int:
