@@ -112,6 +112,9 @@ class Heads(Shares, _Frozen):
     no_body_after: Words
     country_endings: tuple[str, ...]
     joint_words: Words
+    arms: Words
+    parts_of_towns: dict[str, Words]
+    bound: dict[str, Words]
     takers_part: Words
     numbered: Words
     clauses: Words

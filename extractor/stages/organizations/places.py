@@ -44,6 +44,8 @@ class Places:
     def stops(self, p: int) -> bool:
         """Whether a name surely ends before token ``p``: a verb, a preposition, a mark that is none of a name's."""
         norm = self.norms[p]
+        if p and self.words[p - 1] in self.w.bound.get(self.words[p], ()):
+            return False  # «نماز جمعه»
         return self.g.is_stop(self.words[p]) or verbs().is_finite(norm) or verbs().is_participle(norm)
 
     def field(self, p: int) -> int:
@@ -102,6 +104,8 @@ class Places:
         end = self.one_place(p)
         if not end or end >= self.n:
             return end
+        if self.starts[end] != 1 and self.words[end] in self.w.parts_of_towns.get(self.words[p], ()):
+            return end + 1  # «واحد تهران مرکزی»
         country = gazetteer().country(self.words, p)
         if country and country[0] == end and country[1] != HOME and not gazetteer().country(self.words, end):
             return end  # «وقتی ارتش عراق | خرمشهر را گرفت»

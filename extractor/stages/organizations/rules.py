@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractor.language.gazetteer import gazetteer
+from extractor.language.gazetteer import HOME, gazetteer
 from extractor.language.verbs import verbs
 from extractor.layers import standing
 from extractor.mentions import NameMention, Numeral
@@ -133,7 +133,7 @@ class Rules(Places):
         if body.kind == "university" and (named := dedication(self, end)):
             found.end, found.body, end = named, None, named
         place = self.place(end)
-        if place:
+        if place and not (body.kind == "club" and self.at_home(end, place)):
             if "".join(words[end:place]) not in self.w.national:
                 found.body = None
                 if body.kind == "ministry" and self.g.heads.longest(words, i) is None:
@@ -256,6 +256,10 @@ class Rules(Places):
         """Whether a word is an adjective made of a country's name («کویتی», «آمریکایی»)."""
         stems = (word[: -len(ending)] for ending in self.w.country_endings if word.endswith(ending))
         return any(gazetteer().country([form], 0) for stem in stems for form in (stem, f"{stem}\u0647"))
+
+    def at_home(self, p: int, end: int) -> bool:
+        """Whether the words ``[p, end)`` are our own country, which no club is named after («استقلال | ایران»)."""
+        return gazetteer().country(self.words, p) == (end, HOME)
 
     def alone(self, p: int) -> bool:
         """Whether a single word stands at ``p``, a mark behind it."""

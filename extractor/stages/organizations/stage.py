@@ -141,6 +141,8 @@ class _Merger:
         head_end, head = match
         if not head.chain and self.r.g.heads.longest(self.words, end):
             return False  # «امور مجلس | سازمان انرژی اتمی»
+        if self.r.of_country(self.words[head_end]):
+            return False  # «شرکت سوئدی | ولوو»
         return not head.first or self.words[head_end] in head.first
 
     def goes_on(self, item: Found, end: int, sure: bool) -> bool:
@@ -161,7 +163,7 @@ class _Merger:
             first = self.words[start]
         if first in self.r.g.connections or first in self.w.descriptive or first.isascii():
             return False
-        if item.placed and self.r.place(start) != end:
+        if (item.placed and self.r.place(start) != end) or (item.kind == "club" and self.r.at_home(start, end)):
             return False
         if item.body and item.kind in CLOSED and any(self.r.field(p) for p in range(start, end)):
             return False  # «حزب سبز | عدالت و رفاه را …»
@@ -188,7 +190,7 @@ class _Merger:
             or not self.r.no_minister(start, end)
         ):
             return
-        if head and not head.bare and self.r.described(start):
+        if head and (self.words[head_end] in head.never or (not head.bare and self.r.described(start))):
             return
         if head and head.class_word and end - head_end == 1 and self.r.of_country(self.words[head_end]):
             return  # «روزنامه اماراتی»
@@ -199,7 +201,8 @@ class _Merger:
         if self.r.sport and not head:
             if end - start > 1 and end - 1 in self.r.numbers:
                 end -= 1  # its goals: «دبیری یک - شاهین دو»
-            end = self.r.place(end) or end  # a club and its town: «دبیری تبریز»
+            town = self.r.place(end)
+            end = town if town and not self.r.at_home(end, town) else end  # «دبیری تبریز»
         known = self.r.g.after_cue.longest(self.words, start)
         key = known[1] if known and known[0] == end else None
         kind = head.kind if head else self.r.g.bodies[key].kind if key else self.kind(start, end)

@@ -1,4 +1,4 @@
-"""How a name ends: whom a body is named after, a last word that no list has. Asked by the steps of walk.py."""
+"""How names go on and end: whom a body is named after or joins, last words that no list has. walk.py asks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from extractor.language.boundaries import boundaries
 from extractor.language.hazm import lexicon
 from extractor.language.honorifics import honorifics
 from extractor.words.cues import reporting
-from extractor.words.organizations import is_mark
+from extractor.words.organizations import Heads, is_mark
 from extractor.words.persons import knowledge
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _OBJECT = 5
 def dedication(rules: Rules, p: int) -> int:
     """The end of whom a body is named after at token ``p``: «شهید دکتر چمران», «امام رضا (ع)»; 0 if nobody is."""
     words, q = rules.words, p
-    if words[p] not in rules.w.dedications:
+    if p >= rules.n or words[p] not in rules.w.dedications:
         return 0
     titles = honorifics().starts | rules.w.dedications
     while q < rules.n and words[q] in titles and (q == p or rules.starts[q] != 1):
@@ -72,7 +72,8 @@ def asked_for(rules: Rules, start: int, p: int) -> int:
     if not start or rules.words[start - 1] not in rules.w.posts or not rules.proper(p) or rules.stops(p):
         return 0
     q = p + 2
-    if q < rules.n and rules.words[q - 1] == rules.w.conjunction and rules.starts[q] != 1 and ends_with(rules, q, asked=True):
+    joined = q < rules.n and rules.words[q - 1] == rules.w.conjunction and rules.starts[q] != 1
+    if joined and ends_with(rules, q, asked=True):
         return q + 1
     return p + 1 if ends_with(rules, p, asked=True) else 0
 
@@ -89,3 +90,14 @@ def apart(rules: Rules, p: int) -> bool:
         if kind in ("verb", "object_marker"):
             return True
     return False
+
+
+def members(w: Heads, word: str, first: bool) -> bool:
+    """Whether a word says whom a body joins: a plural of bodies («شرکت‌های»), or one of people («فروشندگان») by its end
+    and the word that it is made of; ``first``: whether it stands right behind the head."""
+    if word.endswith(w.member_endings):
+        return True
+    if not first or word in w.member_bodies:
+        return first
+    ends = ((word[: -len(end)], single) for end, single in w.member_plurals.items() if word.endswith(end))
+    return any(len(stem) > 2 and stem + single in lexicon() for stem, single in ends)

@@ -10,7 +10,7 @@ from extractor.language.ezafe import governs
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.records import OrganizationKind
-from extractor.stages.organizations.tails import apart, asked_for, dedication, ends_with
+from extractor.stages.organizations.tails import apart, asked_for, dedication, ends_with, members
 from extractor.words.organizations import Head
 from extractor.words.persons import knowledge
 
@@ -128,10 +128,11 @@ class Walk:
 
     def number(self, word: str) -> None:
         """«منطقه ۹», «ماده ۱۰۰», «تیپ ۶۵»."""
-        told = self.head.number is True or (self.head.number == "named" and self.r.unknown(self.p + 1))
-        if self.at_first() and told and self.r.is_label(self.p):
-            self.p += 1
-            self.chained = self.field = self.named = True
+        if self.at_first() and self.head.number and self.r.is_label(self.p):
+            after = next((q for q in range(self.p + 1, self.r.n) if self.words[q] not in self.w.arms), self.r.n)
+            if self.head.number is True or after > self.p + 1 or self.r.unknown(after):
+                self.p = after
+                self.chained = self.field = self.named = True
             return
         numbered = word in self.w.numbered and self.p + 1 < self.r.n and self.words[self.p + 1].isdigit()
         if numbered and self.head.bare and word in self.w.clauses:
@@ -227,11 +228,13 @@ class Walk:
 
     def connection(self, word: str) -> None:
         """«و», «،», «-» and «(ره)»."""
-        w = self.w
+        w, r = self.w, self.r
         if word in w.brackets:
             end = self.r.honorific(self.p)
             self.field = self.field or end > self.p
         elif word in self.r.g.connections:
+            several = self.first - self.found.start > 1  # «شرکت مهندسی | و توسعه گاز ایران»
+            self.field = self.field or (self.at_first() and several and r.g.is_field(self.words[self.p - 1]))
             end = self.coordination() if self.field or self.unknown else self.p
         else:
             return
@@ -272,23 +275,14 @@ class Walk:
     def work(self, word: str) -> None:
         """A word of a work field, or one that the head asks for."""
         named = self.at_first() and self.named
-        joined = self.head.members and self.members(word)
+        joined = self.head.members and members(self.w, word, self.at_first())
+        joined = joined or (self.head.joint and self.at_first() and word in self.w.joint_words)
         field = self.r.field(self.p) if self.head.fields and not self.closed else 0
         if named or ((field or joined) and (self.new() or self.goes_on(word))):
             self.field = self.field or not (named and self.head.open) or self.r.g.is_field(word) or joined
             self.p += field or 1
         elif field and not self.at_first() and self.r.predicated(self.p):
             self.end()  # «شورای عالی شهرسازی | طرح را پذیرفت»
-
-    def members(self, word: str) -> bool:
-        """Whether a word says whom a body joins: a plural of bodies («شرکت‌های»), or one of people («فروشندگان») by its
-        end and the word that it is made of."""
-        if word.endswith(self.w.member_endings):
-            return True
-        if not self.at_first() or word in self.w.member_bodies:
-            return self.at_first()
-        ends = ((word[: -len(end)], single) for end, single in self.w.member_plurals.items() if word.endswith(end))
-        return any(len(stem) > 2 and stem + single in lexicon() for stem, single in ends)
 
     def goes_on(self, word: str) -> bool:
         """Whether a field's word is the name's and not the sentence's («پلیس فتا | شناسایی متهم را …»)."""
@@ -319,7 +313,8 @@ class Walk:
             self.unknown += 1
             self.found.sure = False
         elif self.field and p + 1 < r.n and r.starts[p + 1] != 1 and not r.stops(p + 1):
-            self.p += r.place(p + 1) > 0 or (self.head.fields and r.field(p + 1) > 0)
+            field = self.head.fields and r.field(p + 1) > 0 and not r.predicated(p + 1)
+            self.p += r.place(p + 1) > 0 or field
 
     def through(self, word: str) -> None:
         """The larger body behind a few words that no list has («مرکز نخبگان | بنیاد شهید»)."""
