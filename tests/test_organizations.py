@@ -172,6 +172,12 @@ def test_a_result_is_no_part_of_a_clubs_name() -> None:
     assert with_model(text, "نیک‌پوش یک")[0][0] == "نیک‌پوش"
 
 
+def test_what_a_head_says_is_no_body() -> None:
+    assert with_model("مجتمع تجاری نیک‌پوش باز شد", "مجتمع تجاری نیک‌پوش") == []
+    assert with_model("هیئت مذاکره‌کننده نیک‌پوش آمد", "هیئت مذاکره‌کننده نیک‌پوش") == []
+    assert with_model("سامانه نیک‌پوش باز شد", "سامانه نیک‌پوش") == []
+
+
 def test_a_weekday_is_no_part_of_a_name() -> None:
     assert with_model("نیک‌پوش نیوز دوشنبه نوشت", "نیک‌پوش نیوز دوشنبه")[0][0] == "نیک‌پوش نیوز"
 

@@ -83,6 +83,8 @@ class Heads(Shares, _Frozen):
     media_cues: Words
     media_tails: Words
     media_ends: Words
+    media_names: Words
+    talk_cues: tuple[str, ...]
     media_cue_prepositions: Words
     desks: Words
     report_cues: tuple[str, ...]
@@ -208,6 +210,8 @@ class Grammar:
         cues = {form: False for form in words.report_cues} | {form: True for form in words.relay_cues}
         self.report_cues = Phrases(cues)
         """Phrases before a medium's name, each with whether persons are named behind it as well."""
+        self.talk_cues = Phrases({form: form for form in words.talk_cues})
+        """Phrases before whom somebody talks with."""
         self.connections = words.joiners | {words.conjunction, words.comma}
         self.is_field = Memo(self._is_field).__getitem__
         self.is_stop = Memo(self._is_stop).__getitem__

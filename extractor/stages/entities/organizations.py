@@ -45,6 +45,8 @@ class _Form:
     place: Words
     body: str | None
     """Key in organizations.yaml of the body that the core names."""
+    national: bool = False
+    """Whether it says that it is the whole country's («ستاد انتخابات کشور»), no branch's."""
     mentions: list[OrganizationMention] = field(default_factory=list)
     merged: _Form | None = None
 
@@ -116,7 +118,10 @@ class _Clusters:
         place = tuple(w for w in self.coded(cut - 1, mention.end)[1:] if w not in skipped)
         if "".join(self.words[cut : mention.end]) in self.g.words.national:
             place = ()
-        return _Form(words, self.plain(mention.start, cut), place, mention.registry_id or self.body(mention.start, cut))
+        ends = ("".join(self.words[p : mention.end]) for p in range(mention.start + 1, mention.end))
+        national = not place and any(end in self.g.words.national for end in ends)
+        body = mention.registry_id or self.body(mention.start, cut)
+        return _Form(words, self.plain(mention.start, cut), place, body, national)
 
     def body(self, start: int, end: int) -> str | None:
         """The known body that exactly these words name, «(ره)» left out."""
@@ -173,8 +178,9 @@ class _Clusters:
             for same in placed.values():
                 for form in same[1:]:
                     self.unite(same[0], form)
+            national = any(form.national for form in placed.get("", ()))
             bare = placed.pop("", None)
-            if bare and placed:
+            if bare and placed and not national:
                 most = max(placed.values(), key=lambda same: sum(len(form.mentions) for form in same))
                 self.unite(most[0], bare[0])
 

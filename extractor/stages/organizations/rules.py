@@ -14,7 +14,7 @@ from extractor.language.verbs import verbs
 from extractor.layers import standing
 from extractor.mentions import NameMention, Numeral
 from extractor.stages.organizations.places import Places
-from extractor.stages.organizations.slots import datelines, first_lines, reports
+from extractor.stages.organizations.slots import datelines, first_lines, reports, talks
 from extractor.stages.organizations.tails import dedication
 from extractor.stages.organizations.walk import Found, Walk
 from extractor.words.cues import reporting
@@ -62,7 +62,7 @@ class Rules(Places):
     def names(self) -> Iterator[Found]:
         """All names by rule and registry, from left to right, none inside another."""
         triggers, directors = self.g.triggers, self.w.director_posts
-        reported = {found.start: found for slot in (reports, datelines) for found in slot(self)}
+        reported = {found.start: found for slot in (talks, reports, datelines) for found in slot(self)}
         until = 0
         for i in sorted({*standing(self.doc, triggers), *reported}):
             if i >= until:

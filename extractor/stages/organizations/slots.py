@@ -13,7 +13,7 @@ from extractor.language.gazetteer import gazetteer
 from extractor.layers import paragraphs, phrases
 from extractor.mentions import Tokens
 from extractor.stages.organizations.walk import Found
-from extractor.words.cues import is_heading
+from extractor.words.cues import is_heading, reporting
 from extractor.words.organizations import is_mark
 from extractor.words.persons import knowledge
 from extractor.words.titles import lexicon as posts
@@ -49,6 +49,25 @@ def reports(rules: Rules) -> Iterator[Found]:
             continue
         if at < end <= at + _LONGEST and ends(rules, end) and not plain(rules, at, end):
             yield Found(at, end, "media", "organizations/heads.yaml#report_cues", by_place=True)
+
+
+def talks(rules: Rules) -> Iterator[Found]:
+    """The unknown media that somebody talks with, called as media are («در گفت‌وگو با صدای میراث گفت»)."""
+    w = rules.w
+    for _, first, _ in phrases(rules.doc, rules.g.talk_cues):
+        at = first
+        while at < rules.n and rules.words[at] in w.report_fillers - w.media_names:
+            at += 1
+        end = at
+        while end < rules.n and end - at < _LONGEST and is_word(rules, end):
+            if end > at and (rules.stops(end) or rules.starts[end] == 1 or reporting().cues.longest(rules.words, end)):
+                break
+            end += 1
+        called = not w.media_names.isdisjoint({rules.words[at], rules.words[end - 1]}) if end - at > 1 else False
+        closed = end >= rules.n or rules.starts[end] == 1 or is_mark(rules.words[end])
+        told = closed or rules.stops(end) or reporting().cues.longest(rules.words, end)
+        if called and told and not plain(rules, at, end):
+            yield Found(at, end, "media", "organizations/heads.yaml#media_names", by_place=True)
 
 
 def first_lines(doc: Doc, words: list[str]) -> list[list[Tokens]]:

@@ -87,7 +87,7 @@ def apart(rules: Rules, p: int) -> bool:
         kind = boundaries().kind(rules.norms[q])
         if rules.starts[q] == 1 or kind in ("mark", "prepositions"):
             return False
-        if kind in ("verb", "object_marker"):
+        if kind == "object_marker" or (kind == "verb" and q > p + 1):
             return True
     return False
 

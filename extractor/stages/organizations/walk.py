@@ -10,7 +10,7 @@ from extractor.language.ezafe import governs
 from extractor.language.hazm import lexicon
 from extractor.language.verbs import verbs
 from extractor.records import OrganizationKind
-from extractor.stages.organizations.tails import apart, asked_for, dedication, ends_with, members
+from extractor.stages.organizations.tails import apart, asked_for, dedication, ends_with, members, rare
 from extractor.words.organizations import Head
 from extractor.words.persons import knowledge
 
@@ -306,6 +306,9 @@ class Walk:
             return
         if not latin and r.predicated(p):
             self.ended = not self.at_first()
+            return
+        if self.unknown and not (latin or self.head.class_word) and rare(r, p - 1) and apart(r, p):
+            self.end()  # «کشت و صنعت رایان‌دام | مجوز صادرات دارد»
             return
         room = min(self.head.open, 1) if self.field else self.head.open
         if self.unknown < room or (latin and self.head.open):
