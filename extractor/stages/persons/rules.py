@@ -185,7 +185,7 @@ class Rules:
         made = ZWNJ in self.norms[at] and verbs().is_form(self.norms[at].rpartition(ZWNJ)[2])  # «انتخاب‌شده»
         if timed or made or shapes.glued(word) or self.of_verb(at):
             return True
-        if self.know.is_given(self.words[at - 1]) or word in self.know.prefixes:
+        if self.know.is_given(self.words[at - 1]) or word in self.know.prefixes or word in self.know.seconds:
             return False
         return not (shapes.is_surname(word) or self.know.is_given(word) or self.leads(at + 1))
 
@@ -319,13 +319,17 @@ class Rules:
         return met and all(map(shapes.is_strange, self.words[start:end])) and not self.describes(start, end)
 
     def is_rare(self, at: int, post: int) -> bool:
-        """Whether one word, with which a sentence begins, is a name before a comma and a post: no lexicon knows it, and
-        it is no place («مونچی، | مدیر ورزشی سپاهان»)."""
+        """Whether one word that no lexicon knows, and no place, is a name: with which a sentence begins, before a comma
+        and a post («مونچی، | مدیر ورزشی سپاهان»), or in a list, right before one («…، امیاری | مدیرکل …»)."""
         word = self.words[at]
-        if at not in self.begins or len(word) < _RARE or word in dictionary():
+        if len(word) < _RARE or word in dictionary() or any(place.start <= at < place.end for place in self.known):
             return False
-        place = any(place.start <= at < place.end for place in self.known)
-        return not place and post == at + 2 and self.words[at + 1] in self.lexicon.comma
+        if at in self.begins:
+            return post == at + 2 and self.words[at + 1] in self.lexicon.comma
+        line = range(max([k for k in self.begins if k <= at], default=0), at)
+        listed = self.words[at - 1] in self.lexicon.comma | self.lexicon.conjunctions
+        listed = listed and any(self.lexicon.posts.longest(self.words, k) for k in line)
+        return listed and post == at + 1 and shapes.is_strange(word) and not self.describes(at, post)
 
     def describes(self, start: int, end: int) -> bool:
         """Whether words that no lexicon knows describe something: in the ezafe, a document, or with a place's name or

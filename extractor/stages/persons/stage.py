@@ -63,7 +63,7 @@ def _people(doc: Doc) -> list[PersonMention]:
     taken = {i for m in mentions for i in range(m.start, m.end)}
     held = [tokens for tokens in statesmen().named(doc) if taken.isdisjoint(range(*tokens))]
     mentions += [PersonMention(*tokens, None, "posts/statesmen.yaml#held") for tokens in held]
-    mentions = _with_particles(words, mentions)
+    mentions = _with_halves(words, _with_particles(words, mentions))
     _mend(words, mentions, begins)
     _trim_surnames(words, mentions)
     _add_surnames(doc, words, mentions, begins)
@@ -153,6 +153,17 @@ def _with_particles(words: list[str], mentions: list[PersonMention]) -> list[Per
         ):
             last = m.end + (m.end < len(words) and words[m.end] in know.particles_too)
             m.end = m.end if lexicon().is_stop(words, last) else last + 1
+    inside = {i for m in mentions for i in range(m.start + 1, m.end)}
+    return [m for m in mentions if m.start not in inside]
+
+
+def _with_halves(words: list[str], mentions: list[PersonMention]) -> list[PersonMention]:
+    """The names, those that were cut behind the second half of a given name as a whole («فتح الله | کیانکو»)."""
+    by_start = {m.start: m for m in mentions if m.honorific is None}
+    for m in mentions:
+        half = m.end - m.start == 2 and words[m.end - 1] in knowledge().seconds
+        if half and (rest := by_start.get(m.end)):
+            m.end = rest.end
     inside = {i for m in mentions for i in range(m.start + 1, m.end)}
     return [m for m in mentions if m.start not in inside]
 

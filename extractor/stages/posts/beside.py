@@ -23,8 +23,6 @@ _BETWEEN = 4
 """Marks and small words that may stand between a name and its post."""
 _CALLING = 8
 """Tokens of a calling between a name and «و» before a post."""
-_CREDITS = 4
-"""Colons of a list of credits."""
 _COPULA_REACH = 8
 """Tokens between a subject and its post before a copula («X در حال حاضر رئیس … است»)."""
 
@@ -81,6 +79,7 @@ class Beside:
     def find(self, drafts: list[Draft]) -> None:
         """Give each post the name that stands beside it."""
         beginnings = {draft.start for draft in drafts}
+        self.behind = {draft.start: draft.end for draft in drafts}
         self.given: list[Draft] = []
         """The posts that stand before and have a holder."""
         for draft in drafts:
@@ -246,14 +245,6 @@ class Beside:
         begin = person.honorific[0] if person and person.honorific else person.start if person else -1
         return person if begin in self.begins else None
 
-    def is_credit(self, draft: Draft) -> bool:
-        """Whether the post is one of the labels of a list («مدیر تولید: X - طراح صحنه: Y - …»), which are no posts."""
-        k = bisect_right(self.starts, draft.start)
-        end = next(iter(self.starts[k:]), self.size)
-        labels = sum(word in self.lexicon.colon for word in self.words[self.starts[k - 1] : end])
-        behind = self.words[draft.end : draft.end + 2]
-        return labels >= _CREDITS and any(word in self.lexicon.colon for word in behind)
-
     def called(self, draft: Draft) -> PersonMention | None:
         """«X، کارشناس ارشد کشاورزی و | رئیس …», «X ۴۴ ساله و | رئیس …»: a calling or an age between name and post."""
         lex, at = self.lexicon, draft.start - 1
@@ -286,8 +277,9 @@ class Beside:
             if office or (found and found[0] == start):
                 near = (self.by_end[k] for k in range(at, max(at - 4, 0), -1) if k in self.by_end)
                 person = next(near, None)
-                appoints = draft.end < self.size and self.words[draft.end].startswith(tuple(lex.appointing))
-                return self.appointed(draft, at, person) if appoints else person
+                end = self.behind.get(draft.end, draft.end)  # «به عنوان مشاور X | مدیرعامل Y | انتخاب شد»
+                appoints = end < self.size and self.words[end].startswith(tuple(lex.appointing))
+                return self.appointed(end, at, person) if appoints else person
         owned = draft.start and self.words[draft.start - 1].endswith(lex.plurals)  # «خواسته‌های | رئیس … است»
         if draft.title or (not owned and draft.end < self.size and self.words[draft.end] in lex.copulas):
             start = self.starts[bisect_right(self.starts, draft.start) - 1]
@@ -298,16 +290,16 @@ class Beside:
             return subject or next((self.by_end[k] for k in reach if k in self.by_end), None)
         return None
 
-    def appointed(self, draft: Draft, at: int, near: PersonMention | None) -> PersonMention | None:
+    def appointed(self, end: int, at: int, near: PersonMention | None) -> PersonMention | None:
         """The person of «X … | به عنوان رئیس Y | منصوب شد», «X را … | به عنوان رئیس Y | معرفی کرد»: the object, or, if
         the verb is passive or left out, the only one in the sentence of whom nothing else is said, or who is near."""
-        start = self.starts[bisect_right(self.starts, draft.start) - 1]
+        start = self.starts[bisect_right(self.starts, at) - 1]
         persons = [self.by_end[k] for k in range(at, start, -1) if k in self.by_end]
         for person in persons:
             marks = next(k for k in range(person.end, at + 1) if self.words[k] not in self.lexicon.enclosing)
             if self.words[marks] in self.lexicon.objects:
                 return person
-        if not self.is_passive(draft.end):
+        if not self.is_passive(end):
             return None
         held = {id(other.name) for other in self.given}
         subjects = [p for p in persons if not self.is_governed(p)]

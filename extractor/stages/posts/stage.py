@@ -6,6 +6,7 @@ holder's name; here is decided which of them are posts. patterns/posts/titles.ya
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from extractor.language.boundaries import boundaries
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_CREDITS = 4
+"""Colons of a list of credits."""
 _OBJECT = 4
 """Tokens behind what only the model calls a post within which «را» makes it the object."""
 _LONGEST_COUNT = 4
@@ -131,7 +134,7 @@ class _Posts:
                 return False
         if draft.title:
             return draft.organization is not None and draft.name is not None
-        if self.beside.is_credit(draft) or (not draft.name and (self.is_wished(draft) or self.is_follower(draft))):
+        if self.is_credit(draft) or (not draft.name and (self.is_wished(draft) or self.is_follower(draft))):
             return False
         craft = self.lexicon.crafts.longest(self.words, draft.start)
         if craft and (draft.organization is None or draft.organization[1] <= craft[0]):
@@ -150,6 +153,14 @@ class _Posts:
             or draft.post.kind not in ("body", "field")
             or self.reader.marked_end(draft.start) > 0
         )
+
+    def is_credit(self, draft: Draft) -> bool:
+        """Whether the post is one of the labels of a list («مدیر تولید: X - طراح صحنه: Y - …»), which are no posts."""
+        k = bisect_right(self.beside.starts, draft.start)
+        end = next(iter(self.beside.starts[k:]), self.size)
+        labels = sum(word in self.lexicon.colon for word in self.words[self.beside.starts[k - 1] : end])
+        behind = self.words[draft.end : draft.end + 2]
+        return labels >= _CREDITS and any(word in self.lexicon.colon for word in behind)
 
     def is_wished(self, draft: Draft) -> bool:
         """Whether somebody may become it («اگر وزیر | شود»), or several are members («… عضو اتحادیه | هستند»)."""
