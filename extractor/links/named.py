@@ -165,7 +165,7 @@ class Named(History):
         at = next(iter(near(o.phrase_starts, f.right, f.right + 1)), None)
         if q.kind == "count":
             if any(n.end == q.end for n in o.doc_numerals if q.start <= n.start):  # «۸۳ | و ۶۵ مورد»
-                return self.own(self.figures[f.index + 1])
+                return self.own(self.figures[f.index + 1]) if f.index + 1 < len(self.figures) else None
             start = min(max((n.end for n in o.doc_numerals if q.start <= n.start < q.end), default=q.end), q.end - 1)
             end = max(q.end, f.scope.right if f.scope.right < f.high else q.end)
             made = o.candidate("own", start, max(end, o.noun_phrase(at).end if at is not None else end))
