@@ -31,6 +31,7 @@ class LinkPatterns(Strict):
     long: Some
     world: Some
     owners: Words
+    nobody: frozenset[str]
     numbered_owners: Words
     adjectives: Words
     governors: Table

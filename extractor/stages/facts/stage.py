@@ -70,6 +70,8 @@ class Facts(Stage):
         links, labels = linked.links, linked.labels
         tokens = {name: (c.start, c.end) if c else None for name, c in links.items()}
         indicator, reporter = links["indicator"], links["reporter"]
+        if reporter is not None and reporter.type in decider.o.k.nobody:
+            reporter = None
         commodity, whole = links["commodity"], links["part_of"]
         return FactRow(
             f.index,
