@@ -15,6 +15,8 @@ from extractor.spelling.letters import ZWNJ, Memo, squeeze
 _NOMINAL = frozenset({"N", "AJ", "NUM", "ADV", "P", "PRO", "DET"})
 """Hazm's parts of speech of a word that is something besides a verb."""
 _ABSTRACT = "ی"
+DENIED = "-"
+"""What the mood of a denied verb begins with."""
 
 
 class VerbPatterns(Strict):
@@ -69,6 +71,7 @@ class Verbs:
         self._now = frozenset(verb.partition("#")[2] for verb in [*hazm().tables.verbs, *patterns.lights])
         self._being = forms(patterns.copulas) | frozenset(map(squeeze, [*patterns.auxiliaries, *patterns.musts]))
         self._leaning = self._lights | self._being
+        self._was = tuple(verb.partition("#")[0] for verb in patterns.copulas)
         self._modals = forms(patterns.modals) | frozenset(map(squeeze, patterns.musts))
         self._doing = forms(patterns.doing)
         self._having = forms(patterns.having)
@@ -152,8 +155,19 @@ class Verbs:
     def is_having(self, norm: str) -> bool:
         return squeeze(norm) in self._having
 
+    def is_denied(self, norm: str) -> bool:
+        """«نشد», «نپرداخت», «نیست»."""
+        return norm.startswith(self._negation) and (norm[1:] in conjugated() or squeeze(norm) in self._being)
+
     def is_reaching(self, norm: str) -> bool:
         return squeeze(norm) in self._reaching
+
+    def is_standing(self, norm: str) -> bool:
+        """Whether a verb tells what is: «است», «دارد», «می‌کند», denied too, but no «بود»."""
+        mood = self.mood(norm).removeprefix(DENIED)
+        if mood == "being":
+            return not norm.removeprefix(self._negation).startswith(self._was)
+        return mood == "present" or (mood == "subjunctive" and self.is_having(norm))
 
     def tense(self, norm: str) -> Literal["past", "present"] | None:
         """Whether a verb tells what was («شد», «می‌شد», «شده») or what is, may or shall be («می‌شود», «شود», «خواهد»).
@@ -195,7 +209,7 @@ class Verbs:
             kind = "imperfect" if imperfective else "perfect" if perfect.endswith(self._perfect) else "past"
         else:
             kind = "present" if imperfective else "subjunctive"
-        return "-" * bool(denied and kind) + kind
+        return DENIED * bool(denied and kind) + kind
 
     def _joined(self, norm: str) -> str:
         first, _, last = self._bare(norm).rpartition(ZWNJ)

@@ -140,7 +140,8 @@ class Decider(Choices):
     def label(self, name: str, f: Figure, linked: Linked, scorer: Scorer, before: Row) -> None:
         """Choose a label."""
         seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
-        chances = left(name, f, linked, self.figures, scorer.label(name, seen, vector, before))
+        weighed = scorer.label(name, seen, vector, before)
+        chances = left(name, f, linked, self.figures, weighed, self.periods.contrasts)
         label = best_label(name, chances)
         if name == "transformation" and label == "level" and self.priced(f):
             label = PRICE

@@ -17,6 +17,7 @@ from extractor.language import calendars
 from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure
 from extractor.links.history import Linked
+from extractor.links.settled import came_from, came_to
 from extractor.mentions import DateMention
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Periods:
         last: Candidate | None = None
         for c in self.o.own_times:
             date = self.date(c) if c.index >= 0 else None
-            if date is None or date.grain in _WHOLE:
+            if date is None or (date.grain in _WHOLE and not is_same(date)):
                 continue
             known = (date.first, c)
             if date.first and date.last:
@@ -72,6 +73,8 @@ class Periods:
 
     def may_have(self, f: Figure, linked: Linked, c: Candidate) -> bool:
         """Whether a time may be a figure's own."""
+        if self._is_base(linked, c) or self._said_then(f, c):
+            return False
         if f.low <= c.start < f.high:
             others = self._left_behind(f, c) or self._is_of_earlier(f, linked, c) or self._is_of_next(f, c)
             return not others and self._in_time(f, linked, c)
@@ -81,7 +84,8 @@ class Periods:
         """The time that is named for a figure alone, as another is for the one before: «در سال ۹۰ ۵ تن، در سال ۹۱ | ۳
         تن»."""
         g = self.history.figures[f.index - 1] if f.index else None
-        if g is None or g.sentence != f.sentence or linked.labels["transformation"] in _CHANGES or self.came_from(f):
+        changed = linked.labels["transformation"] in _CHANGES
+        if g is None or g.sentence != f.sentence or changed or came_to(f, self.history.figures):
             return None
         before = self.history.figures[g.index - 1].right if g.index else 0
         mine = self._between(g.right, f.left)
@@ -103,19 +107,11 @@ class Periods:
 
     def _left_behind(self, f: Figure, c: Candidate) -> bool:
         """«از ۵ تن | در سال ۹۰ | به ۷ تن رسید»: the time is of the first figure; that has no other."""
-        if (g := self.came_from(f)) and g.right <= c.start < f.left:
+        if (g := came_to(f, self.history.figures)) and g.right <= c.start < f.left:
             return True
-        to = self.history.figures[f.index + 1] if f.index + 1 < len(self.history.figures) else None
-        return to is not None and self.came_from(to) is f and not f.right <= c.start < to.left
-
-    def came_from(self, f: Figure) -> Figure | None:
-        """The figure that one has come from: «از ۵ تن به | ۷ تن»."""
-        g = self.history.figures[f.index - 1] if f.index else None
-        if g is None or g.sentence != f.sentence or (g.kind, g.unit) != (f.kind, f.unit) or g.in_table:
-            return None
-        k, o = self.o.k, self.o
-        led = g.before in k.from_ and f.before in k.to
-        return g if led and o.verb_count[g.right] == o.verb_count[f.left] else None
+        if not came_from(f, self.history.figures):
+            return False
+        return not f.right <= c.start < self.history.figures[f.index + 1].left
 
     def _is_of_earlier(self, f: Figure, linked: Linked, c: Candidate) -> bool:
         """Whether a change is told from the figure of a contrast: «در مدت مشابه پارسال ۵ تن بود که | ۱۲ درصد رشد»."""
@@ -147,8 +143,22 @@ class Periods:
         what is to come, and what could be or is not with none."""
         status = linked.labels["status"]
         if status == "actual":
-            return not self.is_ahead(c)
+            holds = f.in_title or not self._stands(f, linked) or self._told_alike(f, linked, c)
+            return holds and not self.is_ahead(c)
         return f.in_title or (status in _PLANNED and self.is_ahead(c))
+
+    def _stands(self, f: Figure, linked: Linked) -> bool:
+        """Whether a figure tells what is, not what happened: a debt, a price, what somebody has."""
+        flow = linked.labels["flow"]
+        had = f.kind == "count" and f.verb_at is not None and self.o.verbs.is_standing(f.verb)
+        return had or flow in self.o.k.standing
+
+    def _told_alike(self, f: Figure, linked: Linked, c: Candidate) -> bool:
+        """Whether a time is a day, or one that was told of such a figure before."""
+        if c.type == "day" or c.index < 0:
+            return True
+        before = (self.history.done[g.index] for g in self.history.figures[: f.index])
+        return any(b.links.get("period") is c and b.labels.get("flow") == linked.labels["flow"] for b in before)
 
     def is_ahead(self, c: Candidate) -> bool:
         """Whether a time lies behind the day of publication, or reaches from it into the future."""
@@ -157,6 +167,22 @@ class Periods:
             return False
         date = self.date(c)
         return bool((date.first and date.first > today) or (date.first == today and date.last and date.last > today))
+
+    def _is_base(self, linked: Linked, c: Candidate) -> bool:
+        """Whether another mention of a time is what the figure is compared with."""
+        base = linked.links.get("baseline")
+        if base is None or base is c or base.kind != "date" or min(base.index, c.index) < 0:
+            return False
+        one, other = self.date(base), self.date(c)
+        return one.first is not None and (one.first, one.last) == (other.first, other.last)
+
+    def _said_then(self, f: Figure, c: Candidate) -> bool:
+        """Whether it is when somebody said what the figure is in: «وزیر نفت در سال ۹۲ گفته بود»."""
+        o, at = self.o, c.start - 1
+        if not any(s.cue and s.cue[0] == c.end and s.start <= f.q.start < s.end for s in o.statements):
+            return False
+        at -= o.words[at] in o.p.in_
+        return c.end <= f.left and (at < o.sentences[o.sentence(c.start)][0] or at in o.masked)
 
     def _speaks(self, f: Figure, c: Candidate) -> bool:
         """Whether it is the day on which somebody said what the figure is in: «روز شنبه در گفت‌وگو با … گفت»."""
@@ -171,7 +197,7 @@ class Periods:
         bases = [c for c in every if c.kind == "date" and self.o.is_base(c.start, c.end)]
         if any(low <= c.start < high for c in bases):
             return self._nearest(f, linked, bases)
-        if g := self.came_from(f):
+        if g := came_to(f, self.history.figures):
             between = [c for c in every if c.kind == "date" and g.right <= c.start < f.left]
             return between[-1] if between else next((c for c in every if c.kind == "figure"), None)
         own = self.named(f, linked)

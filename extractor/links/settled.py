@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
+from itertools import islice, takewhile
 
-from extractor.links.candidates import near
+from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure
 from extractor.links.history import Linked
 from extractor.links.named import USUAL
 from extractor.words.facts import facts
 
+_LEVELS = frozenset({"level", "price"})
 _GROWN = frozenset({"growth", "difference"})
 _PREDICATE = 4
 """Words of a predicate before its verb."""
+_BASE = 6
+"""Words of what a figure is more than, and the one that says so («۵ درصد | از سال گذشته کمتر»)."""
 _DESCRIBING = "ی"
 """What a unit ends with in a figure that describes a noun."""
 _TOLD = {"growth": "increase", "decline": "decrease"}
@@ -24,6 +28,7 @@ _BEHIND = {
 }
 """What a predicate of a status leaves; what was planned may be denied later on."""
 _DONE = frozenset({"past", "perfect"})
+_COME = _DONE | {"future"}
 _WISHED = frozenset({"subjunctive", "-subjunctive"})
 """Moods of what shall, may or would be."""
 _ABLE = frozenset({*_WISHED, "past"})
@@ -31,11 +36,17 @@ _ABLE = frozenset({*_WISHED, "past"})
 
 
 def left(
-    field: str, f: Figure, linked: Linked, figures: Sequence[Figure], chances: dict[str, float]
+    field: str,
+    f: Figure,
+    linked: Linked,
+    figures: Sequence[Figure],
+    chances: dict[str, float],
+    contrasts: Container[Candidate] = (),
 ) -> dict[str, float]:
-    """The labels that are left, with how likely each is beside the others."""
+    """The labels that are left, with how likely each is beside the others; ``contrasts``: times that are told beside
+    later ones."""
     if field == "change":
-        allowed = _change(f, linked.labels.get("transformation", ""), figures)
+        allowed = _change(f, linked.labels.get("transformation", ""), figures, contrasts)
     else:
         allowed = _transformation(f, linked, figures) if field == "transformation" else _status(f, figures, chances)
     kept = {label: chance for label, chance in chances.items() if allowed is None or label in allowed}
@@ -46,25 +57,42 @@ def left(
 def _transformation(f: Figure, linked: Linked, figures: Sequence[Figure]) -> frozenset[str] | None:
     if f.kind == "percent" and grown(f, linked):
         return frozenset({"growth"})
-    if came_to(f, figures) or came_from(f, figures):
+    if _is_edge(f) or came_to(f, figures) or came_from(f, figures):
         return frozenset({"level", "share", "price"})
     if changed(f, figures):
         return _GROWN if f.kind == "percent" else frozenset({"difference"})
     return None
 
 
-def _change(f: Figure, transformation: str, figures: Sequence[Figure]) -> frozenset[str] | None:
-    if came_from(f, figures):
+def _change(
+    f: Figure, transformation: str, figures: Sequence[Figure], contrasts: Container[Candidate]
+) -> frozenset[str] | None:
+    if came_from(f, figures) or _is_edge(f):
         return frozenset({""})
-    if other := came_to(f, figures):
+    if other := came_to(f, figures) or _reached(f, figures):
         first, last = _value(other), _value(f)
         if first is not None and last is not None and first != last:
             return frozenset({"increase" if last > first else "decrease"})
     value = f.q.value if f.q.value is not None else f.q.low
     if value is not None and value < 0 and transformation == "growth":  # «رشد منفی ۳ درصد»
         return frozenset({"decrease"})
-    told = changed(f, figures)
-    return frozenset({told}) if told else None
+    if told := changed(f, figures):
+        return frozenset({told})
+    if transformation not in _LEVELS:
+        return None
+    if told := compared(f, figures):
+        begin = f.scope.clause[0]
+        earlier = any(begin <= c.start < f.left and c in contrasts for c in f.o.times)
+        return frozenset({"" if earlier else told})
+    return None if _may_turn(f, figures) else frozenset({""})
+
+
+def _may_turn(f: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether something tells that a level rose or fell: a word in its clause, or by how much in its sentence."""
+    if near(f.o.named_starts["change"], *f.scope.clause):
+        return True
+    others = (g for g in figures if g.sentence == f.sentence and g is not f)
+    return any(g.kind == "percent" or changed(g, figures) for g in others)
 
 
 def _status(f: Figure, figures: Sequence[Figure], chances: dict[str, float]) -> frozenset[str] | None:
@@ -85,6 +113,11 @@ def grown(f: Figure, linked: Linked) -> bool:
     return indicator is not None and not o.p.growths.isdisjoint(o.words[max(0, at - 1) : at + 1])
 
 
+def _is_edge(f: Figure) -> bool:
+    """Whether something is only more or less than a figure: «از ۳۰ درصد | بیشتر است»."""
+    return _behind(f) in f.o.p.than and f.o.p.surpassed.longest(f.o.words, f.right) is not None
+
+
 def came_to(f: Figure, figures: Sequence[Figure]) -> Figure | None:
     """From which figure something came to this one: «از ۴۰ درصد | به ۳۲ درصد رسید»."""
     other = figures[f.index - 1] if f.index else None
@@ -100,9 +133,24 @@ def _comes(first: Figure, last: Figure) -> bool:
     """Whether two figures of one thing are told as «از … به …», with no verb between."""
     o, p = first.o, facts()
     units = {figure.unit for figure in (first, last) if figure.q.unit is not None}
-    if first.sentence != last.sentence or first.kind != last.kind or len(units) > 1:
+    if first.sentence != last.sentence or first.kind != last.kind or len(units) > 1 or first.in_table:
         return False
     return _behind(first) in p.of and _behind(last) in p.onto and o.verb_count[first.right] == o.verb_count[last.left]
+
+
+def _reached(f: Figure, figures: Sequence[Figure]) -> Figure | None:
+    """Which figure one has come to stand in the stead of: «پارسال ۴۰ درصد بود و امسال | به ۳۲ درصد رسید»."""
+    g, o = figures[f.index - 1] if f.index else None, f.o
+    if g is None or (g.sentence, g.kind, g.unit) != (f.sentence, f.kind, f.unit) or not _is_of_same(g, f):
+        return None
+    reached = _behind(f) in facts().onto and o.verbs.is_reaching(f.verb) and f.tense in _COME
+    was = g.tense == "being" and not o.verbs.is_standing(g.verb) and o.verb_count[f.left] - o.verb_count[g.right] == 1
+    return g if reached and was else None
+
+
+def _is_of_same(g: Figure, f: Figure) -> bool:
+    """Whether nothing else is named between two figures that is measured."""
+    return not any(f.o.p.nouns.longest(f.o.words, i) for i in range(g.right, f.left))
 
 
 def _behind(f: Figure) -> str:
@@ -124,16 +172,49 @@ def changed(f: Figure, figures: Sequence[Figure]) -> str | None:
     o = f.o
     if told := described(f):
         return told
-    hit = o.p.changes.longest(o.words, f.right)
-    if hit is None and o.words[f.right + 1 : f.right + 2] and o.words[f.right + 1] in o.p.of:
-        hit = o.p.surpassed.longest(o.words, f.right)
     edge = o.p.level | o.p.of  # «به ۵ میلیون تن افزایش یافت», «از ۵ میلیون تن بیشتر نشد»
-    if f.kind == "count" or _behind(f) in edge:
+    if _behind(f) in edge:
         return None
-    if hit is None:
+    at = _past_base(f)
+    hit = surpassing(f, at)
+    if f.kind != "count":
+        hit = hit or o.p.changes.longest(o.words, at)
+    if hit is None and f.kind != "count":
         following = figures[f.index + 1] if f.index + 1 < len(figures) else None
         return changed(following, figures) if following is not None and _listed(f, following) else None
-    return _TOLD[hit[1]]
+    return _TOLD[hit[1]] if hit else None
+
+
+def _past_base(f: Figure) -> int:
+    """Behind a figure and its base: «۲ دلار در هر بشکه | کاهش یافت»."""
+    ends = {c.start: c.end for c in f.o.bases}
+    return ends.get(f.right) or ends.get(f.right + 1 if f.o.words[f.right] in f.o.p.in_ else -1) or f.right
+
+
+def compared(f: Figure, figures: Sequence[Figure]) -> str | None:
+    """The change of a level that a relative clause tells with its size: «۵ تن بود | که ۱۲ درصد رشد نشان می‌دهد»."""
+    o = f.o
+    g = figures[f.index + 1] if f.index + 1 < len(figures) else None
+    if g is None or g.sentence != f.sentence or o.p.connectives.isdisjoint(o.words[f.right : g.left]):
+        return None
+    alike = g.kind == "percent" or (g.kind, g.unit) == (f.kind, f.unit)
+    beside = f.kind == "count" and f.before in o.p.beside  # «۵۰۰ دانش‌آموز در | ۲۰ مدرسه»
+    return changed(g, figures) if alike and not beside and _is_of_same(f, g) else None
+
+
+def surpassing(f: Figure, at: int) -> tuple[int, str] | None:
+    """By how much a figure tells that something is more: «۵ تن | بیشتر از پارسال», «۵ تن کمتر شد», «۵ درصد | از سال
+    گذشته کمتر»."""
+    o = f.o
+    if hit := o.p.surpassed.longest(o.words, at):
+        end = hit[0]
+        than = o.words[end] in o.p.of and (end + 1 in o.dated or end + 1 not in o.numbers)
+        return hit if than or (o.verb(end) and not o.verbs.is_denied(o.norms[end])) else None
+    if o.words[at] not in o.p.than:
+        return None
+    rest = takewhile(lambda i: not (o.verb(i) or i in o.figures or o.words[i] in o.p.breaks), range(at + 1, f.high))
+    hits = (hit for i in islice(rest, _BASE) if (hit := o.p.surpassed.longest(o.words, i)))
+    return next((hit for hit in hits if o.verb(hit[0]) or o.words[hit[0]] in o.p.breaks), None)
 
 
 def _listed(f: Figure, following: Figure) -> bool:

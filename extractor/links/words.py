@@ -23,8 +23,6 @@ class LinkPatterns(Strict):
     strangers: dict[str, frozenset[str]]
     pointers: Some
     back: Table
-    from_: Words = Field(alias="from")
-    to: Words
     every: Words
     bases: Some
     each: Words
@@ -47,6 +45,7 @@ class LinkPatterns(Strict):
     headed: frozenset[str]
     told: frozenset[str]
     no_subjects: frozenset[str]
+    standing: frozenset[str]
     abroad: Some
     spans: Some
     ages: Words

@@ -66,6 +66,7 @@ class FactPatterns(Shares):
     causes: Some
     told: Words
     than: Words
+    beside: Words
     surpassing: Words
     speech: Words
     from_verbs: Words
