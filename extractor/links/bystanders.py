@@ -1,5 +1,5 @@
-"""Parties that a text names without any figure being theirs by that: where a report is from, the parliament that a
-speaker sits in."""
+"""Parties that a text names without any figure being theirs by that: where a report is from, who published or told it,
+the parliament that a speaker sits in."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from extractor.words.cues import reporting
 if TYPE_CHECKING:
     from extractor.links.candidates import Candidate, Offer
 
+_MEDIA = "body:media"
+_UNION = "body:union"
 _REPORT = 8
 """Tokens between «به گزارش» and the town («به گزارش خبرنگار پیام از رشت»)."""
 
 
 def bystanders(o: Offer) -> set[int]:
     """Where the mentions begin that no figure is of."""
-    found = {c.start for c in o.parties if sits(o, c)} | {*_sources(o)}
+    found = {c.start for c in o.parties if c.type == _MEDIA or sits(o, c)} | {*_sources(o)}
     datelines = {c.start for c in o.parties if dateline(o, c)}
     towns = {c.key for c in o.parties if c.start in datelines}
     named = any(c.type.startswith("province") and c.key not in towns for c in o.parties)
@@ -36,6 +38,11 @@ def _sources(o: Offer) -> Iterator[int]:
     for starts in mentions.values():
         if ends.issuperset(starts):
             yield from starts
+
+
+def idle(o: Offer, c: Candidate, flow: str) -> bool:
+    """Whether a party is one that does not trade or make what it speaks of: «انجمن سیمان» of cement."""
+    return c.type == _UNION and flow in o.k.members
 
 
 def dateline(o: Offer, c: Candidate) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 
 from extractor.language.boundaries import boundaries
 from extractor.links.blocks import Feature
-from extractor.links.bystanders import bystanders
+from extractor.links.bystanders import bystanders, idle
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
@@ -143,6 +143,8 @@ class Reporters:
         far, begun = self.far(f), self.begins(f, flow)
         for k, party in enumerate(self.every):
             number = len(party.mentions)
+            if idle(o, party.mentions[0], flow):
+                continue
             if inside := party.nearest(f.left, f.low, f.high):
                 if self.beyond(inside, flow) or (begun and not self.in_clause(f, inside)):
                     continue

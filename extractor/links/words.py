@@ -43,6 +43,7 @@ class LinkPatterns(Strict):
     classes: dict[str, Words]
     foreign: frozenset[str]
     headed: frozenset[str]
+    members: frozenset[str]
     told: frozenset[str]
     no_subjects: frozenset[str]
     standing: frozenset[str]
