@@ -313,6 +313,9 @@ class Offer(Reader):
         """Words that tell a status; those that govern what is said behind them are no other words' parts."""
         found = {start: Cue(start, status, "weak") for start, _, status in self.phrases_of(self.k.cues)}
         found |= {start: Cue(start, status, "governor") for start, _, status in self.phrases_of(self.k.governors)}
+        for start, end, _ in self.phrases_of(self.k.purposes):
+            for inside in range(start, end):
+                found.pop(inside, None)
         return [found[start] for start in sorted(found)]
 
     def in_full(self, c: Candidate) -> Tokens:

@@ -10,10 +10,12 @@ from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure
 from extractor.links.history import Linked
 from extractor.links.named import USUAL
-from extractor.words.facts import facts
+from extractor.words.facts import facts, turned
 
 _LEVELS = frozenset({"level", "price"})
 _GROWN = frozenset({"growth", "difference"})
+_NEAR = 14
+"""Tokens between a change and what it came to."""
 _PREDICATE = 4
 """Words of a predicate before its verb."""
 _BASE = 6
@@ -80,6 +82,8 @@ def _change(
         return frozenset({told})
     if transformation not in _LEVELS:
         return None
+    if told := turned_to(f, figures):
+        return frozenset({told})
     if told := compared(f, figures):
         begin = f.scope.clause[0]
         earlier = any(begin <= c.start < f.left and c in contrasts for c in f.o.times)
@@ -88,11 +92,36 @@ def _change(
 
 
 def _may_turn(f: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether something tells that a level rose or fell: a word in its clause, or by how much in its sentence."""
-    if near(f.o.named_starts["change"], *f.scope.clause):
+    """Whether something tells that a level rose or fell: a word in its clause or in what is told of it behind («که نسبت
+    به پارسال افزایش دارد»), or by how much in its sentence."""
+    begin, end = f.scope.clause
+    if near(f.o.named_starts["change"], begin, _told_end(f, end)):
         return True
     others = (g for g in figures if g.sentence == f.sentence and g is not f)
     return any(g.kind == "percent" or changed(g, figures) for g in others)
+
+
+def _told_end(f: Figure, end: int) -> int:
+    """Where the relative clause ends that is told of a clause's figures, if it has no figures of its own."""
+    o = f.o
+    if end >= f.high or o.words[end] not in o.p.connectives:
+        return end
+    last = next((i for i in range(end + 1, f.high) if o.finite(i)), end)
+    return end if o.figures_between(end, last) else last
+
+
+def turned_to(f: Figure, figures: Sequence[Figure]) -> str | None:
+    """The change by which something came to a figure: «با ۵ درصد کاهش | به ۲ تن رسید», «۵ درصد کاهش یافت و | به ۲ تن
+    رسید»."""
+    g, o = figures[f.index - 1] if f.index else None, f.o
+    if g is None or g.sentence != f.sentence or _behind(f) not in facts().onto or not o.verbs.is_reaching(f.verb):
+        return None
+    told = changed(g, figures)
+    if told is None or f.left - g.right > _NEAR or not _is_of_same(g, f):
+        return None
+    at = next((i for i in range(f.left - 1, g.right, -1) if o.words[i] in facts().onto), g.right)
+    verbs = o.verb_count[f.left] - o.verb_count[g.right]
+    return told if verbs == 0 or o.words[at - 1] in o.p.and_ else None
 
 
 def _status(f: Figure, figures: Sequence[Figure], chances: dict[str, float]) -> frozenset[str] | None:
@@ -176,13 +205,15 @@ def changed(f: Figure, figures: Sequence[Figure]) -> str | None:
     if _behind(f) in edge:
         return None
     at = _past_base(f)
-    hit = surpassing(f, at)
-    if f.kind != "count":
-        hit = hit or o.p.changes.longest(o.words, at)
-    if hit is None and f.kind != "count":
-        following = figures[f.index + 1] if f.index + 1 < len(figures) else None
-        return changed(following, figures) if following is not None and _listed(f, following) else None
-    return _TOLD[hit[1]] if hit else None
+    if hit := surpassing(f, at):
+        return _TOLD[hit[1]]
+    if f.kind == "count":
+        return None
+    hit = o.p.changes.longest(o.words, at)
+    if told := hit[1] if hit else turned()[o.norms[at]] if at < len(o.norms) else "":  # «کاهش‌یافته»
+        return _TOLD[told]
+    following = figures[f.index + 1] if f.index + 1 < len(figures) else None
+    return changed(following, figures) if following is not None and _listed(f, following) else None
 
 
 def _past_base(f: Figure) -> int:

@@ -33,6 +33,7 @@ class LinkPatterns(Strict):
     numbered_owners: Words
     adjectives: Words
     governors: Table
+    purposes: Some
     cues: Table
     behind: Table
     with_: Words = Field(alias="with")

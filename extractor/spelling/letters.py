@@ -57,7 +57,7 @@ def _folded(form: str) -> str:
     return form.translate(_LETTERS) if _EXCHANGED(form) else form
 
 
-MEMORY = 16_384
+MEMORY = 8_192
 """How many words a memo remembers, and as many that it was asked for before: bounds the memory that endless input
 takes."""
 
