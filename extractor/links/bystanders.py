@@ -28,9 +28,10 @@ def bystanders(o: Offer) -> set[int]:
 
 def _sources(o: Offer) -> Iterator[int]:
     """Where bodies begin that are never named but as those who tell («به گزارش یونیسف»), companies left out, which tell
-    of themselves."""
+    of themselves, or as those whom it is told («در گفت‌وگو با خبرفوری»)."""
     ends = {end for _, end, _ in o.phrases_of(reporting().sources)}
     ends |= {end for _, end, _ in o.phrases_of(reporting().own)}
+    ends |= {end + 1 for _, end, _ in o.phrases_of(reporting().talks) if o.words[end] in o.k.with_}
     mentions: dict[str, list[int]] = {}
     for c in o.parties:
         if c.type.startswith("body") and c.type != "body:company":
