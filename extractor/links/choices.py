@@ -217,6 +217,8 @@ class Choices(Named):
         for c in map(every.__getitem__, look.closer(every, settled is not None)):
             if c in times:
                 yield c, [*self._timed(f, c, times[c]), ("base_of", changed, pair(f, c)[0])]
+            elif c.kind != "figure":
+                yield c, []
             elif other:
                 same = (other.kind, other.unit) == (f.kind, f.unit)
                 yield c, [*pair(f, c)[1], ("figure_as_base", same, changed, other.before, f.before)]

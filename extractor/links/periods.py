@@ -200,9 +200,29 @@ class Periods:
         if g := came_to(f, self.history.figures):
             between = [c for c in every if c.kind == "date" and g.right <= c.start < f.left]
             return between[-1] if between else next((c for c in every if c.kind == "figure"), None)
+        if named := self._named_base(f, linked):
+            return named
         own = self.named(f, linked)
         earlier = [c for c in every if c is not own and self._is_of_earlier(f, linked, c)]
         return earlier[-1] if earlier else None
+
+    def _named_base(self, f: Figure, linked: Linked) -> Candidate | None:
+        """What a change is told from that is no time: «نسبت به | سطح پیش از بحران ۵ درصد کاهش»."""
+        o, (low, high) = self.o, f.scope.clause
+        if linked.labels["transformation"] not in _CHANGES:
+            return None
+        ends = [end for start, end, _ in o.phrases_of(o.p.bases) if low <= start < high]
+        for c in (o.noun_phrase(k) for end in ends for k in near(o.phrase_starts, end, end + 1)):
+            end = self._in_full(c.end)
+            if end not in o.figures and not any(o.date_at(i) for i in range(c.start, min(end + 2, high))):
+                return o.candidate("phrase", c.start, end)
+        return None
+
+    def _in_full(self, end: int) -> int:
+        """Where a base ends with what it was before or after: «سطح | پیش از بحران»."""
+        hit = self.o.p.comparison.longest(self.o.words, end)
+        behind = near(self.o.phrase_starts, hit[0], hit[0] + 1) if hit else ()
+        return self.o.noun_phrase(behind[0]).end if behind else end
 
     def _nearest(self, f: Figure, linked: Linked, bases: list[Candidate]) -> Candidate | None:
         """Of several that changes are told from, the one that no other figure parts from a change: «نسبت به ماه قبل ۲
