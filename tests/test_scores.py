@@ -53,6 +53,7 @@ def test_an_article_may_break_off_anywhere() -> None:
     """At each word of our own articles, and where a rule has once looked behind the end."""
     extract = Extractor("none")
     texts = ["مدیر کل حفظ آثار و نشر ارزش‌های", "امسال ۲۹ تن کالا صادر", "سازنده فیلم: «سید عزت", "۵ تن گاز تولید و"]
+    texts += ["دختران هشدار داد؛ از هر صد", "خانه‌ای دو یا سه‌طبقه", "مدیرعامل این سازمان", "او آرزو کرد"]
     for article in g.read_directory(HERE / "gold"):
         for line in article.text.splitlines():
             words = line.split(" ")

@@ -75,7 +75,7 @@ def bases(o: Offer) -> list[Candidate]:
         if i + 1 < len(o.norms):
             end = i + 2
             bare = i + 1 in o.numbers and i + 1 not in o.figures
-            if bare and boundaries().kind(o.norms[end]) in (None, "predicates"):
+            if bare and end < len(o.norms) and boundaries().kind(o.norms[end]) in (None, "predicates"):
                 end += 1  # «هر ۱۰ متقاضی», a stop elsewhere («متقاضی کمک»)
             number = o.figures.get(i + 1, -1)  # «هر | ۱۰ هکتار», but «هر هکتار | ۵۰ تن»
             while end < min(i + 4, len(o.norms)) and (o.figures.get(end) == number or not o.stops_at[end]):

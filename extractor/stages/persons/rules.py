@@ -137,7 +137,8 @@ class Rules:
 
     def closes(self, at: int) -> bool:
         """Whether no name goes over ``at`` («به | نوش آفرین»); «کاترین» is no superlative."""
-        if self.words[at] in self.know.foreign and self.words[at].endswith(self.lexicon.superlatives):
+        word = self.words[at] if at < len(self.words) else ""
+        if word in self.know.foreign and word.endswith(self.lexicon.superlatives):
             return False
         return self.lexicon.ends_name(self.words, self.norms, at)
 

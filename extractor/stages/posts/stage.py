@@ -119,7 +119,8 @@ class _Posts:
         """«فرماندار | این شهرستان», «مدیرعامل | این شرکت»: a mention takes in what points back at its place or body."""
         lex = self.lexicon
         if end + 1 < self.size and self.words[end] in lex.references and self.words[end + 1] in lex.referents:
-            two = "".join(self.words[end + 1 : end + 3]) in lex.referents  # «این | اداره کل»
+            pair = self.words[end + 1 : end + 3]
+            two = len(pair) > 1 and "".join(pair) in lex.referents  # «این | اداره کل»
             return end + 2 + two
         return end
 
