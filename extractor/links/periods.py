@@ -214,7 +214,8 @@ class Periods:
         ends = [end for start, end, _ in o.phrases_of(o.p.bases) if low <= start < high]
         for c in (o.noun_phrase(k) for end in ends for k in near(o.phrase_starts, end, end + 1)):
             end = self._in_full(c.end)
-            if end not in o.figures and not any(o.date_at(i) for i in range(c.start, min(end + 2, high))):
+            other = o.figures.get(end, f.index) != f.index  # «نسبت به ورود | ۵ هزار خودرو در سال گذشته»
+            if not other and not any(o.date_at(i) for i in range(c.start, min(end + 2, high))):
                 return o.candidate("phrase", c.start, end)
         return None
 
