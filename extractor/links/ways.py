@@ -43,7 +43,7 @@ def _traded(o: Offer, f: Figure, flow: str) -> bool:
     verb = f.verb_at
     if verb is None or verb <= f.right or flow not in o.k.foreign:
         return False
-    return any(cue.label == flow and cue.start == verb - 1 for cue in o.named["flow"])
+    return any(o.named["flow"][k].label == flow for k in near(o.named_starts["flow"], verb - 1, verb))
 
 
 def way(o: Offer, f: Figure, figures: Sequence[Figure], sides: Set[str]) -> tuple[Candidate, int] | None:
