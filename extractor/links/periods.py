@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from extractor.language import calendars
 from extractor.links.candidates import Candidate, near
+from extractor.links.courses import came_from, came_to
 from extractor.links.features import Figure
 from extractor.links.history import Linked
-from extractor.links.settled import came_from, came_to
 from extractor.mentions import DateMention
 
 if TYPE_CHECKING:
