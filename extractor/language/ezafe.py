@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from extractor.language.hazm import lexicon
@@ -34,9 +35,10 @@ def governs(word: str) -> bool:
     return word.endswith(patterns().plural + patterns().ezafe)
 
 
-def ends_phrase(word: str) -> bool:
-    """Whether a word's writing shows that nothing is bound to it: a plural without its ezafe («قیمت‌ها»)."""
-    return word.endswith(ZWNJ + patterns().plural)
+def phrase_ends(words: Iterable[str]) -> list[int]:
+    """Behind which words nothing is bound to them, as their writing shows: plurals without their ezafe («قیمت‌ها»)."""
+    plural = ZWNJ + patterns().plural
+    return [end for end, word in enumerate(words, 1) if word.endswith(plural)]
 
 
 def without_silent(phrase: str) -> str:

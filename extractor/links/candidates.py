@@ -9,7 +9,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from extractor.language.boundaries import boundaries
-from extractor.language.ezafe import ends_phrase, without_ezafe
+from extractor.language.ezafe import phrase_ends, without_ezafe
 from extractor.layers import cell_borders, crosses, paragraphs, phrases, sentences, tabled
 from extractor.links.goods import goods
 from extractor.links.lists import Lists
@@ -81,12 +81,12 @@ class Offer(Reader):
         self.stops_at = self._stops()
         words = self.words
         self.verb_count = [0, *accumulate(self.verbs_at)]
-        told = bytearray(size)
+        told, ours = bytearray(size), bytearray(map(self.k.ours.__contains__, words))
         for i in compress(count(), self.verbs_at):
             told[i] = self.mood(i) in _TOLD
+            ours[i] |= self.norms[i].endswith(self.k.we)
         self.told_count = [0, *accumulate(told)]
-        we = (v and norm.endswith(self.k.we) for v, norm in zip(self.verbs_at, self.norms, strict=True))
-        self.ours = [0, *accumulate(map(or_, we, map(self.k.ours.__contains__, words)))]
+        self.ours = [0, *accumulate(ours)]
         """How often somebody speaks of himself and his, up to each token."""
         self.comma_count = [0, *accumulate(map(self.breaks.__contains__, words))]
         begun = bytearray(size)
@@ -207,7 +207,7 @@ class Offer(Reader):
     @property
     def phrases(self) -> list[Candidate]:
         """All noun phrases outside tables."""
-        return [self.noun_phrase(k) for k in range(len(self._phrases))]
+        return self.noun_phrases(range(len(self._phrases)))
 
     def noun_phrase(self, k: int) -> Candidate:
         """One of the noun phrases, made once: most stand far from all figures."""
@@ -215,12 +215,18 @@ class Offer(Reader):
             self._made[k] = self.phrase_of(*self._phrases[k])
         return self._made[k]
 
+    def noun_phrases(self, places: Iterable[int]) -> list[Candidate]:
+        """Several of them."""
+        made = self._made
+        return [made[k] if k in made else self.noun_phrase(k) for k in places]
+
     def _spans(self, borders: set[int]) -> list[tuple[int, int, str]]:
         """Noun phrases: runs of words that no preposition, mark, verb, figure, date, name, border or line breaks. Each
-        without the change that it begins with, and that: «رشد صادرات» is of «صادرات»."""
+        without the change that it begins with, and that: «رشد صادرات» is of «صادرات». Behind a plural without an ezafe
+        another one begins («کاهش قیمت‌ها | صادرات فولاد»)."""
         found: list[tuple[int, int, str]] = []
         lines = (line[0][0] for line in paragraphs(self.doc))
-        begins = borders.union(self.place_ends.values(), self._behind_causes(), self._behind_plurals(), lines)
+        begins = borders.union(self.place_ends.values(), self._behind_causes(), phrase_ends(self.norms), lines)
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
             start = before + 1
@@ -245,10 +251,6 @@ class Offer(Reader):
                 at -= 1
             if at > start:
                 yield at
-
-    def _behind_plurals(self) -> Iterator[int]:
-        """Behind plurals that are written without an ezafe: «کاهش قیمت‌ها | صادرات فولاد»."""
-        return (i + 1 for i, norm in enumerate(self.norms) if ends_phrase(norm))
 
     def phrase_of(self, start: int, end: int, changed: str) -> Candidate:
         """A phrase with the flow or change that its noun is of. ``changed``: the change that led to it."""

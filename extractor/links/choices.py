@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
 from typing import Any
 
 from extractor.language.boundaries import boundaries
@@ -63,7 +62,7 @@ class Choices(Named):
         low = o.sentences[max(0, f.sentence - 1)][0]
         places = [*near(o.phrase_starts, *o.title)] if f.sentence and low >= o.title[1] else []
         places += near(o.phrase_starts, low, f.high)
-        every = [*map(o.noun_phrase, places)]
+        every = o.noun_phrases(places)
         if deeds := o.deeds(f.right, self.gap(f))[:_DEEDS]:
             known = {(c.start, c.end) for c in every}
             every += [c for c in deeds if (c.start, c.end) not in known]
@@ -84,8 +83,7 @@ class Choices(Named):
             every = [c for c in every if c.group == PRICE and not start <= c.start < colon] or every
         elif not o.goods_in(start, colon) and not near(o.party_starts, start, colon):
             every = [c for c in every if start <= c.start < c.end <= colon] or every
-        of_another = self.of_another(f)
-        every = [c for c in every if not of_another(c) and not self.is_place(c)] or every
+        every = self.of_others(f, [c for c in every if not self.is_place(c)]) or every
         if base := self.priced(f):
             low = f.scope.clause[0]
             every = [c for c in every if (low if c.group == PRICE else base.start) <= c.start < f.left] or every
@@ -142,20 +140,21 @@ class Choices(Named):
         told = o.p.nouns.longest(o.words, at) or o.words[at] in predicates()
         return following.left if told else f.high
 
-    def of_another(self, f: Figure) -> Callable[[Candidate], bool]:
-        """Whether a phrase tells of another good than the figure's own: «واردات برنج» of «در این مدت ۴۵ هزار تن چای
-        وارد شد», «فرش» of «فرش با ۳ و خشکبار با ۲ میلیون دلار»."""
+    def of_others(self, f: Figure, every: list[Candidate]) -> list[Candidate]:
+        """The phrases without those that tell of another good than the figure's own: «واردات برنج» of «در این مدت ۴۵
+        هزار تن چای وارد شد», «فرش» of «فرش با ۳ و خشکبار با ۲ میلیون دلار»."""
         low, high = f.scope.clause
         mine = listed = self.listed_good(f)
         if not listed and f.kind == "measure" and (own := self.own(f)):
             mine = self.o.goods_in(own.start, own.end)
+        if not mine:
+            return every
 
         def of_another(c: Candidate) -> bool:
-            far = mine and (listed or not low <= c.start < high)
-            named = self.o.goods_in(c.start, c.end) if far else []
+            named = self.o.goods_in(c.start, c.end) if listed or not low <= c.start < high else []
             return bool(named) and all(set(a.words).isdisjoint(b.words) for a in mine for b in named)
 
-        return of_another
+        return [c for c in every if not of_another(c)]
 
     def listed_good(self, f: Figure) -> list[Candidate]:
         """The good of a list's item: «خشکبار با ۲ میلیون دلار»."""

@@ -23,7 +23,7 @@ from extractor.links.looks import Look
 from extractor.links.named import PRICE, USUAL, Seen
 from extractor.links.paths import Path, go
 from extractor.links.scorer import Row, Scorer
-from extractor.links.settled import left
+from extractor.links.settled import allowed, left
 from extractor.links.vectors import Array, Views
 
 ROLES = ("indicator", "flow", "baseline", "period", "partner", "reporter", "commodity", "per", "part_of")
@@ -139,9 +139,12 @@ class Decider(Choices):
 
     def label(self, name: str, f: Figure, linked: Linked, scorer: Scorer, before: Row) -> None:
         """Choose a label."""
-        seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
-        weighed = scorer.label(name, seen, vector, before)
-        chances = left(name, f, linked, self.figures, weighed, self.periods.contrasts)
+        only = allowed(name, f, linked, self.figures, self.periods.contrasts)
+        if only is not None and len(only) == 1:
+            chances = dict.fromkeys(only, 1.0)
+        else:
+            seen, vector = self.seen_of(name, f, linked), self.label_vector(name, f, linked)
+            chances = left(name, f, only, scorer.label(name, seen, vector, before))
         label = best_label(name, chances)
         if name == "transformation" and label == "level" and self.priced(f):
             label = PRICE

@@ -59,7 +59,9 @@ def _of_several(rows: Mapping[str, Row], part: slice) -> Remembered[Feature, Row
 
     def total(seen: Feature) -> Row | None:
         known = [row[part] for row in map(rows.get, named(seen)) if row]
-        return tuple(map(sum, zip(*known, strict=True))) if known else None
+        if len(known) < 2:
+            return known[0] if known else None
+        return tuple(map(sum, zip(*known, strict=True)))
 
     return Remembered(total, _MOST)
 

@@ -25,13 +25,18 @@ _ABLE = frozenset({*_WISHED, "past"})
 """… behind «می‌توان», which takes a stem like the past («می‌توان ۲۰ تن تولید | کرد»)."""
 
 
-def status(f: Figure, figures: Sequence[Figure], chances: Mapping[str, float]) -> frozenset[str] | None:
+def status(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
     if came_from(f, figures):  # what it was is so, whatever it shall come to; what can be or was expected may rise too
         return frozenset({"actual", "capacity", "forecast"})
     if behind := told_behind(f):
         return _BEHIND[behind]
     if governor := governed(f):
         return frozenset({governor})
+    return None
+
+
+def unaimed(f: Figure, chances: Mapping[str, float]) -> frozenset[str] | None:
+    """What is left of an aim that is no more than likely: nothing where the deed is done."""
     likeliest = max(chances.keys() - USUAL, key=chances.__getitem__, default="")
     return frozenset({"actual"}) if likeliest == "target" and done(f) else None
 
