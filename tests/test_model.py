@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from extractor.model import inference
 from extractor.model.inference import LABELS, best_path
-from extractor.model.pieces import BOS, EOS, SPECIAL, UNK, Pieces, parts
+from extractor.model.pieces import SPECIAL, UNK, Pieces, parts
 
 
 @pytest.fixture(scope="module")
@@ -92,22 +92,6 @@ def test_sequences_hold_every_word_once(sizes: list[list[int]]) -> None:
     assert found[-1][1] == len(encoded)
     for start, end, size in found:
         assert size == sum(map(len, encoded[start:end])) <= 96
-
-
-words_ = st.lists(st.lists(st.integers(4, 99), min_size=1, max_size=4).map(tuple), max_size=8)
-
-
-@given(words_, words_.filter(len), st.booleans())
-def test_a_word_is_its_first_sub_word(title: list[tuple[int, ...]], words: list[tuple[int, ...]], drops: bool) -> None:
-    inputs = inference._inputs(title, words, drops)
-    ids = inputs["ids"][0]
-    head = [k for word in title for k in word] + [EOS] * bool(title)
-    assert ids.tolist() == [BOS, *head, *(k for word in words for k in word), EOS]
-    kept = inputs["kept"] if drops else np.arange(len(ids))
-    assert (np.diff(kept) > 0).all() and (kept[0], kept[-1]) == (0, len(ids) - 1)
-    assert ids[kept[inputs["first"]]].tolist() == [word[0] for word in words]
-    if drops:
-        assert len(kept) == 2 + len(title) + bool(title) + len(words)
 
 
 def test_labels_become_names() -> None:

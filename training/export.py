@@ -18,9 +18,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from training.network import Tagger
-from training.pruning import prune, watched
-from training.sequences import Corpus, Example
-from training.train import load
+from training.train import Corpus, Example, load
 
 MICROSOFT = "com.microsoft"
 CALIBRATION = 200
@@ -73,6 +71,26 @@ def smoothing(largest: Array, weight: Array) -> Array:
     return smooth
 
 
+def prune(tagger: Tagger, inner: list[int], examples: list[Example]) -> None:
+    """Leave each layer the ``inner`` neurons that tell most; the others' means go into the bias."""
+    for layer, keep in zip(tagger.layers, inner, strict=True):
+        seen: list[Any] = []
+        watch = layer.fo.register_forward_pre_hook(lambda _module, inputs, seen=seen: seen.append(inputs[0][0]))
+        with torch.no_grad():
+            for example in examples:
+                tagger.hidden(torch.from_numpy(example.ids)[None])
+        watch.remove()
+        values, weight = torch.cat(seen), layer.fo.weight.data
+        mean = values.mean(0)
+        told = (values - mean).square().mean(0) * weight.square().sum(0)
+        kept = told.topk(keep).indices.sort().values
+        rest = torch.ones(len(mean), dtype=torch.bool)
+        rest[kept] = False
+        layer.fo.bias.data += weight[:, rest] @ mean[rest]
+        layer.fo.weight.data = weight[:, kept]
+        layer.fi.weight.data, layer.fi.bias.data = layer.fi.weight.data[kept], layer.fi.bias.data[kept]
+
+
 def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
     """The largest absolute value in each channel of every linear layer's input, by the layer's name."""
     largest: dict[str, Array] = {}
@@ -87,16 +105,16 @@ def calibrate(tagger: Tagger, examples: list[Example]) -> dict[str, Array]:
     for name, module in tagger.named_modules():
         if isinstance(module, torch.nn.Linear) and name != "head":
             module.register_forward_pre_hook(watch(name))
-    watched(tagger, examples)
+    with torch.no_grad():
+        for example in examples:
+            tagger.hidden(torch.from_numpy(example.ids)[None])
     return largest
 
 
-def build(
-    state: dict[str, Array], heads: int, largest: dict[str, Array], lead: int, told: list[int], whole: int
-) -> Any:
-    """The ONNX model, all its inputs int32: sub-words ``ids`` [1, length], the places in them that are read on from
-    the layer ``whole``, ``kept`` [fewer] (if that is a layer), and the places of words among those, ``first`` [words];
-    to ``scores`` [1, words, labels] and ``vectors`` [1, words, width], the outputs of the layers ``told`` side by side.
+def build(state: dict[str, Array], heads: int, largest: dict[str, Array], lead: int, told: list[int]) -> Any:
+    """The ONNX model: sub-words ``ids`` [1, length] and the places of the words' first ones, ``first`` [words], both
+    int32, to ``scores`` [1, words, labels] and ``vectors`` [1, words, width], the outputs of the layers
+    ``told`` side by side.
 
     One sequence at a time: on one core a batch is no faster, and without padding no mask slows the attention.
     """
@@ -114,10 +132,7 @@ def build(
     x = graph.norm(graph("Add", words, positions), state["norm.weight"], state["norm.bias"])
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     outputs: list[str] = []
-    place = "first" if whole >= layers else graph("Gather", "kept", "first")  # of the words among all sub-words
     for k in range(layers):
-        if k == whole:
-            x, place = graph("Gather", x, "kept", axis=1), "first"
         layer = f"layers.{k}."
         weight = {name: state[f"{layer}{name}.weight"].copy() for name in ("qkv", "ao", "fi", "fo")}
         bias = {name: state[f"{layer}{name}.bias"].copy() for name in weight}
@@ -131,7 +146,7 @@ def build(
         def linear(x: str, name: str, weight: Any = weight, bias: Any = bias, smooth: Any = smooth) -> str:
             if name == "fo":  # a few sub-words are a hundred times larger than the others: one scale for each
                 large = graph("ReduceMax", x, axes=[-1])
-                y = graph.linear(graph("Mul", x, graph("Reciprocal", large)), weight[name], np.zeros_like(bias[name]))
+                y = graph.linear(graph("Div", x, large), weight[name], np.zeros_like(bias[name]))
                 return graph("Add", graph("Mul", y, large), graph.constant(bias[name]))
             if name != "ao":
                 x = graph("Mul", x, graph.constant(1 / smooth[name]))
@@ -144,11 +159,11 @@ def build(
         q, key, value = graph.split(linear(x, "qkv"), 3)
         mixed = graph("MultiHeadAttention", q, key, value, domain=MICROSOFT, num_heads=heads)
         if k == layers - 1:  # from here on only the words' first sub-words matter
-            mixed, x = (graph("Gather", y, place, axis=1) for y in (mixed, x))
+            mixed, x = (graph("Gather", y, "first", axis=1) for y in (mixed, x))
         x = skip_norm(linear(mixed, "ao"), x, "aln")
         x = skip_norm(linear(graph("FastGelu", linear(x, "fi"), domain=MICROSOFT), "fo"), x, "oln")
         if k in told:
-            outputs.append(x if k == layers - 1 else graph("Gather", x, place, axis=1))
+            outputs.append(x if k == layers - 1 else graph("Gather", x, "first", axis=1))
     head = graph("MatMul", x, graph.constant(state["head.weight"].T))
     graph.nodes.append(helper.make_node("Add", [head, graph.constant(state["head.bias"])], ["scores"]))
     labels, width = state["head.weight"].shape
@@ -156,16 +171,21 @@ def build(
     if outputs:
         graph.nodes.append(helper.make_node("Concat", outputs, ["vectors"], axis=-1))
         given.append(helper.make_tensor_value_info("vectors", TensorProto.FLOAT, [1, "words", width * len(told)]))
-    asked = [helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "length"])]
-    if whole < layers:
-        asked.append(helper.make_tensor_value_info("kept", TensorProto.INT32, ["fewer"]))
-    asked.append(helper.make_tensor_value_info("first", TensorProto.INT32, ["words"]))
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "tagger", asked, given, graph.constants),
+        helper.make_graph(
+            graph.nodes,
+            "tagger",
+            [
+                helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "length"]),
+                helper.make_tensor_value_info("first", TensorProto.INT32, ["words"]),
+            ],
+            given,
+            graph.constants,
+        ),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)],
         ir_version=8,
     )
-    helper.set_model_props(model, {"headline": str(lead), "whole": str(whole)})
+    helper.set_model_props(model, {"headline": str(lead)})
     return model
 
 
@@ -173,13 +193,13 @@ def main(checkpoint: Path, config_path: Path, out: Path) -> None:
     config = tomllib.loads(config_path.read_text(encoding="utf-8"))
     rng = np.random.default_rng(config["seed"])
     examples = Corpus(Path(config["prepared"]), config).epoch(rng, raw=False)
-    tagger = load(checkpoint, config.get("whole"))
+    tagger = load(checkpoint)
     chosen = [examples[k] for k in rng.permutation(len(examples))[:CALIBRATION]]
     if "inner" in config:
         prune(tagger, config["inner"], chosen)
     largest = calibrate(tagger, chosen)
     state = {name: value.numpy() for name, value in tagger.state_dict().items()}
-    onnx.save(build(state, tagger.layers[0].heads, largest, config["lead"], config["vectors"], tagger.whole), str(out))
+    onnx.save(build(state, tagger.layers[0].heads, largest, config["lead"], config["vectors"]), str(out))
 
 
 if __name__ == "__main__":

@@ -52,16 +52,12 @@ class Layer(nn.Module):
 
 
 class Tagger(nn.Module):
-    """Sub-words ─► scores of the labels of words.
-
-    ``inner`` are the neurons of each layer's feed-forward part. The first ``whole`` layers read every sub-word; the
-    others read only those kept (each word's first one), for what the rest of a word says stands there by then.
-    """
+    """``tagger(ids, first) -> scores``: [batch, length] sub-words and the flat places of the words' first sub-words,
+    [words], to scores of the labels, [words, labels]. ``inner`` are the neurons of each layer's feed-forward part."""
 
     def __init__(self, pieces: int, width: int, heads: int, inner: list[int], positions: int, labels: int,
-                 whole: int, dropout: float = 0.1) -> None:  # fmt: skip
+                 dropout: float = 0.1) -> None:  # fmt: skip
         super().__init__()
-        self.whole = whole
         self.word = nn.Embedding(pieces, width, padding_idx=PAD)
         self.position = nn.Embedding(positions, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
@@ -69,26 +65,22 @@ class Tagger(nn.Module):
         self.head = nn.Linear(width, labels)
         self.dropout = Dropout(dropout)
 
-    def forward(self, ids: Tensor, kept: Tensor, first: Tensor) -> Tensor:
-        """Scores of the labels, [words, labels]; arguments as ``hidden`` and ``scores`` have them."""
-        return self.scores(self.hidden(ids, kept)[-1], first)
+    def forward(self, ids: Tensor, first: Tensor) -> Tensor:
+        return self.scores(self.hidden(ids)[-1], first)
 
     def scores(self, hidden: Tensor, first: Tensor) -> Tensor:
-        """Scores of the labels from what the last layer made; ``first`` [words] are flat places of words in it."""
+        """Scores of the labels from what the last layer made, [words, labels]."""
         scores: Tensor = self.head(self.dropout(hidden).flatten(0, 1)[first])
         return scores
 
-    def hidden(self, ids: Tensor, kept: Tensor) -> list[Tensor]:
-        """What each layer makes of each sub-word that it reads: of ``ids`` [batch, length] or of those at the places
-        ``kept`` [batch, fewer] (a padding's place where there are no more), [batch, length or fewer, width] a layer."""
+    def hidden(self, ids: Tensor) -> list[Tensor]:
+        """What each layer makes of each sub-word, [batch, length, width] a layer."""
         x = self.word(ids) + self.position.weight[: ids.shape[1]]
+        bias = (ids == PAD)[:, None, None, :].to(x.dtype) * -1e4
         x = self.dropout(self.norm(x))
         outputs = []
-        for k, layer in enumerate(self.layers):
-            if k == self.whole:
-                x = x.gather(1, kept[:, :, None].expand(-1, -1, x.shape[-1]))
-                ids = ids.gather(1, kept)
-            x = layer(x, (ids == PAD)[:, None, None, :].to(x.dtype) * -1e4)
+        for layer in self.layers:
+            x = layer(x, bias)
             outputs.append(x)
         return outputs
 
@@ -98,7 +90,7 @@ def from_encoder(encoder: Encoder, kept: NDArray[np.uint32], labels: int, layers
     weights = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in encoder.weights.items()}
     pieces, width = len(kept), encoder.weights["emb.word"].shape[1]
     inner = encoder.weights["l0.fi.w"].shape[0]
-    tagger = Tagger(pieces, width, encoder.heads, [inner] * len(layers), positions, labels, len(layers))
+    tagger = Tagger(pieces, width, encoder.heads, [inner] * len(layers), positions, labels)
     with torch.no_grad():
         tagger.word.weight.copy_(weights["emb.word"][torch.from_numpy(kept.astype(np.int64))])
         tagger.position.weight.copy_(weights["emb.pos"][:positions] + weights["emb.type"][0])

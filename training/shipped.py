@@ -46,11 +46,3 @@ def read(path: Path) -> dict[str, Array]:
                 norm(layer + normed)
     state["head.weight"], state["head.bias"] = next(values).T, next(values)
     return {name: np.array(value, np.float32) for name, value in state.items()}
-
-
-def whole(path: Path) -> int | None:
-    """How many layers of an exported model read every sub-word; None where all do."""
-    model = onnx.load(str(path))
-    if all(given.name != "kept" for given in model.graph.input):
-        return None
-    return int({pair.key: pair.value for pair in model.metadata_props}["whole"])

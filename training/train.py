@@ -9,38 +9,149 @@ from __future__ import annotations
 import sys
 import time
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
-from extractor.model.pieces import Pieces
+from extractor.model.pieces import BOS, EOS, PAD, UNK, Pieces
 from training import shipped
 from training.encoder import read
 from training.network import Tagger, from_encoder, from_teacher
-from training.pruning import prune
-from training.sequences import LABELS, WIDTH, Corpus, Example, batches, tensors
-from training.teacher import Teacher
 
-CALIBRATION = 120
-"""Sequences that show which neurons matter, where a tagger begins narrower than its teacher."""
+LABELS = 9
+WIDTH = 512
+"""Positions that the tagger keeps."""
+HEADLINE = 24
+"""Sub-words of the headline that stand before a later sequence."""
 
 
-def load(path: Path, whole: int | None = None) -> Tagger:
-    """A tagger from an exported model, or from a checkpoint whose first ``whole`` layers read everything (or all)."""
+@dataclass
+class Example:
+    """One sequence: sub-words with <s> and </s>, the places of the words' first sub-words, the labels allowed."""
+
+    ids: NDArray[np.int64]
+    first: NDArray[np.int64]
+    allowed: NDArray[np.int64]
+    raw: bool
+
+
+class Corpus:
+    """The arrays that ``data.prepare`` wrote, as sequences of an epoch."""
+
+    def __init__(self, path: Path, config: dict[str, Any]) -> None:
+        arrays = np.load(path)
+        self.kept = arrays["kept"]
+        self.ids, self.word = arrays["ids"].astype(np.int64), arrays["word"].astype(np.int64)
+        self.allowed = arrays["allowed"].astype(np.int64)
+        self.source, self.variant = arrays["source"], arrays["variant"]
+        self.at = np.concatenate([[0], np.cumsum(self.word)])
+        words = np.concatenate([[0], np.cumsum(arrays["sentence"].astype(np.int64))])
+        self.sentence = words
+        self.document = np.concatenate([[0], np.cumsum(arrays["document"].astype(np.int64))])
+        self.copies = [source.get("copies", 1) for source in config["sources"]]
+        self.shares = config["variants"]
+        self.longest = config["longest"]
+        self.headline = arrays["headline"].astype(np.int64)
+        self.lead = config["headline"]
+
+    def _sequences(self, text: int, longest: int, rng: np.random.Generator) -> Iterator[Example]:
+        """Neighbouring sentences of a text together, up to ``longest`` sub-words; sometimes each alone.
+
+        Most sequences that do not begin the text have its headline before them.
+        """
+        first, last = self.document[text], self.document[text + 1]
+        start = first
+        begin = self.sentence[first]
+        end = min(int(np.searchsorted(self.at, self.at[begin] + HEADLINE, "right")) - 1, begin + self.headline[text])
+        title = self.ids[self.at[begin] : self.at[max(end, begin)]]
+        for k in range(first, last):
+            here, after = self.at[self.sentence[start]], self.at[self.sentence[min(k + 2, last)]]
+            if k + 1 == last or after - here > longest:
+                lead = [BOS, *title, EOS] if start > first and len(title) and rng.random() < self.lead else [BOS]
+                yield from self._examples(self.sentence[start], self.sentence[k + 1], lead, self.source[text] < 0)
+                start = k + 1
+
+    def _examples(self, start: int, end: int, lead: list[int], raw: bool) -> Iterator[Example]:
+        while start < end:
+            stop = min(end, int(np.searchsorted(self.at, self.at[start] + self.longest, "right")) - 1)
+            stop = max(stop, start + 1)
+            ids = np.concatenate([lead, self.ids[self.at[start] : self.at[stop]], [EOS]])[:WIDTH]
+            first = len(lead) + self.at[start:stop] - self.at[start]
+            yield Example(ids, first, self.allowed[start:stop], raw)
+            start = stop
+
+    def epoch(self, rng: np.random.Generator, raw: bool) -> list[Example]:
+        """All sequences of an epoch; of each text one variant, drawn by the shares of the config."""
+        examples: list[Example] = []
+        text = 0
+        while text < len(self.variant):
+            end = text + 1
+            while end < len(self.variant) and self.variant[end] > 0:
+                end += 1
+            source = int(self.source[text])
+            if source >= 0 or raw:
+                copies = self.copies[source] if source >= 0 else 1
+                for copy in range(int(copies + rng.random())):
+                    chosen = text + (int(rng.choice(len(self.shares), p=self.shares)) if end > text + 1 else 0)
+                    examples.extend(self._sequences(chosen, 1 if copy % 2 else self.longest, rng))
+            text = end
+        return [example for example in examples if len(example.allowed)]
+
+
+def bucket(length: int) -> int:
+    """The length that a sequence is padded to: few lengths, for a matrix library compiles kernels by shape."""
+    step = 8 if length <= 64 else 16
+    return -(-length // step) * step
+
+
+def batches(examples: list[Example], size: int, rng: np.random.Generator) -> list[list[Example]]:
+    """Sequences of one padded length together, about ``size`` sub-words a batch, in random order.
+
+    The last batch of a length is filled up with sequences drawn again.
+    """
+    by_length: dict[int, list[Example]] = {}
+    for k in rng.permutation(len(examples)):
+        by_length.setdefault(bucket(len(examples[k].ids)), []).append(examples[k])
+    groups: list[list[Example]] = []
+    for length, members in sorted(by_length.items()):
+        number = max(1, size // length)
+        members.extend(members[k] for k in rng.integers(len(members), size=-len(members) % number))
+        groups.extend(members[k : k + number] for k in range(0, len(members), number))
+    return [groups[k] for k in rng.permutation(len(groups))]
+
+
+def tensors(batch: list[Example], drop: float, rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
+    """``ids`` [batch, length] (a share ``drop`` of them unknown), ``first`` [words], ``allowed`` [words, labels]."""
+    length = bucket(max(len(example.ids) for example in batch))
+    ids = np.full((len(batch), length), PAD)
+    for k, example in enumerate(batch):
+        ids[k, : len(example.ids)] = example.ids
+    if drop:
+        ids[(rng.random(ids.shape) < drop) & (ids > UNK)] = UNK
+    first = np.concatenate([example.first + k * length for k, example in enumerate(batch)])
+    bits = np.concatenate([example.allowed for example in batch])
+    allowed = (bits[:, None] >> np.arange(LABELS)) & 1
+    return torch.from_numpy(ids), torch.from_numpy(first), torch.from_numpy(allowed.astype(bool))
+
+
+def load(path: Path) -> Tagger:
+    """A tagger from a checkpoint, or from an exported model."""
     if path.suffix == ".onnx":
         state = {name: torch.from_numpy(value) for name, value in shipped.read(path).items()}
-        whole = shipped.whole(path)
     else:
         state = torch.load(path)
     pieces = len(state["word.weight"])
     layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
     width = state["head.weight"].shape[1]
     inner = [len(state[f"layers.{k}.fi.weight"]) for k in range(layers)]
-    tagger = Tagger(pieces, width, width // 32, inner, WIDTH, LABELS, layers if whole is None else whole)
+    tagger = Tagger(pieces, width, width // 32, inner, WIDTH, LABELS)
     tagger.load_state_dict(state)
     return tagger.eval()
 
@@ -53,8 +164,8 @@ class Run:
         torch.manual_seed(config["seed"])
         torch.set_num_threads(config["threads"])
         self.corpus = Corpus(prepared(config), config)
-        self.teacher = Teacher(Path(config["teacher"]), config["layers"]) if "teacher" in config else None
-        self.tagger = begun(config, self.corpus)
+        self.teacher = load(Path(config["teacher"])) if "teacher" in config else None
+        self.tagger = begun(config, self.corpus, self.teacher)
         self.average = {name: value.clone() for name, value in self.tagger.state_dict().items()}
 
     def optimizer(self) -> torch.optim.Optimizer:
@@ -78,21 +189,25 @@ class Run:
 
     def loss(self, batch: list[Example], rng: np.random.Generator) -> Tensor:
         config = self.config
-        ids, kept, first, allowed = tensors(batch, config["drop"], rng)
+        ids, first, allowed = tensors(batch, config["drop"], rng)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config["bfloat16"]):
-            hidden = self.tagger.hidden(ids, kept)
+            hidden = self.tagger.hidden(ids)
             scores = self.tagger.scores(hidden[-1], first).float()
         loss = marked_loss(scores, allowed, batch)
         if self.teacher is not None:
-            likely, known = self.teacher(ids.numpy(), batch)
-            apart = F.kl_div(scores.log_softmax(-1), likely.log_softmax(-1), reduction="batchmean", log_target=True)
-            length = ids.shape[1]
-            words = torch.cat([torch.from_numpy(e.kept[e.first] + k * length) for k, e in enumerate(batch)])
-            places = [words if k < self.tagger.whole else first for k in range(len(hidden))]
-            mine = [layer.flatten(0, 1)[at] for layer, at in zip(hidden, places, strict=True)]
-            far = sum(distance(*pair) for pair in zip(mine, known, strict=True))
-            loss = config["marked"] * loss + apart + config["hidden"] * far
+            loss = config["marked"] * loss + self._taught(ids, first, hidden, scores)
         return loss
+
+    def _taught(self, ids: Tensor, first: Tensor, hidden: list[Tensor], scores: Tensor) -> Tensor:
+        """What the tagger differs from its teacher."""
+        teacher = self.teacher
+        assert teacher is not None
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.config["bfloat16"]):
+            known = teacher.hidden(ids)
+            likely = teacher.scores(known[-1], first).float().log_softmax(-1)
+        pairs = [(mine, known[k]) for mine, k in zip(hidden, self.config["layers"], strict=True)]
+        apart = F.kl_div(scores.log_softmax(-1), likely, reduction="batchmean", log_target=True)
+        return apart + self.config["hidden"] * sum(distance(*pair, first) for pair in pairs)
 
     def keep(self, step: int) -> None:
         """Move the average of the weights, which is what a checkpoint holds."""
@@ -112,19 +227,13 @@ def prepared(config: dict[str, Any]) -> Path:
     return path
 
 
-def begun(config: dict[str, Any], corpus: Corpus) -> Tagger:
+def begun(config: dict[str, Any], corpus: Corpus, teacher: Tagger | None) -> Tagger:
     """The tagger that training begins from: a checkpoint or exported model, some of the teacher's layers, or the
     encoder."""
     if "start" in config:
-        return load(Path(config["start"]), config.get("whole")).train()
-    if "teacher" in config:
-        tagger = from_teacher(load(Path(config["teacher"])), config["layers"])
-        if "narrow" in config:
-            rng = np.random.default_rng(config["seed"])
-            examples = corpus.epoch(rng, raw=True)
-            prune(tagger, config["narrow"], [examples[k] for k in rng.permutation(len(examples))[:CALIBRATION]])
-        tagger.whole = config.get("whole", len(tagger.layers))
-        return tagger.train()
+        return load(Path(config["start"])).train()
+    if teacher is not None:
+        return from_teacher(teacher, config["layers"])
     return from_encoder(read(Path(config["encoder"])), corpus.kept, LABELS, config["layers"], WIDTH)
 
 
@@ -161,9 +270,10 @@ def main(config_path: Path) -> None:
         torch.save(run.average, config["checkpoint"].format(epoch=epoch))
 
 
-def distance(student: Tensor, teacher: Tensor) -> Tensor:
-    """Mean squared difference of two layers' outputs [words, width], each normalised."""
-    mine, other = (F.layer_norm(x.float(), x.shape[-1:]) for x in (student, teacher))
+def distance(student: Tensor, teacher: Tensor, first: Tensor) -> Tensor:
+    """Mean squared difference of two layers' outputs at the words' first sub-words, each normalised."""
+    width = student.shape[-1:]
+    mine, other = (F.layer_norm(x.flatten(0, 1)[first].float(), width) for x in (student, teacher))
     return F.mse_loss(mine, other)
 
 

@@ -46,10 +46,9 @@ class Tagger:
     """``tagger(words, sentences, headline) -> Reading``; safe to call from several threads.
 
     Args:
-        network: an ONNX file: ``ids`` [1, length] and ``first`` [words], the words' first sub-words, to ``scores``
-            [1, words, labels] and perhaps ``vectors`` [1, words, width]. If it has an input ``kept`` [fewer], its upper
-            layers read only the sub-words at those places, and ``first`` are places among them. Its property
-            ``headline`` is the number of sub-words of the headline that it wants before later sequences.
+        network: an ONNX file: ``ids`` [1, length] and ``first`` [words] to ``scores`` [1, words, labels] and perhaps
+            ``vectors`` [1, words, width]. Its property ``headline`` is the number of sub-words of the
+            headline that it wants before later sequences.
         pieces: the sub-words that it was trained with.
         longest: the most sub-words of a sequence, the headline's not counted.
     """
@@ -64,7 +63,6 @@ class Tagger:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session: Any = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
         self._headline = int(self._session.get_modelmeta().custom_metadata_map.get("headline", 0))
-        self._drops = any(given.name == "kept" for given in self._session.get_inputs())
         outputs = {output.name: output.shape for output in self._session.get_outputs()}
         self._width: int = outputs["vectors"][-1] if "vectors" in outputs else 0
         self._pieces = pieces
@@ -93,7 +91,13 @@ class Tagger:
         vectors = np.empty((len(encoded), self._width), np.float32) if self._width else None
         title = _title(encoded[:headline], self._headline)
         for start, end, _size in _sequences(encoded, sentences, self._longest):
-            inputs = _inputs(title if start else [], encoded[start:end], self._drops)
+            ids = [BOS, *title, EOS] if start and title else [BOS]
+            first: list[int] = []
+            for word in encoded[start:end]:
+                first.append(len(ids))
+                ids.extend(word)
+            ids.append(EOS)
+            inputs = {"ids": np.array([ids], np.int32), "first": np.array(first, np.int32)}
             outputs = self._session.run(None, inputs)
             scores[start:end] = outputs[0][0]
             if vectors is not None:
@@ -101,37 +105,13 @@ class Tagger:
         return scores, vectors
 
 
-def _inputs(title: list[tuple[int, ...]], words: list[tuple[int, ...]], drops: bool) -> dict[str, NDArray[np.int32]]:
-    """The network's inputs for a sequence of ``words`` behind those of the headline, if there are any; ``drops``: its
-    upper layers read one sub-word of each word."""
-    ids = [BOS]
-    kept = [0]
-    for word in title:
-        kept.append(len(ids))
-        ids.extend(word)
-    if title:
-        kept.append(len(ids))
-        ids.append(EOS)
-    before = len(kept)
-    for word in words:
-        kept.append(len(ids))
-        ids.extend(word)
-    first = range(before, len(kept)) if drops else kept[before:]
-    kept.append(len(ids))
-    ids.append(EOS)
-    inputs = {"ids": np.array([ids], np.int32), "first": np.array(first, np.int32)}
-    return inputs | {"kept": np.array(kept, np.int32)} if drops else inputs
-
-
-def _title(encoded: list[tuple[int, ...]], longest: int) -> list[tuple[int, ...]]:
-    """The headline's first words that have ``longest`` sub-words together at most."""
-    title: list[tuple[int, ...]] = []
-    size = 0
+def _title(encoded: list[tuple[int, ...]], longest: int) -> list[int]:
+    """Sub-words of the headline's first words, ``longest`` at most."""
+    title: list[int] = []
     for word in encoded:
-        size += len(word)
-        if size > longest:
+        if len(title) + len(word) > longest:
             break
-        title.append(word)
+        title.extend(word)
     return title
 
 
