@@ -142,7 +142,7 @@ class Offer(Reader):
 
     def _stops(self) -> list[bool]:
         """``stop`` of each token, in one pass."""
-        lights = [*map(self.verbs.light.__getitem__, self.norms[1:]), False]
+        lights = [*map(self._carries, range(1, len(self.norms))), False]
         closed = map(self.stops.__contains__, self.words)
         found = [*map(or_, map(or_, self.verbs_at, lights), closed)]
         for tokens in (self.masked, self.dated, self.numbers, self.figures):
@@ -153,6 +153,17 @@ class Offer(Reader):
         for start, end, _ in self.phrases_of(self.k.in_order):
             found[start:end] = [True] * (end - start)
         return found
+
+    def _carries(self, at: int) -> bool:
+        """Whether a verb says with the word before it what it says («زخمی | شدند»); of an infinitive that is a noun,
+        and begins at that word («| زخمی شدن»)."""
+        return self.verbs.light[self.norms[at]] and not self.verbs.is_infinitive(self.norms[at])
+
+    def _behind_infinitives(self) -> Iterator[int]:
+        """Where an infinitive begins that says with the word before it what it says: «موجب | زخمی شدن»."""
+        for i in compress(count(), map(self.verbs.light.__getitem__, self.norms)):
+            if i and self.verbs.is_infinitive(self.norms[i]):
+                yield i - 1
 
     def sentence(self, at: int) -> int:
         """Which sentence a token is in."""
@@ -226,7 +237,9 @@ class Offer(Reader):
         another one begins («کاهش قیمت‌ها | صادرات فولاد»)."""
         found: list[tuple[int, int, str]] = []
         lines = (line[0][0] for line in paragraphs(self.doc))
-        begins = borders.union(self.place_ends.values(), self._behind_causes(), phrase_ends(self.norms), lines)
+        begins = borders.union(
+            self.place_ends.values(), self._behind_causes(), self._behind_infinitives(), phrase_ends(self.norms), lines
+        )
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
             start = before + 1

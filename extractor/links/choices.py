@@ -13,7 +13,7 @@ from extractor.links.features import Figure, pair
 from extractor.links.goods import foreign, of_things, thing
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
-from extractor.links.measured import headed
+from extractor.links.measured import attributed, headed
 from extractor.links.named import PRICE, Named, Seen
 from extractor.links.partners import Partners
 from extractor.links.parts import Parts
@@ -75,7 +75,7 @@ class Choices(Named):
             every = [kept]
         if o.lists.labels:
             every = [c for c in every if not o.lists.elsewhere(c, f.left)] or every
-        if told := headed(o, f.scope):
+        if told := headed(o, f.scope) or attributed(o, f.scope):
             every = [c for c in every if c is told] or every
         start, colon = o.lists.label(f.left)
         named = any(o.p.nouns.longest(o.words, i) for i in range(start, colon))

@@ -90,3 +90,15 @@ def headed(o: Offer, scope: Scope) -> Candidate | None:
     if scope.quantity.kind == "count" or light:
         return c if begins and beside and light and len(c.words) > 1 else None
     return c if begins and beside and c.group in _FLOWS else None
+
+
+def attributed(o: Offer, scope: Scope) -> Candidate | None:
+    """The noun phrase that a percentage is an adjective of, as it ends right before it, unless it only counts or tells
+    a change: «مشارکت | ۵۰ درصدی مردم»."""
+    at = bisect_left(o.phrase_starts, scope.left) - 1
+    if at < 0 or o.words[scope.right - 1] not in o.k.attributes:
+        return None
+    c = o.noun_phrase(at)
+    turned = c.type or any(i in o.changes_at for i in range(c.start, c.end))
+    manner = len(c.words) == 1 and o.words[c.start - 1] in o.p.onto  # «به صورت ۱۰۰ درصدی»
+    return c if c.end == scope.left and not turned and not manner and c.words[-1] not in o.p.light else None

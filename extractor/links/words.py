@@ -32,6 +32,7 @@ class LinkPatterns(Strict):
     nobody: frozenset[str]
     numbered_owners: Words
     adjectives: Words
+    attributes: Words
     governors: Table
     purposes: Some
     cues: Table

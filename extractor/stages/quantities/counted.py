@@ -320,6 +320,8 @@ class CountedNouns:
 
     def is_label(self, before: Sequence[str], words: Sequence[str], value: Decimal) -> bool:
         """Whether the number names what stands before it: «فاز 3», «آیات ۸۸ و ۸۹», «پلیس ۱۱۰», «سال مالی 99»."""
+        if len(before) > 1 and before[-1] == ":" and squeeze(before[-2]) in self._times:
+            return True  # «ساعت: ۱۹ منطقه آزاد …»
         end = self._series(before)
         if not end:
             return False
