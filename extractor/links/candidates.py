@@ -78,6 +78,10 @@ class Offer(Reader):
         size = len(self.norms)
         self.sentence_of = [k for k, (start, end) in enumerate(self.sentences) for _ in range(start, end)]
         self.verbs_at = [*map(self.verbs.verbal.__getitem__, self.norms)]
+        self.infinitives = {
+            i - 1 for i, _ in self._told(self.verbs.light) if i and self.verbs.is_infinitive(self.norms[i])
+        }
+        """Where infinitives begin that say with the word before them what they say, and are nouns («| زخمی شدن»)."""
         self.stops_at = self._stops()
         words = self.words
         self.verb_count = [0, *accumulate(self.verbs_at)]
@@ -142,7 +146,9 @@ class Offer(Reader):
 
     def _stops(self) -> list[bool]:
         """``stop`` of each token, in one pass."""
-        lights = [*map(self._carries, range(1, len(self.norms))), False]
+        lights = [*map(self.verbs.light.__getitem__, self.norms[1:]), False]
+        for i in self.infinitives:
+            lights[i] = False
         closed = map(self.stops.__contains__, self.words)
         found = [*map(or_, map(or_, self.verbs_at, lights), closed)]
         for tokens in (self.masked, self.dated, self.numbers, self.figures):
@@ -153,17 +159,6 @@ class Offer(Reader):
         for start, end, _ in self.phrases_of(self.k.in_order):
             found[start:end] = [True] * (end - start)
         return found
-
-    def _carries(self, at: int) -> bool:
-        """Whether a verb says with the word before it what it says («زخمی | شدند»); of an infinitive that is a noun,
-        and begins at that word («| زخمی شدن»)."""
-        return self.verbs.light[self.norms[at]] and not self.verbs.is_infinitive(self.norms[at])
-
-    def _behind_infinitives(self) -> Iterator[int]:
-        """Where an infinitive begins that says with the word before it what it says: «موجب | زخمی شدن»."""
-        for i in compress(count(), map(self.verbs.light.__getitem__, self.norms)):
-            if i and self.verbs.is_infinitive(self.norms[i]):
-                yield i - 1
 
     def sentence(self, at: int) -> int:
         """Which sentence a token is in."""
@@ -206,7 +201,7 @@ class Offer(Reader):
         """The phrases of a table."""
         return phrases(self.doc, table)
 
-    def _told(self, memo: Memo[str]) -> Iterable[tuple[int, str]]:
+    def _told[T](self, memo: Memo[T]) -> Iterable[tuple[int, T]]:
         """The tokens of which a memo says something, and what."""
         return ((i, memo[self.norms[i]]) for i in compress(count(), map(memo.__getitem__, self.norms)))
 
@@ -238,7 +233,7 @@ class Offer(Reader):
         found: list[tuple[int, int, str]] = []
         lines = (line[0][0] for line in paragraphs(self.doc))
         begins = borders.union(
-            self.place_ends.values(), self._behind_causes(), self._behind_infinitives(), phrase_ends(self.norms), lines
+            self.place_ends.values(), self._behind_causes(), self.infinitives, phrase_ends(self.norms), lines
         )
         stops = [-1, *compress(count(), self.stops_at), len(self.norms)]
         for before, stop in pairwise(stops):
