@@ -143,3 +143,42 @@ def test_what_a_speaker_calls_his_own_is_of_no_town_named_elsewhere(
 def test_who_heads_an_item_has_its_figures_alone(extract: Extractor) -> None:
     text = "خبر روز\nدر تصادف‌ها ۳۰۰ نفر کشته شدند. استان فارس با ۳۵ نفر بیشترین کشته را داشت."
     assert [fact.reporter for fact in extract(text).facts] == [None, "استان فارس"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("اداره ورزش آمل آمد. در این رقابت‌ها دو بانوی آملی به اردو رفتند.", "آمل"),
+        ("فرماندار مراغه آمد و شاهرود هم بود. در این رقابت‌ها ۲ کشتی‌گیر مراغه‌ای به اردو رفتند.", "مراغه"),
+        ("استاندار سمنان آمد. شهر شاهرود هم بود. ۱۲ کشاورز سمنانی وام گرفتند.", "سمنان"),
+    ],
+)
+def test_adjectives_name_the_towns_of_the_article(extract: Extractor, text: str, owner: str) -> None:
+    assert [fact.reporter for fact in extract(text).facts] == [owner]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اداره ورزش آمل آمد. رضا آملی سه مدال گرفت.",  # a surname
+        "دو بانوی آملی به اردو رفتند.",  # no place that the article names
+        "اداره ورزش آمل آمد. آملی سه مدال گرفت.",  # no noun before it
+    ],
+)
+def test_adjectives_of_no_town_of_the_article(extract: Extractor, text: str) -> None:
+    assert all(c.type != "demonym" or c.end - c.start > 1 for c in offer(extract, text).parties)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("۵ نفر به مسابقات قهرمانی بانوان کشور رفتند.", False),
+        ("۵ تیم به لیگ دسته یک کشور آمدند.", False),
+        ("۷۰ نفر به رقابت‌های کشتی جهان رفتند.", False),
+        ("۵ مدال را ورزشکاران کشور گرفتند.", True),
+        ("در مسابقات قهرمانی، کشور ۵ مدال گرفت.", True),
+        ("صادرات کشور به ۵ میلیون تن رسید.", True),
+    ],
+)
+def test_what_is_contested_owns_nothing(extract: Extractor, text: str, named: bool) -> None:
+    assert bool(parties(extract, text)) == named

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from extractor.links.candidates import Candidate, Offer
 
 _country = cache(country_of)
+_TOWNS = frozenset({"city", "province"})
+_CONTEST = 5
+"""Most words from «قهرمانی» to «کشور»."""
 _LANDS = 4
 """Most words from «کشورهای» to where they lie."""
 
@@ -40,7 +43,7 @@ def parties(o: Offer) -> list[Candidate]:
             found[made.start + 1] = made
     for made in _ambiguous(o, found, taken):
         found[made.start] = made
-    for made in _demonyms(o):
+    for made in (*_demonyms(o), *_townsmen(o, found)):
         if made.start not in taken:
             found.setdefault(made.start, made)
     _place_lands(o, found)
@@ -118,13 +121,35 @@ def _demonyms(o: Offer) -> Iterator[Candidate]:
         yield made
 
 
+def _townsmen(o: Offer, found: dict[int, Candidate]) -> Iterator[Candidate]:
+    """The towns and provinces that the article names, by the adjectives of their names behind a noun («دو بانوی
+    | آملی», «۳ کارگر | مراغه‌ای»), those in the names of people left out."""
+    named: dict[str, Candidate] = {}
+    for c in sorted(found.values(), key=lambda c: (c.end - c.start, c.start)):
+        if c.type.partition(":")[0] in _TOWNS:
+            named.setdefault(c.words[-1], c)
+    if not named:
+        return
+    persons = {i for m in o.doc._.persons for i in range(m.start, m.end)}
+    for i, word in enumerate(o.words):
+        stems = (word.removesuffix(end) for end in o.k.townsman if word.endswith(end))
+        place = next(filter(None, map(named.get, stems)), None)
+        behind = i and (i - 1 in o.figures or not o.stops_at[i - 1])
+        if place and behind and i not in persons:
+            made = o.candidate("party", i, i + 1)
+            made.type, made.key = "demonym", place.key
+            made.name = place.name or written(o.doc, place.start, place.end)
+            yield made
+
+
 def _unnamed(o: Offer) -> Iterator[Candidate]:
     """Parties that no earlier stage has named: groups, the world, owners of a class («شرکت …»)."""
     for table, name in ((o.k.groups, "group"), (o.k.world, "world")):
         for start, end, _ in o.phrases_of(table):
-            made = o.candidate("party", start, end)
-            made.type = name
-            yield made
+            if not _contested(o, start):
+                made = o.candidate("party", start, end)
+                made.type = name
+                yield made
     for start, end, _ in o.spans:
         if o.words[start] in o.k.owners and end - start > 1:
             made = o.candidate("party", start, min(end, start + 3))
@@ -157,11 +182,21 @@ def _home(o: Offer) -> Iterator[Candidate]:
         before = o.words[start - 1] if start else ""
         if start in o.figures or before in o.k.not_home["before"] or o.words[end] in o.k.not_home["behind"]:
             continue
+        if _contested(o, start):
+            continue
         made = o.candidate("party", start, end)
         made.type = "home"
         if before not in o.p.this:
             made.name, made.country, made.key = o.k.home_name, HOME, HOME
         yield made
+
+
+def _contested(o: Offer, at: int) -> bool:
+    """Whether a country or the world is only what a contest is for: «مسابقات قهرمانی بانوان | کشور»."""
+    low = at
+    while low and at - low < _CONTEST and (low - 1 in o.numbers or not o.stops_at[low - 1]):
+        low -= 1
+    return not o.k.contests.isdisjoint(o.words[low:at])
 
 
 def _be(o: Offer, c: Candidate, other: Candidate) -> None:

@@ -15,9 +15,11 @@ class LinkPatterns(Strict):
     home_name: str
     home: Some
     not_home: dict[str, Words]
+    contests: Words
     groups: Some
     lands: Words
     demonyms: Table
+    townsman: Words
     ours: Words
     we: str
     strangers: dict[str, frozenset[str]]
