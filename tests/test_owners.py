@@ -7,6 +7,7 @@ import pytest
 from extractor import Extractor
 from extractor.links.bystanders import bystanders
 from extractor.links.candidates import Offer
+from extractor.links.counted import held
 from extractor.stages.facts.stage import decider_of
 
 
@@ -182,3 +183,77 @@ def test_adjectives_of_no_town_of_the_article(extract: Extractor, text: str) -> 
 )
 def test_what_is_contested_owns_nothing(extract: Extractor, text: str, named: bool) -> None:
     assert bool(parties(extract, text)) == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "رئیس‌جمهور ایران به ارمنستان رفت. روابط دو کشور رو به گسترش است.",
+        "وزیر راه ایران و همتای تاجیک او گفتند که دو طرف ۴ سند امضا کردند و سه ملت دوستند.",
+        "شاهین شیراز آمد. دیدار دو تیم سپیدرود و شاهین فردا برگزار می‌شود.",
+        "استاندار سیستان و بلوچستان گفت: در دو شهرستان هامون و نیمروز انبار ساخته می‌شود.",
+    ],
+)
+def test_those_who_have_something_with_each_other_are_of_none(extract: Extractor, text: str) -> None:
+    facts = extract(text).facts
+    sides = [
+        fact for fact in facts if text[fact.start : fact.end].split()[-1] in {"کشور", "تیم", "شهرستان", "طرف", "ملت"}
+    ]
+    assert sides and not any(fact.reporter for fact in sides)
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("شهردار رشت آمد. دو شهرستان استان کرمان مدرسه ندارند.", "کرمان"),
+        ("استاندار یزد گفت: در ۱۰ شهرستان مدرسه ساخته شد.", "یزد"),
+        ("یونیسف گزارش داد. رئیس‌جمهور گفت: رؤسای ۳۱ استان کشور آمدند.", "ایران"),
+        ("مدیر گمرک چابهار آمد. ۱۰ تن از دیپلمات‌های کشورمان در مزار شریف شهید شدند.", "ایران"),
+        ("مدیر بیمارستان رازی گفت: ۷ نفر از کارکنان شهرداری رشت زخمی شدند.", "شهرداری رشت"),
+        ("فرماندار رودسر آمد. سه کارگر اهل لاهیجان بودند و ۵ کشاورز گیلان جایزه گرفتند.", "گیلان"),
+    ],
+)
+def test_the_noun_phrase_of_a_count_tells_whose_it_is(extract: Extractor, text: str, owner: str) -> None:
+    fact = extract(text).facts[-1]
+    assert owner in (fact.reporter or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "۵ هزار آواره سوری در استان زندگی می‌کنند.",  # where they are from
+        "۵ کشاورز رشت و یزد را دیدند.",
+        "۵ نفر رشت را ترک کردند.",
+        "۵ نفر در رشت زندگی می‌کنند.",
+        "۵ خبرنگار خبرگزاری ایرنا آمدند.",
+    ],
+)
+def test_a_noun_phrase_that_tells_nobody(extract: Extractor, text: str) -> None:
+    decider = decider_of(extract.doc(text))
+    assert held(decider, decider.figures[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        (
+            "مهاجم تیم فوتبال سپیدرود گفت: با شاهین بازی سختی داریم و ۳ امتیاز می‌خواهیم.\n"
+            "رضا کریمی افزود: ۴ بازیکن نداریم.",
+            "سپیدرود",
+        ),
+        ("پژوهشگر دانشگاه تبریز گفت: با دانشگاه شیراز ۳ قرارداد بستیم.", "دانشگاه تبریز"),
+    ],
+)
+def test_who_is_introduced_speaks_for_whom_the_words_name(extract: Extractor, text: str, owner: str) -> None:
+    assert {fact.reporter for fact in extract(text).facts} == {owner}
+
+
+@pytest.mark.parametrize(
+    ("text", "idle"),
+    [
+        ("مسابقات کشتی در ورزشگاه تختی برگزار شد و ۵ تیم آمدند.", 1),
+        ("ورزشگاه تختی رشت ۵ هزار صندلی دارد.", 0),
+    ],
+)
+def test_where_something_is_held(text: str, idle: int) -> None:
+    assert len(bystanders(offer(Extractor("accurate"), text))) == idle

@@ -1,5 +1,5 @@
 """Parties that a text names without any figure being theirs by that: where a report is from, who published or told it,
-the parliament that a speaker sits in."""
+the parliament that a speaker sits in, the hall where something is held."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REPORT = 8
 
 def bystanders(o: Offer) -> set[int]:
     """Where the mentions begin that no figure is of."""
-    found = {c.start for c in o.parties if c.type == _MEDIA or sits(o, c)} | {*_sources(o)}
+    found = {c.start for c in o.parties if c.type == _MEDIA or sits(o, c) or venue(o, c)} | {*_sources(o)}
     datelines = {c.start for c in o.parties if dateline(o, c)}
     towns = {c.key for c in o.parties if c.start in datelines}
     named = any(c.type.startswith("province") and c.key not in towns for c in o.parties)
@@ -54,6 +54,11 @@ def dateline(o: Offer, c: Candidate) -> bool:
         return False
     low = max(o.sentences[o.sentence(c.start)][0], c.start - _REPORT)
     return any(reporting().own.longest(o.words, i) for i in range(low, c.start - 1))
+
+
+def venue(o: Offer, c: Candidate) -> bool:
+    """Whether a hall or street is only where something is held: «در | ورزشگاه تختی»."""
+    return c.words[0] in o.k.venues and o.words[c.start - 1] in o.p.in_
 
 
 def sits(o: Offer, c: Candidate) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, compress, count, pairwise
 from operator import or_
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
@@ -15,9 +15,10 @@ from extractor.links.goods import goods
 from extractor.links.lists import Lists
 from extractor.links.parties import parties, speak_of_home
 from extractor.links.reader import Reader
+from extractor.links.speakers import speakers
 from extractor.links.times import bases, times
 from extractor.links.words import patterns
-from extractor.mentions import Entities, OfficialEntity, OrganizationEntity, PersonEntity, SpeakerRef, Tokens
+from extractor.mentions import Tokens
 from extractor.records import Flow
 from extractor.spelling.letters import Memo
 from extractor.spelling.phrases import Phrases
@@ -123,7 +124,7 @@ class Offer(Reader):
             speaking,
             self.qualified,
         )
-        self.speakers = self._speakers(doc)
+        self.speakers = speakers(self, doc)
         speak_of_home(self)
         self.good_starts = [c.start for c in self.goods]
         self.named_starts = {field: [cue.start for cue in cues] for field, cues in self.named.items()}
@@ -189,6 +190,10 @@ class Offer(Reader):
     def deeds_told(self, low: int, high: int) -> int:
         """How many verbs between two tokens tell a deed that was or is done: neither wished nor to come."""
         return self.told_count[high] - self.told_count[low]
+
+    def parties_in(self, low: int, high: int) -> list[Candidate]:
+        """The parties that begin in ``[low, high)``."""
+        return [self.parties[k] for k in near(self.party_starts, low, high)]
 
     def goods_in(self, low: int, high: int) -> list[Candidate]:
         """Goods that begin in ``[low, high)``."""
@@ -274,29 +279,6 @@ class Offer(Reader):
             made.group = "light"
         made.type = changed
         return made
-
-    def _speakers(self, doc: Doc) -> list[frozenset[str]]:
-        """Of each token that somebody says, the keys of the parties that the speaker's names and posts hold («فرماندار
-        همدان»)."""
-        entities: Entities | None = doc._.entities
-        found = [frozenset[str]()] * len(self.norms)
-        if entities is None:
-            return found
-        every: dict[str, Sequence[OfficialEntity | OrganizationEntity | PersonEntity]] = {
-            "official": entities.officials,
-            "organization": entities.organizations,
-            "person": entities.persons,
-        }
-        keys: dict[SpeakerRef, frozenset[str]] = {}
-        for statement in doc._.statements:
-            if statement.speaker is None:
-                continue
-            if statement.speaker not in keys:
-                kind, index = statement.speaker
-                inside = (near(self.party_starts, m.start, m.end) for m in every[kind][index].mentions)
-                keys[statement.speaker] = frozenset(self.parties[k].key for places in inside for k in places)
-            found[statement.start : statement.end] = [keys[statement.speaker]] * (statement.end - statement.start)
-        return found
 
     def _flows(self) -> list[Cue]:
         """Words that name a flow, as nouns or as parts of a verb («صادر شد»)."""

@@ -9,6 +9,7 @@ from extractor.language.boundaries import boundaries
 from extractor.links.blocks import Feature
 from extractor.links.bystanders import bystanders, idle
 from extractor.links.candidates import Candidate, Offer, near
+from extractor.links.counted import held, of_sides
 from extractor.links.features import Figure, pair
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
@@ -77,7 +78,7 @@ class Reporters:
     """The parties that a figure may be of."""
 
     def __init__(self, history: History) -> None:
-        self.o = history.o
+        self.history, self.o = history, history.o
         self.bystanders = bystanders(self.o)
         self.every = every = parties(self.o, self.bystanders)
         self.usual = max((len(party.mentions) for party in every), default=0)
@@ -126,7 +127,7 @@ class Reporters:
     def owner(self, f: Figure, flow: str) -> Candidate | None:
         """Whose item of a list the figure stands in; in one of trade that is the other side."""
         owner = None if flow in self.o.k.foreign else self.o.lists.owner(f.left)
-        owner = owner or subject(self.o, f, flow)
+        owner = owner or subject(self.o, f, flow) or (None if flow in self.o.k.foreign else held(self.history, f))
         return owner if owner and owner.start not in self.bystanders else None
 
     def owned(self, f: Figure, flow: str) -> bool:
@@ -135,9 +136,11 @@ class Reporters:
 
     def near(self, f: Figure, flow: str) -> list[tuple[Candidate, Party]]:
         """The nearest mention of each party, those of the sentence first, then what is named most; of a figure in an
-        item of a list, its owner alone."""
+        item of a list, its owner alone; none of one that counts the sides of something."""
         o, low = self.o, self.o.sentences[max(0, f.sentence - BACK)][0]
         found: list[tuple[int, int, Candidate, Party]] = []
+        if flow not in o.k.foreign and of_sides(self.history, f):
+            return []
         if owner := self.owner(f, flow):
             return [(owner, next(party for party in self.every if owner in party.mentions))]
         far, begun = self.far(f), self.begins(f, flow)

@@ -32,6 +32,7 @@ class LinkPatterns(Strict):
     world: Some
     owners: Words
     nobody: frozenset[str]
+    venues: Words
     numbered_owners: Words
     adjectives: Words
     attributes: Words
@@ -43,6 +44,7 @@ class LinkPatterns(Strict):
     corrections: Words
     in_order: Some
     parts: Some
+    sides: Table
     wholes: Some
     classes: dict[str, Words]
     foreign: frozenset[str]
