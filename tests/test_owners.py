@@ -225,7 +225,6 @@ def test_the_noun_phrase_of_a_count_tells_whose_it_is(extract: Extractor, text: 
         "۵ کشاورز رشت و یزد را دیدند.",
         "۵ نفر رشت را ترک کردند.",
         "۵ نفر در رشت زندگی می‌کنند.",
-        "۵ خبرنگار خبرگزاری ایرنا آمدند.",
     ],
 )
 def test_a_noun_phrase_that_tells_nobody(extract: Extractor, text: str) -> None:

@@ -11,7 +11,7 @@ from extractor.links.candidates import LONGEST, Candidate, Offer, near
 from extractor.links.clusters import clusters
 from extractor.links.features import Figure, pair
 from extractor.links.goods import foreign, of_things, thing
-from extractor.links.history import History, Linked
+from extractor.links.history import Linked
 from extractor.links.looks import Look
 from extractor.links.measured import attributed, headed
 from extractor.links.named import PRICE, Named, Seen
@@ -34,7 +34,7 @@ class Choices(Named):
         super().__init__(offer, figures, rules)
         self._alone: dict[Candidate, tuple[Feature, str, list[str]]] = {}
         # No circle: all that is held of an article would wait for the garbage collection.
-        mine: History = weakref.proxy(self)
+        mine: Named = weakref.proxy(self)
         self.parts, self.partners, self.reporters = Parts(mine), Partners(mine, parties(offer)), Reporters(mine)
         self.periods = Periods(mine)
         self.places = {(c.start, c.end) for c in offer.parties if c.type in _PLACES}

@@ -11,7 +11,7 @@ from extractor.links.candidates import Candidate, near
 from extractor.links.features import Figure
 
 if TYPE_CHECKING:
-    from extractor.links.history import History
+    from extractor.links.named import Named
 
 _HOLDERS = ("body", "city", "province", "region", "demonym", "home")
 """Sorts of parties that have what is counted before them; a country abroad is only where that is from («آواره سوری»).
@@ -20,20 +20,18 @@ _FEW = (2, 3)
 _ANY = "any"
 
 
-def held(history: History, f: Figure) -> Candidate | None:
+def held(history: Named, f: Figure) -> Candidate | None:
     """Who has what a figure counts: «۷ بازیکن | آلانیا», «۱۰ تن از دیپلمات‌های | کشورمان», «دو بانوی | آملی»."""
     o = history.o
     found = _behind(history, f)
     if found is None or not found.type.startswith(_HOLDERS) or found.country not in (None, HOME):
-        return None
-    if found.start in history.reporters.bystanders:
         return None
     listed = o.words[found.end] in o.p.and_ and bool(o.parties_in(found.end + 1, found.end + 2))
     acted_on = boundaries().kind(o.norms[found.end]) == "object_marker" if found.end < len(o.norms) else False
     return None if listed or acted_on else found
 
 
-def of_sides(history: History, f: Figure) -> bool:
+def of_sides(history: Named, f: Figure) -> bool:
     """Whether a figure counts those who have something with each other, of none of whom it is: «روابط | دو کشور»,
     «دیدار دو تیم سپیدرود و شاهین»; but not «دو شهرستان | استان کرمان»."""
     o = history.o
@@ -44,7 +42,7 @@ def of_sides(history: History, f: Figure) -> bool:
     return holder is None or unit[1] in (_ANY, holder.type.partition(":")[0])
 
 
-def _behind(history: History, f: Figure) -> Candidate | None:
+def _behind(history: Named, f: Figure) -> Candidate | None:
     """The last party that the noun phrase of a count has in it, or that stands right behind it."""
     o = history.o
     if f.kind != "count":

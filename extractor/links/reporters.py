@@ -11,8 +11,9 @@ from extractor.links.bystanders import bystanders, idle
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.counted import held, of_sides
 from extractor.links.features import Figure, pair
-from extractor.links.history import History, Linked
+from extractor.links.history import Linked
 from extractor.links.looks import Look
+from extractor.links.named import Named
 from extractor.links.ways import LANDS, bound, subject
 
 _PARTIES = 14
@@ -77,7 +78,7 @@ def governs(norm: str, but: Container[str]) -> bool:
 class Reporters:
     """The parties that a figure may be of."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: Named) -> None:
         self.history, self.o = history, history.o
         self.bystanders = bystanders(self.o)
         self.every = every = parties(self.o, self.bystanders)
