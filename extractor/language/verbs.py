@@ -152,6 +152,10 @@ class Verbs:
         """Whether it is the copula, a modal or the verb of the future."""
         return squeeze(norm) in self._being
 
+    def is_future(self, norm: str) -> bool:
+        """Whether the verb of the future begins with it: «خواهد», «نخواهند»."""
+        return self.mood(norm).removeprefix(DENIED) == "future"
+
     def is_having(self, norm: str) -> bool:
         return squeeze(norm) in self._having
 

@@ -147,7 +147,10 @@ class Offer(Reader):
 
     def _stops(self) -> list[bool]:
         """``stop`` of each token, in one pass."""
-        lights = [*map(self.verbs.light.__getitem__, self.norms[1:]), False]
+        lights = [*map(self.verbs.light.__getitem__, self.norms), False]
+        for i in compress(count(), lights):
+            lights[i - 1] |= bool(i) and self.shall(i - 1)
+        del lights[0]
         for i in self.infinitives:
             lights[i] = False
         closed = map(self.stops.__contains__, self.words)

@@ -95,8 +95,15 @@ class Reader:
         return i < len(self.norms) and self.verbs.is_closing(self.norms[i])
 
     def light_verb(self, i: int) -> bool:
-        """Whether a verb stands there that takes the word before it in: «انجام می‌دهند»."""
-        return i < len(self.norms) and self.verbs.light[self.norms[i]]
+        """Whether a verb stands there that takes the word before it in: «انجام | می‌دهند», «کمک | خواهد کرد»."""
+        return i < len(self.norms) and (self.verbs.light[self.norms[i]] or self.shall(i))
+
+    def shall(self, i: int) -> bool:
+        """Whether the future of such a verb begins at a token, but for that of having («۲۰ مدرسه نو | خواهیم داشت»)."""
+        if i + 1 >= len(self.norms) or not self.verbs.is_future(self.norms[i]):
+            return False
+        following = self.norms[i + 1]
+        return self.verbs.light[following] and not self.verbs.is_having(following)
 
     def date_at(self, i: int) -> bool:
         return i in self.dated

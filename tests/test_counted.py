@@ -1,0 +1,31 @@
+"""The noun phrase of a count: where it ends before what the verb says."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import Extractor
+from extractor.stages.facts.stage import decider_of
+
+
+@pytest.fixture(scope="module")
+def extract() -> Extractor:
+    return Extractor("none")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("این کار به دو کشور کمک خواهد کرد.", "کشور"),
+        ("این کار به دو کشور کمک کرد.", "کشور"),
+        ("این طرح به سه روستا امید نخواهد داد.", "روستا"),
+        ("درباره دو زندانی مرتکب اشتباه شدند.", "زندانی"),
+        ("در این سیل ۱۲ خانه روستایی دچار آسیب شد.", "خانه روستایی"),
+        ("سال آینده ۲۰ مدرسه نوساز خواهیم داشت.", "مدرسه نوساز"),
+        ("در شهر ۲۰ کارگاه تولیدی می‌خواهند.", "کارگاه تولیدی"),
+    ],
+)
+def test_a_count_ends_before_what_the_verb_says(extract: Extractor, text: str, phrase: str) -> None:
+    decider = decider_of(extract.doc(text))
+    own = decider.own(decider.figures[0])
+    assert own is not None and " ".join(own.words) == phrase
