@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.language.boundaries import boundaries
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure
 from extractor.links.history import Linked
@@ -35,6 +36,18 @@ class Flows:
             return None
         flow = predicates().get(o.words[verb - 1])
         return flow if flow in o.k.told else None
+
+    def counted(self, f: Figure) -> str | None:
+        """The flow of what is done with a count that neither a preposition nor a comma parts from its deed: «سه مجموعه
+        ورزشی در شهر ساخته | شد», not «در سه شهر مدرسه ساخته شد»."""
+        o, verb = self.o, f.verb_at
+        if verb is None or f.kind != "count" or o.figures_between(f.right, verb):
+            return None
+        governed = f.left > f.low and boundaries().kind(o.norms[f.left - 1]) == "prepositions"
+        if governed or o.comma_count[verb] > o.comma_count[f.right]:
+            return None
+        done = o.joined(verb) or (o.words[verb] if o.verb(verb + 1) else o.words[verb - 1])  # «ساخته‌شده», «ساخته | شد»
+        return o.k.done_with.get(done)
 
     def headed(self, f: Figure) -> str | None:
         """The flow of the noun right before a sum or measure, where it is one that these are of: «کشف | ۲ تن برنج

@@ -62,7 +62,9 @@ class Named(History):
 
     def sure(self, f: Figure) -> str | None:
         """The flow that is settled though no word of the article may name it."""
-        return PRICE if self.priced(f) else self.sent(f) or (NEEDED if self.flows.needed(f) else None)
+        if self.priced(f):
+            return PRICE
+        return self.sent(f) or self.flows.counted(f) or (NEEDED if self.flows.needed(f) else None)
 
     def named(self, field: str, f: Figure, linked: Linked) -> Seen:
         """A label by the words that name it: in the indicator, the clause, the sentence, before it, in the title."""

@@ -51,6 +51,7 @@ class LinkPatterns(Strict):
     headed: frozenset[str]
     members: frozenset[str]
     told: frozenset[str]
+    done_with: dict[str, str]
     no_subjects: frozenset[str]
     standing: frozenset[str]
     abroad: Some
