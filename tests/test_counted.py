@@ -29,3 +29,19 @@ def test_a_count_ends_before_what_the_verb_says(extract: Extractor, text: str, p
     decider = decider_of(extract.doc(text))
     own = decider.own(decider.figures[0])
     assert own is not None and " ".join(own.words) == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("سه مجموعه ورزشی در شمال شهر ساخته شده است.", "construction"),
+        ("چهار دروازه در این دوره ساخته شد.", "construction"),
+        ("شهرداری ۱۲ پارک را بازسازی کرد.", "construction"),
+        ("کمیته امداد ۳۰۰ بسته میان نیازمندان توزیع کرد.", "distribution"),
+        ("در سه شهر مدرسه ساخته شد.", None),
+        ("سه فیلم ساخته کارگردانان اول به نمایش درآمد.", None),
+        ("سه نماینده آمدند، مدرسه‌ای نو ساخته شد.", None),
+    ],
+)
+def test_what_is_done_with_a_count_tells_its_flow(extract: Extractor, text: str, flow: str | None) -> None:
+    assert extract(text).facts[0].flow == flow

@@ -256,3 +256,22 @@ def test_who_is_introduced_speaks_for_whom_the_words_name(extract: Extractor, te
 )
 def test_where_something_is_held(text: str, idle: int) -> None:
     assert len(bystanders(offer(Extractor("accurate"), text))) == idle
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("رشت مقابل لاهیجان ۳ گل زد.", ["لاهیجان"]),
+        ("رشت برخلاف لاهیجان ۳ تیم دارد.", ["لاهیجان"]),
+        ("رشت و لاهیجان ۳ تیم دارند.", []),
+    ],
+)
+def test_the_other_side_of_a_contest_has_nothing(extract: Extractor, text: str, left_out: list[str]) -> None:
+    found = offer(extract, text)
+    idle = bystanders(found)
+    assert [" ".join(c.words) for c in found.parties if c.start in idle] == left_out
+
+
+def test_names_of_people_tell_no_country(extract: Extractor) -> None:
+    assert parties(extract, "به گفته علی ایرانی، ۵ نفر آمدند.") == []
+    assert parties(extract, "به گفته پزشک ایرانی، ۵ نفر آمدند.") == ["ایران"]

@@ -20,6 +20,7 @@ _REPORT = 8
 def bystanders(o: Offer) -> set[int]:
     """Where the mentions begin that no figure is of."""
     found = {c.start for c in o.parties if c.type == _MEDIA or sits(o, c) or venue(o, c)} | {*_sources(o)}
+    found |= {c.start for c in o.parties if o.words[c.start - 1] in o.k.against}
     datelines = {c.start for c in o.parties if dateline(o, c)}
     towns = {c.key for c in o.parties if c.start in datelines}
     named = any(c.type.startswith("province") and c.key not in towns for c in o.parties)

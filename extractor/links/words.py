@@ -33,6 +33,7 @@ class LinkPatterns(Strict):
     owners: Words
     nobody: frozenset[str]
     venues: Words
+    against: Words
     numbered_owners: Words
     adjectives: Words
     attributes: Words
