@@ -49,6 +49,8 @@ def change(
         return frozenset({told})
     if transformed not in _LEVELS:
         return None
+    if compared_with(f):
+        return frozenset({""})
     if told := turned_to(f, figures):
         return frozenset({told})
     if told := compared(f, figures):
@@ -133,6 +135,20 @@ def _past_base(f: Figure) -> int:
     """Behind a figure and its base: «۲ دلار در هر بشکه | کاهش یافت»."""
     ends = {c.start: c.end for c in f.o.bases}
     return ends.get(f.right) or ends.get(f.right + 1 if f.o.words[f.right] in f.o.p.in_ else -1) or f.right
+
+
+def compared_with(f: Figure) -> bool:
+    """Whether another figure is only compared with this one: «نسبت به ورود | ۵۰ هزار خودرو در سال گذشته ۱۱ درصد رشد
+    داشت», «نسبت به سال قبل که | ۵۰ هزار تن بود ۱۱ درصد کمتر شد»."""
+    o = f.o
+    ends = (end for start, end, _ in o.phrases_of(o.p.beside_which) if f.low <= start and end <= f.left)
+    at = max(ends, default=None)
+    if at is None or o.figures_between(at, f.left) or o.verb_count[at] != o.verb_count[f.left]:
+        return False
+    between = o.words[at : f.left]
+    if any(o.date_at(i) for i in range(at, f.left)):
+        return not o.p.connectives.isdisjoint(between) and f.tense == "being"
+    return f.kind != "percent" and o.p.breaks.isdisjoint(between)
 
 
 def compared(f: Figure, figures: Sequence[Figure]) -> str | None:

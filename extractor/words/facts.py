@@ -62,6 +62,7 @@ class FactPatterns(Shares):
     partners: dict[str, Words]
     comparison: Some
     bases: Some
+    beside_which: Some
     respects: Some
     causes: Some
     told: Words
