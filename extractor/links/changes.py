@@ -152,10 +152,14 @@ def compared_with(f: Figure) -> bool:
 
 
 def compared(f: Figure, figures: Sequence[Figure]) -> str | None:
-    """The change of a level that a relative clause tells with its size: «۵ تن بود | که ۱۲ درصد رشد نشان می‌دهد»."""
+    """The change of a level that a relative clause tells with its size, or what stands beside it: «۵ تن بود | که
+    ۱۲ درصد رشد نشان می‌دهد», «۵ تن تولید شد، | ۱۲ درصد کمتر از پارسال»."""
     o = f.o
     g = figures[f.index + 1] if f.index + 1 < len(figures) else None
-    if g is None or g.sentence != f.sentence or o.p.connectives.isdisjoint(o.words[f.right : g.left]):
+    if g is None or g.sentence != f.sentence:
+        return None
+    beside_it = o.words[g.left - 1] in o.p.breaks and surpassing(g, _past_base(g)) is not None
+    if not beside_it and o.p.connectives.isdisjoint(o.words[f.right : g.left]):
         return None
     alike = g.kind == "percent" or (g.kind, g.unit) == (f.kind, f.unit)
     beside = f.kind == "count" and f.before in o.p.beside  # «۵۰۰ دانش‌آموز در | ۲۰ مدرسه»

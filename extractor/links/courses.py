@@ -11,9 +11,14 @@ _COME = frozenset({"past", "perfect", "future"})
 
 
 def came_to(f: Figure, figures: Sequence[Figure]) -> Figure | None:
-    """From which figure something came to this one: «از ۴۰ درصد | به ۳۲ درصد رسید»."""
-    other = figures[f.index - 1] if f.index else None
-    return other if other is not None and _comes(other, f) else None
+    """From which figure something came to this one: «از ۴۰ درصد | به ۳۲ درصد رسید», «از ۴۰ درصد در مهر و ۳۵ درصد در دی
+    | به ۳۲ درصد رسید»."""
+    for other in reversed(figures[max(0, f.index - 2) : f.index]):
+        if _comes(other, f):
+            return other
+        if word_before(other) not in facts().and_:
+            break
+    return None
 
 
 def came_from(f: Figure, figures: Sequence[Figure]) -> bool:
