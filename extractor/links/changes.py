@@ -153,7 +153,7 @@ def compared_with(f: Figure) -> bool:
 
 def compared(f: Figure, figures: Sequence[Figure]) -> str | None:
     """The change of a level that a relative clause tells with its size, or what stands beside it: «۵ تن بود | که
-    ۱۲ درصد رشد نشان می‌دهد», «۵ تن تولید شد، | ۱۲ درصد کمتر از پارسال»."""
+    ۱۲ درصد رشد نشان می‌دهد», «۵ تن بود، | ۱۲ درصد کمتر از پارسال»."""
     o = f.o
     g = figures[f.index + 1] if f.index + 1 < len(figures) else None
     if g is None or g.sentence != f.sentence:
