@@ -229,7 +229,7 @@ def test_the_noun_phrase_of_a_count_tells_whose_it_is(extract: Extractor, text: 
 )
 def test_a_noun_phrase_that_tells_nobody(extract: Extractor, text: str) -> None:
     decider = decider_of(extract.doc(text))
-    assert held(decider, decider.figures[0]) is None
+    assert held(decider, decider.figures[0], {}) is None
 
 
 @pytest.mark.parametrize(

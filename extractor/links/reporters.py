@@ -14,6 +14,7 @@ from extractor.links.features import Figure, pair
 from extractor.links.history import Linked
 from extractor.links.looks import Look
 from extractor.links.named import Named
+from extractor.links.subjects import pointed, subject_of
 from extractor.links.ways import LANDS, bound, subject
 
 _PARTIES = 14
@@ -88,6 +89,7 @@ class Reporters:
         self.heads = {c.start for c in self.o.parties if c.end + 1 in lefts}
         """Where parties begin that head an item («رشت با ۵ هزار تن»), and are not whose other sentences speak of."""
         self.at = {c.start: c for c in self.o.parties}
+        self.meant = pointed(self.o)
         first = self.o.parties[0] if self.o.parties else None
         self.title_sort = first.type if first and first.start < self.o.title[1] else "-"
 
@@ -128,7 +130,9 @@ class Reporters:
     def owner(self, f: Figure, flow: str) -> Candidate | None:
         """Whose item of a list the figure stands in; in one of trade that is the other side."""
         owner = None if flow in self.o.k.foreign else self.o.lists.owner(f.left)
-        owner = owner or subject(self.o, f, flow) or (None if flow in self.o.k.foreign else held(self.history, f))
+        owner = owner or subject(self.o, f, flow)
+        if owner is None and flow not in self.o.k.foreign:
+            owner = subject_of(self.o, f, self.meant, not flow) or held(self.history, f, self.meant)
         return owner if owner and owner.start not in self.bystanders else None
 
     def owned(self, f: Figure, flow: str) -> bool:
@@ -140,7 +144,7 @@ class Reporters:
         item of a list, its owner alone; none of one that counts the sides of something."""
         o, low = self.o, self.o.sentences[max(0, f.sentence - BACK)][0]
         found: list[tuple[int, int, Candidate, Party]] = []
-        if flow not in o.k.foreign and of_sides(self.history, f):
+        if flow not in o.k.foreign and of_sides(self.history, f, self.meant):
             return []
         if owner := self.owner(f, flow):
             return [(owner, next(party for party in self.every if owner in party.mentions))]

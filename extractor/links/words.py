@@ -44,6 +44,8 @@ class LinkPatterns(Strict):
     with_: Words = Field(alias="with")
     corrections: Words
     in_order: Some
+    named_before: Words
+    pointing: dict[str, Words]
     parts: Some
     sides: Table
     wholes: Some

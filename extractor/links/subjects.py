@@ -1,0 +1,68 @@
+"""Who a clause speaks of: the party that it begins with or that stands right before its figure, and the one that «این
+سازمان», «این شهر» means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.language.boundaries import boundaries
+from extractor.links.candidates import LONGEST, Candidate, Offer
+from extractor.links.features import Figure
+
+_MEDIA, _CLUB = "body:media", "body:club"
+_JOINTS = frozenset({"conjunctions", "mark"})
+
+
+def pointed(o: Offer) -> dict[int, Candidate]:
+    """Where «این سازمان», «شرکت یادشده», «این شهر» begin that mean a party, and which: the last one before whose name
+    begins with that word, the last town, province or club, or the last body for «این نهاد»."""
+    found: dict[int, Candidate] = {}
+    last: dict[str, Candidate] = {}
+    sorts = {word: sort for sort, words in o.k.pointing.items() for word in words}
+    parties = {c.start: c for c in o.parties}
+    for i, word in enumerate(o.words):
+        if (c := parties.get(i)) is not None:
+            sort = c.type.partition(":")[0] if c.type != _CLUB else c.type
+            if c.type != _MEDIA:
+                last[c.words[0]] = last[sort] = last["body" if c.type == _CLUB else sort] = c
+            continue
+        meant = last.get(word) or last.get(sorts.get(word, ""))
+        if meant is None or meant.end > i:
+            continue
+        if i and o.words[i - 1] in o.p.this:
+            found[i - 1] = meant
+        elif o.words[i + 1] in o.k.named_before:
+            found[i] = meant
+    return found
+
+
+def subject_of(o: Offer, f: Figure, meant: dict[int, Candidate], plain: bool) -> Candidate | None:
+    """The party that has what a figure counts or measures, by its place alone.
+
+    Args:
+        meant: what ``pointed`` found.
+        plain: whether the figure is of no flow.
+    """
+    return next(_subjects(o, f, meant, plain), None)
+
+
+def _subjects(o: Offer, f: Figure, meant: dict[int, Candidate], plain: bool) -> Iterator[Candidate]:
+    low = f.scope.clause[0]
+    while low < f.left and _joins(o, low):
+        low += 1
+    for c in o.parties_in(min(low, f.left - LONGEST), f.left):
+        begins = c.start == low or c.start == f.low or _joins(o, c.start - 1)
+        if begins and (c.end == f.left or (plain and c.end == f.left - 1 and f.before in o.k.with_)):
+            yield c
+    if not plain:
+        return
+    if low in meant and o.verb_count[low] == o.verb_count[f.left]:
+        yield meant[low]
+    beside = f.left - 2
+    if beside in meant and (beside == f.low or _joins(o, beside - 1)):
+        yield meant[beside]
+
+
+def _joins(o: Offer, at: int) -> bool:
+    """Whether a clause or a part of it may begin behind a token."""
+    return o.words[at] in o.p.and_ or boundaries().kind(o.norms[at]) in _JOINTS
