@@ -54,8 +54,6 @@ def _subjects(o: Offer, f: Figure, meant: dict[int, Candidate], plain: bool) -> 
         begins = c.start == low or c.start == f.low or _joins(o, c.start - 1)
         if begins and (c.end == f.left or (plain and c.end == f.left - 1 and f.before in o.k.with_)):
             yield c
-    if not plain:
-        return
     if low in meant and o.verb_count[low] == o.verb_count[f.left]:
         yield meant[low]
     beside = f.left - 2
