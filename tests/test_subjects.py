@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor import Extractor
+from extractor.links.subjects import of_each
 from extractor.stages.facts.stage import decider_of
 
 
@@ -52,3 +53,27 @@ def test_what_points_to_a_party_named_before(extract: Extractor, text: str, owne
 )
 def test_what_points_to_none(extract: Extractor, text: str) -> None:
     assert not decider_of(extract.doc(text)).reporters.meant
+
+
+@pytest.mark.parametrize("text", ["در همدان و ملایر ۱۲ مدرسه ساخته شد.", "همدان، ملایر و نهاوند ۱۲ پزشک دارند."])
+def test_parties_that_are_told_of_together(extract: Extractor, text: str) -> None:
+    decider = decider_of(extract.doc(text))
+    assert decider.reporters.owner(decider.figures[0], "") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("هر تیم باید ۱۲ بازیکن داشته باشد.", True),
+        ("مدیر حوزه رشت گفت: هر رأی‌دهنده ۵ نام می‌نویسد.", True),
+        ("هر سال ۵ هزار نفر به رشت می‌آیند.", False),
+        ("رشت ۵ هزار رأی‌دهنده دارد.", False),
+    ],
+)
+def test_what_is_told_of_each_of_a_kind(extract: Extractor, text: str, each: bool) -> None:
+    decider = decider_of(extract.doc(text))
+    assert of_each(decider.o, decider.figures[0]) == each
+
+
+def test_what_is_told_of_each_of_a_kind_is_nobodys(extract: Extractor) -> None:
+    assert extract("مدیر لیگ رشت گفت: هر تیم باید ۱۲ بازیکن داشته باشد.").facts[0].reporter is None

@@ -14,7 +14,7 @@ from extractor.links.features import Figure, pair
 from extractor.links.history import Linked
 from extractor.links.looks import Look
 from extractor.links.named import Named
-from extractor.links.subjects import pointed, subject_of
+from extractor.links.subjects import of_each, pointed, subject_of
 from extractor.links.ways import LANDS, bound, subject
 
 _PARTIES = 14
@@ -144,7 +144,7 @@ class Reporters:
         item of a list, its owner alone; none of one that counts the sides of something."""
         o, low = self.o, self.o.sentences[max(0, f.sentence - BACK)][0]
         found: list[tuple[int, int, Candidate, Party]] = []
-        if flow not in o.k.foreign and of_sides(self.history, f, self.meant):
+        if flow not in o.k.foreign and (of_sides(self.history, f, self.meant) or (not flow and of_each(o, f))):
             return []
         if owner := self.owner(f, flow):
             return [(owner, next(party for party in self.every if owner in party.mentions))]

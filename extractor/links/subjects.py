@@ -36,6 +36,12 @@ def pointed(o: Offer) -> dict[int, Candidate]:
     return found
 
 
+def of_each(o: Offer, f: Figure) -> bool:
+    """Whether a figure is told of each of a kind, and so of nobody: «هر تیم | ۱۲ بازیکن دارد»; but not «هر سال»."""
+    low = _begin(o, f)
+    return f.kind == "count" and o.words[low] in o.k.every and low + 1 < f.left and o.words[low + 1] not in o.k.lasting
+
+
 def subject_of(o: Offer, f: Figure, meant: dict[int, Candidate], plain: bool) -> Candidate | None:
     """The party that has what a figure counts or measures, by its place alone.
 
@@ -47,11 +53,9 @@ def subject_of(o: Offer, f: Figure, meant: dict[int, Candidate], plain: bool) ->
 
 
 def _subjects(o: Offer, f: Figure, meant: dict[int, Candidate], plain: bool) -> Iterator[Candidate]:
-    low = f.scope.clause[0]
-    while low < f.left and _joins(o, low):
-        low += 1
+    low = _begin(o, f)
     for c in o.parties_in(min(low, f.left - LONGEST), f.left):
-        begins = c.start == low or c.start == f.low or _joins(o, c.start - 1)
+        begins = c.start == low or c.start == f.low or (_joins(o, c.start - 1) and not _listed(o, c))
         if begins and (c.end == f.left or (plain and c.end == f.left - 1 and f.before in o.k.with_)):
             yield c
     if low in meant and o.verb_count[low] == o.verb_count[f.left]:
@@ -59,6 +63,21 @@ def _subjects(o: Offer, f: Figure, meant: dict[int, Candidate], plain: bool) -> 
     beside = f.left - 2
     if beside in meant and (beside == f.low or _joins(o, beside - 1)):
         yield meant[beside]
+
+
+def _begin(o: Offer, f: Figure) -> int:
+    """Where a figure's clause begins, past what joins it with the one before."""
+    low = f.scope.clause[0]
+    while low < f.left and _joins(o, low):
+        low += 1
+    return low
+
+
+def _listed(o: Offer, c: Candidate) -> bool:
+    """Whether a party stands behind another one that it is told of with: «همدان و | ملایر», not «در همدان، | ملایر»."""
+    joint = o.words[c.start - 1] in o.p.and_
+    before = (other for other in o.parties_in(c.start - 1 - LONGEST, c.start - 1) if other.end == c.start - 1)
+    return any(joint or boundaries().kind(o.norms[other.start - 1]) != "prepositions" for other in before)
 
 
 def _joins(o: Offer, at: int) -> bool:
