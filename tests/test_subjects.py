@@ -77,3 +77,16 @@ def test_what_is_told_of_each_of_a_kind(extract: Extractor, text: str, each: boo
 
 def test_what_is_told_of_each_of_a_kind_is_nobodys(extract: Extractor) -> None:
     assert extract("مدیر لیگ رشت گفت: هر تیم باید ۱۲ بازیکن داشته باشد.").facts[0].reporter is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("وی در بخش دیگری از سخنان خود ۵ مرحله را نام برد.", False),
+        ("شهر دست‌کم ۴ هزار دست‌فروش دارد.", False),
+        ("در کارخانه مذکور ۴ کارگر آمدند.", False),
+        ("در کارخانه سیمان سپید ۴ کارگر آمدند.", True),
+    ],
+)
+def test_what_a_word_of_class_names(extract: Extractor, text: str, named: bool) -> None:
+    assert any(c.type.startswith("named") for c in decider_of(extract.doc(text)).o.parties) == named

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor.codes import country_of
+from extractor.language.boundaries import boundaries
 from extractor.language.gazetteer import HOME, gazetteer
 from extractor.layers import written
 from extractor.links.goods import in_figures, in_rates, named_after
@@ -159,7 +160,7 @@ def _unnamed(o: Offer) -> Iterator[Candidate]:
                 made.type = name
                 yield made
     for start, end, _ in o.spans:
-        if o.words[start] in o.k.owners and end - start > 1:
+        if o.words[start] in o.k.owners and end - start > 1 and not _bare(o, start + 1):
             made = o.candidate("party", start, min(end, start + 3))
             made.type = f"named:{o.words[start]}"
             yield made
@@ -197,6 +198,11 @@ def _home(o: Offer) -> Iterator[Candidate]:
         if before not in o.p.this:
             made.name, made.country, made.key = o.k.home_name, HOME, HOME
         yield made
+
+
+def _bare(o: Offer, at: int) -> bool:
+    """Whether what stands behind a word of class names nothing: «بخش | دیگری», «شهر | دست‌کم»."""
+    return o.words[at] in o.k.unnamed or boundaries().kind(o.norms[at]) is not None
 
 
 def _contested(o: Offer, at: int) -> bool:

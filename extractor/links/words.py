@@ -31,6 +31,7 @@ class LinkPatterns(Strict):
     long: Some
     world: Some
     owners: Words
+    unnamed: Words
     nobody: frozenset[str]
     venues: Words
     against: Words
