@@ -45,3 +45,15 @@ def test_a_count_ends_before_what_the_verb_says(extract: Extractor, text: str, p
 )
 def test_what_is_done_with_a_count_tells_its_flow(extract: Extractor, text: str, flow: str | None) -> None:
     assert extract(text).facts[0].flow == flow
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("شمار کشته‌های انفجار به ۳۷ نفر رسید. گروه تروریستی سه بیانیه داد.", None),
+        ("شمار کشته‌های انفجار به ۳۷ نفر رسید. از شهر ۲۲ خانواده آمدند.", None),
+        ("شمار کشته‌های انفجار به ۳۷ نفر رسید. سه کشته دیگر هم پیدا شد.", "casualty"),
+    ],
+)
+def test_casualties_go_on_to_no_things(extract: Extractor, text: str, flow: str | None) -> None:
+    assert extract(text).facts[-1].flow == flow

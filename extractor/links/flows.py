@@ -71,7 +71,8 @@ class Flows:
             return True
         if deed is not None and flow in p.not_done.get(deed, ()) and not self.described(f, indicator):
             return True
-        return flow in p.told_anew and not (f.in_title or self.told(f, linked, flow))
+        anew = flow in p.told_anew or (flow in p.not_things and f.unit not in p.heads_counted)
+        return anew and not (f.in_title or self.told(f, linked, flow))
 
     def stateless(self, indicator: Candidate) -> bool:
         """Whether what is measured flows nowhere: «نرخ بیکاری», «جمعیت», «شاخص کل»."""

@@ -42,6 +42,7 @@ class FactPatterns(Shares):
     told_anew: frozenset[str]
     not_persons: frozenset[str]
     not_things: frozenset[str]
+    heads_counted: Words
     things: Words
     not_done: dict[str, frozenset[str]]
     needs: Words
