@@ -13,6 +13,10 @@ from extractor.words.facts import predicates
 GONE = frozenset({"export", "import"})
 """Flows that a deed of its own settles."""
 _AMOUNTS = frozenset({"money", "measure"})
+_VALUES = frozenset({"money", "percent"})
+_PRICE = "price"
+_UNIT = 6
+"""Tokens from a price to the trade whose goods it is of: «قیمت هر تن کالای | صادراتی»."""
 NEEDED = "consumption"
 """The flow of what is needed."""
 
@@ -49,6 +53,16 @@ class Flows:
         done = o.joined(verb) or (o.words[verb] if o.verb(verb + 1) else o.words[verb - 1])  # «ساخته‌شده», «ساخته | شد»
         return o.k.done_with.get(done)
 
+    def unit_value(self, f: Figure) -> str | None:
+        """The trade whose goods together a figure is the price of: «متوسط قیمت هر تن کالای صادراتی | ۷۶۵ دلار»; the
+        price of one good is no trade («قیمت گاز صادراتی»)."""
+        o = self.o
+        cues = [o.named["flow"][k] for k in near(o.named_starts["flow"], f.low, f.left)][-2:]
+        if f.kind not in _VALUES or len(cues) < 2 or cues[0].label != _PRICE or cues[1].label not in GONE:
+            return None
+        at = cues[1].start
+        return cues[1].label if at - cues[0].start <= _UNIT and o.words[at - 1] in o.k.any_goods else None
+
     def headed(self, f: Figure) -> str | None:
         """The flow of the noun right before a sum or measure, where it is one that these are of: «کشف | ۲ تن برنج
         وارداتی», «واردات | ۵ میلیون دلار کالا»."""
@@ -71,8 +85,19 @@ class Flows:
             return True
         if deed is not None and flow in p.not_done.get(deed, ()) and not self.described(f, indicator):
             return True
+        if flow in GONE and self.only_named(f) in GONE - {flow}:
+            return True
         anew = flow in p.told_anew or (flow in p.not_things and f.unit not in p.heads_counted)
         return anew and not (f.in_title or self.told(f, linked, flow))
+
+    def only_named(self, f: Figure) -> str | None:
+        """The one of the two trades that a figure's sentence names, before it: «واردات استان ۳۸۱ هزار تن کالا | به ارزش
+        ۲۸۷ میلیون دلار بود»."""
+        o = self.o
+        cues = [o.named["flow"][k] for k in near(o.named_starts["flow"], f.low, f.high)]
+        told = {cue.label for cue in cues} & GONE
+        before = any(cue.label in told and cue.start < f.left for cue in cues)
+        return next(iter(told)) if len(told) == 1 and before else None
 
     def stateless(self, indicator: Candidate) -> bool:
         """Whether what is measured flows nowhere: «نرخ بیکاری», «جمعیت», «شاخص کل»."""

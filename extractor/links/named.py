@@ -41,7 +41,7 @@ class Named(History):
 
     def flow(self, f: Figure, linked: Linked, look: Look) -> Seen:
         found = [*self.named("flow", f, linked)]
-        if only := PRICE if self.priced(f) else self.flows.only(f) or self.sure(f):
+        if only := self.sure(f) if self.priced(f) else self.flows.only(f) or self.sure(f):
             found = [(c, seen) for c, seen in found if c.key == only] or found
         else:
             found = [(c, seen) for c, seen in found if c.key in ALWAYS or not self.flows.barred(f, linked, c.key)]
@@ -62,6 +62,8 @@ class Named(History):
 
     def sure(self, f: Figure) -> str | None:
         """The flow that is settled though no word of the article may name it."""
+        if traded := self.flows.unit_value(f):
+            return traded
         if self.priced(f):
             return PRICE
         return self.sent(f) or self.flows.counted(f) or (NEEDED if self.flows.needed(f) else None)

@@ -73,6 +73,7 @@ class LinkPatterns(Strict):
     pieces: Words
     its: Words
     carrying: Words
+    any_goods: Words
     total: Words
     counted_in: Some
     rights: Some
