@@ -41,3 +41,19 @@ def test_the_price_of_all_that_is_traded_is_of_that_trade(extract: Extractor, te
 )
 def test_a_sentence_that_names_one_trade_is_of_no_other(extract: Extractor, text: str, flows: list[str]) -> None:
     assert [fact.flow for fact in extract(text).facts] == flows
+
+
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("تفاهم‌نامه‌ای به ارزش ۱۰۰ میلیارد تومان با شرکت ملی نفت منعقد شد.", ("شرکت ملی نفت",)),
+        ("ایران خودرو قراردادی به مبلغ ۵ میلیون یورو با شرکت رنو امضا کرد.", ("شرکت رنو",)),
+        ("شهرداری رشت ۵ میلیارد تومان با شرکت رنو هزینه کرد.", ()),
+        ("صادرات پسته به اروپا به ۴۰ میلیون دلار رسید.", ("اروپا",)),
+        ("صادرات پسته در اروپا گفته شد که ۴۰ میلیون دلار است.", ()),
+    ],
+)
+def test_the_other_side_of_contracts_and_of_trade_with_continents(
+    extract: Extractor, text: str, partners: tuple[str, ...]
+) -> None:
+    assert extract(text).facts[0].partners == partners

@@ -15,6 +15,8 @@ from extractor.links.looks import Look
 from extractor.links.reporters import Party
 from extractor.links.ways import LANDS, subject, way
 
+_CONTRACT = 8
+"""Tokens from a contract to its value."""
 MOST = 10
 """How many parties are offered."""
 
@@ -63,7 +65,7 @@ class Partners:
         («به عراق | صادر شد»), which may stand behind their value."""
         o, sides = self.o, self.o.p.partners.get(flow, frozenset())
         if flow not in GONE:
-            return None
+            return self.contracted(f)
         before = self.ends.get(f.left)
         behind = next((o.parties[k] for k in near(o.party_starts, f.right + 1, f.right + 2)), None)
         for c in (before, behind if o.words[f.right] in sides else None):
@@ -71,6 +73,15 @@ class Partners:
                 return c
         found = way(self.o, self.history.value(f) or f, self.history.figures, sides)
         return found[0] if found else None
+
+    def contracted(self, f: Figure) -> Candidate | None:
+        """With whom a contract is made whose value a figure is: «قراردادی به ارزش ۵ میلیون دلار با | شرکت نفت امضا
+        شد»."""
+        o = self.o
+        if o.k.contracts.isdisjoint(o.words[max(f.low, f.left - _CONTRACT) : f.left]):
+            return None
+        behind = (c for c in o.parties_in(f.right, f.high) if o.verb_count[c.start] == o.verb_count[f.right])
+        return next((c for c in behind if o.words[c.start - 1] in o.k.with_), None)
 
     def sort(self, c: Candidate) -> str:
         """The sort of a party; a group of countries is on the other side as a country is («صادرات به همسایگان»)."""

@@ -74,6 +74,7 @@ class LinkPatterns(Strict):
     its: Words
     carrying: Words
     any_goods: Words
+    contracts: Words
     total: Words
     counted_in: Some
     rights: Some
