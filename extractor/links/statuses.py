@@ -19,6 +19,7 @@ _BEHIND = {
 }
 """What a predicate of a status leaves; what was planned may be denied later on."""
 _DONE = frozenset({"past", "perfect"})
+_AHEAD = frozenset({"future", "subjunctive"})
 _WISHED = frozenset({"subjunctive", "-subjunctive"})
 """Moods of what shall, may or would be."""
 _ABLE = frozenset({*_WISHED, "past"})
@@ -26,8 +27,9 @@ _ABLE = frozenset({*_WISHED, "past"})
 
 
 def status(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
-    if came_from(f, figures):  # what it was is so, whatever it shall come to; what can be or was expected may rise too
-        return frozenset({"actual", "capacity", "forecast"})
+    if came_from(f, figures):  # what it was is so, whatever it shall come to; what can be may rise too
+        expected = f.tense not in _AHEAD  # «رشد امسال را از ۵ به | ۴ درصد کاهش داد»
+        return frozenset({"actual", "capacity", *["forecast"] * expected})
     if behind := told_behind(f):
         return _BEHIND[behind]
     if governor := governed(f):
@@ -36,9 +38,10 @@ def status(f: Figure, figures: Sequence[Figure]) -> frozenset[str] | None:
 
 
 def unaimed(f: Figure, chances: Mapping[str, float]) -> frozenset[str] | None:
-    """What is left of an aim that is no more than likely: nothing where the deed is done."""
+    """What is left of an aim that is no more than likely: nothing where the deed is done or its time is over,
+    or where only another clause has the aim."""
     likeliest = max(chances.keys() - USUAL, key=chances.__getitem__, default="")
-    return frozenset({"actual"}) if likeliest == "target" and done(f) else None
+    return frozenset({"actual"}) if likeliest == "target" and (done(f) or over(f) or beside(f)) else None
 
 
 def governed(f: Figure) -> str | None:
@@ -46,7 +49,8 @@ def governed(f: Figure) -> str | None:
     «قرار است | ۲۰ واحد ساخته شود», «می‌توان | ۲۰ تن تولید کرد»."""
     o = f.o
     cue = next((c for c in reversed(o.named["status"]) if f.low <= c.start < f.left and c.sort == "governor"), None)
-    if cue is None or f.verb_at is None:
+    verb = next((i for i in range(f.right, f.high) if o.verbs_at[i] and o.finite(i)), None)  # past «سازه ایجاد شده»
+    if cue is None or verb is None:
         return None
     hit = o.k.governors.longest(o.words, cue.start)
     at = hit[0] if hit else cue.start + 1
@@ -56,7 +60,8 @@ def governed(f: Figure) -> str | None:
     if o.verb_count[f.left] > o.verb_count[at]:
         return None
     moods = _ABLE if cue.label == "capacity" and verbal else _WISHED
-    wished = f.tense in moods and not o.verbs.is_having(f.verb)  # «باید از ترکیه که ۲۰ نیروگاه | دارد بیاموزیم»
+    having = o.verbs.is_having(o.norms[verb])  # «باید از ترکیه که ۲۰ نیروگاه | دارد بیاموزیم»
+    wished = o.mood(verb) in moods and not having
     return cue.label if wished else None
 
 
@@ -74,6 +79,24 @@ def told_behind(f: Figure) -> str | None:
                 return hit[1]
     unreached = f.tense.startswith("-") and o.verbs.is_reaching(f.verb) and word_before(f) in facts().onto
     return "denied" if unreached else None  # «به ۵ میلیون تن | نرسید»
+
+
+def over(f: Figure) -> bool:
+    """Whether the clause of a figure tells days that have passed when the article appeared, and none ahead:
+    «بهره‌برداری از ۵ مدرسه تا پایان | مرداد»."""
+    today, (low, high) = f.o.doc._.published_at, f.scope.clause
+    ends = [date.last for date in f.o.dates if low <= date.start < high]
+    return today is not None and bool(ends) and all(end is not None and end < today for end in ends)
+
+
+def beside(f: Figure) -> bool:
+    """Whether a figure stands in what another clause is told beside: «با توجه به نصب آن در | ۳۰۰ دفتر، به زودی … نصب
+    خواهد شد»."""
+    o, verb = f.o, f.verb_at
+    if verb is None or o.comma_count[verb] == o.comma_count[f.right]:
+        return False
+    begun = (start for start, _, _ in o.phrases_of(o.k.beside_what) if f.low <= start < f.left)
+    return any(o.verb_count[start] == o.verb_count[f.left] for start in begun)
 
 
 def done(f: Figure) -> bool:

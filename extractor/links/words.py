@@ -40,6 +40,7 @@ class LinkPatterns(Strict):
     attributes: Words
     governors: Table
     purposes: Some
+    beside_what: Some
     cues: Table
     behind: Table
     with_: Words = Field(alias="with")
