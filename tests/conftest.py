@@ -17,6 +17,8 @@ import httpx
 import pytest
 from hypothesis import settings
 
+from extractor import Extractor
+
 if TYPE_CHECKING:
     from browser import Open
     from playwright.sync_api import Browser
@@ -63,6 +65,12 @@ def serve(log: Path, workers: int = 1, folder: Path | None = None, **environment
     finally:
         process.terminate()
         process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def extract() -> Extractor:
+    """The rules alone."""
+    return Extractor("none")
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,6 @@ from extractor import Extractor
 from extractor.stages.facts.stage import decider_of
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extractor:
-    return Extractor("none")
-
-
 @pytest.mark.parametrize(
     ("text", "phrase"),
     [

@@ -20,11 +20,6 @@ from extractor.links.vectors import Space
 from extractor.stages.facts.stage import decider_of
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extractor:
-    return Extractor("none")
-
-
 def test_the_candidate_with_more_weight_is_likelier_and_none_is_one_of_them() -> None:
     scorer = Scorer({"period": {"near": 2.0, "far": -1.0, "none:bias": 0.5}}, {})
     near, far, none = scorer.rank("period", [["near", "unknown"], ["far"]], ["none:bias"])

@@ -13,11 +13,6 @@ PUBLISHED = dt.datetime(2015, 10, 7, 12)
 COLUMNS = ("period", "baseline", "per", "part_of")
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extractor:
-    return Extractor("none")
-
-
 @pytest.mark.parametrize("sentence", examples("times"))
 def test_times(extract: Extractor, sentence: str) -> None:
     facts = extract(plain(sentence), published_at=PUBLISHED).facts

@@ -7,11 +7,6 @@ import pytest
 from extractor import Extractor
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extractor:
-    return Extractor("none")
-
-
 @pytest.mark.parametrize(
     ("text", "flows"),
     [

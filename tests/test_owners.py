@@ -11,11 +11,6 @@ from extractor.links.counted import held
 from extractor.stages.facts.stage import decider_of
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extractor:
-    return Extractor("none")
-
-
 def offer(extract: Extractor, text: str) -> Offer:
     return decider_of(extract.doc(text)).o
 

@@ -9,11 +9,6 @@ from extractor.links.subjects import of_each
 from extractor.stages.facts.stage import decider_of
 
 
-@pytest.fixture(scope="module")
-def extract() -> Extractor:
-    return Extractor("none")
-
-
 @pytest.mark.parametrize(
     ("text", "owners"),
     [

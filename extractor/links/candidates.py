@@ -116,12 +116,11 @@ class Offer(Reader):
         """Those that may be a figure's own."""
         self.phrase_starts = [start for start, _, _ in self._phrases]
         self.party_starts = [c.start for c in self.parties]
-        speaking = self.posts | {i for m in doc._.persons for i in range(m.start, m.end)}
         self.lists = Lists(
             words,
             [(line[0][0], line[-1][1]) for line in lines],
             {c.start: c for c in self.parties},
-            speaking,
+            self.posts | self.in_persons,
             self.qualified,
         )
         self.speakers = speakers(self, doc)

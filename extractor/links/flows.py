@@ -51,7 +51,7 @@ class Flows:
         if governed or o.comma_count[verb] > o.comma_count[f.right]:
             return None
         done = o.joined(verb) or (o.words[verb] if o.verb(verb + 1) else o.words[verb - 1])  # «ساخته‌شده», «ساخته | شد»
-        return o.k.done_with.get(done)
+        return predicates().get(done) if done in o.k.done_with else None
 
     def unit_value(self, f: Figure) -> str | None:
         """The trade whose goods together a figure is the price of: «متوسط قیمت هر تن کالای صادراتی | ۷۶۵ دلار»; the

@@ -28,8 +28,8 @@ _HEADING = 4
 def goods(o: Offer) -> list[Candidate]:
     """The goods, but those in the names of persons («ایلان | ماسک») and banks («بانک | مسکن»), those that are counted
     with others or left out («با احتساب | میعانات گازی», «به جز | نفت خام»), and what a sum is after («حق | مسکن»)."""
-    named = {i for m in o.doc._.persons for i in range(m.start, m.end)}
-    named |= {i for m in o.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
+    banks = {i for m in o.doc._.organizations if m.kind == "bank" for i in range(m.start, m.end)}
+    named = o.in_persons | banks
     named |= {end for table in (o.k.counted_in, o.k.rights) for _, end, _ in o.phrases_of(table)}
     named |= {q.per[0] for q in o.quantities if q.per and q.per[1] - q.per[0] == 1}  # «ماهی ۵۰۰ هزار تومان»
     found = [

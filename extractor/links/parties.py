@@ -114,20 +114,14 @@ def _numbered(o: Offer) -> Iterator[Candidate]:
 
 def _demonyms(o: Offer) -> Iterator[Candidate]:
     """The countries and provinces that adjectives tell: Iran by «ایرانی», but not those of people's names."""
-    persons = _persons(o)
     for start, end, name in o.phrases_of(o.k.demonyms):
-        if start in persons:
+        if start in o.in_persons:
             continue
         made = o.candidate("party", start, end)
         made.type, made.name = "demonym", name
         made.country = _country(name)
         made.key = made.country or squeeze(name)
         yield made
-
-
-def _persons(o: Offer) -> set[int]:
-    """The tokens of people's names."""
-    return {i for m in o.doc._.persons for i in range(m.start, m.end)}
 
 
 def _townsmen(o: Offer, found: dict[int, Candidate]) -> Iterator[Candidate]:
@@ -139,12 +133,11 @@ def _townsmen(o: Offer, found: dict[int, Candidate]) -> Iterator[Candidate]:
             named.setdefault(c.words[-1], c)
     if not named:
         return
-    persons = _persons(o)
     for i, word in enumerate(o.words):
         stems = (word.removesuffix(end) for end in o.k.townsman if word.endswith(end))
         place = next(filter(None, map(named.get, stems)), None)
         behind = i and (i - 1 in o.figures or not o.stops_at[i - 1])
-        if place and behind and i not in persons:
+        if place and behind and i not in o.in_persons:
             made = o.candidate("party", i, i + 1)
             made.type, made.key = "demonym", place.key
             made.name = place.name or written(o.doc, place.start, place.end)

@@ -13,7 +13,8 @@ from extractor.links.flows import GONE
 from extractor.links.history import History, Linked
 from extractor.links.looks import Look
 from extractor.links.reporters import Party
-from extractor.links.ways import LANDS, subject, way
+from extractor.links.subjects import subject
+from extractor.links.ways import LANDS, way
 
 _CONTRACT = 8
 """Tokens from a contract to its value."""

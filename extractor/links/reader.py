@@ -65,6 +65,8 @@ class Reader:
         self.place_starts = [place.start for place in self.places]
         self.place_ends = {place.end: place.start for place in self.places}
         self.persons = {name.start for name in names if name.label == "PER"}
+        self.in_persons = {i for m in doc._.persons for i in range(m.start, m.end)}
+        """The tokens of people's names."""
         self.statements: list[StatementMention] = sorted(doc._.statements, key=lambda s: (s.start, -s.end))
         self.statement_starts = [statement.start for statement in self.statements]
         self.owners = {o.start: o.end for o in doc._.organizations} | {place.start: place.end for place in self.places}

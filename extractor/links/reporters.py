@@ -14,8 +14,8 @@ from extractor.links.features import Figure, pair
 from extractor.links.history import Linked
 from extractor.links.looks import Look
 from extractor.links.named import Named
-from extractor.links.subjects import of_each, pointed, subject_of
-from extractor.links.ways import LANDS, bound, subject
+from extractor.links.subjects import of_each, pointed, subject, subject_of
+from extractor.links.ways import LANDS, bound
 
 _PARTIES = 14
 """How many parties are offered."""
@@ -89,7 +89,8 @@ class Reporters:
         self.heads = {c.start for c in self.o.parties if c.end + 1 in lefts}
         """Where parties begin that head an item («رشت با ۵ هزار تن»), and are not whose other sentences speak of."""
         self.at = {c.start: c for c in self.o.parties}
-        self.meant = pointed(self.o)
+        self.meant = pointed(self.o, self.at)
+        self._owners: dict[tuple[int, str], Candidate | None] = {}
         first = self.o.parties[0] if self.o.parties else None
         self.title_sort = first.type if first and first.start < self.o.title[1] else "-"
 
@@ -128,7 +129,13 @@ class Reporters:
             )
 
     def owner(self, f: Figure, flow: str) -> Candidate | None:
-        """Whose item of a list the figure stands in; in one of trade that is the other side."""
+        """Whose the figure is by its place: in an item of a list, in a clause, in a noun phrase; found once."""
+        if (f.index, flow) not in self._owners:
+            self._owners[f.index, flow] = self._owner(f, flow)
+        return self._owners[f.index, flow]
+
+    def _owner(self, f: Figure, flow: str) -> Candidate | None:
+        # Whoever heads an item of trade is the other side.
         owner = None if flow in self.o.k.foreign else self.o.lists.owner(f.left)
         owner = owner or subject(self.o, f, flow)
         if owner is None and flow not in self.o.k.foreign:

@@ -32,11 +32,10 @@ def speakers(o: Offer, doc: Doc) -> list[Keys]:
     for statement in doc._.statements:
         if statement.speaker is not None:
             said.setdefault(statement.speaker, []).append(statement)
-    persons = {i for m in doc._.persons for i in range(m.start, m.end)}
     for (kind, index), statements in said.items():
         keys = Keys(c for m in every[kind][index].mentions for c in _keys(o, m.start, m.end))
         if not keys:
-            keys = Keys(key for s in statements if s.cue for key in _introducing(o, s.cue[0], persons))
+            keys = Keys(key for s in statements if s.cue for key in _introducing(o, s.cue[0]))
         for s in statements:
             found[s.start : s.end] = [keys] * (s.end - s.start)
     return found
@@ -46,15 +45,15 @@ def _keys(o: Offer, low: int, high: int) -> Iterator[str]:
     return (c.key for c in o.parties_in(low, high))
 
 
-def _introducing(o: Offer, cue: int, persons: set[int]) -> Iterator[str]:
+def _introducing(o: Offer, cue: int) -> Iterator[str]:
     """Behind the noun phrases, at the beginning of the sentence or beside a name, of the one who says something: «مهاجم
     سپیدرود رشت درباره … | گفت», «رضا کریمی، سرمربی سپیدرود، | گفت»."""
     low = o.sentences[o.sentence(cue)][0]
     for c in o.parties_in(low, cue):
         at = c.start
-        while at > low and not o.stops_at[at - 1] and at - 1 not in persons:
+        while at > low and not o.stops_at[at - 1] and at - 1 not in o.in_persons:
             at -= 1
-        begins = at == low or at - 1 in persons or o.words[at - 1] in o.breaks
+        begins = at == low or at - 1 in o.in_persons or o.words[at - 1] in o.breaks
         listed = o.words[c.end] in o.p.and_  # «اتاق مشترک ایران | و ترکیه»
         if begins and at < c.start and c.type != _MEDIA and not listed:
             yield c.key

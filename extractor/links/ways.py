@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from extractor.language.boundaries import boundaries
 from extractor.links.candidates import Candidate, Offer, near
 from extractor.links.features import Figure
 from extractor.words.facts import predicates
 
 LANDS = frozenset({"country", "group"})
 """Sorts of parties that goods go to or come from."""
-_DOING = LANDS | {"province", "city"}
-"""Sorts of places that do what their clause tells."""
 _OTHER = frozenset(
     {"aid", "casualty", "employment", "investment", "lending", "payment", "re_export", "seizure", "transit", "visit"}
 )
@@ -22,28 +19,6 @@ _OTHER = frozenset(
 def bound(o: Offer, c: Candidate) -> bool:
     """Whether somebody or something went to a country: «به هند | رفت»."""
     return c.type in LANDS and o.words[c.end] in o.p.sent and o.preposition(c.start) in o.p.onto
-
-
-def subject(o: Offer, f: Figure, flow: str) -> Candidate | None:
-    """The place that a figure's clause begins with, where a time, a preposition or what it traded is behind it: «اما |
-    اردن در این سال ۲ میلیارد دلار کالا صادر کرد», «اردن | ۲ میلیارد دلار واردات داشت»."""
-    at = f.scope.clause[0]
-    while boundaries().kind(o.norms[at]) == "conjunctions":
-        at += 1
-    c = next((o.parties[k] for k in near(o.party_starts, at, at + 1)), None)
-    if c is None or c.type not in _DOING or c.end > f.left or o.words[c.end] in o.k.with_:
-        return None
-    if c.end == f.left:
-        return c if _traded(o, f, flow) else None
-    return c if o.date_at(c.end) or boundaries().kind(o.norms[c.end]) == "prepositions" else None
-
-
-def _traded(o: Offer, f: Figure, flow: str) -> bool:
-    """Whether the verb behind a figure tells its flow: «کالا | صادر کرد», «واردات | داشت»."""
-    verb = f.verb_at
-    if verb is None or verb <= f.right or flow not in o.k.foreign:
-        return False
-    return any(o.named["flow"][k].label == flow for k in near(o.named_starts["flow"], verb - 1, verb))
 
 
 def way(o: Offer, f: Figure, figures: Sequence[Figure], sides: Set[str]) -> tuple[Candidate, int] | None:

@@ -47,7 +47,7 @@ class LinkPatterns(Strict):
     corrections: Words
     in_order: Some
     named_before: Words
-    pointing: dict[str, Words]
+    meant: dict[str, Words]
     parts: Some
     sides: Table
     wholes: Some
@@ -56,7 +56,7 @@ class LinkPatterns(Strict):
     headed: frozenset[str]
     members: frozenset[str]
     told: frozenset[str]
-    done_with: dict[str, str]
+    done_with: Words
     no_subjects: frozenset[str]
     standing: frozenset[str]
     abroad: Some
