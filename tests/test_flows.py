@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor import Extractor
+from extractor.links.history import Linked
+from extractor.stages.facts.stage import decider_of
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,28 @@ def test_the_price_of_all_that_is_traded_is_of_that_trade(extract: Extractor, te
 )
 def test_a_sentence_that_names_one_trade_is_of_no_other(extract: Extractor, text: str, flows: list[str]) -> None:
     assert [fact.flow for fact in extract(text).facts] == flows
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("واردات استان نیز ۳۸۱ هزار تن کالا به ارزش ۲۸۷ میلیون دلار بود.", ["import", "import"]),
+        ("صادرات استان ۹۰۰ میلیون دلار و واردات آن ۸۰۰ میلیون دلار بود.", [None, None]),
+        ("در توسعه صادرات به ۱۵ کشور گفته شد که سالانه ۱۳ میلیارد دلار واردات دارند.", [None, None]),
+        ("۹۰۰ میلیون دلار صادرات داشتیم.", [None]),  # behind the figure
+    ],
+)
+def test_the_trade_that_a_sentence_names_before_a_figure(
+    extract: Extractor, text: str, named: list[str | None]
+) -> None:
+    decider = decider_of(extract.doc(text))
+    assert [decider.flows.only_named(f) for f in decider.figures] == named
+
+
+def test_a_sentence_that_names_one_trade_bars_the_other(extract: Extractor) -> None:
+    decider = decider_of(extract.doc("واردات استان نیز ۲۸۷ میلیون دلار بود."))
+    linked = Linked(links={"indicator": None})
+    assert [decider.flows.barred(decider.figures[0], linked, flow) for flow in ("export", "import")] == [True, False]
 
 
 @pytest.mark.parametrize(

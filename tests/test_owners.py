@@ -243,6 +243,20 @@ def test_who_is_introduced_speaks_for_whom_the_words_name(extract: Extractor, te
 
 
 @pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("مهاجم سپیدرود رشت گفت: ۳ امتیاز می‌خواهیم.\nرضا کریمی افزود: خوب است.", {"سپیدرودرشت"}),
+        ("رضا کریمی، پژوهشگر دانشگاه تبریز، درباره دانشگاه شیراز گفت: ۳ طرح داریم.", {"دانشگاهتبریز"}),
+        ("رضا کریمی درباره دانشگاه تبریز گفت: ۳ طرح داریم.", set()),
+        ("رضا کریمی، بازرگان ایران و ترکیه، گفت: ۳ کامیون داریم.", set()),  # of which of them?
+    ],
+)
+def test_whom_speakers_speak_for(extract: Extractor, text: str, keys: set[str]) -> None:
+    found = decider_of(extract.doc(text))
+    assert found.o.speakers[found.figures[0].q.start] == keys
+
+
+@pytest.mark.parametrize(
     ("text", "idle"),
     [
         ("مسابقات کشتی در ورزشگاه تختی برگزار شد و ۵ تیم آمدند.", 1),

@@ -38,6 +38,14 @@ def test_what_points_to_a_party_named_before(extract: Extractor, text: str, owne
 
 
 @pytest.mark.parametrize(
+    "text", ["دانشگاه تبریز باز شد. در دانشگاه یادشده ۱۲ استاد آمدند.", "شرکت ایرالکو آمد. شرکت یاد شده ۱۲ کارگر دارد."]
+)
+def test_words_behind_a_class_point_back(extract: Extractor, text: str) -> None:
+    decider = decider_of(extract.doc(text))
+    assert [c.start for c in decider.reporters.meant.values()] == [decider.o.parties[0].start]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "شرکت ایرالکو در اراک است. این کارخانه ۳۰۰ کارگر دارد.",  # no factory was named
